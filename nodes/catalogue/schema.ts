@@ -1,0 +1,105 @@
+/**
+ * What one entry of the catalogue may say. The entries are plain data; `test/catalogue` checks every one of them
+ * against this schema, so that a slip in a data file fails the build and never a person's flow.
+ */
+import { z } from 'zod';
+
+/** How sure we are of a fact: read in public documentation, seen in client code, derived from a convention, or a guess. */
+export const evidence = z.enum(['documented', 'observed', 'inferred', 'unknown']);
+
+export const choice = z.strictObject({
+  value: z.union([z.string(), z.number()]),
+  /** Words for the value; the value itself is shown where there are none. */
+  label: z.string().optional(),
+});
+
+/** Where a field's values can be looked up: one of the list endpoints and the columns to read from it. */
+export const lookup = z.strictObject({
+  endpoint: z.string(),
+  /** Column sent to the service. */
+  value: z.string(),
+  /** Column shown to the person. */
+  label: z.string(),
+  /** Column that names the parent row, where the rows form a tree. */
+  parent: z.string().optional(),
+  /** Parameters of the list that take the value of a parameter of this endpoint: list parameter -> own parameter. */
+  from: z.record(z.string(), z.string()).optional(),
+});
+
+export const parameter = z.strictObject({
+  /** The API's own spelling; the service silently ignores any other. */
+  name: z.string().min(1),
+  /** Words for the dialog; derived from the name where left out (`labelOf`). */
+  label: z.string().optional(),
+  type: z.enum(['string', 'integer', 'number', 'boolean']),
+  format: z.enum(['date', 'date-time', 'guid']).optional(),
+  /** True where the value is a comma-separated list whose items are of `type`. */
+  list: z.boolean().optional(),
+  /** As the documentation of 2016 marks it; the service is laxer in places, so a person may send without. */
+  required: z.boolean().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  example: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  choices: z.array(choice).optional(),
+  lookup: lookup.optional(),
+  /** Other spellings seen in documentation; named in the "did you mean" answer, never sent. */
+  aliases: z.array(z.string()).optional(),
+  description: z.string().min(1),
+});
+
+export const column = z.strictObject({
+  name: z.string().min(1),
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'unknown']),
+  format: z.enum(['date', 'date-time', 'guid']).optional(),
+  /** SQL Server's type as documented: `INT`, `MONEY`, `VARCHAR(50)` … */
+  sqlType: z.string().optional(),
+  description: z.string(),
+  /** True for columns that carry a live credential: they are masked before anything reaches a flow. */
+  secret: z.boolean().optional(),
+});
+
+/** The columns an endpoint answers with when one of its parameters has a certain value. */
+export const variant = z.strictObject({
+  name: z.string(),
+  parameter: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  columns: z.array(column),
+  example: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const endpoint = z.strictObject({
+  /** Part of the node type: `dataconnect-<id>`. Never changes once released. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string().min(1),
+  /** Two or three words for the palette, where the title is longer. */
+  label: z.string().optional(),
+  domain: z.string(),
+  method: z.enum(['GET', 'POST']),
+  /** As the service spells it; null where not even a suggestion is known (only the request node reaches it then). */
+  path: z.string().startsWith('/').nullable(),
+  pathEvidence: evidence,
+  pathCandidates: z.array(z.string()).optional(),
+  /** `none`: works without credentials. */
+  authentication: z.literal('none').optional(),
+  /** False where sending twice could do a thing twice: such a request is never repeated once sent. */
+  repeatable: z.literal(false).optional(),
+  /** One sentence first that says what comes back. */
+  description: z.string().min(1),
+  parameters: z.array(parameter),
+  columns: z.array(column),
+  variants: z.array(variant).optional(),
+  /** Named sets of parameters that belong together, where an endpoint serves several reports. */
+  parameterSets: z.array(z.strictObject({ name: z.string(), required: z.array(z.string()) })).optional(),
+  example: z.record(z.string(), z.unknown()).optional(),
+  /** Where the facts come from, in the words of `API.md`. */
+  sources: z.array(z.string()),
+});
+
+export const catalogue = z.array(endpoint);
+
+export type Evidence = z.infer<typeof evidence>;
+export type Choice = z.infer<typeof choice>;
+export type Lookup = z.infer<typeof lookup>;
+export type Parameter = z.infer<typeof parameter>;
+export type Column = z.infer<typeof column>;
+export type Variant = z.infer<typeof variant>;
+export type Endpoint = z.infer<typeof endpoint>;

@@ -1,0 +1,33 @@
+/** Everything the client must know of a connection. Plain data; secrets in it never leave the client. */
+
+export type Authentication =
+  | { kind: 'password'; username: string; password: string; clientId: string; clientSecret: string }
+  | { kind: 'token'; accessToken: string }
+  | { kind: 'basic'; username: string; password: string };
+
+export type Proxy =
+  | { kind: 'environment' }
+  | { kind: 'none' }
+  | { kind: 'url'; url: string; noProxy: string[]; username?: string; password?: string };
+
+export interface ConnectionSettings {
+  /** Name for errors and status, never a key. */
+  name: string;
+  /** Base URL of the service: https, or http to this machine only. */
+  serviceUrl: string;
+  /** Base URL of the accounts service, up to and including its version: `https://accounts.iqmetrix.net/v1`. */
+  tokenUrl: string;
+  authentication: Authentication;
+  /** Options for Node's TLS, as the core `tls-config` node fills them. */
+  tls: Readonly<Record<string, unknown>> | undefined;
+  proxy: Proxy;
+  /** Sent as `CompanyID` where a request names none. */
+  companyId: string | undefined;
+  usePreferredEndpoint: boolean;
+  /** Requests this connection may have active at once per host and company. */
+  requestsAtOnce: number;
+  /** Attempts after the first, for failures that may pass. */
+  retries: number;
+  /** All in milliseconds. */
+  timeouts: { connect: number; firstByte: number; idle: number; total: number };
+}
