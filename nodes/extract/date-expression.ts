@@ -1,0 +1,254 @@
+/**
+ * Dates as people say them: `yesterday`, `last 7 days`, `month to date`, `now-15m`, or an ISO date. The editor checks
+ * and previews them, a run resolves them; both with this file, so they never disagree. It uses nothing but `Intl`.
+ *
+ * Every expression names a range of time, from its first to its last instant. A start date takes the first, a stop
+ * date the last. All days, weeks and months are whole ones of the given time zone; weeks begin on Monday (ISO 8601).
+ *
+ * The last instant of a day is 23:59:59.997: the service's columns are SQL Server DATETIME, which counts in steps of
+ * 3 1/3 milliseconds. `.997` is the last value before midnight, `.998` and `.999` are rounded, `.999` to the next day.
+ * So a stop date is right whether the service compares with `<=` or with `<`, unless a record lies on that very step.
+ */
+
+export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type ClockUnit = 'minute' | 'hour';
+
+export type DateExpression =
+  /** One day, written out: `2024-02-29`. */
+  | { kind: 'date'; date: string }
+  /** One instant, written out, with or without a zone. It is sent as it was written. */
+  | { kind: 'date-time'; text: string }
+  /** The day `today`, moved: `today-7d`, `tomorrow`. */
+  | { kind: 'day'; shift: Shift | undefined }
+  /** This instant, moved: `now`, `now-15m`. */
+  | { kind: 'moment'; shift: Shift | undefined }
+  /** The current unit and the `count - 1` before it: `last 7 days` is today and the six days before. */
+  | { kind: 'last'; count: number; unit: CalendarUnit | ClockUnit }
+  /** The `count` whole units before the current one: `previous month`, `previous 7 days`. */
+  | { kind: 'previous'; count: number; unit: CalendarUnit | ClockUnit }
+  /** The whole current unit, what lies ahead of it included: `this month`. */
+  | { kind: 'this'; unit: CalendarUnit }
+  /** From the beginning of the current unit to the end of today: `month to date`. */
+  | { kind: 'to-date'; unit: CalendarUnit };
+
+export interface Shift {
+  amount: number;
+  unit: CalendarUnit | ClockUnit;
+}
+
+const dayWords: Readonly<Record<string, number>> = { today: 0, yesterday: -1, tomorrow: 1 };
+
+const shiftUnits: Readonly<Record<string, CalendarUnit | ClockUnit>> = {
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  mo: 'month',
+  y: 'year',
+};
+
+const calendarUnits: ReadonlySet<string> = new Set(['day', 'week', 'month', 'quarter', 'year']);
+
+/** Reads an expression, whatever its case and spacing; undefined when the text is none (`${NAME}` is none). */
+export function parseDateExpression(text: string): DateExpression | undefined {
+  const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  return parseMoved(words) ?? parseRange(words) ?? parseWrittenOut(text.trim());
+}
+
+function parseMoved(words: string): DateExpression | undefined {
+  if (words in dayWords && words !== 'today') return { kind: 'day', shift: { amount: dayWords[words]!, unit: 'day' } };
+  const match = /^(now|today)(?: ?([+-]) ?(\d{1,4}) ?(mo|[mhdwy]))?$/.exec(words);
+  if (!match) return undefined;
+  const kind = match[1] === 'now' ? 'moment' : 'day';
+  if (!match[2]) return { kind, shift: undefined };
+  const unit = shiftUnits[match[4]!]!;
+  if (kind === 'day' && (unit === 'minute' || unit === 'hour')) return undefined;
+  return { kind, shift: { amount: Number(match[3]) * (match[2] === '-' ? -1 : 1), unit } };
+}
+
+function parseRange(words: string): DateExpression | undefined {
+  const toDate = /^(week|month|quarter|year) to date$/.exec(words);
+  if (toDate) return { kind: 'to-date', unit: toDate[1] as CalendarUnit };
+  const match = /^(this|last|previous)(?: (\d{1,4}))? (minute|hour|day|week|month|quarter|year)s?$/.exec(words);
+  if (!match) return undefined;
+  const unit = match[3] as CalendarUnit | ClockUnit;
+  if (match[1] === 'this') return isCalendar(unit) && !match[2] ? { kind: 'this', unit } : undefined;
+  const count = match[2] === undefined ? 1 : Number(match[2]);
+  if (count === 0) return undefined;
+  // "last month" without a number is what people say for the month before this one.
+  const kind = match[1] === 'last' && match[2] !== undefined ? 'last' : 'previous';
+  return { kind, count, unit };
+}
+
+function parseWrittenOut(text: string): DateExpression | undefined {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, zone] = match;
+  const date = new Date(Date.UTC(2000, 0, 1));
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  if (hour === undefined) return { kind: 'date', date: text };
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return undefined;
+  if (zone !== undefined && !isOffset(zone)) return undefined;
+  return { kind: 'date-time', text: text.replace(' ', 'T') };
+}
+
+function isOffset(zone: string): boolean {
+  if (/^z$/i.test(zone)) return true;
+  return Number(zone.slice(1, 3)) <= 14 && Number(zone.slice(-2)) <= 59;
+}
+
+function isCalendar(unit: string): unit is CalendarUnit {
+  return calendarUnits.has(unit);
+}
+
+export interface ResolveOptions {
+  now: Date;
+  /** IANA name, `America/Toronto`. */
+  zone: string;
+  /** Which end of the range is wanted. */
+  edge: 'start' | 'stop';
+  format: 'date' | 'date-time';
+}
+
+/**
+ * The text to send: `2024-02-29`, or `2024-02-29T00:00:00.000`, the clock of `zone` without a zone, as the service's
+ * own records have it. A date-time that was written out is given back as written; as a date it is that instant's day
+ * in `zone`, or its own day where it names no zone.
+ * @throws RangeError when `zone` is no known time zone
+ */
+export function resolveDateExpression(expression: DateExpression, options: ResolveOptions): string {
+  if (expression.kind === 'date-time') {
+    return options.format === 'date-time' ? expression.text : dayOf(expression.text, options.zone);
+  }
+  const wall = expression.kind === 'date' ? wallOfDay(expression.date) : wallClock(options.now, options.zone);
+  const [start, stop] = rangeOf(expression, wall, options);
+  return print(options.edge === 'start' ? start : stop, options.format);
+}
+
+function dayOf(text: string, zone: string): string {
+  if (!/(Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10))) return text.slice(0, 10);
+  const normal = text.toUpperCase().replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+  return print(wallClock(new Date(normal), zone), 'date');
+}
+
+/**
+ * What clocks in `zone` show, kept as if it were UTC: calendar arithmetic on it then has no daylight saving to
+ * stumble over.
+ */
+function wallClock(instant: Date, zone: string): Date {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of clockOf(zone).formatToParts(instant)) parts[type] = value;
+  const wall = new Date(0);
+  wall.setUTCFullYear(Number(parts.year), Number(parts.month) - 1, Number(parts.day));
+  wall.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second), instant.getUTCMilliseconds());
+  return wall;
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+}
+
+function wallOfDay(date: string): Date {
+  return new Date(`${date}T00:00:00.000Z`);
+}
+
+function rangeOf(
+  expression: Exclude<DateExpression, { kind: 'date-time' }>,
+  wall: Date,
+  { now, zone }: ResolveOptions,
+): [start: Date, stop: Date] {
+  switch (expression.kind) {
+    case 'date':
+      return wholeUnits(wall, 'day', 1);
+    case 'day':
+      return wholeUnits(expression.shift ? move(wall, expression.shift) : wall, 'day', 1);
+    case 'moment': {
+      const moment = expression.shift ? moveMoment(now, wall, expression.shift, zone) : wall;
+      return [moment, moment];
+    }
+    case 'this':
+      return wholeUnits(wall, expression.unit, 1);
+    case 'to-date':
+      return [startOf(wall, expression.unit), lastInstantOf(wall, 'day')];
+    case 'last':
+      return wholeUnits(unitsBefore(expression.count - 1, expression.unit, wall, now, zone), expression.unit, wall);
+    case 'previous': {
+      const first = unitsBefore(expression.count, expression.unit, wall, now, zone);
+      return wholeUnits(first, expression.unit, unitsBefore(1, expression.unit, wall, now, zone));
+    }
+  }
+}
+
+/** From the start of the unit that `from` is in to the last instant of the one that `to` is in (1: the same one). */
+function wholeUnits(from: Date, unit: CalendarUnit | ClockUnit, to: Date | 1): [start: Date, stop: Date] {
+  return [startOf(from, unit), lastInstantOf(to === 1 ? from : to, unit)];
+}
+
+/** Hours and minutes really pass, days and months are turned over on the calendar. */
+function unitsBefore(count: number, unit: CalendarUnit | ClockUnit, wall: Date, now: Date, zone: string): Date {
+  const shift = { amount: -count, unit };
+  return isCalendar(unit) ? move(startOf(wall, unit), shift) : moveMoment(now, wall, shift, zone);
+}
+
+function moveMoment(now: Date, wall: Date, shift: Shift, zone: string): Date {
+  if (isCalendar(shift.unit)) return move(wall, shift);
+  return wallClock(new Date(now.getTime() + shift.amount * (shift.unit === 'hour' ? 3_600_000 : 60_000)), zone);
+}
+
+function move(wall: Date, { amount, unit }: Shift): Date {
+  const moved = new Date(wall);
+  if (unit === 'day' || unit === 'week') {
+    moved.setUTCDate(moved.getUTCDate() + amount * (unit === 'week' ? 7 : 1));
+    return moved;
+  }
+  const months = unit === 'year' ? 12 : unit === 'quarter' ? 3 : 1;
+  const day = moved.getUTCDate();
+  moved.setUTCDate(1);
+  moved.setUTCMonth(moved.getUTCMonth() + amount * months);
+  const daysInMonth = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+  moved.setUTCDate(Math.min(day, daysInMonth));
+  return moved;
+}
+
+function startOf(wall: Date, unit: CalendarUnit | ClockUnit): Date {
+  const start = new Date(wall);
+  start.setUTCSeconds(0, 0);
+  if (unit === 'minute') return start;
+  start.setUTCMinutes(0);
+  if (unit === 'hour') return start;
+  start.setUTCHours(0);
+  if (unit === 'week') start.setUTCDate(start.getUTCDate() - ((start.getUTCDay() + 6) % 7));
+  if (unit === 'month' || unit === 'quarter' || unit === 'year') start.setUTCDate(1);
+  if (unit === 'quarter') start.setUTCMonth(start.getUTCMonth() - (start.getUTCMonth() % 3));
+  if (unit === 'year') start.setUTCMonth(0);
+  return start;
+}
+
+/** 3 ms before the next unit: the last step of SQL Server's DATETIME inside this one. */
+function lastInstantOf(wall: Date, unit: CalendarUnit | ClockUnit): Date {
+  const start = startOf(wall, unit);
+  const next = isCalendar(unit)
+    ? move(start, { amount: 1, unit })
+    : laterBy(start, unit === 'hour' ? 3_600_000 : 60_000);
+  return laterBy(next, -3);
+}
+
+function laterBy(wall: Date, milliseconds: number): Date {
+  return new Date(wall.getTime() + milliseconds);
+}
+
+function print(wall: Date, format: 'date' | 'date-time'): string {
+  const text = wall.toISOString();
+  return format === 'date' ? text.slice(0, 10) : text.slice(0, -1);
+}
