@@ -36,8 +36,6 @@ export interface Shift {
   unit: CalendarUnit | ClockUnit;
 }
 
-const dayWords: Readonly<Record<string, number>> = { today: 0, yesterday: -1, tomorrow: 1 };
-
 const shiftUnits: Readonly<Record<string, CalendarUnit | ClockUnit>> = {
   m: 'minute',
   h: 'hour',
@@ -56,7 +54,8 @@ export function parseDateExpression(text: string): DateExpression | undefined {
 }
 
 function parseMoved(words: string): DateExpression | undefined {
-  if (words in dayWords && words !== 'today') return { kind: 'day', shift: { amount: dayWords[words]!, unit: 'day' } };
+  if (words === 'yesterday') return { kind: 'day', shift: { amount: -1, unit: 'day' } };
+  if (words === 'tomorrow') return { kind: 'day', shift: { amount: 1, unit: 'day' } };
   const match = /^(now|today)(?: ?([+-]) ?(\d{1,4}) ?(mo|[mhdwy]))?$/.exec(words);
   if (!match) return undefined;
   const kind = match[1] === 'now' ? 'moment' : 'day';
