@@ -1,0 +1,74 @@
+/** Runs one suite in a process of its own and shows what it prints. */
+import { fork } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { TRANSCRIPT_DIRECTORY } from './secrets/transcript';
+import type { SuiteOrder, SuiteReport } from './suite';
+import type { Suite } from './suites';
+
+export interface SuiteResult extends SuiteReport {
+  name: string;
+  seconds: number;
+}
+
+/** A suite that takes longer is stuck. */
+const LONGEST_SUITE = 10 * 60_000;
+
+/**
+ * A suite that ends without a report, holds no test or does not end by itself counts as a failed test.
+ * @param transcripts directory for what the suite and its process print
+ */
+export async function runSuite(suite: Suite, order: SuiteOrder, transcripts: string): Promise<SuiteResult> {
+  const begun = performance.now();
+  const result = (report: SuiteReport): SuiteResult => ({
+    ...report,
+    name: suite.name,
+    seconds: (performance.now() - begun) / 1000,
+  });
+  console.log(`\n=== ${suite.name} ===`);
+  if (order.files.length === 0) {
+    console.log('This suite has no test files.');
+    return result({ passed: 0, failed: 1, skipped: [] });
+  }
+  return result(await runInProcess(suite, order, transcripts));
+}
+
+async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string): Promise<SuiteReport> {
+  const { node, home } = await suite.runtime();
+  const child = fork(path.join(__dirname, 'suite.ts'), [JSON.stringify(order)], {
+    execPath: node,
+    execArgv: ['--import', 'tsx'],
+    cwd: path.dirname(__dirname),
+    env: {
+      ...process.env,
+      NODE_RED_HOME: home,
+      [TRANSCRIPT_DIRECTORY]: transcripts,
+      FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const printed = createWriteStream(path.join(transcripts, `${suite.name}.console.out`));
+  for (const [from, to] of [
+    [child.stdout!, process.stdout],
+    [child.stderr!, process.stderr],
+  ] as const) {
+    from.on('data', (text: Buffer) => {
+      to.write(text);
+      printed.write(text);
+    });
+  }
+  let report: SuiteReport | undefined;
+  child.on('message', (message) => {
+    report = message as SuiteReport;
+  });
+  const stuck = setTimeout(() => child.kill('SIGKILL'), LONGEST_SUITE);
+  const [status, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
+    child.on('error', reject).on('close', (...end) => resolve(end));
+  });
+  clearTimeout(stuck);
+  await finished(printed.end());
+  if (report && status === 0) return report;
+  console.log(`The process of this suite ended with ${signal ?? `status ${status}`}.`);
+  return { passed: report?.passed ?? 0, failed: (report?.failed ?? 0) + 1, skipped: report?.skipped ?? [] };
+}

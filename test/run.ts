@@ -1,0 +1,95 @@
+/**
+ * `npm test`: every suite in order, each in a process of its own, then a search for secrets in all they said.
+ *
+ *   npm test -- --only unit               suites whose name begins so (several: --only unit,browser)
+ *   npm test -- --grep "wrong password"   tests whose full title holds the text
+ *   npm test -- client/slots              test files whose path holds the text
+ *
+ * The last line is `N passed, N failed`, with `, N skipped` where a test was skipped.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runSuite, type SuiteResult } from './run-suite';
+import { searchTranscripts } from './secrets/search';
+import { suites } from './suites';
+
+interface Choice {
+  only: string[];
+  grep: string | undefined;
+  /** Parts of paths. */
+  files: string[];
+}
+
+async function main(): Promise<void> {
+  const choice = readChoice();
+  const transcripts = mkdtempSync(path.join(tmpdir(), 'dataconnect-transcripts-'));
+  try {
+    const results = await runAll(choice, transcripts);
+    results.push(searchForSecrets(transcripts, results));
+    report(results);
+    process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+  } finally {
+    rmSync(transcripts, { recursive: true });
+  }
+}
+
+function readChoice(): Choice {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: 'string' }, grep: { type: 'string' } },
+    allowPositionals: true,
+  });
+  return { only: values.only?.split(',') ?? [''], grep: values.grep, files: positionals };
+}
+
+async function runAll(choice: Choice, transcripts: string): Promise<SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  const narrowed = choice.files.length > 0;
+  for (const suite of suites.filter(({ name }) => choice.only.some((start) => name.startsWith(start)))) {
+    const files = suite.files().filter((file) => !narrowed || choice.files.some((part) => file.includes(part)));
+    if (narrowed && files.length === 0) continue;
+    results.push(await runSuite(suite, { files, grep: choice.grep, timeout: suite.timeout }, transcripts));
+  }
+  if (results.length === 0)
+    throw new Error(`No suite or file of that name. The suites: ${suites.map(({ name }) => name).join(', ')}.`);
+  return results;
+}
+
+/** Counts as one test: all that the suites saw, and all that they printed, holds none of the secrets they used. */
+function searchForSecrets(transcripts: string, results: SuiteResult[]): SuiteResult {
+  const begun = performance.now();
+  const { leaks, secrets, searched } = searchTranscripts(transcripts);
+  for (const { transcript, form, context } of leaks) console.log(`A secret (${form}) is in ${transcript}: ${context}`);
+  const amounts = [...searched].map(([kind, characters]) => `${kind} ${Math.ceil(characters / 1024)} kB`);
+  console.log(`Searched for ${secrets} secrets in: ${amounts.join(', ')}.`);
+  const blind = results.some(({ name }) => name.startsWith('flows')) && (secrets === 0 || !searched.has('message'));
+  if (blind) console.log('The flow tests recorded no secret or no message, so the search proves nothing.');
+  const failed = leaks.length + (blind ? 1 : 0);
+  return {
+    name: 'secrets',
+    passed: failed === 0 ? 1 : 0,
+    failed,
+    skipped: [],
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+function report(results: SuiteResult[]): void {
+  console.log('\nsuite           passed  failed  skipped  seconds');
+  for (const { name, passed, failed, skipped, seconds } of results) {
+    const cells = [String(passed).padStart(8), String(failed).padStart(8), String(skipped.length).padStart(9)];
+    console.log(`${name.padEnd(14)}${cells.join('')}${seconds.toFixed(1).padStart(9)}`);
+  }
+  const skipped = results.flatMap((result) => result.skipped.map((title) => `skipped: ${result.name}: ${title}`));
+  for (const line of skipped) console.log(line);
+  const sum = (of: (result: SuiteResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const tail = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
+  console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed${tail}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
+});

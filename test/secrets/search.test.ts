@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { formsOf, searchTranscripts } from './search';
+import { TRANSCRIPT_DIRECTORY } from './transcript';
+
+const SECRET = 'Pa$$ wörd+"17/ü';
+
+describe('the search for secrets in everything the tests saw', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'dataconnect-transcript-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** Records from a process of its own, as the suites do. */
+  function record(script: string) {
+    const source = `const { recordOutput, recordSecret } = require('./test/secrets/transcript');\n${script}`;
+    execFileSync(process.execPath, ['--import', 'tsx', '--eval', source], {
+      env: { ...process.env, [TRANSCRIPT_DIRECTORY]: directory, SECRET },
+    });
+  }
+
+  const hiding: Record<string, string> = {
+    'as it is': SECRET,
+    'in a URL': `https://127.0.0.1/?a=${encodeURIComponent(SECRET)}`,
+    'in a form': new URLSearchParams({ password: SECRET }).toString(),
+    'in JSON': JSON.stringify({ password: SECRET }),
+    'in Basic after a name of 4 letters': `Basic ${Buffer.from(`anna:${SECRET}`).toString('base64')}`,
+    'in Basic after a name of 5 letters': `Basic ${Buffer.from(`maria:${SECRET}`).toString('base64')}`,
+    'in Basic after a name of 6 letters': `Basic ${Buffer.from(`claude:${SECRET}`).toString('base64')}`,
+    'in Base64 for URLs, with more behind it': Buffer.from(`${SECRET} and more`).toString('base64url'),
+    'in hexadecimal': Buffer.from(SECRET).toString('hex'),
+  };
+  for (const [where, text] of Object.entries(hiding)) {
+    it(`finds one ${where}`, () => {
+      writeFileSync(path.join(directory, '1.secrets'), `${JSON.stringify(SECRET)}\n`);
+      writeFileSync(path.join(directory, '1.log.out'), `something before ${text} something after`);
+      const { leaks } = searchTranscripts(directory);
+      assert.equal(leaks[0]?.transcript, '1.log.out');
+      assert.ok(leaks.every(({ context }) => [...formsOf(SECRET).values()].every((form) => !context.includes(form))));
+    });
+  }
+
+  it('finds one in the cause of an error, deep in a message and in a buffer', () => {
+    record(`
+      const secret = process.env.SECRET;
+      recordSecret(secret);
+      recordOutput('error', new Error('outer', { cause: new Error('inner ' + secret) }));
+      recordOutput('message', { a: [{ b: { c: { d: { e: { f: secret } } } } }] });
+      recordOutput('admin', Buffer.from(secret));`);
+    const kinds = new Set(searchTranscripts(directory).leaks.map(({ transcript }) => transcript.split('.').at(-2)));
+    assert.deepEqual(kinds, new Set(['error', 'message', 'admin']));
+  });
+
+  it('sees every error of the package, also one that no test looks at', () => {
+    record(`
+      require('./test/secrets/record-errors').recordErrors();
+      const { DataConnectError } = require('./nodes/errors');
+      const error = new DataConnectError('NETWORK', { detail: process.env.SECRET });
+      if (!(error instanceof DataConnectError)) throw new Error('not itself any more');
+      recordSecret(process.env.SECRET);`);
+    const [leak] = searchTranscripts(directory).leaks;
+    assert.match(leak?.transcript ?? '', /error/);
+  });
+
+  it('says how much it searched, and finds nothing where there is nothing', () => {
+    record(`recordSecret(process.env.SECRET); recordOutput('status', 'done'); recordOutput('status', 'more');`);
+    assert.deepEqual(searchTranscripts(directory), { leaks: [], secrets: 1, searched: new Map([['status', 10]]) });
+  });
+
+  it('does not look for secrets so short that chance would find them', () => {
+    writeFileSync(path.join(directory, '1.secrets'), '"short"\n');
+    writeFileSync(path.join(directory, '1.log.out'), 'a short text');
+    assert.deepEqual(searchTranscripts(directory).leaks, []);
+  });
+});

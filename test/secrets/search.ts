@@ -1,0 +1,93 @@
+/** Looks for secrets in text, as they are and in every encoding in which they could have travelled. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Leak {
+  /** Name of the transcript: `<process>.<kind>.out`. */
+  transcript: string;
+  /** How the secret was written: `plain`, `Base64`, `URL-encoded` ... */
+  form: string;
+  /** The line around it, with the secret itself masked. */
+  context: string;
+}
+
+export interface SearchResult {
+  leaks: Leak[];
+  /** Number of different secrets that were looked for. */
+  secrets: number;
+  /** Characters searched per kind of output (`message`, `status`, `log` ...). */
+  searched: Map<string, number>;
+}
+
+/** Shorter ones are found by chance in any long text. */
+const SHORTEST_SECRET = 8;
+const CONTEXT = 80;
+
+/** Searches every transcript of a directory for every secret recorded in it. */
+export function searchTranscripts(directory: string): SearchResult {
+  const files = readdirSync(directory);
+  const secrets = new Set(
+    files.filter((file) => file.endsWith('.secrets')).flatMap((file) => readSecrets(directory, file)),
+  );
+  const searched = new Map<string, number>();
+  const leaks: Leak[] = [];
+  for (const transcript of files.filter((file) => file.endsWith('.out'))) {
+    const text = readFileSync(path.join(directory, transcript), 'utf8');
+    const kind = transcript.split('.').at(-2) ?? transcript;
+    searched.set(kind, (searched.get(kind) ?? 0) + text.length);
+    leaks.push(...[...secrets].flatMap((secret) => leaksIn(text, secret, transcript)));
+  }
+  return { leaks, secrets: secrets.size, searched };
+}
+
+function readSecrets(directory: string, file: string): string[] {
+  const lines = readFileSync(path.join(directory, file), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as string).filter((secret) => secret.length >= SHORTEST_SECRET);
+}
+
+function leaksIn(text: string, secret: string, transcript: string): Leak[] {
+  const leaks: Leak[] = [];
+  for (const [form, written] of formsOf(secret)) {
+    const at = text.indexOf(written);
+    if (at < 0) continue;
+    const context = text
+      .slice(Math.max(0, at - CONTEXT), at + written.length + CONTEXT)
+      .replaceAll(written, '********');
+    leaks.push({ transcript, form, context });
+  }
+  return leaks;
+}
+
+/** Every way in which a secret may be written. Forms equal to the plain one are left out. */
+export function formsOf(secret: string): Map<string, string> {
+  const forms = new Map([['plain', secret]]);
+  const add = (form: string, written: string) => {
+    if (![...forms.values()].includes(written)) forms.set(form, written);
+  };
+  const encoded = encodeURIComponent(secret);
+  add('URL-encoded', encoded);
+  add(
+    'URL-encoded, small letters',
+    encoded.replace(/%../g, (code) => code.toLowerCase()),
+  );
+  add('form-encoded', new URLSearchParams([['', secret]]).toString().slice(1));
+  add('JSON-escaped', JSON.stringify(secret).slice(1, -1));
+  add('hexadecimal', Buffer.from(secret).toString('hex'));
+  for (const before of [0, 1, 2]) {
+    const written = base64Inside(secret, before);
+    add(`Base64 after ${before} bytes`, written);
+    add(`Base64 for URLs after ${before} bytes`, written.replaceAll('+', '-').replaceAll('/', '_'));
+  }
+  return forms;
+}
+
+/**
+ * The Base64 characters that stand for the secret alone, wherever it lies in a longer text such as `user:password`.
+ * @param before how many bytes of a group of three come before it
+ */
+function base64Inside(secret: string, before: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+  const firstOwn = Math.ceil((before * 8) / 6);
+  const lastOwn = Math.floor((bytes.length * 8) / 6);
+  return bytes.toString('base64').slice(firstOwn, lastOwn);
+}

@@ -1,0 +1,52 @@
+/** The suites of `npm test`: which files, on which Node and Node-RED. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { installNodeRed5 } from './node-red-5/install';
+
+export interface Runtime {
+  /** Node's program. */
+  node: string;
+  /** Directory whose `node_modules` holds node-red and node-red-node-test-helper. */
+  home: string;
+}
+
+export interface Suite {
+  name: string;
+  /** Test files, as absolute paths. */
+  files(): string[];
+  /** Installs what the suite needs. */
+  runtime(): Promise<Runtime>;
+  /** Milliseconds one test may take. */
+  timeout: number;
+}
+
+const repository = path.dirname(__dirname);
+const nodeRed4 = async (): Promise<Runtime> => ({ node: process.execPath, home: repository });
+
+/** Folders whose tests need Node-RED; every other test of the repository is a unit test, so that none is forgotten. */
+const needNodeRed = ['browser', 'flows'];
+
+export const suites: Suite[] = [
+  { name: 'unit', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
+  { name: 'flows-4.1', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
+  { name: 'flows-5', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
+  { name: 'browser-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
+  { name: 'browser-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
+];
+
+function unitTests(): string[] {
+  const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => (needNodeRed.includes(name) ? [] : testsIn(name)));
+}
+
+function testsIn(folder: string): string[] {
+  const top = path.join(__dirname, folder);
+  if (!existsSync(top)) return [];
+  const entries = readdirSync(top, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
+  return entries
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return testsIn(path.join(folder, entry.name));
+      return entry.name.endsWith('.test.ts') ? [path.join(top, entry.name)] : [];
+    })
+    .sort();
+}
