@@ -3,9 +3,13 @@
  * against this schema, so that a slip in a data file fails the build and never a person's flow.
  */
 import { z } from 'zod';
+import { domains } from './domains';
 
 /** How sure we are of a fact: read in public documentation, seen in client code, derived from a convention, or a guess. */
 export const evidence = z.enum(['documented', 'observed', 'inferred', 'unknown']);
+
+/** Kinds of public material: the project's own extracts, today's documentation, that of 2016 to 2019, client code. */
+export const source = z.enum(['seed', 'current-docs', 'older-docs', 'client-code']);
 
 export const choice = z.strictObject({
   value: z.union([z.string(), z.number()]),
@@ -13,7 +17,10 @@ export const choice = z.strictObject({
   label: z.string().optional(),
 });
 
-/** Where a field's values can be looked up: one of the list endpoints and the columns to read from it. */
+/**
+ * Where a field's values can be looked up: one of the list endpoints and the columns to read from it. A value may come
+ * in several rows (a table in the bridge schema has one per column).
+ */
 export const lookup = z.strictObject({
   endpoint: z.string(),
   /** Column sent to the service. */
@@ -40,6 +47,8 @@ export const parameter = z.strictObject({
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   example: z.union([z.string(), z.number(), z.boolean()]).optional(),
   choices: z.array(choice).optional(),
+  /** Values that mean "all of them", as sent: `-1`, `*`. Accepted whatever the type, alone or as an item of a list. */
+  all: z.array(z.string()).optional(),
   lookup: lookup.optional(),
   /** Other spellings seen in documentation; named in the "did you mean" answer, never sent. */
   aliases: z.array(z.string()).optional(),
@@ -52,7 +61,11 @@ export const column = z.strictObject({
   format: z.enum(['date', 'date-time', 'guid']).optional(),
   /** SQL Server's type as documented: `INT`, `MONEY`, `VARCHAR(50)` … */
   sqlType: z.string().optional(),
-  description: z.string(),
+  description: z.string().min(1),
+  /** The value in the documentation's sample record; absent where the sample lacks the column. */
+  example: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+  /** The values the column is known to hold, with words for them. */
+  choices: z.array(choice).optional(),
   /** True for columns that carry a live credential: they are masked before anything reaches a flow. */
   secret: z.boolean().optional(),
 });
@@ -72,7 +85,7 @@ export const endpoint = z.strictObject({
   title: z.string().min(1),
   /** Two or three words for the palette, where the title is longer. */
   label: z.string().optional(),
-  domain: z.string(),
+  domain: z.enum(domains.map((domain) => domain.id)),
   method: z.enum(['GET', 'POST']),
   /** As the service spells it; null where not even a suggestion is known (only the request node reaches it then). */
   path: z.string().startsWith('/').nullable(),
@@ -90,8 +103,8 @@ export const endpoint = z.strictObject({
   /** Named sets of parameters that belong together, where an endpoint serves several reports. */
   parameterSets: z.array(z.strictObject({ name: z.string(), required: z.array(z.string()) })).optional(),
   example: z.record(z.string(), z.unknown()).optional(),
-  /** Where the facts come from, in the words of `API.md`. */
-  sources: z.array(z.string()),
+  /** Where the facts come from. */
+  sources: z.array(source).min(1),
 });
 
 export const catalogue = z.array(endpoint);
