@@ -1,0 +1,57 @@
+/** From one answer's bytes to records: proves the format on the first bytes, then decodes as they arrive. */
+import type { Answer } from '../client/request';
+import { checkContent } from '../decode/content-check';
+import { createReader } from '../decode/create-reader';
+import type { ColumnInfo, DataRecord } from '../decode/record-reader';
+import { maskRecords } from './mask-secrets';
+import type { RecordFormat, RunPlan } from './run-plan';
+
+/** Bytes that prove a format: a byte order mark, white space and the start of an HTML page fit in. */
+const PROOF_BYTES = 512;
+
+/**
+ * Decodes the whole answer.
+ * @param take gets the records of each piece in order; the next bytes are read when its promise has settled
+ * @returns bytes of the decoded body, and the columns
+ * @throws DataConnectError of the transport or the format
+ */
+export async function readRecords(
+  answer: Answer,
+  plan: RunPlan,
+  take: (records: DataRecord[], columns: ColumnInfo[]) => Promise<void>,
+): Promise<{ bytes: number; columns: ColumnInfo[] }> {
+  const format = plan.response as RecordFormat;
+  const place = { host: answer.host, path: plan.request.path };
+  const reader = createReader(format, {
+    charset: answer.charset,
+    columns: plan.columns,
+    csv: csvOptions(plan),
+    context: place,
+  });
+  const mask = maskRecords(plan.columns);
+  const handOn = (records: DataRecord[]) => (records.length > 0 ? take(mask(records), reader.columns()) : undefined);
+
+  let head: Buffer | undefined = Buffer.alloc(0);
+  const prove = (firstBytes: Buffer) => checkContent({ format, contentType: answer.contentType, firstBytes, ...place });
+
+  const bytes = await answer.consume((chunk) => {
+    if (!head) return handOn(reader.write(chunk));
+    head = Buffer.concat([head, chunk]);
+    if (head.length < PROOF_BYTES) return undefined;
+    const proven = head;
+    head = undefined;
+    prove(proven);
+    return handOn(reader.write(proven));
+  });
+  if (head) {
+    prove(head);
+    await handOn(reader.write(head));
+  }
+  await handOn(reader.end());
+  return { bytes, columns: reader.columns() };
+}
+
+function csvOptions({ parameters }: RunPlan): { delimiter: string; headers: boolean } {
+  const given = new Map(parameters);
+  return { delimiter: given.get('CSV.Delimiter') ?? ',', headers: given.get('CSV.Headers') !== 'false' };
+}

@@ -1,0 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DataConnectError } from '../errors';
+
+/**
+ * Waits before the next attempt.
+ * @param milliseconds how long
+ * @throws DataConnectError `CANCELLED` as soon as the signal says so
+ */
+export async function pause(milliseconds: number, signal: AbortSignal, endpoint: string): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, { signal });
+  } catch (cause) {
+    throw new DataConnectError('CANCELLED', { endpoint, reason: String(signal.reason) }, { cause });
+  }
+}

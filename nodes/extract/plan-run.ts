@@ -1,0 +1,110 @@
+/** From what a person set and a message brought to a plan: the one place that decides what is sent. */
+import type { Column, Endpoint, Parameter } from '../catalogue/schema';
+import {
+  defaultResponse,
+  isEmail,
+  isResponseFormat,
+  type ResponseFormat,
+  sharedParameters,
+  sharedParametersOf,
+} from '../catalogue/shared-parameters';
+import type { ServiceRequest } from '../client/request';
+import { type CheckedParameters, checkParameters } from './check-parameters';
+import type { Problem } from './parameter-problem';
+import { type Clock, isBlank } from './parameter-text';
+import { isRecordFormat, type RunOutput, type RunPlan } from './run-plan';
+
+/** What a node asks for, before it is checked. */
+export interface RunOrder {
+  id: string;
+  /** The catalogue's entry; undefined for the request node, which may ask for anything. */
+  endpoint: Endpoint | undefined;
+  /** Title for errors. */
+  title: string;
+  /** Overrides the catalogue's path when not empty. */
+  path: string;
+  method: ServiceRequest['method'];
+  body: ServiceRequest['body'];
+  /** Values by name, blank ones included. */
+  given: ReadonlyMap<string, unknown>;
+  /** `CompanyID` of the connection, sent where the order has none. */
+  companyId: string | undefined;
+  /** Send in spite of problems. */
+  anyway: boolean;
+  output: OutputMode;
+  retries: number;
+  clock: Clock;
+}
+
+export type OutputMode =
+  | { kind: 'all' }
+  | { kind: 'batches'; size: number }
+  | { kind: 'each' }
+  | { kind: 'text' }
+  | { kind: 'buffer' };
+
+/**
+ * @returns the plan, and the problems that `anyway` overruled
+ * @throws ParameterError before any traffic
+ */
+export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] } {
+  const { endpoint } = order;
+  const rules = {
+    endpoint: order.title,
+    parameters: allParameters(endpoint),
+    open: endpoint === undefined,
+    anyway: order.anyway,
+  };
+  const { sent, warnings } = checkParameters(withDefaults(order), rules, order.clock);
+  const response = responseOf(sent);
+  const plan: RunPlan = {
+    id: order.id,
+    endpoint: order.title,
+    request: {
+      method: endpoint?.method === 'POST' ? 'POST' : order.method,
+      path: order.path || endpoint?.path || '',
+      body: order.body,
+      authenticated: endpoint?.authentication !== 'none',
+      repeatable: endpoint?.repeatable !== false && !isEmail(response),
+      weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
+    },
+    parameters: sent,
+    response,
+    columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
+    output: runOutput(order.output, response),
+    retries: order.retries,
+  };
+  return { plan, warnings };
+}
+
+/** The endpoint's own parameters, then the shared ones it does not describe itself. */
+export function allParameters(endpoint: Endpoint | undefined): Parameter[] {
+  return endpoint ? [...endpoint.parameters, ...sharedParametersOf(endpoint)] : [...sharedParameters];
+}
+
+/** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
+export function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
+  const chosen = endpoint.variants?.find(({ parameter, value }) => sent.get(parameter) === String(value));
+  return chosen?.columns ?? endpoint.columns;
+}
+
+/** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
+function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
+  const response = new Map(sent).get('Response') ?? defaultResponse;
+  return isResponseFormat(response) ? response : defaultResponse;
+}
+
+function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unknown> {
+  const all = new Map(given);
+  if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
+  // The partner feeds spell it `CompanyId`.
+  const company = allParameters(endpoint).find(({ name }) => name.toLowerCase() === 'companyid');
+  if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
+  return all;
+}
+
+function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
+  if (!isRecordFormat(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
+  if (output.kind === 'all') return { kind: 'records', size: Number.POSITIVE_INFINITY };
+  return { kind: 'records', size: output.kind === 'each' ? 1 : output.size };
+}

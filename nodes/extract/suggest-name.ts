@@ -1,0 +1,41 @@
+/** Finds the name a person most likely meant: the service ignores a misspelt parameter and answers with other data. */
+
+/**
+ * @returns the closest of `names`, or undefined where none is close enough to be a slip of the keyboard
+ */
+export function suggestName(typed: string, names: Iterable<string>): string | undefined {
+  const wanted = bare(typed);
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    const distance = editDistance(wanted, bare(name));
+    if (!best || distance < best.distance) best = { name, distance };
+  }
+  if (!best) return undefined;
+  const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, bare(best.name).length) / 3));
+  return best.distance <= tolerated ? best.name : undefined;
+}
+
+/** `Start_Date`, `start date` and `StartDate` are one name to a person. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]/g, '');
+}
+
+/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each count one. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = last[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped =
+        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+          ? beforeLast[column - 2]! + 1
+          : Number.POSITIVE_INFINITY;
+      current.push(Math.min(last[column]! + 1, current[column - 1]! + 1, replaced, swapped));
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,116 @@
+/** From what a connection node stores to what the client needs, with every fault of it named. */
+import { environments } from '../client/hosts';
+import type { Authentication, ConnectionSettings, Proxy } from '../client/settings';
+import type { Problem } from '../extract/parameter-problem';
+
+/** As it stands in the flow file. Numbers may be text: the whole value of a field may come from the environment. */
+export interface StoredConnection {
+  name?: string;
+  environment?: string;
+  serviceUrl?: string;
+  tokenUrl?: string;
+  authentication?: string;
+  companyId?: string | number;
+  timeZone?: string;
+  preferredEndpoint?: boolean | string;
+  requestsAtOnce?: number | string;
+  retries?: number | string;
+  connectTimeout?: number | string;
+  firstByteTimeout?: number | string;
+  idleTimeout?: number | string;
+  totalTimeout?: number | string;
+}
+
+export interface StoredCredentials {
+  username?: string;
+  password?: string;
+  clientId?: string;
+  clientSecret?: string;
+  accessToken?: string;
+}
+
+/** What other config nodes add. */
+export interface ConnectionSurroundings {
+  tls: Readonly<Record<string, unknown>> | undefined;
+  proxy: Proxy;
+}
+
+/** Defaults of the limits; times in seconds. */
+export const LIMITS = {
+  requestsAtOnce: 4,
+  retries: 4,
+  connectTimeout: 10,
+  firstByteTimeout: 600,
+  idleTimeout: 60,
+  totalTimeout: 7200,
+} as const;
+
+/**
+ * @returns the settings, or everything that is wrong with them; addresses are checked by the client
+ */
+export function readConnection(
+  stored: StoredConnection,
+  credentials: StoredCredentials,
+  { tls, proxy }: ConnectionSurroundings,
+): { settings: ConnectionSettings; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const number = (field: keyof typeof LIMITS, least: number) => {
+    const given = stored[field];
+    if (given === undefined || given === '') return LIMITS[field];
+    const value = Number(given);
+    if (Number.isFinite(value) && value >= least) return value;
+    problems.push({ kind: 'field-not-a-number', facts: { field, least, value: String(given) } });
+    return LIMITS[field];
+  };
+  const settings: ConnectionSettings = {
+    name: stored.name ?? '',
+    ...addresses(stored, problems),
+    authentication: readAuthentication(stored, credentials, problems),
+    tls,
+    proxy,
+    companyId: blankToUndefined(stored.companyId),
+    usePreferredEndpoint: String(stored.preferredEndpoint) === 'true',
+    requestsAtOnce: Math.floor(number('requestsAtOnce', 1)),
+    retries: Math.floor(number('retries', 0)),
+    timeouts: {
+      connect: number('connectTimeout', 0.001) * 1000,
+      firstByte: number('firstByteTimeout', 0.001) * 1000,
+      idle: number('idleTimeout', 0.001) * 1000,
+      total: number('totalTimeout', 0.001) * 1000,
+    },
+  };
+  return { settings, problems };
+}
+
+function addresses(stored: StoredConnection, problems: Problem[]): Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'> {
+  const preset = stored.environment === 'rc' ? environments.rc : environments.production;
+  if (stored.environment !== 'custom') return preset;
+  const { serviceUrl = '', tokenUrl = '' } = stored;
+  if (serviceUrl === '') problems.push(missing('serviceUrl'));
+  if (tokenUrl === '' && stored.authentication === 'password') problems.push(missing('tokenUrl'));
+  return { serviceUrl, tokenUrl };
+}
+
+function readAuthentication(
+  stored: StoredConnection,
+  credentials: StoredCredentials,
+  problems: Problem[],
+): Authentication {
+  const read = (field: keyof StoredCredentials) => {
+    const value = credentials[field] ?? '';
+    if (value === '') problems.push(missing(field));
+    return value;
+  };
+  if (stored.authentication === 'token') return { kind: 'token', accessToken: read('accessToken').trim() };
+  const user = { username: read('username'), password: read('password') };
+  if (stored.authentication === 'basic') return { kind: 'basic', ...user };
+  return { kind: 'password', ...user, clientId: read('clientId'), clientSecret: read('clientSecret') };
+}
+
+function missing(field: string): Problem {
+  return { kind: 'field-missing', facts: { field } };
+}
+
+function blankToUndefined(value: string | number | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : String(value);
+}

@@ -1,0 +1,94 @@
+/** The connection node: one client for all nodes that name it, made on first use and closed with it. */
+
+import { IANAZone } from 'luxon';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { DataConnectClient } from '../client/client';
+import { DataConnectError } from '../errors';
+import { describeProblems, type Problem } from '../extract/parameter-problem';
+import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
+import { readSurroundings } from './connection-surroundings';
+import { problemWriter, translator } from './translate';
+
+export const CONNECTION_TYPE = 'dataconnect-connection';
+
+type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
+export type ConnectionDef = NodeDef & StoredConnection & { tls?: string; proxy?: string };
+
+export class Connection {
+  /** IANA zone in which dates without a zone are meant. */
+  readonly zone: string;
+  readonly companyId: string | undefined;
+  readonly retries: number;
+  readonly #problems: Problem[];
+  readonly #makeClient: () => DataConnectClient;
+  #client: DataConnectClient | undefined;
+  #closed = false;
+
+  constructor(
+    readonly RED: NodeAPI,
+    readonly node: ConnectionNode,
+    stored: ConnectionDef,
+  ) {
+    const surroundings = readSurroundings(RED, stored);
+    const { settings, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
+    const zone = readZone(stored.timeZone);
+    this.zone = zone.zone;
+    this.companyId = settings.companyId;
+    this.retries = settings.retries;
+    this.#problems = [...problems, ...surroundings.problems, ...zone.problems];
+    this.#makeClient = () => new DataConnectClient(settings);
+    node.on('close', (done: () => void) => void this.close().then(done, done));
+  }
+
+  /**
+   * @throws DataConnectError `CONNECTION_INVALID` with everything that is wrong with the connection
+   */
+  client(): DataConnectClient {
+    if (this.#closed) throw new DataConnectError('CONNECTION_MISSING', { reason: this.node.name || this.node.id });
+    if (this.#problems.length > 0) {
+      const problems = describeProblems(this.#problems, problemWriter(translator(this.RED)));
+      throw new DataConnectError('CONNECTION_INVALID', { connection: this.node.name || this.node.id, problems });
+    }
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  /** Resolves when every request was aborted and every socket is closed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.close();
+  }
+}
+
+/** @returns the live connection of that id; undefined when there is none, or it is disabled */
+export function findConnection(RED: NodeAPI, id: string): Connection | undefined {
+  const node = id ? (RED.nodes.getNode(id) as ConnectionNode | null) : null;
+  return node?.dataconnect;
+}
+
+export function registerConnection(RED: NodeAPI): void {
+  function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
+    RED.nodes.createNode(this, stored);
+    this.dataconnect = new Connection(RED, this, stored);
+  }
+  RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
+    CONNECTION_TYPE,
+    ConnectionConstructor,
+    {
+      credentials: {
+        username: { type: 'text' },
+        password: { type: 'password' },
+        clientId: { type: 'text' },
+        clientSecret: { type: 'password' },
+        accessToken: { type: 'password' },
+      },
+    },
+  );
+}
+
+function readZone(stored: string | undefined): { zone: string; problems: Problem[] } {
+  const server = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!stored) return { zone: server, problems: [] };
+  if (IANAZone.isValidZone(stored)) return { zone: stored, problems: [] };
+  return { zone: server, problems: [{ kind: 'not-a-time-zone', facts: { field: 'timeZone', value: stored } }] };
+}

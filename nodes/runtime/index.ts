@@ -1,0 +1,28 @@
+/** What the node sets register: the one bundle that all of them share, and with it one queue for every request. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { type DomainId, endpoints } from '../catalogue/index';
+import type { Endpoint } from '../catalogue/schema';
+import { EndpointNode } from './endpoint-node';
+import type { StoredEndpointNode } from './node-config';
+
+export { registerConnection } from './connection';
+
+/** Registers a palette node for every endpoint of a domain that has a path. */
+export function registerDomain(RED: NodeAPI, domain: DomainId): void {
+  for (const endpoint of endpoints) {
+    if (endpoint.domain === domain && endpoint.path !== null) register(RED, endpoint.id, endpoint);
+  }
+}
+
+/** Registers the node that sends any path with any parameters. */
+export function registerRequest(RED: NodeAPI): void {
+  register(RED, 'request', undefined);
+}
+
+function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {
+  function EndpointConstructor(this: Node, stored: NodeDef & StoredEndpointNode) {
+    RED.nodes.createNode(this, stored);
+    new EndpointNode(RED, this, endpoint, stored);
+  }
+  RED.nodes.registerType(`dataconnect-${id}`, EndpointConstructor);
+}

@@ -1,0 +1,102 @@
+/** One message's run: parameters in, messages out, and exactly one end. */
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import type { Endpoint } from '../catalogue/schema';
+import type { DataRecord } from '../decode/record-reader';
+import { DataConnectError } from '../errors';
+import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
+import { planRun } from '../extract/plan-run';
+import { run } from '../extract/run';
+import type { Batch, RunPlan } from '../extract/run-plan';
+import type { RunProgress } from '../extract/run-progress';
+import { describeBody } from './body-message';
+import type { Connection } from './connection';
+import { dateConverter } from './date-values';
+import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
+import type { EndpointNodeSettings } from './node-config';
+import { resolveParameters } from './resolve-parameters';
+import type { RunReport } from './run-report';
+
+export interface MessageRun {
+  RED: NodeAPI;
+  node: Node;
+  endpoint: Endpoint | undefined;
+  /** For errors: the endpoint's title, or the request node's path. */
+  title: string;
+  settings: EndpointNodeSettings;
+  connection: Connection;
+  signal: AbortSignal;
+  report: RunReport;
+  writer: MessageWriter;
+  writeProblem: ProblemWriter;
+  onProgress: (progress: RunProgress) => void;
+  send: (msg: NodeMessage) => void;
+}
+
+export type RunOutcome = { kind: 'records'; rows: number } | { kind: 'body' };
+
+/**
+ * Carries out one message's run and sends its messages.
+ * @throws DataConnectError, the one to report
+ */
+export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunOutcome> {
+  const { report, settings, writer, connection } = job;
+  const plan = await makePlan(job, msg);
+  const convert = dateConverter(settings.dates, plan.columns, connection.zone);
+  const take = (batch: Batch<DataRecord>) => job.send(writer.batch(convert(batch), report.messageFacts()));
+  const result = await run(plan, connection.client(), {
+    signal: job.signal,
+    facts: report.facts,
+    onProgress: job.onProgress,
+    onColumns: (columns) => report.setColumns(columns),
+    take,
+  });
+  if (result.kind === 'records') return { kind: 'records', rows: report.facts.rows };
+  const { value, filename } = describeBody(
+    result,
+    plan,
+    settings.output.kind === 'buffer' ? 'buffer' : 'text',
+    connection.zone,
+  );
+  job.send(writer.body(value, filename, report.messageFacts()));
+  return { kind: 'body' };
+}
+
+async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
+  const { RED, node, settings, connection, endpoint, title, report } = job;
+  const given = await resolveParameters(RED, node, settings, msg, title);
+  const { plan, warnings } = planRun({
+    id: report.id,
+    endpoint,
+    title,
+    path: settings.path,
+    method: settings.method,
+    body: settings.body,
+    given,
+    companyId: connection.companyId,
+    anyway: settings.anyway,
+    output: settings.output,
+    retries: connection.retries,
+    clock: { now: new Date(), zone: connection.zone },
+  });
+  report.setPlan(
+    plan,
+    warnings.map((warning) => describeProblems([warning], job.writeProblem)),
+  );
+  return plan;
+}
+
+/** How the records of a node's output mode are spread over messages. */
+export function messageOptions(settings: EndpointNodeSettings, run: string): MessageOptions {
+  const { output, property } = settings;
+  if (output.kind === 'batches') return { run, property, records: { kind: 'some', size: output.size } };
+  return { run, property, records: { kind: output.kind === 'each' ? 'one' : 'all' } };
+}
+
+export function asDataConnectError(error: unknown): DataConnectError {
+  if (error instanceof DataConnectError) return error;
+  return new DataConnectError(
+    'INTERNAL',
+    { detail: error instanceof Error ? error.message : String(error) },
+    { cause: error },
+  );
+}

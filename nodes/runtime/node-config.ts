@@ -1,0 +1,56 @@
+/** What our nodes store in a flow, read tolerantly: everything absent has its default, also in flows of older releases. */
+import type { OutputMode } from '../extract/plan-run';
+
+/** How one parameter's value is found. */
+export interface StoredValue {
+  type: 'fixed' | 'msg' | 'flow' | 'global' | 'env' | 'jsonata';
+  value: string;
+}
+
+/** As it stands in the flow file. */
+export interface StoredEndpointNode {
+  connection?: string;
+  path?: string;
+  params?: Record<string, StoredValue>;
+  sending?: { method?: string; body?: string; override?: boolean; anyway?: boolean };
+  output?: { mode?: string; batchSize?: number | string; property?: string; dates?: string };
+}
+
+export interface EndpointNodeSettings {
+  connection: string;
+  path: string;
+  params: ReadonlyArray<readonly [name: string, stored: StoredValue]>;
+  method: 'GET' | 'POST';
+  body: 'form' | 'json';
+  /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
+  override: boolean;
+  anyway: boolean;
+  output: OutputMode;
+  /** Message property that takes the records or the body. */
+  property: string;
+  dates: 'text' | 'date';
+}
+
+const BATCH_SIZE = 1000;
+
+export function readEndpointNode(stored: StoredEndpointNode): EndpointNodeSettings {
+  const { sending = {}, output = {} } = stored;
+  return {
+    connection: stored.connection ?? '',
+    path: (stored.path ?? '').trim(),
+    params: Object.entries(stored.params ?? {}),
+    method: sending.method === 'POST' ? 'POST' : 'GET',
+    body: sending.body === 'json' ? 'json' : 'form',
+    override: sending.override === true,
+    anyway: sending.anyway === true,
+    output: readOutput(output.mode, Number(output.batchSize)),
+    property: output.property?.trim() || 'payload',
+    dates: output.dates === 'date' ? 'date' : 'text',
+  };
+}
+
+function readOutput(mode: string | undefined, batchSize: number): OutputMode {
+  if (mode === 'batches') return { kind: 'batches', size: batchSize >= 1 ? Math.floor(batchSize) : BATCH_SIZE };
+  if (mode === 'each' || mode === 'text' || mode === 'buffer') return { kind: mode };
+  return { kind: 'all' };
+}

@@ -1,0 +1,67 @@
+/** What `msg.dataconnect` and `msg.columns` say of a run: facts only, and never a secret. */
+import type { ColumnInfo } from '../decode/record-reader';
+import type { DataConnectError } from '../errors';
+import type { RunPlan } from '../extract/run-plan';
+import type { RunFacts } from '../extract/run-progress';
+import type { MessageFacts } from './message-writer';
+
+export class RunReport {
+  readonly facts: RunFacts = {
+    host: undefined,
+    statusCode: undefined,
+    rows: 0,
+    bytes: 0,
+    requests: 0,
+    retries: 0,
+    queuedFor: 0,
+  };
+  #plan: RunPlan | undefined;
+  #warnings: string[] = [];
+  #columns: ColumnInfo[] = [];
+  readonly #begun = performance.now();
+
+  /**
+   * @param id the run's unique name
+   * @param endpoint the endpoint's id, or `request`
+   */
+  constructor(
+    readonly id: string,
+    readonly endpoint: string,
+  ) {}
+
+  /** @param warnings problems that "send anyway" overruled, in words */
+  setPlan(plan: RunPlan, warnings: string[]): void {
+    this.#plan = plan;
+    this.#warnings = warnings;
+  }
+
+  setColumns(columns: ColumnInfo[]): void {
+    this.#columns = columns;
+  }
+
+  messageFacts(): MessageFacts {
+    return { statusCode: this.facts.statusCode, columns: this.#columns, dataconnect: this.#describe() };
+  }
+
+  failure(error: DataConnectError): Record<string, unknown> {
+    return { ...this.#describe(), error: { code: error.code, ...error.facts } };
+  }
+
+  /** All times in milliseconds. */
+  #describe(): Record<string, unknown> {
+    const { host, rows, bytes, requests, retries, queuedFor } = this.facts;
+    return {
+      endpoint: this.endpoint,
+      run: this.id,
+      ...(this.#plan && { path: this.#plan.request.path, parameters: Object.fromEntries(this.#plan.parameters) }),
+      ...(host && { host }),
+      rows,
+      bytes,
+      requests,
+      retries,
+      queuedFor,
+      duration: Math.round(performance.now() - this.#begun),
+      ...(this.#warnings.length > 0 && { warnings: this.#warnings }),
+    };
+  }
+}

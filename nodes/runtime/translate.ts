@@ -1,0 +1,25 @@
+/** Sentences in the language of the Node-RED server. */
+import type { NodeAPI } from 'node-red';
+import type { DataConnectError, Facts } from '../errors';
+import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../extract/parameter-problem';
+
+export type Translate = (key: string, facts?: Facts) => string | undefined;
+
+/** @returns undefined where the catalogue of the running language, and English behind it, lacks the key */
+export function translator(RED: NodeAPI): Translate {
+  return (key, facts = {}) => {
+    const text: string = RED._(key, facts as Record<string, string>);
+    return text === key || text.endsWith(`:${key}`) ? undefined : text.replace(/ {2,}/g, ' ').trim();
+  };
+}
+
+export function problemWriter(translate: Translate): ProblemWriter {
+  return (kind, facts) => translate(`problems.${kind}`, facts) ?? inEnglish(kind, facts);
+}
+
+/** The error in the person's words: what happened, where, what to do. English where there is no translation. */
+export function translateError(error: DataConnectError, translate: Translate): string {
+  const problems =
+    error instanceof ParameterError ? describeProblems(error.problems, problemWriter(translate)) : undefined;
+  return translate(`errors.${error.code}`, problems ? { ...error.facts, problems } : error.facts) ?? error.message;
+}

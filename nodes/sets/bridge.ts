@@ -1,0 +1,4 @@
+import type { NodeAPI } from 'node-red';
+import { registerDomain } from '../runtime/index';
+
+export default (RED: NodeAPI): void => registerDomain(RED, 'bridge');

@@ -1,0 +1,3 @@
+import { registerConnection } from '../runtime/index';
+
+export default registerConnection;
