@@ -1,0 +1,160 @@
+/** The Node-RED editor as a person uses it: with mouse and keyboard. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { recordOutput } from '../secrets/transcript';
+
+const SCREENSHOTS = path.join(__dirname, 'screenshots');
+const WIDTH = 1600;
+const HEIGHT = 1000;
+
+export interface EditorNode {
+  id: string;
+  /** The node's group in the drawing. */
+  group: Locator;
+}
+
+export class EditorPage {
+  private constructor(
+    readonly page: Page,
+    /** What the page reported as uncaught errors and as errors on its console. */
+    readonly faults: string[],
+  ) {}
+
+  /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
+  static async open(browser: Browser, url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
+    const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
+    // Node-RED 5 keeps the choice of its user settings here; 4.1 has no dark theme of its own.
+    await context.addInitScript((scheme) => localStorage.setItem('view-dark-theme', scheme), colorScheme);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error.stack ?? error)));
+    page.on('console', (line) => {
+      recordOutput('page', line.text());
+      if (line.type() === 'error') faults.push(line.text());
+    });
+    page.on('response', async (response) => {
+      if (!/json|text\/plain/.test(response.headers()['content-type'] ?? '')) return;
+      const body = await response.text().catch(() => '');
+      recordOutput('admin', `${response.status()} ${response.url()} ${body}`);
+    });
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => recordOutput('status', payload)));
+    await page.goto(url);
+    await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
+    await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+    return new EditorPage(page, faults);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** @param name file name without extension; the folder is not part of the repository */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  /** Drags a node from the palette to a place of the canvas. */
+  async drag(type: string, x: number, y: number): Promise<EditorNode> {
+    const before = await this.nodeIds();
+    await this.page.locator('#red-ui-palette-search input').fill(type);
+    const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
+    await entry.scrollIntoViewIfNeeded();
+    const canvas = (await this.page.locator('#red-ui-workspace-chart').boundingBox())!;
+    await this.moveMouse(await middleOf(entry), { x: canvas.x + x, y: canvas.y + y });
+    await this.page.locator('#red-ui-palette-search input').fill('');
+    const id = (await this.nodeIds()).find((each) => !before.includes(each));
+    if (!id) throw new Error(`Dragging ${type} onto the canvas made no node.`);
+    return { id, group: this.page.locator(`[id="${id}"]`) };
+  }
+
+  /** Draws a wire from the first output of one node to the input of another. */
+  async wire(from: EditorNode, to: EditorNode): Promise<void> {
+    const output = from.group.locator('.red-ui-flow-port-output .red-ui-flow-port').first();
+    const input = to.group.locator('.red-ui-flow-port-input .red-ui-flow-port');
+    await this.moveMouse(await middleOf(output), await middleOf(input));
+  }
+
+  /** Opens a node's dialog with a double click. */
+  async openDialog(node: EditorNode): Promise<void> {
+    const { x, y } = await middleOf(node.group.locator('.red-ui-flow-node'));
+    await this.page.mouse.dblclick(x, y);
+    await this.page.locator('#node-dialog-ok').waitFor();
+    await this.settled();
+  }
+
+  /** Closes the dialog on top with Done, Add or Update. */
+  async closeDialog(): Promise<void> {
+    const buttons = this.page.locator('.red-ui-tray').last().locator('.red-ui-tray-toolbar button.primary');
+    const open = await this.page.locator('.red-ui-tray').count();
+    await buttons.click();
+    await this.page.waitForFunction((count) => document.querySelectorAll('.red-ui-tray').length < count, open);
+    await this.settled();
+  }
+
+  /** Presses Deploy and waits until Node-RED has said that it is done. */
+  async deploy(): Promise<void> {
+    const deployed = this.page.waitForResponse(
+      (answer) => /\/flows$/.test(answer.url()) && answer.request().method() === 'POST',
+    );
+    await this.page.locator('#red-ui-header-button-deploy').click();
+    const answer = await deployed;
+    if (!answer.ok()) throw new Error(`Deploying was answered with ${answer.status()}: ${await answer.text()}`);
+    await this.page.locator('#red-ui-header-button-deploy.disabled').waitFor();
+  }
+
+  /** Presses a node's own button, as that of an inject node. */
+  async pressButton(node: EditorNode): Promise<void> {
+    await node.group.locator('.red-ui-flow-node-button-button').click();
+  }
+
+  /** Opens the debug sidebar; messages that come later are in `debugMessages`. */
+  async openDebugSidebar(): Promise<void> {
+    await this.page.evaluate("RED.sidebar.show('debug')");
+    await this.page.locator('.red-ui-debug-content-list').waitFor();
+  }
+
+  get debugMessages(): Locator {
+    return this.page.locator('.red-ui-debug-msg');
+  }
+
+  /** True while a node carries the blue dot of an undeployed change. */
+  async isChanged(node: EditorNode): Promise<boolean> {
+    return this.page.evaluate<boolean>(`RED.nodes.node(${JSON.stringify(node.id)}).changed === true`);
+  }
+
+  /** Waits until trays have stopped sliding. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const moves = (animation: Animation) => animation.playState === 'running' && animation instanceof CSSTransition;
+      return !document.getAnimations().some(moves);
+    });
+    await this.page.waitForFunction("jQuery(':animated').length === 0");
+  }
+
+  private nodeIds(): Promise<string[]> {
+    return this.page.evaluate<string[]>(
+      '(() => { const ids = []; RED.nodes.eachNode((node) => { ids.push(node.id); }); return ids; })()',
+    );
+  }
+
+  private async moveMouse(from: Point, to: Point): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 12 });
+    await mouse.up();
+  }
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+async function middleOf(locator: Locator): Promise<Point> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`${locator} is not on the page.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

@@ -1,0 +1,44 @@
+/** Puts the package into a Node-RED user directory as `npm install` would. */
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageFiles, repository } from '../package-files';
+
+interface Manifest {
+  name: string;
+  version: string;
+  dependencies: Record<string, string>;
+}
+
+/**
+ * Copies exactly the files that `npm pack` would publish, and links the run-time dependencies and no others: a file or
+ * a dependency that is missing from package.json is missing here as well.
+ */
+export async function installPackage(userDirectory: string): Promise<void> {
+  const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as Manifest;
+  const modules = path.join(userDirectory, 'node_modules');
+  for (const file of await packageFiles()) {
+    cpSync(path.join(repository, file), path.join(modules, manifest.name, file), { recursive: true });
+  }
+  for (const dependency of Object.keys(manifest.dependencies)) {
+    link(path.join(repository, 'node_modules', dependency), path.join(modules, dependency));
+  }
+  declare(userDirectory, manifest);
+}
+
+/** Links the repository itself, so that a new build is there at the next start of Node-RED. */
+export function linkPackage(userDirectory: string): void {
+  const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as Manifest;
+  link(repository, path.join(userDirectory, 'node_modules', manifest.name));
+  declare(userDirectory, manifest);
+}
+
+/** A junction needs no special rights on Windows. */
+function link(from: string, to: string): void {
+  mkdirSync(path.dirname(to), { recursive: true });
+  symlinkSync(from, to, 'junction');
+}
+
+function declare(userDirectory: string, { name, version }: Manifest): void {
+  const userPackage = { name: 'node-red-project', private: true, dependencies: { [name]: version } };
+  writeFileSync(path.join(userDirectory, 'package.json'), JSON.stringify(userPackage));
+}

@@ -1,0 +1,108 @@
+/** A real Node-RED in a process of its own. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface NodeRedOptions {
+  /** Flows, credentials, settings and installed packages are kept here. */
+  userDirectory: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Environment variables to add. */
+  environment?: Record<string, string>;
+  logLevel: 'info' | 'trace';
+  /** Called with each line of the log. */
+  onLine?: (line: string) => void;
+}
+
+export interface NodeRedProcess {
+  /** Address of the editor, with a slash at its end. */
+  url: string;
+  /** Version of Node-RED. */
+  version: string;
+  /** Every line of the log so far. */
+  log: string[];
+  /** Settles when Node-RED has ended, however it ended. */
+  ended: Promise<void>;
+  /** Ends Node-RED as Ctrl-C would, and waits for it. */
+  stop(): Promise<void>;
+}
+
+const LONGEST_START = 90_000;
+const LONGEST_STOP = 20_000;
+
+/**
+ * Starts the Node-RED of `NODE_RED_HOME` (this repository's own where it is not set) on the Node that runs this code,
+ * without telemetry, update checks and tours, and waits until its flows and its server run.
+ * @throws Error with the log when Node-RED ends or does not start in time
+ */
+export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
+  const home = process.env.NODE_RED_HOME ?? path.dirname(path.dirname(__dirname));
+  const nodeRed = path.join(home, 'node_modules', 'node-red');
+  const { version } = JSON.parse(readFileSync(path.join(nodeRed, 'package.json'), 'utf8')) as { version: string };
+  const settings = writeSettings(options);
+  const child = fork(path.join(nodeRed, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
+    execArgv: [],
+    env: { ...process.env, NO_COLOR: '1', ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const log: string[] = [];
+  for (const output of [child.stdout!, child.stderr!]) {
+    byLine(output, (line) => {
+      log.push(line);
+      options.onLine?.(line);
+    });
+  }
+  const url = await running(child, log).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await ended;
+    throw error;
+  });
+  return { url, version, log, ended, stop: () => stop(child, ended) };
+}
+
+function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): string {
+  const settings = {
+    uiHost: '127.0.0.1',
+    uiPort: port,
+    flowFile: 'flows.json',
+    credentialSecret: 'only-for-this-computer',
+    telemetry: { enabled: false, updateNotification: false },
+    editorTheme: { tours: false, palette: { catalogues: [] } },
+    logging: { console: { level: logLevel, metrics: false, audit: false } },
+  };
+  const file = path.join(userDirectory, 'settings.js');
+  const endWithParent = "process.on('disconnect', () => process.exit());";
+  writeFileSync(file, `${endWithParent}\nmodule.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
+  return file;
+}
+
+function byLine(output: NodeJS.ReadableStream, take: (line: string) => void): void {
+  let open = '';
+  output.setEncoding('utf8');
+  output.on('data', (text: string) => {
+    const lines = (open + text).split('\n');
+    open = lines.pop()!;
+    lines.forEach(take);
+  });
+  output.on('end', () => open && take(open));
+}
+
+/** @returns the address in the log's "Server now running at ..." */
+async function running(child: ChildProcess, log: string[]): Promise<string> {
+  const until = Date.now() + LONGEST_START;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
+    const address = log.map((line) => /Server now running at (\S+)/.exec(line)?.[1]).find(Boolean);
+    if (address && log.some((line) => line.includes('Started flows'))) return address;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Node-RED did not start:\n${log.join('\n')}`);
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.connected) child.send('shutdown');
+  const stuck = setTimeout(() => child.kill('SIGKILL'), LONGEST_STOP);
+  await ended;
+  clearTimeout(stuck);
+}

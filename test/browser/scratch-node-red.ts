@@ -1,0 +1,22 @@
+/** A Node-RED for one test file: the package freshly installed, an empty user directory, every log line recorded. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { recordOutput } from '../secrets/transcript';
+import { installPackage } from './installed-package';
+import { type NodeRedProcess, startNodeRed } from './node-red-process';
+
+/** Stopping it removes its user directory too. */
+export async function startScratchNodeRed(): Promise<NodeRedProcess> {
+  const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
+  const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    await installPackage(userDirectory);
+    const onLine = (line: string) => recordOutput('log', line);
+    const nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
+    return { ...nodeRed, stop: () => nodeRed.stop().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}

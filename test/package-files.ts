@@ -1,0 +1,13 @@
+/** What `npm pack` would put into the package. */
+import path from 'node:path';
+import { npm } from './npm';
+
+export const repository = path.dirname(__dirname);
+
+/** Paths within the package, with `/` between folders, as npm lists them. */
+export async function packageFiles(): Promise<string[]> {
+  const listed = await npm(repository, 'pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error');
+  const [packed] = Object.values(JSON.parse(listed) as Record<string, { files: { path: string }[] }>);
+  if (!packed) throw new Error(`npm pack listed no package:\n${listed}`);
+  return packed.files.map((file) => file.path);
+}
