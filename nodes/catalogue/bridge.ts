@@ -10,7 +10,8 @@ export const bridge = endpointsOf('bridge', [
     title: 'Bridge table data',
     path: '/bridge/current/data',
     pathEvidence: 'documented',
-    description: "Rows of one table; members follow that table's schema plus four change-tracking columns at the end.",
+    description:
+      'Rows of one table: every column of the table, as the table schemas list them, then four that track changes.',
     parameters: [
       required(
         parameter.string(
@@ -21,10 +22,10 @@ export const bridge = endpointsOf('bridge', [
       ),
     ],
     columns: [
-      guid('RowThumbprint', 'Change-tracking id of the row version.'),
-      instant('RowInserted', 'When the row was inserted.'),
-      instant('RowUpdated', 'When it last changed, null if never.'),
-      string('Operation', 'Last change kind; only "Inserted" documented.'),
+      guid('RowThumbprint', 'Change-tracking id of the row version'),
+      instant('RowInserted', 'When the row was inserted'),
+      instant('RowUpdated', 'When it last changed, null if never'),
+      string('Operation', 'Last change kind; only "Inserted" documented'),
     ],
     example: {
       CarrierCustomerHandsetID: '7f1b91e2-9692-4efe-923b-7bc90720ccb8',
@@ -78,7 +79,7 @@ export const bridge = endpointsOf('bridge', [
     title: 'Bridge table delta',
     path: '/bridge/current/delta',
     pathEvidence: 'documented',
-    description: 'Counts how many rows of a table changed since a moment; used to decide whether to re-read the table.',
+    description: 'How many rows of a table changed since a moment, to decide whether to read the table again.',
     parameters: [
       required(
         parameter.string('Table', 'Table name.', {
@@ -95,9 +96,9 @@ export const bridge = endpointsOf('bridge', [
       ),
     ],
     columns: [
-      string('Table', 'Table name.', 'iQplanner_HR_RequestedTimeOff'),
-      wholeNumber('DeltaCount', 'Number of changed rows.', 26),
-      wholeNumber('DeltaTimeSec', 'Never documented; presumably seconds between RowDateTime and now.', 10844356),
+      string('Table', 'Table name', 'iQplanner_HR_RequestedTimeOff'),
+      wholeNumber('DeltaCount', 'Number of changed rows', 26),
+      wholeNumber('DeltaTimeSec', 'Never documented; presumably seconds between RowDateTime and now', 10844356),
     ],
     sources: ['older-docs'],
   },
@@ -106,14 +107,14 @@ export const bridge = endpointsOf('bridge', [
     title: 'Bridge table schemas',
     path: '/bridge/current/schema',
     pathEvidence: 'documented',
-    description: 'One row per column of every table in the latest RQ database version.',
+    description: 'The columns of every table in the latest RQ database version, one row per column.',
     parameters: [],
     columns: [
-      string('TableName', 'Table name.', 'iQclerk_ARPaymentInvoicesAndPayments'),
-      string('Column_Name', 'Column name.', 'ReferenceNumber'),
-      string('Type', 'SQL Server type name, lower case.', 'varchar'),
-      wholeNumber('Length', 'Maximum length for sized types, otherwise null.', 30),
-      wholeNumber('ORDINAL_POSITION', '1-based column position.', 8),
+      string('TableName', 'Table name', 'iQclerk_ARPaymentInvoicesAndPayments'),
+      string('Column_Name', 'Column name', 'ReferenceNumber'),
+      string('Type', 'SQL Server type name, lower case', 'varchar'),
+      wholeNumber('Length', 'Maximum length for sized types, otherwise null', 30),
+      wholeNumber('ORDINAL_POSITION', '1-based column position', 8),
     ],
     sources: ['older-docs'],
   },

@@ -1,39 +1,63 @@
 import * as choices from './choices';
-import { bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
-import { endpointsOf } from './entry';
+import { among, bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
+import { type Entry, endpointsOf } from './entry';
 import { dateWindow, forWho, locations, storeLoggedIn } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
-import type { Column } from './schema';
 
-export const customerListColumns: Column[] = [
-  varchar(50, 'Address', 'Customer street address, first line', '12 Hello St.'),
-  varchar(50, 'Address2', 'Customer street address, second line', 'n/a'),
-  nvarchar('MAX', 'BillingAccountNumber', 'Carrier billing account number (BAN)', ''),
-  varchar(50, 'City', 'Customer city', 'Fargo'),
-  varchar(200, 'ContactNumber', 'Preferred phone number on the customer profile', '5555555555'),
-  nvarchar('MAX', 'ContactTypeName', 'Contact type custom field', ''),
-  varchar(50, 'Country', 'Country', 'United States'),
-  varchar(50, 'CustomerCompanyName', 'Company name; blank for individuals', 'KENTEL'),
-  varchar(50, 'CustomerFirstName', 'First name (not filled for every customer type)', 'Carrie'),
-  int('CustomerID', 'RQ customer id', 2108754),
-  varchar(50, 'CustomerLastName', 'Last name (not filled for every customer type)', 'Madison'),
-  datetime('DateCreated', 'When the customer profile was created', '2016-01-26T20:55:53.227'),
-  bit('DeclineToProvideEmail', 'True when the customer declined to give an email', false),
-  varchar(200, 'Email', 'Email address', 'carry@test.iq'),
-  varchar(51, 'EmployeeName', 'Employee who created the profile', 'iQmetrix Employee'),
-  varchar(51, 'EmployeeNameAssignedTo', 'Employee the customer is assigned to; may be blank', 'iQmetrix Employee'),
-  nvarchar('MAX', 'IndustryTypeName', 'Industry type custom field', ''),
-  int('MultiLevelPriceID', 'Multi-level pricing group of the customer', 1),
-  int('NumberOfActivations', 'Activations the customer has completed', 0),
-  nvarchar('MAX', 'PositionTypeName', 'Position type custom field', ''),
-  varchar(15, 'PostalCode', 'Zip/postal code', '90123'),
-  varchar(50, 'Province', 'State/province', 'ND'),
-  varchar(30, 'TracPointMemberNumber', 'Member number generated with the customer', 'C2981754hduw'),
-  int('TypeOfCustomer', 'Customer type: 0 company, 3 individual (1 division and 2 group also exist)', 3),
-  tinyint('VIPCustomer', '1 when the customer is a VIP', 0),
-];
+export const customerList: Entry = {
+  id: 'customer-list',
+  title: 'Customer list',
+  path: '/reports/customerlistreport',
+  pathEvidence: 'documented',
+  description: 'Customer profiles created or active in the window.',
+  parameters: [
+    ...dateWindow,
+    required(parameter.choice('TypeOfCustomer', choices.customerTypes, 'Customer type filter.', { example: -1 })),
+    required(parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', { example: 1 })),
+    required(storeLoggedIn),
+    ...locations(1, '6679'),
+    parameter.boolean(
+      'DatePercision',
+      'Seen in client code (spelled this way); apparently makes the date filter use the time of day and not just the date.',
+      { example: true },
+    ),
+    parameter.dateTime(
+      'StartDateLastModified',
+      'Seen in client code: lower bound on the profile last-modified time, for incremental pulls.',
+    ),
+    parameter.dateTime('StopDateLastModified', 'Seen in client code: upper bound on the profile last-modified time.'),
+  ],
+  columns: [
+    varchar(50, 'Address', 'Customer street address, first line', '12 Hello St.'),
+    varchar(50, 'Address2', 'Customer street address, second line', 'n/a'),
+    nvarchar('MAX', 'BillingAccountNumber', 'Carrier billing account number (BAN)', ''),
+    varchar(50, 'City', 'Customer city', 'Fargo'),
+    varchar(200, 'ContactNumber', 'Preferred phone number on the customer profile', '5555555555'),
+    nvarchar('MAX', 'ContactTypeName', 'Contact type custom field', ''),
+    varchar(50, 'Country', 'Country', 'United States'),
+    varchar(50, 'CustomerCompanyName', 'Company name; blank for individuals', 'KENTEL'),
+    varchar(50, 'CustomerFirstName', 'First name (not filled for every customer type)', 'Carrie'),
+    int('CustomerID', 'RQ customer id', 2108754),
+    varchar(50, 'CustomerLastName', 'Last name (not filled for every customer type)', 'Madison'),
+    datetime('DateCreated', 'When the customer profile was created', '2016-01-26T20:55:53.227'),
+    bit('DeclineToProvideEmail', 'True when the customer declined to give an email', false),
+    varchar(200, 'Email', 'Email address', 'carry@test.iq'),
+    varchar(51, 'EmployeeName', 'Employee who created the profile', 'iQmetrix Employee'),
+    varchar(51, 'EmployeeNameAssignedTo', 'Employee the customer is assigned to; may be blank', 'iQmetrix Employee'),
+    nvarchar('MAX', 'IndustryTypeName', 'Industry type custom field', ''),
+    int('MultiLevelPriceID', 'Multi-level pricing group of the customer', 1),
+    int('NumberOfActivations', 'Activations the customer has completed', 0),
+    nvarchar('MAX', 'PositionTypeName', 'Position type custom field', ''),
+    varchar(15, 'PostalCode', 'Zip/postal code', '90123'),
+    varchar(50, 'Province', 'State/province', 'ND'),
+    varchar(30, 'TracPointMemberNumber', 'Member number generated with the customer', 'C2981754hduw'),
+    among(choices.customerTypes, int('TypeOfCustomer', 'Customer type', 3)),
+    tinyint('VIPCustomer', '1 when the customer is a VIP', 0),
+  ],
+  sources: ['older-docs', 'client-code'],
+};
 
 export const customers = endpointsOf('customers', [
   {
@@ -90,32 +114,5 @@ export const customers = endpointsOf('customers', [
     columns: [],
     sources: ['client-code'],
   },
-  {
-    id: 'customer-list',
-    title: 'Customer list',
-    path: '/reports/customerlistreport',
-    pathEvidence: 'documented',
-    description: 'Customer profiles created or active in the window.',
-    parameters: [
-      ...dateWindow,
-      required(parameter.choice('TypeOfCustomer', choices.customerTypes, 'Customer type filter.', { example: -1 })),
-      required(
-        parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', { example: 1 }),
-      ),
-      required(storeLoggedIn),
-      ...locations(1, '6679'),
-      parameter.boolean(
-        'DatePercision',
-        'Seen in client code (spelled this way); apparently makes the date filter use the time of day and not just the date.',
-        { example: true },
-      ),
-      parameter.dateTime(
-        'StartDateLastModified',
-        'Seen in client code: lower bound on the profile last-modified time, for incremental pulls.',
-      ),
-      parameter.dateTime('StopDateLastModified', 'Seen in client code: upper bound on the profile last-modified time.'),
-    ],
-    columns: customerListColumns,
-    sources: ['older-docs', 'client-code'],
-  },
+  customerList,
 ]);

@@ -1,5 +1,7 @@
+import * as choices from './choices';
 import { labelled } from './choices';
 import {
+  among,
   datetime,
   documentedAs,
   guid,
@@ -31,7 +33,7 @@ import * as parameter from './parameter-types';
 import { required } from './parameter-types';
 import type { Column } from './schema';
 
-export const chargeBackSummaryColumns: Column[] = [
+const chargeBackSummaryColumns: Column[] = [
   int('Quantity', 'Quantity', 1),
   int('StoreID', 'RQ store id', 6679),
   nvarchar('MAX', 'StoreName', 'Location name', '100: My Network LLC - Anchorage'),
@@ -162,7 +164,7 @@ export const finance = endpointsOf('finance', [
     title: 'Charge back summary',
     path: '/reports/chargebacksummaryreport',
     pathEvidence: 'documented',
-    description: 'Carrier charge backs, summarised six ways through QueryPart.',
+    description: 'Carrier charge backs, summarised in six ways as QueryPart says.',
     parameters: [
       required(
         parameter.choice(
@@ -318,7 +320,7 @@ export const finance = endpointsOf('finance', [
     label: 'G/L account activity',
     path: '/Finance/GLAccountActivityReport/CompanyDetail',
     pathEvidence: 'observed',
-    description: 'General ledger account activity at company level. Sits under /Finance rather than /reports.',
+    description: 'Activity of general ledger accounts at company level.',
     parameters: [
       ...dateWindow,
       required(parameter.integer('AccountID', 'General ledger account id; -1 for all.', { example: -1, all: ['-1'] })),
@@ -391,13 +393,8 @@ export const finance = endpointsOf('finance', [
       varchar(14, 'StoreInvoiceID', 'Invoice number shown to the user', '84WEAIN5981'),
       varchar(101, 'CustomerName', 'Customer name', 'Alice Kim'),
       varchar(51, 'EmployeeName', 'Employee name', 'Sam Smith'),
-      int('InvoiceTypeID', 'Invoice type id, 1-5, matching InvoiceType', 1),
-      varchar(
-        15,
-        'InvoiceType',
-        '1 Invoice, 2 Pay Off Account, 3 Vendor Deposit, 4 Sale Order, 5 Bill Payment (name)',
-        'Invoice',
-      ),
+      among(choices.invoiceTypes, int('InvoiceTypeID', 'Invoice type, by number', 1)),
+      varchar(15, 'InvoiceType', 'Invoice type, by name', 'Invoice'),
       int('LocationEntityID', 'Entity Store id of the location', 14192),
       varchar(4, 'AuthType', 'Sale or refund', 'Sale'),
       varchar(8, 'TransType', 'Credit or Debit', 'Credit'),

@@ -1,6 +1,7 @@
 import * as choices from './choices';
 import { labelled, values } from './choices';
 import {
+  among,
   bigint,
   bit,
   boolean,
@@ -37,9 +38,43 @@ import {
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
-import type { Column } from './schema';
+import type { Column, Parameter } from './schema';
 
-export const completedRmasColumns: Column[] = [
+/** Where the transfers of a report went from and to, by the legacy levels. */
+const transferSides: Parameter[] = [
+  required(
+    parameter.integer('ShippedForWho', 'Level id (from /lists/forwhoid) of the shipping side.', {
+      label: 'Shipping level',
+      example: 1,
+      lookup: lookups.levels,
+    }),
+  ),
+  required(
+    parameter.integers('ShippedForWhoIDs', 'Comma-separated node ids of the shipping side; -1 for all.', {
+      label: 'Shipping nodes',
+      example: '6679',
+      all: ['-1'],
+      lookup: lookups.nodes('ShippedForWho'),
+    }),
+  ),
+  required(
+    parameter.integer('ReceivedForWho', 'Level id (from /lists/forwhoid) of the receiving side.', {
+      label: 'Receiving level',
+      example: 1,
+      lookup: lookups.levels,
+    }),
+  ),
+  required(
+    parameter.integers('ReceivedForWhoIDs', 'Comma-separated node ids of the receiving side; -1 for all.', {
+      label: 'Receiving nodes',
+      example: '6679',
+      all: ['-1'],
+      lookup: lookups.nodes('ReceivedForWho'),
+    }),
+  ),
+];
+
+const completedRmasColumns: Column[] = [
   int('StockBalanceID', 'RQ internal RMA id', 1),
   varchar(14, 'StockBalanceIDByStore', 'Store-facing RMA number', '84WEASB1'),
   varchar(15, 'RMANumber', 'RMA number given by the vendor', '112482'),
@@ -57,7 +92,7 @@ export const inventory = endpointsOf('inventory', [
     label: 'Adjustments by invoice',
     path: '/reports/adjustmenthistoryinvoicedetailreport',
     pathEvidence: 'documented',
-    description: 'Inventory adjustment documents: who made them, where, when, type, related count sheet and total.',
+    description: 'Inventory adjustments by document: who made them, where, when, type, related count sheet and total.',
     parameters: [
       required(reasonCode),
       ...dateWindow,
@@ -67,11 +102,7 @@ export const inventory = endpointsOf('inventory', [
       language,
     ],
     columns: [
-      tinyint(
-        'AdjustmentType',
-        'What was adjusted: 0 not set, 1 quantity, 2 unit cost, 3 new product, 4 delete product',
-        1,
-      ),
+      among(choices.adjustmentTypes, tinyint('AdjustmentType', 'What was adjusted', 1)),
       varchar(
         1000,
         'Comments',
@@ -101,7 +132,7 @@ export const inventory = endpointsOf('inventory', [
     label: 'Adjustments by product',
     path: '/reports/adjustmenthistoryproductdetailreport',
     pathEvidence: 'documented',
-    description: 'Inventory adjustments at product level, with quantity, cost, vendor and reason code.',
+    description: 'Inventory adjustments by product, with quantity, cost, vendor and reason code.',
     parameters: [required(reasonCode), ...dateWindow, ...locations(1, '6679'), language, product],
     columns: [
       varchar(
@@ -129,11 +160,7 @@ export const inventory = endpointsOf('inventory', [
         'Store-facing transaction number, including corrected purchase orders',
         '84WEAIA1187',
       ),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        0,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 0),
       nvarchar('MAX', 'VendorName', 'Vendor name', ''),
       varchar(25, 'VendorSKU', 'Vendor SKU', ''),
     ],
@@ -142,9 +169,10 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'aged-serialized-inventory',
     title: 'Aged serialized inventory',
+    // "Seralized" is the service's spelling.
     path: '/reports/AgedSeralizedInventoryReport',
     pathEvidence: 'documented',
-    description: 'Serialized units on hand with received dates, cost and status. The path spells "Seralized".',
+    description: 'Serialized units on hand, with dates received, cost and status.',
     parameters: [
       required(
         parameter.choice(
@@ -276,7 +304,7 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'unknown',
     pathCandidates: ['/Availability', '/inventory/availability'],
     description:
-      'Stock availability for the products set up in RQ, narrowed by any combination of the filters. LocationId appears in the rows only when LocationType and LocationTypeIDs are supplied (two response schemas exist; only the no-location one was recovered). The literal path is not in the recovered text.',
+      'Stock of the products set up in RQ, narrowed by any combination of the filters. The rows have a LocationId only when LocationType and LocationTypeIDs are given.',
     parameters: [
       locationType({ example: 'Company' }),
       locationTypeIds({ default: '-1', example: '100101', aliases: ['LocationTypeID'] }),
@@ -303,17 +331,17 @@ export const inventory = endpointsOf('inventory', [
       parameter.integer('QuantityMax', 'Keep rows with Quantity <= this.', { example: 5 }),
     ],
     columns: [
-      guid('CatalogItemID', 'Catalog item id.', 'c10070b6-8bc1-4282-b5de-4afe5c8d7b9d'),
-      string('ProductLibraryID', 'Product Library id.', 'M1285-V1-E13202'),
-      string('ProductName', 'Product name.', 'Google Nexus 5 16GB - Black'),
-      string('ProductSKU', 'RQ SKU.', 'ACPHLG000135'),
-      string('VendorSKU', 'Vendor SKU.', 'FWT33623-53'),
-      string('ProductType', 'Serialized or Non-Serialized.', 'Serialized'),
-      wholeNumber('Quantity', 'Units counted.', 4452),
-      boolean('InStock', 'True when stock is available.', true),
-      wholeNumber('MinQty', 'Minimum stocking level.', 20),
-      wholeNumber('MaxQty', 'Maximum stocking level.', 85),
-      wholeNumber('LocationId', 'Only in the by-location schema.'),
+      guid('CatalogItemID', 'Catalog item id', 'c10070b6-8bc1-4282-b5de-4afe5c8d7b9d'),
+      string('ProductLibraryID', 'Product Library id', 'M1285-V1-E13202'),
+      string('ProductName', 'Product name', 'Google Nexus 5 16GB - Black'),
+      string('ProductSKU', 'RQ SKU', 'ACPHLG000135'),
+      string('VendorSKU', 'Vendor SKU', 'FWT33623-53'),
+      string('ProductType', 'Serialized or Non-Serialized', 'Serialized'),
+      wholeNumber('Quantity', 'Units counted', 4452),
+      boolean('InStock', 'True when stock is available', true),
+      wholeNumber('MinQty', 'Minimum stocking level', 20),
+      wholeNumber('MaxQty', 'Maximum stocking level', 85),
+      wholeNumber('LocationId', 'Only in the by-location schema'),
     ],
     sources: ['seed'],
   },
@@ -350,7 +378,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/CompletedRMAsReport',
     pathEvidence: 'documented',
     description:
-      'Vendor returns (RMAs). ReportType selects the list of RMAs, the detail of one RMA, or the products on one RMA.',
+      'Vendor returns (RMAs): the list of them, the detail of one or the products on one, as ReportType says.',
     parameters: [
       required(
         parameter.choice(
@@ -418,7 +446,7 @@ export const inventory = endpointsOf('inventory', [
         varchar(1000, 'Comments', 'RMA comments', 'From invoice# 401666'),
         varchar(1000, 'ReceivingComments', 'Comments entered on receiving', ''),
         datetime('DateCreated', 'Creation date and time', '2012-08-01T15:04:38.32'),
-        documentedAs('TIMESTAMP', string('RowTimeStamp', 'RQ row version', 'AAAAAAAJpbg=')),
+        documentedAs('TIMESTAMP', string('RowTimeStamp', 'RQ row version, in base64', 'AAAAAAAJpbg=')),
         varchar(51, 'EmployeeName', 'Employee who created the RMA', 'Skip Davis'),
         nvarchar('MAX', 'VendorName', 'Vendor name', 'Reliance'),
         varchar(100, 'VendorCode', 'RQ internal vendor code', ''),
@@ -442,13 +470,9 @@ export const inventory = endpointsOf('inventory', [
         int('Quantity', 'Quantity', 1),
         int('NonSellableQuantity', 'Quantity in non-sellable status', 0),
         varchar(20, 'VendorInvoiceNumber', "Vendor's invoice number for the purchase order", '401666'),
-        money(
-          'UnitCost',
-          'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-          198,
-        ),
+        money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 198),
         money('UnitCostCredited', 'Per-unit credit granted by the vendor', 197),
-        tinyint('ActionTaken', 'Kind of RMA outcome: 0 not set, 1 credit, 2 replacement, 3 rejected, 4 repaired', 1),
+        among(choices.rmaActions, tinyint('ActionTaken', 'Outcome of the RMA', 1)),
         bit('Serialized', '1 serialized, 0 not', true),
         datetime('DateShipped', 'When the item was marked shipped', '2012-08-01T15:04:38.517'),
         varchar(51, 'EmployeeName1', 'Employee logged in when the RMA shipped', 'Skip Davis'),
@@ -535,11 +559,7 @@ export const inventory = endpointsOf('inventory', [
     columns: [
       int('GlobalProductID', 'RQ product id', 2815),
       varchar(12, 'ProductIdentifier', 'Product SKU (generated by RQ)', 'ASCLMO000001'),
-      int(
-        'SpecialProductID',
-        '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-        0,
-      ),
+      among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
       nvarchar('MAX', 'ProductName', 'Product name as held in inventory', 'iPhone 5s 32GB - Gold'),
       int('EmployeeID', 'RQ employee id', 2384),
       datetime('DiscontinuedDate', 'Date the product was or will be discontinued', '2014-02-13T00:00:00'),
@@ -601,11 +621,7 @@ export const inventory = endpointsOf('inventory', [
       int('QtyOnRMA', 'Quantity on RMA', 3),
       int('QtyOnLoan', 'Quantity on loan/consignment', 2),
       int('QtyCommittedOnOrderEntry', 'Quantity committed on sales orders', 1),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, most recent cost for serialized',
-        699,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or latest cost if serialized', 699),
       bit('NoSale', 'Product is flagged Do Not Sell', false),
       bit('DoNotOrder', 'Product is flagged Do Not Order', false),
       bit('SpecialOrder', 'Product is flagged Special Order', false),
@@ -669,11 +685,7 @@ export const inventory = endpointsOf('inventory', [
       nvarchar('MAX', 'StoreName', 'Location name', '100: My Network LLC - Anchorage'),
       nvarchar('MAX', 'StoreTypeName', 'Location type', 'Costco'),
       money('TotalCost', 'Total cost', 699),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        699,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 699),
       nvarchar('MAX', 'VendorName', 'Vendor name', 'Offwire'),
       varchar(25, 'VendorPartNumber', 'Vendor SKU', ''),
       varchar(100, 'WarehouseLocation', 'Position in the warehouse, when used', ''),
@@ -775,7 +787,7 @@ export const inventory = endpointsOf('inventory', [
         'Non-sellable reason id; see /lists/NonSellableReasonCode',
         'ed10636b-3b32-36d6-243d-4f4ce4a01290',
       ),
-      int('TransactionType', '0 refund, 1 adjustment, 2 rejected', 2),
+      among(choices.nonSellableTransactions, int('TransactionType', 'What moved the product', 2)),
     ],
     sources: ['older-docs'],
   },
@@ -810,11 +822,7 @@ export const inventory = endpointsOf('inventory', [
       int('QtyOrdered', 'Quantity ordered', 1),
       int('QtyReceived', 'Quantity received so far', 12),
       int('QtyVariance', 'Units received beyond the order', 11),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        0,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 0),
       money('Value', 'Value of the over-received inventory', 0),
       nvarchar('MAX', 'EmployeeName', 'Employee who received the inventory', 'iQmetrix Employee'),
     ],
@@ -825,7 +833,7 @@ export const inventory = endpointsOf('inventory', [
     title: 'Product master list',
     path: '/inventory/ProductMasterList',
     pathEvidence: 'observed',
-    description: 'Product master data. Sits under /inventory rather than /reports.',
+    description: 'Product master data.',
     parameters: [
       required(storeLoggedIn),
       required(
@@ -877,11 +885,7 @@ export const inventory = endpointsOf('inventory', [
       datetime('DateCommitted', 'When the product was consigned', '2016-05-12T13:18:01.013'),
       datetime('DateDue', 'When the consigned product must come back', ''),
       int('DaysOverDue', 'Days past the due date', 0),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        595,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 595),
       money('ExtendedUnitCost', 'Total cost of the product (unit cost x quantity)', 595),
       nvarchar('MAX', 'VendorName', 'Vendor name', 'Dymaxx'),
       varchar(25, 'VendorSKU', 'Vendor SKU', ''),
@@ -922,11 +926,7 @@ export const inventory = endpointsOf('inventory', [
       varchar('MAX', 'ProductName', 'Product name as held in inventory', 'Universal Leather Pouch'),
       int('Ordered', 'Quantity originally ordered', 4),
       int('Received', 'Quantity received', 0),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        1.19,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 1.19),
     ],
     sources: ['older-docs'],
   },
@@ -1020,11 +1020,7 @@ export const inventory = endpointsOf('inventory', [
       nvarchar('MAX', 'ProductName', 'Product name as held in inventory', 'Mot Blue Droid 2 Global'),
       varchar(100, 'SerialNumber', 'Tracking (serial) number of the item', '43211234567890'),
       int('Quantity', 'Quantity', 1),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        300,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 300),
       money('TotalCost', 'Total cost', 300),
       bit('Reconciled', 'Whether the record is reconciled', false),
       datetime('ReconciledDate', 'When the product was reconciled', ''),
@@ -1086,7 +1082,7 @@ export const inventory = endpointsOf('inventory', [
     description: 'Vendor returns at product level.',
     parameters: [...dateWindow, required(vendor), ...locations(1, '6679')],
     columns: [
-      tinyint('ActionTaken', 'Kind of RMA outcome: 1 credit, 2 replacement, 3 rejected, 4 repaired', 1),
+      among(choices.rmaActions, tinyint('ActionTaken', 'Outcome of the RMA', 1)),
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),
       datetime('DateCreated', 'Creation date and time', '2011-03-02T17:10:11.78'),
       datetime('DateReceived', 'When the item was received', '2011-03-02T17:18:44.913'),
@@ -1111,11 +1107,7 @@ export const inventory = endpointsOf('inventory', [
       nvarchar('MAX', 'StoreName', 'Location name', '84 West'),
       money('TotalCost', 'Total cost', 460),
       money('TotalCostCredited', 'Amount the vendor credited for products on the RMA', 459),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        460,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 460),
       money('UnitCostCredited', 'Per-unit credit granted by the vendor', 459),
       varchar(20, 'VendorInvoiceNumber', "Vendor's invoice number for the purchase order", ''),
       nvarchar('MAX', 'VendorName', 'Vendor the product was returned to', 'Reliance'),
@@ -1144,11 +1136,7 @@ export const inventory = endpointsOf('inventory', [
     ],
     columns: [
       int('GlobalProductID', 'RQ product id', 9647),
-      int(
-        'SpecialProductID',
-        '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-        0,
-      ),
+      among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
       varchar(12, 'ProductSKU', 'Product SKU', 'KLERAP000191'),
       nvarchar('MAX', 'ProductName', 'Product name as held in inventory', 'Products'),
       int('QtySold', 'Units sold', 403),
@@ -1173,36 +1161,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/transferhistoryinvoicedetailreport',
     pathEvidence: 'documented',
     description: 'Stock transfer documents between locations.',
-    parameters: [
-      ...dateWindow,
-      required(
-        parameter.integer('ShippedForWho', 'Level id (from /lists/forwhoid) of the shipping side.', {
-          example: 1,
-          lookup: lookups.levels,
-        }),
-      ),
-      required(
-        parameter.integers('ShippedForWhoIDs', 'Comma-separated node ids of the shipping side; -1 for all.', {
-          example: '6679',
-          all: ['-1'],
-          lookup: lookups.nodes('ShippedForWho'),
-        }),
-      ),
-      required(
-        parameter.integer('ReceivedForWho', 'Level id (from /lists/forwhoid) of the receiving side.', {
-          example: 1,
-          lookup: lookups.levels,
-        }),
-      ),
-      required(
-        parameter.integers('ReceivedForWhoIDs', 'Comma-separated node ids of the receiving side; -1 for all.', {
-          example: '6679',
-          all: ['-1'],
-          lookup: lookups.nodes('ReceivedForWho'),
-        }),
-      ),
-      language,
-    ],
+    parameters: [...dateWindow, ...transferSides, language],
     columns: [
       nvarchar('MAX', 'BillingStoreName', 'Location billed for the transfer', '100: My Network LLC - Anchorage'),
       int('CancelledByID', 'RQ internal id of the cancelling employee', null),
@@ -1241,36 +1200,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/transferhistoryproductdetailreport',
     pathEvidence: 'documented',
     description: 'Stock transfers at product level.',
-    parameters: [
-      ...dateWindow,
-      required(
-        parameter.integer('ShippedForWho', 'Level id (from /lists/forwhoid) of the shipping side.', {
-          example: 1,
-          lookup: lookups.levels,
-        }),
-      ),
-      required(
-        parameter.integers('ShippedForWhoIDs', 'Comma-separated node ids of the shipping side; -1 for all.', {
-          example: '6679',
-          all: ['-1'],
-          lookup: lookups.nodes('ShippedForWho'),
-        }),
-      ),
-      required(
-        parameter.integer('ReceivedForWho', 'Level id (from /lists/forwhoid) of the receiving side.', {
-          example: 1,
-          lookup: lookups.levels,
-        }),
-      ),
-      required(
-        parameter.integers('ReceivedForWhoIDs', 'Comma-separated node ids of the receiving side; -1 for all.', {
-          example: '6679',
-          all: ['-1'],
-          lookup: lookups.nodes('ReceivedForWho'),
-        }),
-      ),
-      language,
-    ],
+    parameters: [...dateWindow, ...transferSides, language],
     columns: [
       int('CancelledByID', 'RQ internal id of the cancelling employee', null),
       varchar(51, 'CancelledByName', 'Employee who cancelled the transfer', null),
@@ -1296,11 +1226,7 @@ export const inventory = endpointsOf('inventory', [
       money('TotalCost', 'Total cost', 9.6705),
       int('TransferID', 'RQ transfer id', 718),
       varchar(14, 'TransferIDByStore', 'Store-facing transfer number', 'WIREGTR73'),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        9.6705,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 9.6705),
       nvarchar('MAX', 'VendorName', 'Vendor name', 'LTD Wireless'),
       varchar(25, 'VendorPartNumber', 'Vendor SKU', 'EEG675'),
       varchar(100, 'WaybillNumber', "Shipper's tracking number", '53454354'),

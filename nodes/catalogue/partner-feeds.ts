@@ -1,6 +1,6 @@
 import * as choices from './choices';
-import { values } from './choices';
 import {
+  among,
   bit,
   date,
   datetime,
@@ -19,44 +19,39 @@ import {
   varchar,
   wholeNumber,
 } from './column-types';
-import { customerListColumns } from './customers';
-import { employeeListColumns, employeeMasterListColumns } from './employees';
+import { customerList } from './customers';
+import { employeeList, employeeMasterList } from './employees';
 import { endpointsOf, variant } from './entry';
 import {
-  category,
-  dateWindow,
-  enabledStatus,
   invoiceNumber,
   language,
   locations,
-  manufacturer,
   partnerCompany,
   partnerWindow,
   periodOrWindow,
   product,
-  reasonCode,
   rebateSwitch,
   requiredRanking,
-  serialNumber,
   storeLoggedIn,
-  storeType,
 } from './groups';
 import * as lookups from './lookups';
-import { locationMasterListColumns } from './operations';
+import { locationMasterList } from './operations';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
-import { graphedPerformanceMetrixBreakdownColumns, graphedPerformanceMetrixColumns } from './performance';
-import { vendorRebateHistoryColumns } from './rebates';
-import {
-  activationGrossProfitColumns,
-  couponSummaryColumns,
-  productDetailColumns,
-  productDetailPart2Columns,
-  productDetailPart3Columns,
-} from './sales';
-import type { Column } from './schema';
+import { graphedPerformanceMetrix, graphedPerformanceMetrixBreakdown } from './performance';
+import { rebateFilters, vendorRebateHistory } from './rebates';
+import { activationGrossProfit, couponSummary, productDetail, productDetailSearch, taxVariants } from './sales';
+import type { Column, Parameter } from './schema';
 
-export const partnerChatterspotProductDetailColumns: Column[] = [
+const envysionCompany = partnerCompany('CompanyId', 22575);
+
+const envysionWindow: Parameter[] = [
+  envysionCompany,
+  ...partnerWindow,
+  parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
+];
+
+const chatterspotProductDetailColumns: Column[] = [
   uniqueidentifier('Activation_RowID', 'RQ internal row key of the activation', 'd3d65281-5201-4927-9bac-6f3a47ddf56b'),
   money('AdjustedUnitPrice', 'Actual per-unit price charged on the sale', 25),
   money('CarrierPrice', 'Revenue the carrier assigns to this feature', null),
@@ -104,11 +99,7 @@ export const partnerChatterspotProductDetailColumns: Column[] = [
   ),
   varchar(100, 'SerialNumber', 'Tracking (serial) number of the item', '1111111'),
   bit('SoldAsUsed', 'True when the product was used at sale', false),
-  int(
-    'SpecialProductID',
-    '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-    0,
-  ),
+  among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
   bit('StoreInStoreFlowIsEnabledForStore', 'True when store-in-store flow is on for the store', false),
   money('StoreInStoreGrossProfit', 'Store-in-store gross profit', null),
   money('StoreInStoreListPrice', 'Store-in-store list price', null),
@@ -118,11 +109,7 @@ export const partnerChatterspotProductDetailColumns: Column[] = [
   money('TotalCost', 'Total cost', 0),
   documentedAs('DECIMAL(8, 4)', number('TotalDiscount', 'Discount dollars', 424.95)),
   money('TotalPrice', 'Sales dollars', 25),
-  money(
-    'UnitCost',
-    'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-    0,
-  ),
+  money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 0),
   money('UnitPrice', 'Price shown on the invoice; negative for refunds', 25),
   nvarchar('MAX', 'VendorName', 'Vendor name', ''),
   varchar(25, 'VendorSKU', 'Vendor SKU', ''),
@@ -181,33 +168,18 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Chatterspot/ProductDetailReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Product Detail Report for Chatterspot, run for one company. Line-level sales detail: one row per product sold with price, cost, discount, staff, location and carrier data. ReportPart switches to per-line tax amounts or to the list of tax columns.',
+      'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead. For one company, in the form made for Chatterspot.',
     parameters: [
       partnerCompany('CompanyId', 14682),
       ...partnerWindow,
-      required(
-        parameter.choice('SearchMethod', choices.productDetailSearches, 'Which criterion drives the search.', {
-          example: 3,
-        }),
-      ),
-      required(category),
-      required(
-        parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
-          example: 1,
-        }),
-      ),
-      required(manufacturer),
+      ...productDetailSearch,
       ...locations(1, '6679'),
       product,
       invoiceNumber,
       language,
     ],
-    columns: partnerChatterspotProductDetailColumns,
-    variants: [
-      variant('ReportPart', 1, 'Default report', partnerChatterspotProductDetailColumns),
-      variant('ReportPart', 2, 'Tax detail', productDetailPart2Columns),
-      variant('ReportPart', 3, 'Tax columns', productDetailPart3Columns),
-    ],
+    columns: chatterspotProductDetailColumns,
+    variants: [variant('ReportPart', 1, 'Default report', chatterspotProductDetailColumns), ...taxVariants],
     sources: ['older-docs'],
   },
   {
@@ -216,12 +188,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Envysion cash ins',
     path: '/partner/Envysion/CashIns',
     pathEvidence: 'documented',
-    description: 'Cash-in events.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    description: 'Cash-ins at the tills of a company.',
+    parameters: envysionWindow,
     columns: [
       money('amount', 'Cash-in amount', 0),
       integer('cash_in_id', 'RQ internal id of the cash-in', 6882),
@@ -242,12 +210,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Envysion cash outs',
     path: '/partner/Envysion/CashOuts',
     pathEvidence: 'documented',
-    description: 'Cash-out events.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    description: 'Cash-outs at the tills of a company.',
+    parameters: envysionWindow,
     columns: [
       documentedAs('MONEY', wholeNumber('amount', 'Cash-out amount', 332478)),
       integer('cash_out_id', 'RQ internal id of the cash-out', 104253),
@@ -269,7 +233,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/Categories',
     pathEvidence: 'documented',
     description: 'Product categories of a company.',
-    parameters: [partnerCompany('CompanyId', 22575)],
+    parameters: [envysionCompany],
     columns: [
       nvarchar(100, 'CategoryNumber', 'RQ category id', '10101012'),
       nvarchar('MAX', 'Category', 'Category name', 'Financing'),
@@ -283,12 +247,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Envysion original invoices',
     path: '/partner/Envysion/OriginalSaleInvoice',
     pathEvidence: 'documented',
-    description: 'Original invoices behind refunds. An earlier document spelled the path OriginalSalesInvoice.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    pathCandidates: ['/partner/Envysion/OriginalSalesInvoice'],
+    description: 'Original invoices behind refunds.',
+    parameters: envysionWindow,
     columns: [
       integer('invoice_id', 'RQ internal invoice id', 1265314),
       datetime('orig_date', 'Original invoice date', '2013-04-09T08:23:51.93'),
@@ -309,12 +270,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Envysion punch clock',
     path: '/partner/Envysion/PunchClock',
     pathEvidence: 'documented',
-    description: 'Punch clock entries.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    description: 'Punch clock entries of employees.',
+    parameters: envysionWindow,
     columns: [
       integer('employee_id', 'RQ employee id', 2),
       nvarchar('MAX', 'employee_name', 'Employee name', 'iQmetrix Employee'),
@@ -337,11 +294,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/PunchClockRevisions',
     pathEvidence: 'documented',
     description: 'Revisions of punch clock entries.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    parameters: envysionWindow,
     columns: [
       varchar(255, 'comment', 'Comment on the revision', 'wrong location - entered correctly at corporate office'),
       varchar('MAX', 'employee', 'Employee on the revised punch', 'Cathy Day'),
@@ -355,7 +308,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       datetime('revised_time_in', 'Revised punch-in', null),
       datetime('revised_time_out', 'Revised punch-out', null),
       integer('revision_id', 'RQ internal revision id', 1567),
-      tinyint('revision_type', '0 not specified, 1 edit, 2 addition, 3 deletion', 3),
+      among(choices.punchRevisions, tinyint('revision_type', 'Kind of revision', 3)),
       integer('store_id', 'RQ store id', 1),
     ],
     sources: ['older-docs'],
@@ -367,11 +320,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceCoupons',
     pathEvidence: 'documented',
     description: 'Coupons on invoices.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    parameters: envysionWindow,
     columns: [
       money('Amount', 'Coupon amount', 3.5),
       datetime('DateCreated', 'Creation date and time', '2012-06-11T13:13:51.74'),
@@ -389,11 +338,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoicePayments',
     pathEvidence: 'documented',
     description: 'Payments on invoices.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    parameters: envysionWindow,
     columns: [
       money('amount', 'Payment amount', 152.25),
       money('change_amount', 'Change handed back', 0),
@@ -422,11 +367,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceProducts',
     pathEvidence: 'documented',
     description: 'Products on invoices.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    parameters: envysionWindow,
     columns: [
       integer('Activation', 'True when the line is an activated product', 0),
       integer('AssociationNumber', 'RQ association number', 1),
@@ -461,11 +402,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceTaxes',
     pathEvidence: 'documented',
     description: 'Taxes on invoices.',
-    parameters: [
-      partnerCompany('CompanyId', 22575),
-      ...partnerWindow,
-      parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
-    ],
+    parameters: envysionWindow,
     columns: [
       datetime('DateCreated', 'Creation date and time', '2010-05-28T15:55:38.78'),
       varchar(14, 'InvoiceIDByStore', 'Store-facing invoice number', '00001IN193'),
@@ -482,7 +419,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/Stores',
     pathEvidence: 'documented',
     description: 'Stores of a company.',
-    parameters: [partnerCompany('CompanyId', 22575)],
+    parameters: [envysionCompany],
     columns: [
       wholeNumber('StoreID', 'RQ store id', 1),
       string('City', 'City', 'Phoenix'),
@@ -498,7 +435,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/FacebookOfflineConversions/MarketingReport',
     pathEvidence: 'documented',
     description:
-      'Purchases with customer contact fields and Product Library classification for offline conversion uploads.',
+      "Purchases with the customer's contact details and the product's classification, for uploads of offline conversions.",
     parameters: [partnerCompany('CompanyID', 21090), ...partnerWindow],
     columns: [
       varchar(200, 'Email', 'Email address', 'johntest@kentel.com'),
@@ -525,13 +462,14 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Ingram Micro IMEIs',
     path: null,
     pathEvidence: 'unknown',
-    description: 'IMEI purchases/returns for partner Ingram Micro; only the record was recovered.',
+    description:
+      'Device IMEIs with dates of purchase and return, for the partner Ingram Micro. The parameters are not documented.',
     parameters: [],
     columns: [
-      string('IMEI', 'Device IMEI.', '014497002384313'),
-      date('PurchaseDate', 'Purchase date.', '2016-04-17T00:00:00'),
-      date('ReturnDate', 'Return date.', '2016-12-30T00:00:00'),
-      guid('ClientID', 'Id in Connection Manager.', '24168022-3ed4-422f-90a0-31c70869c1d7'),
+      string('IMEI', 'Device IMEI', '014497002384313'),
+      date('PurchaseDate', 'Purchase date', '2016-04-17T00:00:00'),
+      date('ReturnDate', 'Return date', '2016-12-30T00:00:00'),
+      guid('ClientID', 'Id in Connection Manager', '24168022-3ed4-422f-90a0-31c70869c1d7'),
     ],
     sources: ['current-docs'],
   },
@@ -541,12 +479,12 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Phobio trade-ins',
     path: null,
     pathEvidence: 'unknown',
-    description: 'Trade-in transactions for partner Phobio; only the record was recovered.',
+    description: 'Trade-in transactions, for the partner Phobio. The parameters are not documented.',
     parameters: [],
     columns: [
-      string('TradeInID', 'Trade-in id.', '30803728853'),
-      string('Username', 'User who did the trade-in.', 'iQmetrix.User@Core5IntegrationDaily'),
-      instant('DateCreated', 'Trade-in date.', '2016-10-21T13:14:31.803'),
+      string('TradeInID', 'Trade-in id', '30803728853'),
+      string('Username', 'User who did the trade-in', 'iQmetrix.User@Core5IntegrationDaily'),
+      instant('DateCreated', 'Trade-in date', '2016-10-21T13:14:31.803'),
     ],
     sources: ['current-docs'],
   },
@@ -557,28 +495,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/SellPro/employeelistreport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Employee List Report for SellPro, run for one company. Employee directory with contact details, role and locations.',
-    parameters: [
-      partnerCompany('CompanyId', 14831),
-      required(parameter.choice('Status', choices.enabledStatuses, 'Employee status filter.', { example: 1 })),
-      required(
-        parameter.boolean(
-          'Unique',
-          'True (or 1) returns a master list in which every employee is listed a single time even when assigned to several locations; advised for runs wider than one location.',
-          { example: false },
-        ),
-      ),
-      required(
-        parameter.integer('GroupID', 'Employee group id from /lists/GroupID; -1 for all.', {
-          example: -1,
-          all: ['-1'],
-          lookup: lookups.employeeGroups,
-        }),
-      ),
-      ...locations(1, '6679'),
-      language,
-    ],
-    columns: employeeListColumns,
+      'Employee directory with contact details, role and locations. For one company, in the form made for SellPro.',
+    parameters: [partnerCompany('CompanyId', 14831), ...employeeList.parameters],
+    columns: employeeList.columns,
     sources: ['older-docs'],
   },
   {
@@ -588,9 +507,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/SellPro/locationmasterlistreport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Location Master List Report for SellPro, run for one company. Full location master data: hierarchy names, address, lease, settings and ids.',
+      'Full location master data: hierarchy names, address, lease, settings and ids. For one company, in the form made for SellPro.',
     parameters: [partnerCompany('CompanyId', 14831)],
-    columns: locationMasterListColumns,
+    columns: locationMasterList.columns,
     sources: ['older-docs'],
   },
   {
@@ -600,16 +519,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/ActivationGrossProfitReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Activation Gross Profit Report for StatFlo, run for one company. One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold.',
-    parameters: [
-      partnerCompany('CompanyId', 21090),
-      ...dateWindow,
-      required(storeType('StoreType')),
-      ...locations(4, '1'),
-      required(reasonCode),
-      language,
-    ],
-    columns: activationGrossProfitColumns,
+      'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold. For one company, in the form made for StatFlo.',
+    parameters: [partnerCompany('CompanyId', 21090), ...activationGrossProfit.parameters],
+    columns: activationGrossProfit.columns,
     sources: ['older-docs', 'client-code'],
   },
   {
@@ -619,22 +531,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/CouponSummaryReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Coupon Summary Report for StatFlo, run for one company. Coupon use over the period; the documented layout gives per-day counts applied, refunded and net plus their value.',
-    parameters: [
-      partnerCompany('CompanyId', 21090),
-      ...dateWindow,
-      required(
-        parameter.choice(
-          'ReportType',
-          choices.couponReports,
-          'Shape of the report; only the DailySummary row layout is documented.',
-          { example: 'DailySummary' },
-        ),
-      ),
-      ...locations(4, '1'),
-      language,
-    ],
-    columns: couponSummaryColumns,
+      'Use of coupons in the window. The columns are documented for the daily summary only: coupons applied, refunded and net, and their value. For one company, in the form made for StatFlo.',
+    parameters: [partnerCompany('CompanyId', 21090), ...couponSummary.parameters],
+    columns: couponSummary.columns,
     sources: ['older-docs'],
   },
   {
@@ -643,8 +542,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'StatFlo customers',
     path: '/partner/StatFlo/CustomerListReport',
     pathEvidence: 'documented',
-    description:
-      'Partner form of Customer List Report for StatFlo, run for one company. Customer profiles created or active in the window.',
+    description: 'Customer profiles created or active in the window. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
@@ -662,7 +560,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       required(storeLoggedIn),
       ...locations(1, '6679'),
     ],
-    columns: customerListColumns,
+    columns: customerList.columns,
     sources: ['older-docs'],
   },
   {
@@ -672,9 +570,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/EmployeeMasterListReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Employee Master List Report for StatFlo, run for one company. Full employee master data. Column names contain spaces and symbols.',
-    parameters: [partnerCompany('CompanyId', 21090), required(enabledStatus), ...locations(1, '6679')],
-    columns: employeeMasterListColumns,
+      'Full employee master data. Column names have spaces and symbols. For one company, in the form made for StatFlo.',
+    parameters: [partnerCompany('CompanyId', 21090), ...employeeMasterList.parameters],
+    columns: employeeMasterList.columns,
     sources: ['older-docs'],
   },
   {
@@ -684,7 +582,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/GraphedPerformanceMetricsReport_PerformanceMetrix',
     pathEvidence: 'documented',
     description:
-      'Partner form of Graphed Performance Metrix Report for StatFlo, run for one company. Actuals and targets per performance group for a period.',
+      'Actuals and targets per performance group for a period. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...periodOrWindow('2016-06-06T07:00:00.000Z'),
@@ -692,7 +590,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...locations(1, '6679'),
       language,
     ],
-    columns: graphedPerformanceMetrixColumns,
+    columns: graphedPerformanceMetrix.columns,
     sources: ['older-docs'],
   },
   {
@@ -702,7 +600,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/GraphedPerformanceMetricsReport_Breakdown',
     pathEvidence: 'documented',
     description:
-      'Partner form of Graphed Performance Metrix Breakdown Report for StatFlo, run for one company. One performance group broken down by company, region, division, location or employee.',
+      'One performance group broken down by company, region, division, location or employee. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...periodOrWindow('2016-06-06T07:00:00.000Z'),
@@ -711,7 +609,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...locations(1, '6679'),
       language,
     ],
-    columns: graphedPerformanceMetrixBreakdownColumns,
+    columns: graphedPerformanceMetrixBreakdown.columns,
     sources: ['older-docs'],
   },
   {
@@ -721,9 +619,9 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/LocationMasterListReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Location Master List Report for StatFlo, run for one company. Full location master data: hierarchy names, address, lease, settings and ids.',
+      'Full location master data: hierarchy names, address, lease, settings and ids. For one company, in the form made for StatFlo.',
     parameters: [partnerCompany('CompanyId', 21090)],
-    columns: locationMasterListColumns,
+    columns: locationMasterList.columns,
     sources: ['older-docs'],
   },
   {
@@ -733,33 +631,18 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/ProductDetailReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Product Detail Report for StatFlo, run for one company. Line-level sales detail: one row per product sold with price, cost, discount, staff, location and carrier data. ReportPart switches to per-line tax amounts or to the list of tax columns.',
+      'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
-      required(
-        parameter.choice('SearchMethod', choices.productDetailSearches, 'Which criterion drives the search.', {
-          example: 3,
-        }),
-      ),
-      required(category),
-      required(
-        parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
-          example: 1,
-        }),
-      ),
-      required(manufacturer),
+      ...productDetailSearch,
       ...locations(1, '6679'),
       product,
       invoiceNumber,
       language,
     ],
-    columns: productDetailColumns,
-    variants: [
-      variant('ReportPart', 1, 'Default report', productDetailColumns),
-      variant('ReportPart', 2, 'Tax detail', productDetailPart2Columns),
-      variant('ReportPart', 3, 'Tax columns', productDetailPart3Columns),
-    ],
+    columns: productDetail.columns,
+    variants: productDetail.variants,
     sources: ['older-docs'],
   },
   {
@@ -769,33 +652,15 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/StatFlo/VendorRebateHistoryReport',
     pathEvidence: 'documented',
     description:
-      'Partner form of Vendor Rebate History Report for StatFlo, run for one company. Vendor (carrier) rebates earned on sales with reconciliation status and related product.',
+      'Vendor (carrier) rebates earned on sales with reconciliation status and related product. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
-      required(
-        parameter.choice('SearchMethod', choices.rebateSearches, 'Which criterion drives the search.', { example: 4 }),
-      ),
-      required(parameter.choice('ApplyShowOnInvoice', values(0), 'Must always be 0.', { example: 0 })),
-      required(
-        parameter.choice('ReconciledStatus', choices.reconciledStatuses, 'Reconciliation filter.', { example: 2 }),
-      ),
-      required(
-        parameter.integer('EmployeeIDOfReconcilers', 'Employee id of the reconciler; -1 for all.', {
-          example: -1,
-          all: ['-1'],
-          lookup: lookups.employees,
-        }),
-      ),
-      required(parameter.integer('VendorAccountID', 'Vendor account id; -1 for all.', { example: -1, all: ['-1'] })),
-      required(category),
+      ...rebateFilters,
       ...locations(1, '6679'),
-      product,
       language,
-      serialNumber,
-      parameter.string('JournalNumber', 'Journal number to search for.', { example: 'Feb 2015 Spiff' }),
     ],
-    columns: vendorRebateHistoryColumns,
+    columns: vendorRebateHistory.columns,
     sources: ['older-docs'],
   },
   {
@@ -804,21 +669,20 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     label: 'Visions daily sales',
     path: null,
     pathEvidence: 'unknown',
-    description:
-      'Daily sales summary for partner Visions (the page continues with performance metrix data); only this record was recovered.',
+    description: 'Totals per day, for the partner Visions. The parameters are not documented.',
     parameters: [],
     columns: [
-      instant('DateCreated', 'RQ caption "Created On".', '2016-01-05T00:00:00'),
-      wholeNumber('QtySold', 'RQ caption "Qty Sold".', 19),
-      wholeNumber('QtyRefunded', 'RQ caption "Qty Ref".', -7),
-      wholeNumber('NetQty', 'RQ caption "Net Qty".', 12),
-      number('TotalInvoiced', 'RQ caption "Total Invoiced".', 266.38),
-      number('Adjustment', 'RQ caption "Adjustment".', 0),
-      number('Net', 'RQ caption "Sales".', 246.38),
-      number('Cost', 'RQ caption "Cost".', 80.92),
-      number('Coupon', 'RQ caption "Coupon".', 0),
-      number('CouponTax', 'RQ caption "Coupon Taxes".', 0),
-      number('Profit', 'RQ caption "Gross Profit": sales less cost.', 165.46),
+      instant('DateCreated', 'RQ caption "Created On"', '2016-01-05T00:00:00'),
+      wholeNumber('QtySold', 'RQ caption "Qty Sold"', 19),
+      wholeNumber('QtyRefunded', 'RQ caption "Qty Ref"', -7),
+      wholeNumber('NetQty', 'RQ caption "Net Qty"', 12),
+      number('TotalInvoiced', 'RQ caption "Total Invoiced"', 266.38),
+      number('Adjustment', 'RQ caption "Adjustment"', 0),
+      number('Net', 'RQ caption "Sales"', 246.38),
+      number('Cost', 'RQ caption "Cost"', 80.92),
+      number('Coupon', 'RQ caption "Coupon"', 0),
+      number('CouponTax', 'RQ caption "Coupon Taxes"', 0),
+      number('Profit', 'RQ caption "Gross Profit": sales less cost', 165.46),
     ],
     sources: ['current-docs'],
   },

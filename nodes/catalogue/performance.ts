@@ -1,6 +1,6 @@
-import { values } from './choices';
-import { bit, decimal, int, money, nvarchar, varchar } from './column-types';
-import { endpointsOf } from './entry';
+import { labelled, values } from './choices';
+import { among, bit, decimal, int, money, nvarchar, varchar } from './column-types';
+import { type Entry, endpointsOf } from './entry';
 import {
   dateWindow,
   forWhoLevel,
@@ -15,86 +15,85 @@ import {
 } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
-import type { Column } from './schema';
 
-export const graphedPerformanceMetrixColumns: Column[] = [
-  int('ID', 'Performance group id', 6),
-  nvarchar('MAX', 'Name', 'Performance group name', '51247 Test_update'),
-  varchar(23, 'AttachmentRate', 'Attachment rate shown as a ratio of two performance groups', '1249 : 2'),
-  varchar(23, 'AttachmentRateTarget', 'Target attachment rate', '0 : 0'),
-  int('DisplayFormat', '1 ratio, 2 percentage', 2),
-  bit('IsAttachmentRate', 'True when the performance group is an attachment rate', true),
-  money('Margin', "Margin on the group's sales", null),
-  money('MarginTarget', 'Margin target', null),
-  int('Priority', 'Ordering priority', -1),
-  money('Profit', "Net profit of the group's sales", null),
-  money('ProfitTarget', 'Profit target', null),
-  int('Quantity', 'Net units sold in the group', null),
-  int('QuantityTarget', 'Quantity target', null),
-  money('Sales', 'Sales dollars', null),
-  money('SalesTarget', 'Sales target', null),
-];
+export const graphedPerformanceMetrix: Entry = {
+  id: 'graphed-performance-metrix',
+  title: 'Graphed performance metrix',
+  path: '/reports/graphedperformancemetricsreport_performancemetrix',
+  pathEvidence: 'documented',
+  description: 'Actuals and targets per performance group for a period.',
+  parameters: [
+    ...periodOrWindow('2016-01-01T08:00:00.000Z'),
+    required(rebateSwitch),
+    forWhoLevel({ example: 1 }),
+    forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
+    ...locationFilter,
+    language,
+  ],
+  columns: [
+    int('ID', 'Performance group id', 6),
+    nvarchar('MAX', 'Name', 'Performance group name', '51247 Test_update'),
+    varchar(23, 'AttachmentRate', 'Attachment rate shown as a ratio of two performance groups', '1249 : 2'),
+    varchar(23, 'AttachmentRateTarget', 'Target attachment rate', '0 : 0'),
+    among(labelled([1, 'Ratio'], [2, 'Percentage']), int('DisplayFormat', 'How the rate is shown', 2)),
+    bit('IsAttachmentRate', 'True when the performance group is an attachment rate', true),
+    money('Margin', "Margin on the group's sales", null),
+    money('MarginTarget', 'Margin target', null),
+    int('Priority', 'Ordering priority', -1),
+    money('Profit', "Net profit of the group's sales", null),
+    money('ProfitTarget', 'Profit target', null),
+    int('Quantity', 'Net units sold in the group', null),
+    int('QuantityTarget', 'Quantity target', null),
+    money('Sales', 'Sales dollars', null),
+    money('SalesTarget', 'Sales target', null),
+  ],
+  sources: ['older-docs'],
+};
 
-export const graphedPerformanceMetrixBreakdownColumns: Column[] = [
-  int('ID', 'RQ internal id of the aggregated node', 1),
-  nvarchar('MAX', 'Name', 'Name of the node or employee the row aggregates (level set by ByWho)', '84 West'),
-  int('GroupInvoiceCount', 'Size of this slice in the pie chart', 839),
-  bit('IsAttachmentRate', 'True when the performance group is an attachment rate', false),
-  money('Margin', 'Margin', -1691.5747),
-  decimal('MarginTarget', 'Margin target', 0),
-  money('Profit', 'Profit', -45860859.08),
-  money('ProfitTarget', 'Profit target', 0),
-  int('Quantity', 'Quantity', 530),
-  int('QuantityTarget', 'Quantity target', 0),
-  money('Sales', 'Sales dollars', 27111.34),
-  money('SalesTarget', 'Sales target', 0),
-  int('TotalInvoiceCount', 'Full size of the pie chart', 2772),
-];
+export const graphedPerformanceMetrixBreakdown: Entry = {
+  id: 'graphed-performance-metrix-breakdown',
+  title: 'Graphed performance metrix breakdown',
+  label: 'Metrix breakdown',
+  path: '/reports/graphedperformancemetricsreport_breakdown',
+  pathEvidence: 'documented',
+  description: 'One performance group broken down by company, region, division, location or employee.',
+  parameters: [
+    ...periodOrWindow('2016-01-01T08:00:00.000Z'),
+    required(rebateSwitch),
+    ...requiredRanking,
+    forWhoLevel({ example: 1 }),
+    forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
+    ...locationFilter,
+    language,
+  ],
+  columns: [
+    int('ID', 'RQ internal id of the aggregated node', 1),
+    nvarchar('MAX', 'Name', 'Name of the node or employee the row aggregates (level set by ByWho)', '84 West'),
+    int('GroupInvoiceCount', 'Size of this slice in the pie chart', 839),
+    bit('IsAttachmentRate', 'True when the performance group is an attachment rate', false),
+    money('Margin', 'Margin', -1691.5747),
+    decimal('MarginTarget', 'Margin target', 0),
+    money('Profit', 'Profit', -45860859.08),
+    money('ProfitTarget', 'Profit target', 0),
+    int('Quantity', 'Quantity', 530),
+    int('QuantityTarget', 'Quantity target', 0),
+    money('Sales', 'Sales dollars', 27111.34),
+    money('SalesTarget', 'Sales target', 0),
+    int('TotalInvoiceCount', 'Full size of the pie chart', 2772),
+  ],
+  sources: ['older-docs'],
+};
 
 export const performance = endpointsOf('performance', [
-  {
-    id: 'graphed-performance-metrix',
-    title: 'Graphed performance metrix',
-    path: '/reports/graphedperformancemetricsreport_performancemetrix',
-    pathEvidence: 'documented',
-    description: 'Actuals and targets per performance group for a period.',
-    parameters: [
-      ...periodOrWindow('2016-01-01T08:00:00.000Z'),
-      required(rebateSwitch),
-      forWhoLevel({ example: 1 }),
-      forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
-      ...locationFilter,
-      language,
-    ],
-    columns: graphedPerformanceMetrixColumns,
-    sources: ['older-docs'],
-  },
-  {
-    id: 'graphed-performance-metrix-breakdown',
-    title: 'Graphed performance metrix breakdown',
-    label: 'Metrix breakdown',
-    path: '/reports/graphedperformancemetricsreport_breakdown',
-    pathEvidence: 'documented',
-    description: 'One performance group broken down by company, region, division, location or employee.',
-    parameters: [
-      ...periodOrWindow('2016-01-01T08:00:00.000Z'),
-      required(rebateSwitch),
-      ...requiredRanking,
-      forWhoLevel({ example: 1 }),
-      forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
-      ...locationFilter,
-      language,
-    ],
-    columns: graphedPerformanceMetrixBreakdownColumns,
-    sources: ['older-docs'],
-  },
+  graphedPerformanceMetrix,
+  graphedPerformanceMetrixBreakdown,
   {
     id: 'performance-metrix',
     title: 'Performance metrix',
     path: '/reports/PerformanceMetrixReport',
     pathEvidence: 'documented',
     description:
-      'Performance groups on a given day: today, to date, target, trend and percentages. With PerformanceGroupID, TopN, TopCriteria and ByWho it serves as the Performance Group Report, ranking nodes within one group.',
+      'Performance groups on a given day: today, to date, target, trend and percentages. With PerformanceGroupID, TopN, TopCriteria and ByWho it is the Performance Group Report, which ranks the nodes of one group.',
     parameters: [
       required(
         parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { example: '2016-01-01T08:00:00.000Z' }),

@@ -1,6 +1,7 @@
 import * as choices from './choices';
 import { labelled } from './choices';
 import {
+  among,
   bigint,
   bit,
   datetime,
@@ -17,7 +18,7 @@ import {
   uniqueidentifier,
   varchar,
 } from './column-types';
-import { endpointsOf, variant } from './entry';
+import { type Entry, endpointsOf, variant } from './entry';
 import {
   category,
   categoryOrAll,
@@ -35,37 +36,9 @@ import {
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
-import type { Column } from './schema';
+import type { Column, Parameter, Variant } from './schema';
 
-export const activationGrossProfitColumns: Column[] = [
-  datetime('InvoiceDate', 'Transaction date', '2016-10-12T09:16:24.63'),
-  int('InvoiceID', 'RQ invoice id', 129920),
-  varchar(14, 'InvoiceIDByStore', 'Store-facing invoice number', '84WEAIN15624'),
-  nvarchar('MAX', 'StoreTypeName', 'Location type', 'Retail Store'),
-  nvarchar('MAX', 'LocationName', 'Location name', '84 West'),
-  money('Profit', 'Profit made on the activation', 667.99),
-  int('CustomerID', 'RQ customer id', 108560),
-  varchar(151, 'CustomerName', 'Customer name', 'AAA AND ASSOCIATES'),
-  nvarchar('MAX', 'PhoneDescription', 'Phone used in the activation', 'Apple iPhone 6 Plus 16GB White - AT&T'),
-  varchar(30, 'PhoneNumber', 'Phone number', '3065014785'),
-  nvarchar('MAX', 'TermDescription', 'Activation term', 'CRU 2 YR Business New Act'),
-  nvarchar('MAX', 'RatePlanDescription', 'Rate plan name', '2 YR CRU Business Legacy Plan $0.01 - $9.99'),
-  varchar(100, 'VendorAccountName', 'Vendor account', 'AT&T'),
-  varchar(51, 'EmployeeName', 'Salesperson on the invoice', 'iQmetrix User'),
-  nvarchar('MAX', 'DistrictName', "District the row's location belongs to", 'Valley Area District'),
-  nvarchar('MAX', 'RegionName', "Region the row's location belongs to", 'Region A'),
-  nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'Regina Channel'),
-];
-
-export const couponSummaryColumns: Column[] = [
-  datetime('Date', 'One row per day of the requested range', '2016-01-01T00:00:00'),
-  int('QuantityApplied', 'Coupons applied that day', 1),
-  int('QuantityRefunded', 'Quantity refunded', 1),
-  int('NetQuantity', 'Net quantity (sold/applied minus refunded)', 0),
-  money('TotalValue', 'Total dollar value', -10),
-];
-
-export const productDetailColumns: Column[] = [
+const productDetailColumns: Column[] = [
   uniqueidentifier('Activation_RowID', 'RQ internal row key of the activation', 'd3d65281-5201-4927-9bac-6f3a47ddf56b'),
   money('AdjustedUnitPrice', 'Actual per-unit price charged on the sale', 25),
   nvarchar('MAX', 'BillingAccountNumber', 'Carrier billing account number (BAN)', ''),
@@ -117,11 +90,7 @@ export const productDetailColumns: Column[] = [
   ),
   varchar(100, 'SerialNumber', 'Tracking (serial) number of the item', '1111111'),
   bit('SoldAsUsed', 'True when the product was used at sale', false),
-  int(
-    'SpecialProductID',
-    '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-    0,
-  ),
+  among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
   bit('StoreInStoreFlowIsEnabledForStore', 'True when store-in-store flow is on for the store', false),
   money('StoreInStoreGrossProfit', 'Store-in-store gross profit', null),
   money('StoreInStoreListPrice', 'Store-in-store list price', null),
@@ -132,17 +101,13 @@ export const productDetailColumns: Column[] = [
   money('TotalCost', 'Total cost', 0),
   documentedAs('DECIMAL(8, 4)', number('TotalDiscount', 'Discount dollars', 424.95)),
   money('TotalPrice', 'Sales dollars', 25),
-  money(
-    'UnitCost',
-    'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-    0,
-  ),
+  money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 0),
   money('UnitPrice', 'Price shown on the invoice; negative for refunds', 25),
   nvarchar('MAX', 'VendorName', 'Vendor name', ''),
   varchar(25, 'VendorSKU', 'Vendor SKU', ''),
 ];
 
-export const productDetailPart2Columns: Column[] = [
+const taxDetailColumns: Column[] = [
   money('Amount', 'Tax amount', 22.5),
   int('GlobalProductID', 'RQ product id', 5179),
   int('Priority', 'Ordering priority', 1),
@@ -152,24 +117,109 @@ export const productDetailPart2Columns: Column[] = [
   nvarchar('MAX', 'TaxName', 'Tax name', 'Brad flat tax'),
 ];
 
-export const productDetailPart3Columns: Column[] = [
+const taxColumnColumns: Column[] = [
   documentedAs('VARCHAR', string('ColName', 'Tax column key (e.g. T102)', 'T102')),
   nvarchar('MAX', 'ColCaption', 'Display caption of the tax column', 'Flat tax'),
   varchar(20, 'CreditCardPaymentType', 'Credit card payment type', null),
 ];
 
+/** What the product detail reports answer with when asked for taxes instead of sales. */
+export const taxVariants: Variant[] = [
+  variant('ReportPart', 2, 'Tax detail', taxDetailColumns),
+  variant('ReportPart', 3, 'Tax columns', taxColumnColumns),
+];
+
+/** What the product detail reports search by, and which of their parts they answer with. */
+export const productDetailSearch: Parameter[] = [
+  required(
+    parameter.choice('SearchMethod', choices.productDetailSearches, 'Which criterion drives the search.', {
+      example: 3,
+    }),
+  ),
+  required(manufacturer),
+  required(category),
+  required(
+    parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
+      example: 1,
+    }),
+  ),
+];
+
+export const activationGrossProfit: Entry = {
+  id: 'activation-gross-profit',
+  title: 'Activation gross profit',
+  path: '/reports/ActivationGrossProfitReport',
+  pathEvidence: 'documented',
+  description:
+    'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold.',
+  parameters: [...dateWindow, required(storeType('StoreType')), ...locations(4, '1'), required(reasonCode), language],
+  columns: [
+    datetime('InvoiceDate', 'Transaction date', '2016-10-12T09:16:24.63'),
+    int('InvoiceID', 'RQ invoice id', 129920),
+    varchar(14, 'InvoiceIDByStore', 'Store-facing invoice number', '84WEAIN15624'),
+    nvarchar('MAX', 'StoreTypeName', 'Location type', 'Retail Store'),
+    nvarchar('MAX', 'LocationName', 'Location name', '84 West'),
+    money('Profit', 'Profit made on the activation', 667.99),
+    int('CustomerID', 'RQ customer id', 108560),
+    varchar(151, 'CustomerName', 'Customer name', 'AAA AND ASSOCIATES'),
+    nvarchar('MAX', 'PhoneDescription', 'Phone used in the activation', 'Apple iPhone 6 Plus 16GB White - AT&T'),
+    varchar(30, 'PhoneNumber', 'Phone number', '3065014785'),
+    nvarchar('MAX', 'TermDescription', 'Activation term', 'CRU 2 YR Business New Act'),
+    nvarchar('MAX', 'RatePlanDescription', 'Rate plan name', '2 YR CRU Business Legacy Plan $0.01 - $9.99'),
+    varchar(100, 'VendorAccountName', 'Vendor account', 'AT&T'),
+    varchar(51, 'EmployeeName', 'Salesperson on the invoice', 'iQmetrix User'),
+    nvarchar('MAX', 'DistrictName', "District the row's location belongs to", 'Valley Area District'),
+    nvarchar('MAX', 'RegionName', "Region the row's location belongs to", 'Region A'),
+    nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'Regina Channel'),
+  ],
+  sources: ['older-docs', 'client-code'],
+};
+
+export const couponSummary: Entry = {
+  id: 'coupon-summary',
+  title: 'Coupon summary',
+  path: '/reports/CouponSummaryReport',
+  pathEvidence: 'documented',
+  description:
+    'Use of coupons in the window. The columns are documented for the daily summary only: coupons applied, refunded and net, and their value.',
+  parameters: [
+    ...dateWindow,
+    required(
+      parameter.choice(
+        'ReportType',
+        choices.couponReports,
+        'Shape of the report; only the DailySummary row layout is documented.',
+        { example: 'DailySummary' },
+      ),
+    ),
+    ...locations(4, '1'),
+    language,
+  ],
+  columns: [
+    datetime('Date', 'One row per day of the requested range', '2016-01-01T00:00:00'),
+    int('QuantityApplied', 'Coupons applied that day', 1),
+    int('QuantityRefunded', 'Quantity refunded', 1),
+    int('NetQuantity', 'Net quantity (sold/applied minus refunded)', 0),
+    money('TotalValue', 'Total dollar value', -10),
+  ],
+  sources: ['older-docs', 'client-code'],
+};
+
+export const productDetail: Entry = {
+  id: 'product-detail',
+  title: 'Product detail',
+  path: '/reports/ProductDetailReport',
+  pathEvidence: 'documented',
+  description:
+    'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead.',
+  parameters: [...dateWindow, ...productDetailSearch, ...locations(4, '1'), product, invoiceNumber, language],
+  columns: productDetailColumns,
+  variants: [variant('ReportPart', 1, 'Default report', productDetailColumns), ...taxVariants],
+  sources: ['older-docs', 'client-code'],
+};
+
 export const sales = endpointsOf('sales', [
-  {
-    id: 'activation-gross-profit',
-    title: 'Activation gross profit',
-    path: '/reports/ActivationGrossProfitReport',
-    pathEvidence: 'documented',
-    description:
-      'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold.',
-    parameters: [...dateWindow, required(storeType('StoreType')), ...locations(4, '1'), required(reasonCode), language],
-    columns: activationGrossProfitColumns,
-    sources: ['older-docs', 'client-code'],
-  },
+  activationGrossProfit,
   {
     id: 'aged-serialized-sales-status',
     title: 'Aged serialized sales status',
@@ -191,11 +241,7 @@ export const sales = endpointsOf('sales', [
       int('SaleInvoiceID', 'RQ internal invoice id', 126540),
       datetime('DateCreated', 'When the product was sold', '2016-01-05T09:20:39.773'),
       int('GlobalProductID', 'RQ product id', 2815),
-      int(
-        'SpecialProductID',
-        '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-        0,
-      ),
+      among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
       nvarchar('MAX', 'Location', 'Location name', '84 West'),
       nvarchar('MAX', 'DistrictName', "District the row's location belongs to", 'Valley Area District'),
       nvarchar('MAX', 'RegionName', "Region the row's location belongs to", 'Region A'),
@@ -216,29 +262,7 @@ export const sales = endpointsOf('sales', [
     ],
     sources: ['older-docs'],
   },
-  {
-    id: 'coupon-summary',
-    title: 'Coupon summary',
-    path: '/reports/CouponSummaryReport',
-    pathEvidence: 'documented',
-    description:
-      'Coupon use over the period; the documented layout gives per-day counts applied, refunded and net plus their value.',
-    parameters: [
-      ...dateWindow,
-      required(
-        parameter.choice(
-          'ReportType',
-          choices.couponReports,
-          'Shape of the report; only the DailySummary row layout is documented.',
-          { example: 'DailySummary' },
-        ),
-      ),
-      ...locations(4, '1'),
-      language,
-    ],
-    columns: couponSummaryColumns,
-    sources: ['older-docs', 'client-code'],
-  },
+  couponSummary,
   {
     id: 'daily-sales-summary',
     title: 'Daily sales summary',
@@ -319,11 +343,7 @@ export const sales = endpointsOf('sales', [
         250,
       ),
       varchar(100, 'SerialNumber', 'Tracking (serial) number of the item', '866988333292854'),
-      money(
-        'UnitCost',
-        'Per-unit purchase cost; weighted average for non-serialized products, true cost for serialized',
-        19.65,
-      ),
+      money('UnitCost', 'Purchase cost per unit: weighted average, or true cost if serialized', 19.65),
       money('MLPCalculatedPrice', 'Multi-level price', 599),
       money('SoldForUnitPrice', 'Amount below the PAW price (per docs; name suggests the sold price)', 25),
       money('StoreInStorePrice', 'Store-in-store price (docs describe it as the discounted price)', 599),
@@ -333,7 +353,7 @@ export const sales = endpointsOf('sales', [
       nvarchar('MAX', 'DiscountReasonName', 'Discount code picked by the discounting employee', 'Verizon Edge'),
       bit('ActivatedThroughPAW', 'True when the item was activated with the Phone Activation Wizard (PAW)', false),
       nvarchar('MAX', 'ReferenceNumbers', 'Reference numbers', ''),
-      int('RecordType', '0 invoice, 1 sales order', 0),
+      among(labelled([0, 'Invoice'], [1, 'Sales order']), int('RecordType', 'What the line is part of', 0)),
       uniqueidentifier('InvoiceRowID', 'RQ internal invoice row key', 'e66327f5-68a8-f32e-2e8e-17eb95c958f2'),
       uniqueidentifier(
         'ProductRowID',
@@ -406,7 +426,7 @@ export const sales = endpointsOf('sales', [
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'Regina Channel'),
       int('LocationType', 'RQ location type id, named by LocationTypeName', 1),
       nvarchar('MAX', 'LocationTypeName', 'Location type, e.g. retail, corporate, kiosk', 'Retail Store'),
-      int('Status', 'Tendering, Failed, Incomplete or Tendered', 3),
+      among(choices.invoiceStatuses, int('Status', 'Invoice status', 3)),
       nvarchar('MAX', 'LocationName', 'Location name', '84 West'),
       nvarchar('MAX', 'DiscountCode', 'Discount code applied, empty when there was none', ''),
       nvarchar('MAX', 'RefundCode', 'Refund code, blank if none', ''),
@@ -465,40 +485,7 @@ export const sales = endpointsOf('sales', [
     ],
     sources: ['older-docs'],
   },
-  {
-    id: 'product-detail',
-    title: 'Product detail',
-    path: '/reports/ProductDetailReport',
-    pathEvidence: 'documented',
-    description:
-      'Line-level sales detail: one row per product sold with price, cost, discount, staff, location and carrier data. ReportPart switches to per-line tax amounts or to the list of tax columns.',
-    parameters: [
-      ...dateWindow,
-      required(
-        parameter.choice('SearchMethod', choices.productDetailSearches, 'Which criterion drives the search.', {
-          example: 3,
-        }),
-      ),
-      required(manufacturer),
-      required(category),
-      required(
-        parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
-          example: 1,
-        }),
-      ),
-      ...locations(4, '1'),
-      product,
-      invoiceNumber,
-      language,
-    ],
-    columns: productDetailColumns,
-    variants: [
-      variant('ReportPart', 1, 'Default report', productDetailColumns),
-      variant('ReportPart', 2, 'Tax detail', productDetailPart2Columns),
-      variant('ReportPart', 3, 'Tax columns', productDetailPart3Columns),
-    ],
-    sources: ['older-docs', 'client-code'],
-  },
+  productDetail,
   {
     id: 'product-financing',
     title: 'Product financing',
@@ -563,11 +550,7 @@ export const sales = endpointsOf('sales', [
     parameters: [...dateWindow, required(category), ...locations(4, '1'), language],
     columns: [
       varchar(12, 'ProductIdentifier', 'Product SKU (generated by RQ)', 'AAATAP000094'),
-      int(
-        'SpecialProductID',
-        '0 regular product, 1 vendor rebate, 2 non-stocked product, 3 gift card, 4 non-revenue product',
-        0,
-      ),
+      among(choices.specialProducts, int('SpecialProductID', 'Kind of product', 0)),
       nvarchar('MAX', 'ProductName', 'Product name as held in inventory', 'Apple iPhone 6 Plus 16GB White - AT&T'),
       money('TotalInvoiced', 'Dollars invoiced', 949.98),
       money('Adjustment', 'Net dollar value of adjustments', 0),
@@ -727,7 +710,7 @@ export const sales = endpointsOf('sales', [
       nvarchar('MAX', 'BillingAccountNumber', 'Carrier billing account number (BAN)', '5555555555'),
       decimal('FinancedAmount', 'Financed amount', 0),
       decimal('TotalDownPayment', 'Total down payment', 0),
-      int('TypeOfCustomer', 'Customer type: Company, Division, Group or Individual', 3),
+      among(choices.customerTypes, int('TypeOfCustomer', 'Customer type', 3)),
     ],
     sources: ['older-docs'],
   },

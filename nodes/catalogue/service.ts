@@ -12,14 +12,14 @@ export const service = endpointsOf('service', [
     path: '/master/relationships',
     pathEvidence: 'documented',
     description:
-      "Companies whose data the master-entity credentials may read. Callers then send requests to the row's PreferredEndpoint with CompanyID set.",
+      'The companies these credentials may read, each with its nearest service address. Send the CompanyID with later requests to choose a company.',
     parameters: [],
     columns: [
-      wholeNumber('CompanyID', 'Company entity id; pass as CompanyID on later requests.', 21090),
-      string('CompanyName', 'RQ database name of the company.', 'KENTEL'),
+      wholeNumber('CompanyID', 'Company entity id; pass as CompanyID on later requests', 21090),
+      string('CompanyName', 'RQ database name of the company', 'KENTEL'),
       string(
         'PreferredEndpoint',
-        'Nearest DataConnect base URL for that database.',
+        'Nearest DataConnect base URL for that database',
         'https://rqdataconnecttest12.iqmetrix.net',
       ),
     ],
@@ -30,7 +30,7 @@ export const service = endpointsOf('service', [
     title: 'Request log',
     path: '/logging/requests',
     pathEvidence: 'observed',
-    description: 'API requests made by the company over a window.',
+    description: 'The requests that the company made to DataConnect in the window.',
     parameters: [
       required(parameter.dateTime('StartDate', 'Window start; client sends round-trip UTC ISO-8601.')),
       required(parameter.dateTime('StopDate', 'Window end; same format.')),
@@ -45,13 +45,13 @@ export const service = endpointsOf('service', [
     path: '/session',
     pathEvidence: 'documented',
     description:
-      'Validates the presented credentials, opens (or reuses) a server session and reports who the caller is and which regional host suits them best. Also the reference page for the parameters shared by all endpoints. Older documentation describes two uses of the same path: (a) Authorization: Basic base64(username:password) returns an additional URL-safe basic_token and PreferredEndpoint; (b) ?Auth=<basic token> returns the same object without those two members.',
+      'Who the caller is, and which service address suits them best. Opens a session on the service or reuses it. Callers who use Basic authentication also get a basic_token and the PreferredEndpoint. The tokens in the answer are masked.',
     parameters: [],
     columns: [
       secret(
         string(
           'access_token',
-          'Platform OAuth2 access token in force for the session; can be replayed as a Bearer token.',
+          'Platform OAuth2 access token in force for the session; can be replayed as a Bearer token',
           '<access-token>',
         ),
       ),
@@ -65,13 +65,13 @@ export const service = endpointsOf('service', [
         'Company (root entity) the user belongs to. String "42" in current docs, number 21090 in older docs.',
         '42',
       ),
-      wholeNumber('RQEmployeeId', 'RQ employee mapped to the token.', '5121'),
-      wholeNumber('UserManagerEmployeeID', 'Platform User Manager id of that user (current docs only).', '280494'),
-      string('Username', 'Login name in user@DATABASE form (current docs only).', 'John.Bates@KENTEL'),
+      wholeNumber('RQEmployeeId', 'RQ employee mapped to the token', '5121'),
+      wholeNumber('UserManagerEmployeeID', 'Platform User Manager id of that user (current docs only)', '280494'),
+      string('Username', 'Login name in user@DATABASE form (current docs only)', 'John.Bates@KENTEL'),
       secret(
         string(
           'basic_token',
-          'Long-lived opaque token derived from username+password, usable as "Authorization: Basic <token>" or as ?Auth=; changes only when the credentials change (older docs only).',
+          'Long-lived opaque token derived from username+password, usable as "Authorization: Basic <token>" or as ?Auth=; changes only when the credentials change (older docs only)',
         ),
       ),
       string(
@@ -86,8 +86,7 @@ export const service = endpointsOf('service', [
     title: 'End session',
     path: '/session/abandon',
     pathEvidence: 'observed',
-    description:
-      'Ends the server-side session belonging to the caller. Seen only in a third-party client, which calls it with its usual Authorization/Auth credentials and ignores the body.',
+    description: "Nothing of use: ends the caller's session on the service. What the answer holds is not documented.",
     parameters: [],
     columns: [],
     sources: ['client-code'],
@@ -99,14 +98,13 @@ export const service = endpointsOf('service', [
     pathEvidence: 'inferred',
     pathCandidates: ['/ping', '/v1/ping', '/version'],
     authentication: 'none',
-    description:
-      'Reports the running application name and build. It is the one endpoint the current documentation marks as not requiring authentication. The literal path is not in any recovered text; /ping is the house convention quoted on the portal overview page for other iQmetrix services ({URL}/ping or {URL}/v1/ping).',
+    description: 'Name and version of the DataConnect application. Needs no credentials.',
     parameters: [],
     columns: [
-      string('ApplicationName', 'Assembly-style name of the web application.', 'IQ.DataConnect.Web.WebApplication'),
+      string('ApplicationName', 'Assembly-style name of the web application', 'IQ.DataConnect.Web.WebApplication'),
       string(
         'ApplicationVersion',
-        'Four-part dotted build number (seed page: 1.3.0.51; partner-common page header: 1.3.1.42).',
+        'Four-part dotted build number (seed page: 1.3.0.51; partner-common page header: 1.3.1.42)',
         '1.3.0.51',
       ),
     ],
