@@ -1,0 +1,59 @@
+/**
+ * What the row limit taught: where a range had to be cut, so that the next run of the same request asks right the
+ * first time. Kept for the life of the process.
+ */
+import type { Span } from './date-axis';
+
+interface Lesson {
+  /** Where the range was cut, in order; never at its ends. */
+  cuts: number[];
+  /** Length of the first and of the last piece, in milliseconds. */
+  first: number;
+  last: number;
+}
+
+const SECOND = 1000;
+
+export class LearnedWindows {
+  readonly #lessons = new Map<string, Lesson>();
+
+  /**
+   * Cuts a range as the service accepted it before. What lies outside of the known pieces is cut like the piece
+   * nearest to it.
+   * @returns the range alone where nothing is known
+   */
+  cut(key: string, range: Span): Span[] {
+    const lesson = this.#lessons.get(key);
+    if (!lesson) return [range];
+    const { cuts, first, last } = lesson;
+    const before = steps(cuts[0]!, -first, range);
+    const after = steps(cuts.at(-1)!, last, range);
+    const inside = cuts.filter((cut) => cut > range.from && cut < range.to);
+    const edges = [range.from, ...before.reverse(), ...inside, ...after, range.to];
+    return edges.slice(1).map((to, index) => ({ from: edges[index]!, to }));
+  }
+
+  /** @param spans every accepted piece of one range, in order and without gap */
+  remember(key: string, spans: readonly Span[]): void {
+    if (spans.length < 2) return;
+    this.#lessons.set(key, {
+      cuts: spans.slice(1).map(({ from }) => from),
+      first: wholeSeconds(spans[0]!),
+      last: wholeSeconds(spans.at(-1)!),
+    });
+  }
+}
+
+/** The instants `step`, `2 × step` … away from an edge that lie inside a range. */
+function steps(edge: number, step: number, { from, to }: Span): number[] {
+  const target = step > 0 ? from : to;
+  const skipped = Math.max(1, Math.ceil((target - edge) / step));
+  const instants: number[] = [];
+  for (let instant = edge + skipped * step; instant > from && instant < to; instant += step) instants.push(instant);
+  return instants;
+}
+
+/** Rounded up, so that every cut stays on a full second (see LAST_STEP of the date axis). */
+function wholeSeconds({ from, to }: Span): number {
+  return Math.ceil((to - from) / SECOND) * SECOND;
+}
