@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import manifest from '../../package.json';
+import { packageFiles, repository } from '../package-files';
+import { registeredTypes } from './registered-types';
+
+/** The Node-RED library marks a package with more. */
+const MOST_DEPENDENCIES = 6;
+/** The editor loads the html of all packages in one answer. */
+const LARGEST_HTML = 300 * 1024;
+
+describe('the package that npm publishes', () => {
+  let files: string[];
+  before(async () => {
+    files = await packageFiles();
+  });
+  const text = (file: string) => readFileSync(path.join(repository, file), 'utf8');
+  const sets = Object.entries(manifest['node-red'].nodes);
+
+  it('holds what a user needs and nothing else', () => {
+    const expected = /^(dist|resources|examples)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+    assert.deepEqual(
+      files.filter((file) => !expected.test(file)),
+      [],
+    );
+    for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']) assert.ok(files.includes(file), file);
+  });
+
+  it('holds no source, test, source map or secret', () => {
+    assert.deepEqual(
+      files.filter((file) => /\.tsx?$|\.map$|(^|\/)test|\.env|\.pem$|\.key$/.test(file)),
+      [],
+    );
+    for (const file of files.filter((each) => /\.(js|html|json|md)$/.test(each))) {
+      assert.doesNotMatch(text(file), /sourceMappingURL|-----BEGIN [A-Z ]*PRIVATE KEY/, file);
+      assert.ok(!text(file).includes(repository), `${file} names the folder it was built in`);
+    }
+  });
+
+  it('has the code, the page and the English texts of every node set', () => {
+    for (const [set, code] of sets) {
+      const locale = (extension: string) => `dist/locales/en-US/${set}.${extension}`;
+      for (const file of [code, code.replace(/\.js$/, '.html'), locale('json'), locale('html')]) {
+        assert.ok(files.includes(file), `the set ${set} has no ${file}`);
+      }
+    }
+  });
+
+  it('defines every node type once, with its icon beside the set', () => {
+    const seen = new Map<string, string>();
+    for (const [set, code] of sets) {
+      for (const { type, definition } of registeredTypes(text(code.replace(/\.js$/, '.html')))) {
+        assert.ok(!seen.has(type), `${type} is in the sets ${seen.get(type)} and ${set}`);
+        seen.set(type, set);
+        if (definition.category === 'config') continue;
+        assert.ok(files.includes(`dist/icons/${definition.icon}`), `${type} has no icon dist/icons/${definition.icon}`);
+        assert.equal(definition.inputs, 1, type);
+      }
+    }
+    assert.ok(seen.has('dataconnect-connection'));
+  });
+
+  it('adds little to the start of the editor', () => {
+    const pages = sets.map(([, code]) => text(code.replace(/\.js$/, '.html')).length);
+    const all = pages.reduce((sum, length) => sum + length, 0);
+    assert.ok(all < LARGEST_HTML, `the pages of all sets are ${all} bytes together`);
+  });
+
+  it('asks for few other packages, and for every one it loads', () => {
+    const declared = Object.keys(manifest.dependencies);
+    assert.ok(declared.length <= MOST_DEPENDENCIES, declared.join(', '));
+    const loaded = files
+      .filter((file) => file.startsWith('dist/') && file.endsWith('.js'))
+      .flatMap((file) => loads(text(file)));
+    assert.deepEqual(
+      [...new Set(loaded)].filter((name) => !declared.includes(name)),
+      [],
+    );
+  });
+
+  it('loads nothing from elsewhere in the browser', () => {
+    for (const file of files.filter((each) => /\.html$|^resources\//.test(each))) {
+      assert.doesNotMatch(text(file), /<script[^>]+src=["'](https?:)?\//, file);
+      assert.doesNotMatch(text(file), /<link[^>]+href=["'](https?:)?\//, file);
+    }
+  });
+});
+
+/** Names of the packages that a bundle requires or imports; Node's own modules and the package's own files left out. */
+function loads(code: string): string[] {
+  const names = [...code.matchAll(/\b(?:require|import)\(\s*["']([^"'.][^"']*)["']\s*\)/g)].map((match) => match[1]!);
+  const packages = names.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+  return packages.filter((name) => !name.startsWith('node:') && !isBuiltin(name));
+}
