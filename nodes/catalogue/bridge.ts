@@ -14,18 +14,17 @@ export const bridge = endpointsOf('bridge', [
       'Rows of one table: every column of the table, as the table schemas list them, then four that track changes.',
     parameters: [
       required(
-        parameter.string(
-          'Table',
-          'Table name as listed by the schema endpoint (docs label the placeholder TableName).',
-          { example: 'CarrierIntegrationCustomerHandsets', lookup: lookups.bridgeTables },
-        ),
+        parameter.string('Table', 'Table name, from the table schemas.', {
+          example: 'CarrierIntegrationCustomerHandsets',
+          lookup: lookups.bridgeTables,
+        }),
       ),
     ],
     columns: [
       guid('RowThumbprint', 'Change-tracking id of the row version'),
       instant('RowInserted', 'When the row was inserted'),
       instant('RowUpdated', 'When it last changed, null if never'),
-      string('Operation', 'Last change kind; only "Inserted" documented'),
+      string('Operation', 'Kind of the last change; only Inserted is documented'),
     ],
     example: {
       CarrierCustomerHandsetID: '7f1b91e2-9692-4efe-923b-7bc90720ccb8',
@@ -82,23 +81,22 @@ export const bridge = endpointsOf('bridge', [
     description: 'How many rows of a table changed since a moment, to decide whether to read the table again.',
     parameters: [
       required(
-        parameter.string('Table', 'Table name.', {
+        parameter.string('Table', 'Table name, from the table schemas.', {
           example: 'CarrierIntegrationCustomerHandsets',
           lookup: lookups.bridgeTables,
         }),
       ),
       required(
-        parameter.dateTime(
-          'RowDateTime',
-          'Only changes after this instant count. Both "2015-07-14 16:26:39.000" and ISO-8601 with Z appear.',
-          { example: '2016-01-01T00:00:00.000Z' },
-        ),
+        parameter.dateTime('RowDateTime', 'Only changes after this time count.', {
+          label: 'Changed since',
+          example: '2016-01-01T00:00:00.000Z',
+        }),
       ),
     ],
     columns: [
       string('Table', 'Table name', 'iQplanner_HR_RequestedTimeOff'),
       wholeNumber('DeltaCount', 'Number of changed rows', 26),
-      wholeNumber('DeltaTimeSec', 'Never documented; presumably seconds between RowDateTime and now', 10844356),
+      wholeNumber('DeltaTimeSec', 'Not documented; presumably the seconds since RowDateTime', 10844356),
     ],
     sources: ['older-docs'],
   },

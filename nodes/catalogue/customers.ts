@@ -1,7 +1,7 @@
 import * as choices from './choices';
 import { among, bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
 import { type Entry, endpointsOf } from './entry';
-import { dateWindow, forWho, locations, storeLoggedIn } from './groups';
+import { datePrecision, dateWindow, forWho, locations, storeLoggedIn } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
@@ -14,20 +14,29 @@ export const customerList: Entry = {
   description: 'Customer profiles created or active in the window.',
   parameters: [
     ...dateWindow,
-    required(parameter.choice('TypeOfCustomer', choices.customerTypes, 'Customer type filter.', { example: -1 })),
-    required(parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', { example: 1 })),
+    required(
+      parameter.choice('TypeOfCustomer', choices.customerTypes, 'Customer type filter.', {
+        label: 'Customer type',
+        example: -1,
+      }),
+    ),
+    required(
+      parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', {
+        label: 'Window applies to',
+        example: 1,
+      }),
+    ),
     required(storeLoggedIn),
     ...locations(1, '6679'),
-    parameter.boolean(
-      'DatePercision',
-      'Seen in client code (spelled this way); apparently makes the date filter use the time of day and not just the date.',
-      { example: true },
-    ),
+    datePrecision,
     parameter.dateTime(
       'StartDateLastModified',
-      'Seen in client code: lower bound on the profile last-modified time, for incremental pulls.',
+      'Only profiles modified after this time; known from client code, for incremental runs.',
+      { label: 'Modified from' },
     ),
-    parameter.dateTime('StopDateLastModified', 'Seen in client code: upper bound on the profile last-modified time.'),
+    parameter.dateTime('StopDateLastModified', 'Only profiles modified before this time; known from client code.', {
+      label: 'Modified until',
+    }),
   ],
   columns: [
     varchar(50, 'Address', 'Customer street address, first line', '12 Hello St.'),
@@ -68,47 +77,100 @@ export const customers = endpointsOf('customers', [
     description: 'CRM activities filtered by creation, closing, assignee, creator, location, status, type or contact.',
     parameters: [
       required(
-        parameter.boolean('UseDateCreatedSearchParameters', 'Apply the created-date filter.', { example: true }),
+        parameter.boolean('UseDateCreatedSearchParameters', 'Apply the created-date filter.', {
+          label: 'Filter by date created',
+          example: true,
+        }),
       ),
-      parameter.dateTime('DateCreatedStartDate', 'Created-date lower bound.'),
-      parameter.dateTime('DateCreatedStopDate', 'Created-date upper bound.'),
-      required(parameter.boolean('UseDateClosedSearchParameters', 'Apply the closed-date filter.', { example: false })),
-      parameter.dateTime('DateClosedStartDate', 'Closed-date lower bound.'),
-      parameter.dateTime('DateClosedStopDate', 'Closed-date upper bound.'),
-      required(parameter.boolean('UseAssignedToSearchParameters', 'Apply the assignee filter.', { example: false })),
-      parameter.integer('AssignedToType', 'Assignee kind.', { example: 1 }),
-      parameter.integers('AssignedToEmployeeIDs', 'Assigned employee ids; -1 for all.', {
+      parameter.dateTime('DateCreatedStartDate', 'Only activities created after this time.', { label: 'Created from' }),
+      parameter.dateTime('DateCreatedStopDate', 'Only activities created before this time.', {
+        label: 'Created until',
+      }),
+      required(
+        parameter.boolean('UseDateClosedSearchParameters', 'Apply the closed-date filter.', {
+          label: 'Filter by date closed',
+          example: false,
+        }),
+      ),
+      parameter.dateTime('DateClosedStartDate', 'Only activities closed after this time.', { label: 'Closed from' }),
+      parameter.dateTime('DateClosedStopDate', 'Only activities closed before this time.', { label: 'Closed until' }),
+      required(
+        parameter.boolean('UseAssignedToSearchParameters', 'Apply the assignee filter.', {
+          label: 'Filter by assignee',
+          example: false,
+        }),
+      ),
+      parameter.integer('AssignedToType', 'Kind of assignee; the numbers are not documented.', {
+        label: 'Kind of assignee',
+        example: 1,
+      }),
+      parameter.integers('AssignedToEmployeeIDs', 'Comma-separated ids of assigned employees; -1 for all.', {
+        label: 'Assigned employees',
         example: '-1',
         all: ['-1'],
         lookup: lookups.employees,
       }),
       parameter.integer('AssignedToGroupID', 'Assigned group id; -1 for all.', {
+        label: 'Assigned group',
         example: -1,
         all: ['-1'],
         lookup: lookups.employeeGroups,
       }),
-      required(parameter.boolean('UseCreatedBySearchParameters', 'Apply the creator filter.', { example: false })),
-      parameter.integer('CreatedByType', 'Creator kind.', { example: 1 }),
-      parameter.integers('CreatedByEmployeeIDs', 'Creating employee ids; -1 for all.', {
+      required(
+        parameter.boolean('UseCreatedBySearchParameters', 'Apply the creator filter.', {
+          label: 'Filter by creator',
+          example: false,
+        }),
+      ),
+      parameter.integer('CreatedByType', 'Kind of creator; the numbers are not documented.', {
+        label: 'Kind of creator',
+        example: 1,
+      }),
+      parameter.integers('CreatedByEmployeeIDs', 'Comma-separated ids of creating employees; -1 for all.', {
+        label: 'Creating employees',
         example: '-1',
         all: ['-1'],
         lookup: lookups.employees,
       }),
       parameter.integer('CreatedByGroupID', 'Creating group id; -1 for all.', {
+        label: 'Creating group',
         example: -1,
         all: ['-1'],
         lookup: lookups.employeeGroups,
       }),
-      required(parameter.boolean('UseForWhoSearchParameters', 'Apply the location filter.', { example: true })),
-      ...forWho,
-      required(parameter.boolean('UseStatusTypeSearchParameters', 'Apply the status filter.', { example: true })),
-      parameter.integer('StatusType', 'Activity status.', { example: 0 }),
       required(
-        parameter.boolean('UseActivityTypeSearchParameters', 'Apply the activity type filter.', { example: false }),
+        parameter.boolean('UseForWhoSearchParameters', 'Apply the location filter.', {
+          label: 'Filter by report level',
+          example: true,
+        }),
       ),
-      parameter.integer('ActivityTypeID', 'Activity type id; -1 for all.', { example: -1, all: ['-1'] }),
+      ...forWho,
       required(
-        parameter.boolean('UseContactNameSearchParameters', 'Apply the contact name filter.', { example: false }),
+        parameter.boolean('UseStatusTypeSearchParameters', 'Apply the status filter.', {
+          label: 'Filter by status',
+          example: true,
+        }),
+      ),
+      parameter.integer('StatusType', 'Activity status; the numbers are not documented.', {
+        label: 'Status',
+        example: 0,
+      }),
+      required(
+        parameter.boolean('UseActivityTypeSearchParameters', 'Apply the activity type filter.', {
+          label: 'Filter by activity type',
+          example: false,
+        }),
+      ),
+      parameter.integer('ActivityTypeID', 'Activity type id; -1 for all.', {
+        label: 'Activity type',
+        example: -1,
+        all: ['-1'],
+      }),
+      required(
+        parameter.boolean('UseContactNameSearchParameters', 'Apply the contact name filter.', {
+          label: 'Filter by contact name',
+          example: false,
+        }),
       ),
     ],
     columns: [],

@@ -17,12 +17,13 @@ export const employeeList: Entry = {
     required(
       parameter.boolean(
         'Unique',
-        'True (or 1) returns a master list in which every employee is listed a single time even when assigned to several locations; advised for runs wider than one location.',
-        { example: false },
+        'Lists every employee once, even when assigned to several locations; advised for more than one location.',
+        { label: 'One row per employee', example: false },
       ),
     ),
     required(
       parameter.integer('GroupID', 'Employee group id from /lists/GroupID; -1 for all.', {
+        label: 'Employee group',
         example: -1,
         all: ['-1'],
         lookup: lookups.employeeGroups,

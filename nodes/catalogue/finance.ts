@@ -18,14 +18,13 @@ import {
 import { endpointsOf, variant } from './entry';
 import {
   category,
+  dateAsOf,
   dateWindow,
   forWho,
   forWhoLevel,
   forWhoNodes,
   language,
   locations,
-  locationType,
-  locationTypeIds,
   product,
 } from './groups';
 import * as lookups from './lookups';
@@ -47,7 +46,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/ARLedgerActivityReport',
     pathEvidence: 'inferred',
     description: 'Accounts receivable ledger movements.',
-    parameters: [forWhoLevel(), forWhoNodes(), locationType(), locationTypeIds(), language],
+    parameters: [...locations(1, '6679'), language],
     columns: [
       varchar(14, 'AccountsReceivableIDByStore', 'Store-facing account number', '12212AR1'),
       int('CustomerID', 'RQ customer id', 132680),
@@ -71,7 +70,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/BillPayHistoryReport',
     pathEvidence: 'inferred',
     description: 'Bill payments taken at the till, with provider, fees and taxes.',
-    parameters: [forWhoLevel(), forWhoNodes(), locationType(), locationTypeIds(), language],
+    parameters: [...locations(1, '6679'), language],
     columns: [
       datetime('CreationDate', 'When the bill payment was tendered', '2015-01-16T14:58:05.597'),
       nvarchar('MAX', 'StoreName', 'Location that took the payment', 'Cornwall'),
@@ -102,9 +101,15 @@ export const finance = endpointsOf('finance', [
     description: 'Trail of cash movements.',
     parameters: [
       ...dateWindow,
-      required(parameter.integer('TypeID', 'Entry type filter; -1 for all.', { example: -1, all: ['-1'] })),
+      required(
+        parameter.integer('TypeID', 'Entry type filter; -1 for all.', {
+          label: 'Entry type',
+          example: -1,
+          all: ['-1'],
+        }),
+      ),
       forWhoLevel({ example: 1 }),
-      forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '-1' }),
+      forWhoNodes('ForWhoID', { example: '-1' }),
     ],
     columns: [],
     sources: ['client-code'],
@@ -195,7 +200,13 @@ export const finance = endpointsOf('finance', [
           example: '2016-01-01T08:00:00.000Z',
         }),
       ),
-      required(parameter.strings('JournalIDs', 'Journal filter; -1 for all.', { example: '-1', all: ['-1'] })),
+      required(
+        parameter.strings('JournalIDs', 'Comma-separated journal ids; -1 for all.', {
+          label: 'Journals',
+          example: '-1',
+          all: ['-1'],
+        }),
+      ),
       required(
         parameter.choice(
           'QueryPart',
@@ -208,7 +219,7 @@ export const finance = endpointsOf('finance', [
             [6, 'Hardware collection'],
           ),
           'Which result set to return.',
-          { example: 1 },
+          { label: 'Part of the report', example: 1 },
         ),
       ),
       ...locations(1, '6679'),
@@ -323,7 +334,13 @@ export const finance = endpointsOf('finance', [
     description: 'Activity of general ledger accounts at company level.',
     parameters: [
       ...dateWindow,
-      required(parameter.integer('AccountID', 'General ledger account id; -1 for all.', { example: -1, all: ['-1'] })),
+      required(
+        parameter.integer('AccountID', 'General ledger account id; -1 for all.', {
+          label: 'Ledger account',
+          example: -1,
+          all: ['-1'],
+        }),
+      ),
       ...forWho,
     ],
     columns: [],
@@ -336,9 +353,7 @@ export const finance = endpointsOf('finance', [
     pathEvidence: 'documented',
     description: 'Gift cards that still carry a balance.',
     parameters: [
-      required(
-        parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { example: '2016-11-23T21:56:38.000Z' }),
-      ),
+      required(dateAsOf('2016-11-23T21:56:38.000Z')),
       required(
         parameter.choice(
           'CardType',
@@ -348,7 +363,7 @@ export const finance = endpointsOf('finance', [
         ),
       ),
       required(
-        parameter.integer('CustomerID', 'RQ customer id (see the Customer List Report); -1 for all.', {
+        parameter.integer('CustomerID', 'RQ customer id, from the customer list; -1 for all.', {
           example: -1,
           all: ['-1'],
         }),
@@ -385,7 +400,7 @@ export const finance = endpointsOf('finance', [
       parameter.integers(
         'LocationEntityIDs',
         'Comma-separated Entity Store location ids; /lists/stores maps RQ stores to them.',
-        { example: '33484,33496,33490,33492', lookup: lookups.storeEntities },
+        { label: 'Entity Store locations', example: '33484,33496,33490,33492', lookup: lookups.storeEntities },
       ),
     ],
     columns: [
@@ -432,9 +447,17 @@ export const finance = endpointsOf('finance', [
     parameters: [
       ...dateWindow,
       required(
-        parameter.string('ReportType', 'Report layout; NetSales is the only value seen.', { example: 'NetSales' }),
+        parameter.string('ReportType', 'Shape of the report; NetSales is the only value known.', {
+          example: 'NetSales',
+        }),
       ),
-      required(parameter.strings('TaxIDs', 'Tax id filter; -1 for all.', { example: '-1', all: ['-1'] })),
+      required(
+        parameter.strings('TaxIDs', 'Comma-separated tax ids; -1 for all.', {
+          label: 'Taxes',
+          example: '-1',
+          all: ['-1'],
+        }),
+      ),
       ...forWho,
       parameter.boolean('IncludeVendorRebates', 'Include vendor rebates.', { example: true }),
     ],

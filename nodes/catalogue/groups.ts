@@ -2,7 +2,7 @@
 import * as choices from './choices';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { type More, required } from './parameter-types';
 import type { Parameter } from './schema';
 
 const windowStart = parameter.dateTime('StartDate', 'Start of the reporting window.', {
@@ -35,6 +35,7 @@ export const partnerWindow: Parameter[] = [
 export function periodOrWindow(stopExample: string): Parameter[] {
   return [
     parameter.integer('PeriodID', 'RQ performance period id, or -1 to use StartDate and StopDate instead.', {
+      label: 'Performance period',
       required: true,
       example: 1,
     }),
@@ -49,47 +50,53 @@ export function periodOrWindow(stopExample: string): Parameter[] {
   ];
 }
 
-const locationLevel = 'Company-tree level to run the report at. Takes precedence over ForWho.';
-const locationNodes =
-  'Comma-separated node ids at the chosen LocationType, from /lists/LocationIDs; -1 or * selects all. Takes precedence over ForWhoIDs.';
-
-/** Values of a node list that stand for every node. */
-const everyNode = ['-1', '*'];
-
-export function locationType(more: Partial<Parameter> = {}): Parameter {
-  return { ...parameter.choice('LocationType', choices.locationTypes, 'Company-tree level.'), ...more };
+/** The level of the company tree; `example` and `description` vary. */
+export function locationType(more: More = {}): Parameter {
+  const description = 'Company-tree level to run the report at. Takes precedence over ForWho.';
+  return { ...parameter.choice('LocationType', choices.locationTypes, description), ...more };
 }
 
-export function locationTypeIds(more: Partial<Parameter> = {}): Parameter {
-  return {
-    ...parameter.integers('LocationTypeIDs', 'Comma-separated node ids at the chosen LocationType; -1 or * for all.', {
-      lookup: lookups.locations('LocationType'),
-      all: everyNode,
+/** The nodes of that level. */
+export function locationTypeIds(more: More = {}): Parameter {
+  const description =
+    'Comma-separated node ids at the chosen LocationType, from /lists/LocationIDs; -1 or * for all. Takes precedence over ForWhoIDs.';
+  const lookup = lookups.locations('LocationType');
+  return { ...parameter.integers('LocationTypeIDs', description, { all: ['-1', '*'], lookup }), ...more };
+}
+
+/** The location filter of the reports. */
+export const locationFilter: Parameter[] = [locationType({ example: 'Store' }), locationTypeIds({ example: '1,2' })];
+
+/** The location filter of the endpoints that lack the legacy one. */
+export function locationFilterOnly(ids: More = {}): Parameter[] {
+  return [
+    locationType({ example: 'Company', description: 'Company-tree level to narrow the rows to.' }),
+    locationTypeIds({
+      description: 'Comma-separated node ids at the chosen LocationType, from /lists/LocationIDs; -1 or * for all.',
+      default: '-1',
+      example: '-1',
+      ...ids,
     }),
-    ...more,
-  };
+  ];
 }
 
-/** The location filter of the reports: a level of the company tree and nodes of that level. */
-export const locationFilter: Parameter[] = [
-  locationType({ example: 'Store', description: locationLevel }),
-  locationTypeIds({ example: '1,2', description: locationNodes }),
-];
-
-/** The legacy level. The node list beside it is spelled `ForWhoIDs` or, on a few reports, `ForWhoID`. */
-export function forWhoLevel(more: Partial<Parameter> = {}): Parameter {
-  const description =
-    'Legacy level selector: numeric level id from /lists/forwhoid. Ignored when LocationType is supplied.';
-  return { ...parameter.integer('ForWho', description, { lookup: lookups.levels }), ...more };
+/** The legacy level. */
+export function forWhoLevel(more: More = {}): Parameter {
+  const description = 'Numbered report level from /lists/forwhoid. Ignored when LocationType is given.';
+  return parameter.integer('ForWho', description, { label: 'Report level', lookup: lookups.levels, ...more });
 }
 
-export function forWhoNodes(more: Partial<Parameter> = {}): Parameter {
+/** The nodes of the legacy level. A few reports spell the parameter in the singular. */
+export function forWhoNodes(name: 'ForWhoIDs' | 'ForWhoID', more: More = {}): Parameter {
   const description =
-    'Legacy node filter: comma-separated node ids for the ForWho level, from /lists/forwhoids; -1 means no filter. Ignored when LocationTypeIDs is supplied.';
-  return {
-    ...parameter.integers('ForWhoIDs', description, { lookup: lookups.nodes('ForWho'), all: ['-1'] }),
+    'Comma-separated node ids at the ForWho level, from /lists/forwhoids; -1 for all. Ignored when LocationTypeIDs is given.';
+  return parameter.integers(name, description, {
+    label: 'Report level nodes',
+    all: ['-1'],
+    lookup: lookups.nodes('ForWho'),
+    ...(name === 'ForWhoID' && { aliases: ['ForWhoIDs'] }),
     ...more,
-  };
+  });
 }
 
 /**
@@ -98,31 +105,32 @@ export function forWhoNodes(more: Partial<Parameter> = {}): Parameter {
  * @param nodes its example for ForWhoIDs
  */
 export function locations(level: number, nodes: string): Parameter[] {
-  return [forWhoLevel({ example: level }), forWhoNodes({ example: nodes }), ...locationFilter];
+  return [forWhoLevel({ example: level }), forWhoNodes('ForWhoIDs', { example: nodes }), ...locationFilter];
 }
 
 /** The legacy filter alone, as client code sends it. */
-export const forWho: Parameter[] = [forWhoLevel({ example: 1 }), forWhoNodes({ example: '-1' })];
+export const forWho: Parameter[] = [forWhoLevel({ example: 1 }), forWhoNodes('ForWhoIDs', { example: '-1' })];
 
-const languageOptions = { default: 'en-us', example: 'en-us', lookup: lookups.languages };
-
-export const language = parameter.string(
-  'LanguageCode',
-  'Language for translated text, from /lists/languages.',
-  languageOptions,
-);
+export const language = parameter.string('LanguageCode', 'Language for translated text, from /lists/languages.', {
+  default: 'en-us',
+  example: 'en-us',
+  lookup: lookups.languages,
+});
 
 /** The company whose data is wanted, for callers with several of their own. */
 export const company = parameter.integer('CompanyID', 'Company to report on.', { lookup: lookups.companies });
 
 /** The company a partner reports on. The partner feeds spell it `CompanyId`, the generic partner reports `CompanyID`. */
 export function partnerCompany(name: 'CompanyId' | 'CompanyID', example?: number): Parameter {
-  const description = 'Company to report on; partners list theirs through /partner/relationships.';
-  const more = { required: true, lookup: lookups.partnerCompanies };
-  return parameter.integer(name, description, example === undefined ? more : { ...more, example });
+  return parameter.integer(name, 'Company to report on; partners list theirs through /partner/relationships.', {
+    required: true,
+    lookup: lookups.partnerCompanies,
+    ...(example !== undefined && { example }),
+  });
 }
 
 export const category = parameter.integer('CategoryNumber', 'Category id from /lists/categorynumber.', {
+  label: 'Category',
   example: 10,
   lookup: lookups.categories,
 });
@@ -133,11 +141,13 @@ export const categoryOrAll: Parameter = {
 };
 
 export const product = parameter.string('ProductIdentifier', 'Product SKU (see /lists/productidentifier).', {
+  label: 'Product SKU',
   example: 'ASCLMO000001',
   lookup: lookups.products,
 });
 
 export const vendor = parameter.integer('VendorID', 'Vendor id from /lists/VendorID; -1 for all.', {
+  label: 'Vendor',
   example: -1,
   all: ['-1'],
   lookup: lookups.vendors,
@@ -146,7 +156,7 @@ export const vendor = parameter.integer('VendorID', 'Vendor id from /lists/Vendo
 export const manufacturer = parameter.integer(
   'ManufacturerID',
   'Manufacturer id from /lists/manufactureid; -1 for all.',
-  { example: -1, all: ['-1'], lookup: lookups.manufacturers },
+  { label: 'Manufacturer', example: -1, all: ['-1'], lookup: lookups.manufacturers },
 );
 
 export const reasonCode = parameter.integer('ReasonCode', 'Reason code id from /lists/reasoncode; -1 for all.', {
@@ -158,6 +168,7 @@ export const reasonCode = parameter.integer('ReasonCode', 'Reason code id from /
 /** The type of store; most reports spell it `StoreTypeID`, the activation reports `StoreType`. */
 export function storeType(name: 'StoreTypeID' | 'StoreType'): Parameter {
   return parameter.integer(name, 'Store type id from /lists/StoreTypes; -1 for all.', {
+    label: 'Store type',
     example: -1,
     all: ['-1'],
     lookup: lookups.storeTypes,
@@ -165,6 +176,7 @@ export function storeType(name: 'StoreTypeID' | 'StoreType'): Parameter {
 }
 
 export const store = parameter.integer('StoreID', 'RQ store id from /lists/stores.', {
+  label: 'Store',
   example: 1,
   lookup: lookups.stores,
 });
@@ -195,16 +207,34 @@ export const enabledStatus = parameter.choice('EnabledStatus', choices.enabledSt
   example: 1,
 });
 
+/** The moment of a report that has no window. */
+export function dateAsOf(example: string): Parameter {
+  return parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { label: 'As of', example });
+}
+
+/** `DatePercision` is the service's spelling. */
+export const datePrecision = parameter.boolean(
+  'DatePercision',
+  'Known from client code; apparently the window then goes by the time of day and not just by the date.',
+  { label: 'Filter by time of day', aliases: ['DatePrecision'], example: true },
+);
+
 /** One performance group, ranked and cut off. */
 export const ranking: Parameter[] = [
-  parameter.integer('PerformanceGroupID', 'RQ performance group id.', { example: 1 }),
+  parameter.integer('PerformanceGroupID', 'RQ performance group id.', { label: 'Performance group', example: 1 }),
   parameter.integer('TopN', 'Keep only the first N rows ranked by TopCriteria; -1 returns everything.', {
     label: 'Top N',
     example: 10,
     all: ['-1'],
   }),
-  parameter.choice('TopCriteria', choices.rankings, 'Measure used to rank rows for TopN.', { example: 'Quantity' }),
-  parameter.choice('ByWho', choices.breakdownLevels, 'Level at which rows are aggregated.', { example: 5 }),
+  parameter.choice('TopCriteria', choices.rankings, 'Measure used to rank rows for TopN.', {
+    label: 'Ranked by',
+    example: 'Quantity',
+  }),
+  parameter.choice('ByWho', choices.breakdownLevels, 'Level at which rows are aggregated.', {
+    label: 'Broken down by',
+    example: 5,
+  }),
 ];
 
 export const requiredRanking: Parameter[] = ranking.map(required);

@@ -25,9 +25,8 @@ import {
   company,
   dateWindow,
   language,
+  locationFilterOnly,
   locations,
-  locationType,
-  locationTypeIds,
   product,
   reasonCode,
   store,
@@ -195,7 +194,7 @@ export const inventory = endpointsOf('inventory', [
         parameter.string(
           'SearchCriteria2',
           'Value for the chosen SearchMethod: location id (1), vendor id (2 or 3), product SKU (4) or category id (5); -1 seen for all.',
-          { example: '-1', all: ['-1'] },
+          { label: 'Search criteria', example: '-1', all: ['-1'] },
         ),
       ),
     ],
@@ -236,11 +235,14 @@ export const inventory = endpointsOf('inventory', [
           'Search',
           values('ByCategory', 'ByProductSKU'),
           'Search by category (with CategoryNumber) or by SKU.',
-          { example: 'ByCategory' },
+          { label: 'Search by', example: 'ByCategory' },
         ),
       ),
       required(
-        parameter.choice('OrderBy', values('Priority', 'LowestCost'), 'Vendor ranking.', { example: 'Priority' }),
+        parameter.choice('OrderBy', values('Priority', 'LowestCost'), 'Vendor ranking.', {
+          label: 'Vendors ranked by',
+          example: 'Priority',
+        }),
       ),
       required(vendor),
       ...locations(4, '1'),
@@ -306,29 +308,39 @@ export const inventory = endpointsOf('inventory', [
     description:
       'Stock of the products set up in RQ, narrowed by any combination of the filters. The rows have a LocationId only when LocationType and LocationTypeIDs are given.',
     parameters: [
-      locationType({ example: 'Company' }),
-      locationTypeIds({ default: '-1', example: '100101', aliases: ['LocationTypeID'] }),
-      parameter.choice('ProductType', values('Serialized', 'Non-Serialized'), 'Serialisation class of the product.', {
-        example: 'Serialized',
-      }),
-      parameter.boolean('ByLocation', 'Adds location information to the result when true.', {
+      ...locationFilterOnly({ example: '100101', aliases: ['LocationTypeID'] }),
+      parameter.choice(
+        'ProductType',
+        values('Serialized', 'Non-Serialized'),
+        'Whether units of the product have serial numbers.',
+        {
+          example: 'Serialized',
+        },
+      ),
+      parameter.boolean('ByLocation', 'Adds location columns to the rows.', {
         default: false,
         example: true,
       }),
-      parameter.strings('ProductSKUs', 'CSV of SKUs; values from the product identifier list.', {
+      parameter.strings('ProductSKUs', 'Comma-separated SKUs, from /lists/productidentifier.', {
         example: 'ACPHLG000135,ACPHRI000170,ASBOLG000012',
         lookup: lookups.products,
       }),
-      parameter.guids('CatalogItemIDs', 'CSV of iQmetrix Catalog item GUIDs.', {
+      parameter.guids('CatalogItemIDs', 'Comma-separated item ids of the iQmetrix Catalog.', {
         example: 'a183f1a9-c58f-426a-930a-9a6357db52ed',
       }),
-      parameter.strings('ProductLibraryIDs', 'CSV of Product Library ids.', { example: 'M12512,M55321' }),
-      parameter.strings('ProductNames', 'CSV of product names.', { example: 'iPhone XS Max 128 GB' }),
-      parameter.strings('SerialNumbers', 'CSV of serial numbers.', { example: '1234343434' }),
-      parameter.strings('BarCodes', 'CSV of bar codes.', { example: '822445090459' }),
-      parameter.strings('VendorSKUs', 'CSV of vendor SKUs.', { example: '6025A_POIIU' }),
-      parameter.integer('QuantityMin', 'Keep rows with Quantity >= this.', { example: 1 }),
-      parameter.integer('QuantityMax', 'Keep rows with Quantity <= this.', { example: 5 }),
+      parameter.strings('ProductLibraryIDs', 'Comma-separated Product Library ids.', { example: 'M12512,M55321' }),
+      parameter.strings('ProductNames', 'Comma-separated product names.', { example: 'iPhone XS Max 128 GB' }),
+      parameter.strings('SerialNumbers', 'Comma-separated serial numbers.', { example: '1234343434' }),
+      parameter.strings('BarCodes', 'Comma-separated bar codes.', { example: '822445090459' }),
+      parameter.strings('VendorSKUs', 'Comma-separated vendor SKUs.', { example: '6025A_POIIU' }),
+      parameter.integer('QuantityMin', 'Only rows with at least this quantity.', {
+        label: 'Minimum quantity',
+        example: 1,
+      }),
+      parameter.integer('QuantityMax', 'Only rows with at most this quantity.', {
+        label: 'Maximum quantity',
+        example: 5,
+      }),
     ],
     columns: [
       guid('CatalogItemID', 'Catalog item id', 'c10070b6-8bc1-4282-b5de-4afe5c8d7b9d'),
@@ -341,7 +353,7 @@ export const inventory = endpointsOf('inventory', [
       boolean('InStock', 'True when stock is available', true),
       wholeNumber('MinQty', 'Minimum stocking level', 20),
       wholeNumber('MaxQty', 'Maximum stocking level', 85),
-      wholeNumber('LocationId', 'Only in the by-location schema'),
+      wholeNumber('LocationId', 'Location; only when a location filter is given'),
     ],
     sources: ['seed'],
   },
@@ -384,15 +396,14 @@ export const inventory = endpointsOf('inventory', [
         parameter.choice(
           'ReportType',
           values('RMAs', 'RMADetail', 'Products'),
-          'Result set: RMA list, detail of one RMA, or products of one RMA.',
+          'List of RMAs, detail of one RMA, or products of one RMA.',
           { example: 'RMAs' },
         ),
       ),
-      parameter.integer(
-        'StockBalanceID',
-        'RMA id; required for (and only used by) ReportType RMADetail and Products.',
-        { example: 78 },
-      ),
+      parameter.integer('StockBalanceID', 'RMA id; needed for, and only used by, ReportType RMADetail and Products.', {
+        label: 'RMA ID',
+        example: 78,
+      }),
       parameter.choice(
         'SearchMethod',
         labelled(
@@ -403,24 +414,22 @@ export const inventory = endpointsOf('inventory', [
           [5, 'StockBalanceIDByStore'],
           [6, 'DateCommitted'],
         ),
-        'What SearchCriteria holds; required for (and only used by) ReportType RMAs.',
+        'What SearchCriteria holds; needed for, and only used by, ReportType RMAs.',
         { example: 3 },
       ),
-      parameter.string(
-        'SearchCriteria',
-        'Value matching SearchMethod; required for (and only used by) ReportType RMAs.',
-        { example: '-1' },
-      ),
+      parameter.string('SearchCriteria', 'Value to search for; needed for, and only used by, ReportType RMAs.', {
+        example: '-1',
+      }),
       parameter.integers(
         'StoreIDs',
-        'Store id(s); required for (and only used by) ReportType RMADetail and Products.',
-        { example: '1', lookup: lookups.stores },
+        'Comma-separated store ids; needed for, and only used by, ReportType RMADetail and Products.',
+        { label: 'Stores of the RMA', example: '1', lookup: lookups.stores },
       ),
       parameter.choice(
         'SBState',
         choices.rmaStates,
-        'RMA state; required for (and only used by) ReportType RMADetail and Products.',
-        { example: 4 },
+        'RMA state; needed for, and only used by, ReportType RMADetail and Products.',
+        { label: 'RMA state', example: 4 },
       ),
       language,
     ],
@@ -638,21 +647,31 @@ export const inventory = endpointsOf('inventory', [
     description: 'Inventory on hand per location, product and (for serialized stock) unit, as of a given day.',
     parameters: [
       required(category),
-      required(parameter.choice('BinStatus', choices.binStatuses, 'Stock status filter.', { example: 1 })),
-      required(parameter.choice('QtyStatus', choices.quantityStatuses, 'Quantity filter.', { example: 4 })),
+      required(
+        parameter.choice('BinStatus', choices.binStatuses, 'Stock status filter.', {
+          label: 'Stock status',
+          example: 1,
+        }),
+      ),
+      required(
+        parameter.choice('QtyStatus', choices.quantityStatuses, 'Quantity filter.', {
+          label: 'Quantity status',
+          example: 4,
+        }),
+      ),
       required(
         parameter.choice(
           'BlindInventory',
           labelled([0, 'With quantities'], [1, 'Product details only']),
           'Whether quantities are shown.',
-          { example: 0 },
+          { label: 'Quantities shown', example: 0 },
         ),
       ),
       required(
         parameter.date(
           'DateAsOf',
-          'Day the listing is taken for; stock is as of 23:59 that day. Some clients omit it.',
-          { example: '2016-01-01' },
+          'Day of the listing: stock is that of 23:59 on it. Some client code leaves it out.',
+          { label: 'As of', example: '2016-01-01' },
         ),
       ),
       ...locations(1, '6679'),
@@ -660,12 +679,7 @@ export const inventory = endpointsOf('inventory', [
     ],
     columns: [
       varchar(20, 'BarCode', 'Bar code(s) assigned to the product', ''),
-      varchar(
-        100,
-        'BinStatus',
-        'Stock status of the row as a string token such as String_InStock; see the BinStatus values of the request',
-        'String_InStock',
-      ),
+      varchar(100, 'BinStatus', 'Stock status as an untranslated key, String_InStock for example', 'String_InStock'),
       nvarchar('MAX', 'CategoryPath', 'Full category path, levels joined by ">>"', 'Equipment'),
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),
       datetime('DateEOL', 'End-of-life date', null),
@@ -800,13 +814,13 @@ export const inventory = endpointsOf('inventory', [
     parameters: [
       ...dateWindow,
       required(
-        parameter.integer(
-          'PurchaseOrderID',
-          '-1 (with PurchaseOrderIDByStore omitted) searches every purchase order.',
-          { example: -1, all: ['-1'] },
-        ),
+        parameter.integer('PurchaseOrderID', 'Purchase order id; -1, without PurchaseOrderIDByStore, for all.', {
+          example: -1,
+          all: ['-1'],
+        }),
       ),
       parameter.string('PurchaseOrderIDByStore', 'Store-facing purchase order number; omit for all.', {
+        label: 'Purchase order number',
         example: '84WEAPO1151',
       }),
       ...locations(1, '6679'),
@@ -837,20 +851,27 @@ export const inventory = endpointsOf('inventory', [
     parameters: [
       required(storeLoggedIn),
       required(
-        parameter.integer('ProductType', 'Product type filter; 0 seen (see /lists/ProductType).', { example: 0 }),
+        parameter.integer('ProductType', 'Product type from /lists/ProductType; client code sends 0.', {
+          example: 0,
+          lookup: lookups.productTypes,
+        }),
       ),
       required(
-        parameter.integer('SearchMethod', 'Search mode; 0 seen together with a category id in SearchCriteria.', {
+        parameter.integer('SearchMethod', 'What SearchCriteria holds; client code sends 0 with a category number.', {
           example: 0,
         }),
       ),
       required(
-        parameter.string('SearchCriteria', 'Value for SearchMethod, e.g. category number 10.', { example: '10' }),
+        parameter.string('SearchCriteria', 'Value to search for, a category number for example.', { example: '10' }),
       ),
       required(
-        parameter.integer('Enabled', 'Product status; 2 seen (apparently 0 disabled, 1 enabled, 2 any).', {
-          example: 2,
-        }),
+        parameter.integer(
+          'Enabled',
+          'Product status; client code sends 2, apparently 0 is disabled, 1 enabled, 2 any.',
+          {
+            example: 2,
+          },
+        ),
       ),
       language,
       company,
@@ -869,6 +890,7 @@ export const inventory = endpointsOf('inventory', [
       required(store),
       ...locations(1, '6679'),
       parameter.string('PurchaseOrderIDByStore', 'Store-facing purchase order number; omit for all.', {
+        label: 'Purchase order number',
         example: '84WEAPO1151',
       }),
       language,
@@ -912,7 +934,7 @@ export const inventory = endpointsOf('inventory', [
         'Filter',
         labelled([1, 'All purchase orders'], [2, 'Ordered purchase orders only']),
         'Purchase order filter.',
-        { example: 1 },
+        { label: 'Purchase orders', example: 1 },
       ),
       category,
       product,
@@ -939,7 +961,10 @@ export const inventory = endpointsOf('inventory', [
     parameters: [
       ...dateWindow,
       ...locations(4, '1'),
-      parameter.string('PONumber', 'Store-facing purchase order number.', { example: 'WETM2PO325' }),
+      parameter.string('PONumber', 'Store-facing purchase order number.', {
+        label: 'Purchase order number',
+        example: 'WETM2PO325',
+      }),
       language,
     ],
     columns: [
@@ -1092,7 +1117,7 @@ export const inventory = endpointsOf('inventory', [
       varchar(
         51,
         'EmployeeName2',
-        'Employee logged in when the RMA was received (inferred; original text is a copy error)',
+        'Employee logged in when the RMA was received; the documented text is misplaced',
         'iQmetrix User',
       ),
       varchar(12, 'ProductIdentifier', 'Product SKU (generated by RQ)', 'ACPHUT000163'),
@@ -1127,7 +1152,7 @@ export const inventory = endpointsOf('inventory', [
         parameter.integer(
           'QtyThreshold',
           'Products whose sales in the window are at or below this number are listed; -1 lists all inventory.',
-          { example: -1, all: ['-1'] },
+          { label: 'Quantity threshold', example: -1, all: ['-1'] },
         ),
       ),
       ...locations(4, '1'),

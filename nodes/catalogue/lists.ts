@@ -1,6 +1,7 @@
-import { boolean, guid, int, nvarchar, string, varchar, wholeNumber } from './column-types';
+import * as choices from './choices';
+import { among, boolean, guid, int, nvarchar, string, varchar, wholeNumber } from './column-types';
 import { endpointsOf } from './entry';
-import { language, locationType, locationTypeIds } from './groups';
+import { language, locationType } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
@@ -39,20 +40,16 @@ export const lists = endpointsOf('lists', [
     pathEvidence: 'documented',
     description: 'The tree of product categories, as a flat list.',
     parameters: [
-      parameter.string('IncludeDisabled', 'Flag to also return disabled categories; client sends it blank.'),
+      parameter.string(
+        'IncludeDisabled',
+        'Also returns disabled categories; which value switches it on is not documented.',
+      ),
     ],
     columns: [
-      string('ID', 'Category number: two digits per tree level ("10" root, "1010" second level, ...)', '1010271216'),
-      string(
-        'Description',
-        'Category name; the root is named "Inventory Tree" and 1010 "Products" in a client\'s notes',
-        'Rate Plans',
-      ),
-      string('ParentID', 'Number of the parent category, null for the root (newer deployments, seen by a client)'),
-      string(
-        'CategoryPath',
-        'Ancestor names joined as " >> A >> B" starting with the separator; empty for the top nodes (newer deployments, seen by a client)',
-      ),
+      string('ID', 'Category number, two digits per level of the tree: 10 is the root', '1010271216'),
+      string('Description', 'Category name', 'Rate Plans'),
+      string('ParentID', 'Number of the parent category, null for the root; newer databases only'),
+      string('CategoryPath', 'Names of the ancestors as " >> A >> B", empty for the top nodes; newer databases only'),
     ],
     sources: ['older-docs'],
   },
@@ -138,11 +135,17 @@ export const lists = endpointsOf('lists', [
     pathEvidence: 'documented',
     description: 'The nodes of the company tree at one ForWho level.',
     parameters: [
-      required(parameter.integer('ForWho', 'Level id from /lists/forwhoid.', { example: 1, lookup: lookups.levels })),
+      required(
+        parameter.integer('ForWho', 'Level id from /lists/forwhoid.', {
+          label: 'Report level',
+          example: 1,
+          lookup: lookups.levels,
+        }),
+      ),
     ],
     columns: [
       wholeNumber('ID', 'Node id used in ForWhoIDs', 1),
-      string('Column1', 'Node name (column was never given a proper name)', 'KENTEL Corp'),
+      string('Column1', 'Name of the node; the service gives the column no proper name', 'KENTEL Corp'),
       wholeNumber('EntityID', 'Platform company-tree node id', 11432),
     ],
     sources: ['older-docs'],
@@ -177,7 +180,10 @@ export const lists = endpointsOf('lists', [
     parameters: [
       required(locationType({ example: 'Company', description: 'Level name.' })),
       language,
-      locationTypeIds({ description: 'Sent blank by a client; effect undocumented.' }),
+      // Without a lookup: this list would be asked for its own values.
+      parameter.integers('LocationTypeIDs', 'Comma-separated node ids; the effect is not documented.', {
+        all: ['-1', '*'],
+      }),
     ],
     columns: [
       wholeNumber('ID', 'RQ node id used in LocationTypeIDs', 0),
@@ -217,17 +223,27 @@ export const lists = endpointsOf('lists', [
     pathEvidence: 'documented',
     description: 'All products with SKU and name. Newer databases add four columns.',
     parameters: [
-      parameter.string('IncludeDisabled', 'Also return disabled products; client sends it blank.'),
-      parameter.strings('CategoryNumbers', 'Category filter; client sends it blank.', { lookup: lookups.categories }),
-      parameter.string('SearchTerm', 'Text filter; client sends it blank.'),
+      parameter.string(
+        'IncludeDisabled',
+        'Also returns disabled products; which value switches it on is not documented.',
+      ),
+      parameter.strings(
+        'CategoryNumbers',
+        'Comma-separated category numbers to narrow the list to; the effect is not documented.',
+        {
+          label: 'Categories',
+          lookup: lookups.categories,
+        },
+      ),
+      parameter.string('SearchTerm', 'Text to search products for; the effect is not documented.'),
     ],
     columns: [
-      string('ID', 'Product SKU (RQ generated, 12 characters)', 'ASCLMO000001'),
+      string('ID', 'Product SKU, 12 characters made by RQ', 'ASCLMO000001'),
       string('Description', 'Product name', 'HC Samsung U340'),
-      string('CategoryNumber', 'Category number (client-observed)'),
-      boolean('ProductEnabled', 'Enabled flag (client-observed; exact type unknown)'),
-      wholeNumber('SpecialProductID', 'Special product id (client-observed)'),
-      wholeNumber('GlobalProductID', 'RQ product key (client-observed)'),
+      string('CategoryNumber', 'Category number; newer databases only'),
+      boolean('ProductEnabled', 'Whether the product is enabled; newer databases only'),
+      among(choices.specialProducts, wholeNumber('SpecialProductID', 'Kind of product; newer databases only')),
+      wholeNumber('GlobalProductID', 'RQ product id; newer databases only'),
     ],
     sources: ['older-docs'],
   },

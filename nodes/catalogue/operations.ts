@@ -1,6 +1,6 @@
 import { bit, datetime, decimal, int, money, number, nvarchar, string, varchar, wholeNumber } from './column-types';
 import { type Entry, endpointsOf, variant } from './entry';
-import { company, locationType, locationTypeIds, store } from './groups';
+import { company, locationFilterOnly, store } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
 import type { Column } from './schema';
@@ -140,7 +140,7 @@ export const operations = endpointsOf('operations', [
         parameter.boolean(
           'Pivot',
           'True returns one row per security module with a column per role; false returns one row per role and module.',
-          { example: false },
+          { label: 'Roles as columns', example: false },
         ),
       ),
     ],
@@ -166,11 +166,10 @@ export const operations = endpointsOf('operations', [
     pathEvidence: 'observed',
     description: 'Device trade-in transactions handled by one trade-in provider.',
     parameters: [
-      required(parameter.integer('ProviderID', 'Trade-in provider id.', { example: 18 })),
+      required(parameter.integer('ProviderID', 'Trade-in provider id.', { label: 'Trade-in provider', example: 18 })),
       required(parameter.date('StartDate', 'Start of the window.')),
       required(parameter.date('StopDate', 'End of the window.')),
-      locationType({ example: 'Company' }),
-      locationTypeIds({ default: '-1', example: '-1' }),
+      ...locationFilterOnly(),
       company,
     ],
     columns: [

@@ -1,11 +1,12 @@
 /** One-line parameters for the catalogue, named after the values they take; a plural takes a comma-separated list. */
 import type { Choice, Parameter } from './schema';
 
-type More = Partial<Omit<Parameter, 'name' | 'type' | 'description'>>;
+/** All a parameter may say beyond its name, type and description. */
+export type More = Partial<Omit<Parameter, 'name' | 'type'>>;
 type Maker = (name: string, description: string, more?: More) => Parameter;
 
 function maker(type: Parameter['type'], fixed: More = {}): Maker {
-  return (name, description, more) => ({ name, type, ...fixed, ...more, description });
+  return (name, description, more) => ({ name, type, description, ...fixed, ...more });
 }
 
 export const string = maker('string');
@@ -21,7 +22,7 @@ export const guids = maker('string', { format: 'guid', list: true });
 /** A parameter with a known set of values. */
 export function choice(name: string, choices: Choice[], description: string, more?: More): Parameter {
   const type = typeof choices[0]?.value === 'number' ? 'integer' : 'string';
-  return { name, type, choices, ...more, description };
+  return { name, type, choices, description, ...more };
 }
 
 /** The same parameter, on an endpoint that the documentation of 2016 says cannot do without it. */

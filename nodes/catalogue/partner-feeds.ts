@@ -48,7 +48,7 @@ const envysionCompany = partnerCompany('CompanyId', 22575);
 const envysionWindow: Parameter[] = [
   envysionCompany,
   ...partnerWindow,
-  parameter.integer('StoreId', 'Limit to one RQ store id.', { example: 1, lookup: lookups.stores }),
+  parameter.integer('StoreId', 'Limit to one RQ store id.', { label: 'Store', example: 1, lookup: lookups.stores }),
 ];
 
 const chatterspotProductDetailColumns: Column[] = [
@@ -128,7 +128,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...partnerWindow,
       parameter.boolean(
         'OverrideReportDefaultDate',
-        'Undocumented switch; the name suggests it replaces the default report date range.',
+        'Not documented; the name suggests that it replaces the default window of the report.',
         { example: true },
       ),
     ],
@@ -550,12 +550,15 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
         parameter.choice(
           'TypeOfCustomer',
           choices.customerTypes,
-          'Customer type filter. The StatFlo page numbers them differently (1 Company, 2 Division, 3 Group, 4 Individual); the main page and the sample data (3 for an individual) support 0-3.',
-          { example: -1 },
+          'Customer type filter. The StatFlo page numbers the types from 1 (Company) to 4 (Individual); the sample and the customer list number them from 0.',
+          { label: 'Customer type', example: -1 },
         ),
       ),
       required(
-        parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', { example: 1 }),
+        parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', {
+          label: 'Window applies to',
+          example: 1,
+        }),
       ),
       required(storeLoggedIn),
       ...locations(1, '6679'),

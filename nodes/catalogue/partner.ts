@@ -70,13 +70,13 @@ export const partner = endpointsOf('partner', [
     columns: [
       wholeNumber('CompanyID', 'Company entity id', 521528),
       string('CompanyName', 'RQ database name', 'KentelRC'),
-      string('DoingBusinessAs', 'Trading name (added after Jan 2017)', 'Kentel'),
+      string('DoingBusinessAs', 'Trading name', 'Kentel'),
       string(
         'PreferredEndpoint',
-        'Nearest DataConnect base URL (added later)',
+        'Nearest service address for that database',
         'https://dataconnectrc-useast.iqmetrix.net',
       ),
-      instant('DateCreatedUTC', 'When the relationship was created, UTC (newest form)', '2019-03-19T19:51:09.763'),
+      instant('DateCreatedUTC', 'When the relationship was created, UTC', '2019-03-19T19:51:09.763'),
     ],
     sources: ['current-docs'],
   },

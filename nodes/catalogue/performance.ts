@@ -2,6 +2,7 @@ import { labelled, values } from './choices';
 import { among, bit, decimal, int, money, nvarchar, varchar } from './column-types';
 import { type Entry, endpointsOf } from './entry';
 import {
+  dateAsOf,
   dateWindow,
   forWhoLevel,
   forWhoNodes,
@@ -26,7 +27,7 @@ export const graphedPerformanceMetrix: Entry = {
     ...periodOrWindow('2016-01-01T08:00:00.000Z'),
     required(rebateSwitch),
     forWhoLevel({ example: 1 }),
-    forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
+    forWhoNodes('ForWhoID', { example: '6679' }),
     ...locationFilter,
     language,
   ],
@@ -62,7 +63,7 @@ export const graphedPerformanceMetrixBreakdown: Entry = {
     required(rebateSwitch),
     ...requiredRanking,
     forWhoLevel({ example: 1 }),
-    forWhoNodes({ name: 'ForWhoID', aliases: ['ForWhoIDs'], example: '6679' }),
+    forWhoNodes('ForWhoID', { example: '6679' }),
     ...locationFilter,
     language,
   ],
@@ -95,9 +96,7 @@ export const performance = endpointsOf('performance', [
     description:
       'Performance groups on a given day: today, to date, target, trend and percentages. With PerformanceGroupID, TopN, TopCriteria and ByWho it is the Performance Group Report, which ranks the nodes of one group.',
     parameters: [
-      required(
-        parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { example: '2016-01-01T08:00:00.000Z' }),
-      ),
+      required(dateAsOf('2016-01-01T08:00:00.000Z')),
       rebateSwitch,
       ...locations(4, '1'),
       language,

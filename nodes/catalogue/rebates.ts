@@ -23,7 +23,13 @@ export const rebateFilters: Parameter[] = [
       lookup: lookups.employees,
     }),
   ),
-  required(parameter.integer('VendorAccountID', 'Vendor account id; -1 for all.', { example: -1, all: ['-1'] })),
+  required(
+    parameter.integer('VendorAccountID', 'Vendor account id; -1 for all.', {
+      label: 'Vendor account',
+      example: -1,
+      all: ['-1'],
+    }),
+  ),
   required(category),
   product,
   serialNumber,

@@ -22,6 +22,8 @@ import { type Entry, endpointsOf, variant } from './entry';
 import {
   category,
   categoryOrAll,
+  dateAsOf,
+  datePrecision,
   dateWindow,
   invoiceNumber,
   language,
@@ -140,6 +142,7 @@ export const productDetailSearch: Parameter[] = [
   required(category),
   required(
     parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
+      label: 'Part of the report',
       example: 1,
     }),
   ),
@@ -232,6 +235,7 @@ export const sales = endpointsOf('sales', [
       ...dateWindow,
       ...locations(4, '1'),
       parameter.boolean('ExcludeIfOldest', 'Drop rows whose IsOldest field is true.', {
+        label: 'Leave out oldest units',
         default: false,
         example: false,
       }),
@@ -274,10 +278,14 @@ export const sales = endpointsOf('sales', [
       ...dateWindow,
       required(category),
       required(
-        parameter.choice('SpecialProductID', choices.specialProductFilter, 'Product class filter.', { example: -1 }),
+        parameter.choice('SpecialProductID', choices.specialProductFilter, 'Product class filter.', {
+          label: 'Kind of product',
+          example: -1,
+        }),
       ),
       ...locations(4, '1'),
       parameter.string('ProductIdentifier', 'Product SKU; requires SpecialProductID=5.', {
+        label: 'Product SKU',
         example: 'ASCLMO000001',
         lookup: lookups.products,
       }),
@@ -495,11 +503,13 @@ export const sales = endpointsOf('sales', [
     parameters: [
       ...dateWindow,
       parameter.integer('FinancingID', 'Financing type id from /lists/FinancingID; -1 for all.', {
+        label: 'Financing type',
         example: -1,
         all: ['-1'],
         lookup: lookups.financingTypes,
       }),
       parameter.string('CarrierSIPNumbering', 'Carrier id from /lists/CarrierSIP.', {
+        label: 'Carrier',
         example: '1',
         lookup: lookups.carriers,
       }),
@@ -580,7 +590,7 @@ export const sales = endpointsOf('sales', [
           'Filter',
           labelled([0, 'Any Balance'], [1, 'Positive Balance'], [2, 'Negative Balance'], [3, 'Zero Balance']),
           'Balance filter.',
-          { example: 1 },
+          { label: 'Balance', example: 1 },
         ),
       ),
       ...locations(4, '1'),
@@ -727,10 +737,12 @@ export const sales = endpointsOf('sales', [
       categoryOrAll,
       product,
       parameter.integer('AssignedGroupID', 'Assigned employee group id from /lists/GroupID; all when omitted.', {
+        label: 'Assigned group',
         example: 2,
         lookup: lookups.employeeGroups,
       }),
       parameter.integer('CommissionGroupID', 'Commission group id from /lists/GroupID; all when omitted.', {
+        label: 'Commission group',
         example: 2,
         lookup: lookups.employeeGroups,
       }),
@@ -849,23 +861,23 @@ export const sales = endpointsOf('sales', [
       language,
       required({
         ...category,
-        description:
-          'Category id from /lists/categorynumber; meaningful with SearchMethod 6 (documented as required all the same).',
+        description: 'Category id from /lists/categorynumber; used with SearchMethod 6, yet documented as required.',
       }),
       parameter.string('ProductIdentifier', 'Product SKU; used with SearchMethod 7.', {
+        label: 'Product SKU',
         example: 'ASCLMO000001',
         lookup: lookups.products,
       }),
       storeType('StoreTypeID'),
       parameter.integers('CouponIDs', 'Comma-separated coupon ids from /lists/CouponID; used with SearchMethod 8.', {
+        label: 'Coupons',
         example: '-1',
         lookup: lookups.coupons,
       }),
-      parameter.string(
-        'ByMonth',
-        'Show sales by month. The documented request template calls it ByDate while the parameter list calls it ByMonth.',
-        { example: 'ByMonth', aliases: ['ByDate'] },
-      ),
+      parameter.string('ByMonth', 'Shows sales by month. The documentation also calls it ByDate.', {
+        example: 'ByMonth',
+        aliases: ['ByDate'],
+      }),
     ],
     columns: [
       int('StoreID', 'RQ store id', 1),
@@ -899,14 +911,7 @@ export const sales = endpointsOf('sales', [
     path: '/customizedreports/SalesExtendedDetailReport',
     pathEvidence: 'documented',
     description: 'Compact line-level sales extract, one row per invoice line.',
-    parameters: [
-      ...partnerWindow,
-      parameter.boolean(
-        'DatePercision',
-        'Seen in client code (spelled this way); apparently makes the date filter use the time of day and not just the date.',
-        { example: true },
-      ),
-    ],
+    parameters: [...partnerWindow, datePrecision],
     columns: [
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),
       money('Cost', 'Purchase cost', 14.5),
@@ -935,12 +940,11 @@ export const sales = endpointsOf('sales', [
     description:
       'Month-to-date and year-to-date units, sales and profit per category next to the same point last year.',
     parameters: [
-      required(
-        parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { example: '2016-01-01T08:00:00.000Z' }),
-      ),
+      required(dateAsOf('2016-01-01T08:00:00.000Z')),
       ...locations(4, '1'),
       categoryOrAll,
       parameter.integers('CouponIDs', 'Comma-separated coupon ids from /lists/CouponID.', {
+        label: 'Coupons',
         example: '-1',
         lookup: lookups.coupons,
       }),
@@ -981,6 +985,7 @@ export const sales = endpointsOf('sales', [
       language,
       parameter.string('SerialNumberFilter', 'Text filter on coupon serial numbers.', { example: '866988333292854' }),
       parameter.integer('CouponID', 'Coupon id from /lists/CouponID; -1 for all coupons.', {
+        label: 'Coupon',
         default: -1,
         example: -1,
         all: ['-1'],

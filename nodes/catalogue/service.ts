@@ -15,11 +15,11 @@ export const service = endpointsOf('service', [
       'The companies these credentials may read, each with its nearest service address. Send the CompanyID with later requests to choose a company.',
     parameters: [],
     columns: [
-      wholeNumber('CompanyID', 'Company entity id; pass as CompanyID on later requests', 21090),
-      string('CompanyName', 'RQ database name of the company', 'KENTEL'),
+      wholeNumber('CompanyID', 'Company entity id, to send as CompanyID', 21090),
+      string('CompanyName', 'RQ database of the company', 'KENTEL'),
       string(
         'PreferredEndpoint',
-        'Nearest DataConnect base URL for that database',
+        'Nearest service address for that database',
         'https://rqdataconnecttest12.iqmetrix.net',
       ),
     ],
@@ -32,8 +32,8 @@ export const service = endpointsOf('service', [
     pathEvidence: 'observed',
     description: 'The requests that the company made to DataConnect in the window.',
     parameters: [
-      required(parameter.dateTime('StartDate', 'Window start; client sends round-trip UTC ISO-8601.')),
-      required(parameter.dateTime('StopDate', 'Window end; same format.')),
+      required(parameter.dateTime('StartDate', 'Start of the window; client code sends it in UTC.')),
+      required(parameter.dateTime('StopDate', 'End of the window; client code sends it in UTC.')),
       company,
     ],
     columns: [],
@@ -48,36 +48,24 @@ export const service = endpointsOf('service', [
       'Who the caller is, and which service address suits them best. Opens a session on the service or reuses it. Callers who use Basic authentication also get a basic_token and the PreferredEndpoint. The tokens in the answer are masked.',
     parameters: [],
     columns: [
-      secret(
-        string(
-          'access_token',
-          'Platform OAuth2 access token in force for the session; can be replayed as a Bearer token',
-          '<access-token>',
-        ),
-      ),
+      secret(string('access_token', 'OAuth2 access token of the session; masked', '<access-token>')),
       boolean(
         'isValid',
-        'Whether the presented token/credentials are good. Current docs render it as the string "true"; older docs as a JSON boolean.',
+        'Whether the credentials are good; the text "true" today, a boolean in older documentation',
         'true',
       ),
       wholeNumber(
         'ParentEntityId',
-        'Company (root entity) the user belongs to. String "42" in current docs, number 21090 in older docs.',
+        'Company (root entity) of the user; text today, a number in older documentation',
         '42',
       ),
-      wholeNumber('RQEmployeeId', 'RQ employee mapped to the token', '5121'),
-      wholeNumber('UserManagerEmployeeID', 'Platform User Manager id of that user (current docs only)', '280494'),
-      string('Username', 'Login name in user@DATABASE form (current docs only)', 'John.Bates@KENTEL'),
+      wholeNumber('RQEmployeeId', 'RQ employee the user is mapped to', '5121'),
+      wholeNumber('UserManagerEmployeeID', 'User Manager id of the user', '280494'),
+      string('Username', 'Login name, as user@DATABASE', 'John.Bates@KENTEL'),
       secret(
-        string(
-          'basic_token',
-          'Long-lived opaque token derived from username+password, usable as "Authorization: Basic <token>" or as ?Auth=; changes only when the credentials change (older docs only)',
-        ),
+        string('basic_token', 'Long-lived token made from user name and password, in older documentation only; masked'),
       ),
-      string(
-        'PreferredEndpoint',
-        "Base URL of the DataConnect instance nearest the caller's RQ database. Optional to use, lowers latency. Mentioned in prose by the current page although its sample body omits it.",
-      ),
+      string('PreferredEndpoint', 'Service address with the lowest latency for the company; absent from the sample'),
     ],
     sources: ['seed'],
   },
@@ -101,12 +89,8 @@ export const service = endpointsOf('service', [
     description: 'Name and version of the DataConnect application. Needs no credentials.',
     parameters: [],
     columns: [
-      string('ApplicationName', 'Assembly-style name of the web application', 'IQ.DataConnect.Web.WebApplication'),
-      string(
-        'ApplicationVersion',
-        'Four-part dotted build number (seed page: 1.3.0.51; partner-common page header: 1.3.1.42)',
-        '1.3.0.51',
-      ),
+      string('ApplicationName', 'Name of the web application', 'IQ.DataConnect.Web.WebApplication'),
+      string('ApplicationVersion', 'Build number, in four parts', '1.3.0.51'),
     ],
     sources: ['seed'],
   },
