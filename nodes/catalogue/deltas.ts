@@ -59,18 +59,14 @@ export const deltas = endpointsOf('deltas', [
         parameter.dateTime(
           'StartDate',
           'Start of the window. Documented as required, and as the earliest possible date when left out.',
-          {
-            example: '2019-10-01T18:00:00.000',
-          },
+          { example: '2019-10-01T18:00:00.000' },
         ),
       ),
       required(
         parameter.dateTime(
           'StopDate',
           'End of the window. Documented as required, and as the current time when left out.',
-          {
-            example: '2019-10-01T18:15:00.000',
-          },
+          { example: '2019-10-01T18:15:00.000' },
         ),
       ),
       ...locationFilterOnly(),

@@ -313,9 +313,7 @@ export const inventory = endpointsOf('inventory', [
         'ProductType',
         values('Serialized', 'Non-Serialized'),
         'Whether units of the product have serial numbers.',
-        {
-          example: 'Serialized',
-        },
+        { example: 'Serialized' },
       ),
       parameter.boolean('ByLocation', 'Adds location columns to the rows.', {
         default: false,
@@ -868,9 +866,7 @@ export const inventory = endpointsOf('inventory', [
         parameter.integer(
           'Enabled',
           'Product status; client code sends 2, apparently 0 is disabled, 1 enabled, 2 any.',
-          {
-            example: 2,
-          },
+          { example: 2 },
         ),
       ),
       language,

@@ -73,7 +73,7 @@ const leftOut = new Set([
   'bridge-table-data column (table columns)',
 ]);
 
-/** Where the catalogue says more than the file: these take lists, which the file types by one item or as text. */
+/** The file's other word for a format. */
 const fileFormat: Record<string, string> = { uuid: 'guid' };
 
 /** The file's other words for JSON types, with the format they imply. */
@@ -83,7 +83,8 @@ const plainTypes: Record<string, { type: string; format?: string }> = {
   date: { type: 'string', format: 'date' },
 };
 
-const factsFile = process.env.CATALOGUE_FACTS ?? path.join('..', 'shared', 'dataconnect', 'catalogue.json');
+const besideTheRepository = path.join(__dirname, '..', '..', '..', 'shared', 'dataconnect', 'catalogue.json');
+const factsFile = process.env.CATALOGUE_FACTS ?? besideTheRepository;
 
 /** Words compare equal whatever their case and spacing: `OnBackOrder` is `On back order`. */
 function words(text: string): string {

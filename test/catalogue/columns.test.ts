@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { endpointById, endpoints } from '../../nodes/catalogue';
+import { columnSets, repeated, slips } from './flat';
+
+describe('the columns of an answer', () => {
+  it('have names of their own', () => {
+    for (const { name, columns } of columnSets) {
+      assert.deepEqual(repeated(columns.map((column) => column.name)), [], name);
+    }
+  });
+
+  it('belong to a value that the parameter of the variant can have', () => {
+    for (const endpoint of endpoints) {
+      for (const variant of endpoint.variants ?? []) {
+        const parameter = endpoint.parameters.find((each) => each.name === variant.parameter);
+        const values: unknown[] = parameter?.choices?.map((choice) => choice.value) ?? [true, false];
+        assert.ok(values.includes(variant.value), `${endpoint.id} ${variant.name}`);
+      }
+    }
+  });
+
+  it('are those of the first variant where the answer has several forms', () => {
+    for (const endpoint of endpoints.filter((each) => each.variants)) {
+      assert.deepEqual(endpoint.columns, endpoint.variants?.[0]?.columns, endpoint.id);
+    }
+  });
+
+  it('make the sample record', () => {
+    const invoices = endpointById('invoice-history');
+    assert.equal(invoices?.example?.InvoiceIDByStore, '84WEAIN12398');
+    const withColumns = endpoints.filter((endpoint) => endpoint.columns.length > 0);
+    assert.deepEqual(
+      slips(
+        withColumns,
+        (endpoint) => !endpoint.example,
+        (endpoint) => endpoint.id,
+      ),
+      [],
+    );
+  });
+});
