@@ -2,7 +2,7 @@
 import type { Endpoint, Parameter } from './schema';
 
 /** Names the API runs together or writes in its own way. */
-const spellings: Readonly<Record<string, string>> = { Csv: 'CSV', Skus: 'SKUs', Qty: 'Quantity', Id: 'ID', Ids: 'IDs' };
+const spellings: Readonly<Record<string, string>> = { Qty: 'Quantity', Id: 'ID' };
 
 /**
  * The label of a parameter: its own, or the API's name as words.
