@@ -62,6 +62,12 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   return { url, version, log, ended, stop: () => stop(child, ended) };
 }
 
+/** True for a warning or an error in the log, except for what Node-RED itself says at a first start. */
+export function isTrouble(line: string): boolean {
+  const usual = /Projects disabled|Encrypted credentials not found/;
+  return /\[(warn|error|fatal)\]/.test(line) && !usual.test(line);
+}
+
 function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): string {
   const settings = {
     uiHost: '127.0.0.1',
