@@ -10,6 +10,7 @@ export class Batcher<R> {
   #held: R[] = [];
   #handedOn = 0;
   #batches = 0;
+  #separated = false;
 
   constructor(
     readonly size: number,
@@ -33,6 +34,9 @@ export class Batcher<R> {
 
   /** Resolves when every full batch but the last has been taken. */
   async push(records: R[]): Promise<void> {
+    if (records.length === 0) return;
+    if (this.#separated && this.#held.length > 0) await this.#handOnHeld(false);
+    this.#separated = false;
     if (this.#held.length === 0) this.#held = records;
     else for (const record of records) this.#held.push(record);
     let start = 0;
@@ -44,11 +48,20 @@ export class Batcher<R> {
     if (start > 0) this.#held = this.#held.slice(start);
   }
 
+  /** Keeps the records so far and those that follow out of one batch. An endless batch size still takes all. */
+  separate(): void {
+    this.#separated = Number.isFinite(this.size);
+  }
+
   /** Hands on what is left as the last batch: an empty one where there was no record at all. */
   async finish(): Promise<void> {
+    await this.#handOnHeld(true);
+  }
+
+  async #handOnHeld(last: boolean): Promise<void> {
     const batch = this.#held;
     this.#held = [];
-    await this.#handOn(batch, true);
+    await this.#handOn(batch, last);
   }
 
   async #handOn(records: R[], last: boolean): Promise<void> {

@@ -10,9 +10,11 @@ import {
 } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
 import { type CheckedParameters, checkParameters } from './check-parameters';
+import { dateAxis, type StopDateMeaning } from './date-axis';
+import { locationFilter } from './location-filter';
 import type { Problem } from './parameter-problem';
 import { type Clock, isBlank } from './parameter-text';
-import { isRecordFormat, type RunOutput, type RunPlan } from './run-plan';
+import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
 
 /** What a node asks for, before it is checked. */
 export interface RunOrder {
@@ -33,6 +35,13 @@ export interface RunOrder {
   anyway: boolean;
   output: OutputMode;
   retries: number;
+  windows: WindowChoice;
+  /** What the service takes StopDate for. */
+  stopDate: StopDateMeaning;
+  /** Service and company: row limits are remembered for these. */
+  scope: string;
+  /** Requests that may be active at once. */
+  requestsAtOnce: number;
   clock: Clock;
 }
 
@@ -73,6 +82,7 @@ export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] }
     columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
     output: runOutput(order.output, response),
     retries: order.retries,
+    windows: windowPlan(order, sent),
   };
   return { plan, warnings };
 }
@@ -101,6 +111,24 @@ function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unk
   const company = allParameters(endpoint).find(({ name }) => name.toLowerCase() === 'companyid');
   if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
   return all;
+}
+
+function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
+  const { endpoint, windows, clock, stopDate, scope, requestsAtOnce } = order;
+  const given = new Map(sent);
+  const parameters = allParameters(endpoint);
+  const axis = dateAxis(given, parameters, clock.zone, stopDate);
+  const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
+  return {
+    choice: windows,
+    axis,
+    locations: locationFilter(given, parameters),
+    byDate: endpoint?.recordDate !== undefined,
+    byLocation: endpoint?.recordLocation !== undefined,
+    memory: JSON.stringify([scope, order.path || endpoint?.path, others]),
+    // One request may be read while the others are being answered.
+    ahead: requestsAtOnce - 1,
+  };
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {

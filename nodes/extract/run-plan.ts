@@ -2,6 +2,8 @@
 import type { Column } from '../catalogue/schema';
 import { hasRecords, type ResponseFormat } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
+import type { DateAxis } from './date-axis';
+import type { LocationFilter } from './location-filter';
 
 export type RecordFormat = Extract<ResponseFormat, 'Json' | 'JsonDataTable' | 'Xml' | 'XmlDataTable' | 'Csv'>;
 
@@ -19,10 +21,37 @@ export interface RunPlan {
   output: RunOutput;
   /** Attempts after the first, for failures that may pass. */
   retries: number;
+  windows: WindowPlan;
 }
 
 /** `records` in batches of `size` (Infinity: all at once); or the body as it came. */
 export type RunOutput = { kind: 'records'; size: number } | { kind: 'body' };
+
+/** How the range of a run may be cut into windows. */
+export interface WindowPlan {
+  choice: WindowChoice;
+  /** Undefined where the request has no pair of dates. */
+  axis: DateAxis | undefined;
+  /** Undefined where the request names no locations. */
+  locations: LocationFilter | undefined;
+  /**
+   * True where each record belongs to one instant of the range. Records that are totals over the range change their
+   * meaning when the range is cut, so it is cut only by hand.
+   */
+  byDate: boolean;
+  /** True where each record belongs to one location. */
+  byLocation: boolean;
+  /** Under which the pieces that the service accepted are remembered: service, company, path and other parameters. */
+  memory: string;
+  /** Requests sent ahead of the one being read; 0 for one after the other. */
+  ahead: number;
+}
+
+/** `auto`: only as the row limit demands. `none`: never. `calendar`: `count` days, weeks or months each. */
+export type WindowChoice =
+  | { kind: 'auto' }
+  | { kind: 'none' }
+  | { kind: 'calendar'; unit: 'day' | 'week' | 'month'; count: number };
 
 export interface Batch<R> {
   records: R[];

@@ -1,9 +1,11 @@
 /** What a run tells about itself while it works, and what it says at its end. */
-import type { RequestProgress } from '../client/request';
+import type { Answer, RequestProgress } from '../client/request';
 import type { ColumnInfo } from '../decode/record-reader';
 
 export type RunProgress =
   | RequestProgress
+  /** The run goes on to the window of that number, of as many as are known by now. */
+  | { kind: 'window'; number: number; known: number }
   /** Records handed over by the decoder so far. */
   | { kind: 'records'; rows: number }
   /** A failure that may pass: the next attempt starts in `delay` milliseconds. */
@@ -20,6 +22,12 @@ export interface RunFacts {
   /** HTTP requests for data sent, repeats included. */
   requests: number;
   retries: number;
+  /** Windows known so far. */
+  windows: number;
+  /** Requests that the service refused as too large, and that were cut. */
+  refused: number;
+  /** The window at hand in words; undefined where the run has one only. */
+  window: string | undefined;
   /** Milliseconds spent waiting for a slot. */
   queuedFor: number;
 }
@@ -28,3 +36,25 @@ export type RunResult =
   | { kind: 'records'; columns: ColumnInfo[] }
   | { kind: 'body'; body: Buffer; charset: string | undefined; contentType: string; filename: string | undefined }
   | { kind: 'acknowledgement'; body: string };
+
+/** A run that has not begun. */
+export function noFacts(): RunFacts {
+  return {
+    host: undefined,
+    statusCode: undefined,
+    rows: 0,
+    bytes: 0,
+    requests: 0,
+    retries: 0,
+    windows: 1,
+    refused: 0,
+    window: undefined,
+    queuedFor: 0,
+  };
+}
+
+export function noteAnswer(facts: RunFacts, answer: Answer): void {
+  facts.host = answer.host;
+  facts.statusCode = answer.statusCode;
+  facts.queuedFor += answer.queuedFor;
+}

@@ -1,14 +1,13 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
-import { decideRetry } from '../client/retry';
+import type { RetryContext } from '../client/retry';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
-import { DataConnectError } from '../errors';
 import { readBody } from './answer-body';
-import { readRecords } from './answer-records';
 import { Batcher, type TakeBatch } from './batcher';
-import { pause } from './pause';
+import { repeat } from './repeat';
 import { isRecordFormat, type RunPlan } from './run-plan';
-import type { RunFacts, RunProgress, RunResult } from './run-progress';
+import { noteAnswer, type RunFacts, type RunProgress, type RunResult } from './run-progress';
+import { WindowedRun } from './run-windows';
 
 /** What a run needs of the client. */
 export interface Sender {
@@ -24,6 +23,8 @@ export interface RunOptions {
   onProgress?: (progress: RunProgress) => void;
   /** Filled while the run goes on. */
   facts: RunFacts;
+  /** For tests: how long the waits before a retry are. */
+  timing?: Pick<RetryContext, 'random' | 'firstDelay'>;
 }
 
 /**
@@ -32,91 +33,45 @@ export interface RunOptions {
  */
 export async function run(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   if (plan.output.kind === 'body' || !isRecordFormat(plan.response)) return runForBody(plan, client, options);
-  return runForRecords(plan, plan.output.size, client, options);
-}
-
-async function runForRecords(plan: RunPlan, size: number, client: Sender, options: RunOptions): Promise<RunResult> {
-  const batcher = new Batcher(size, options.take);
-  const columns = await repeating(plan, options, batcher, async () => {
-    const answer = await send(plan, client, options);
-    const read = await readRecords(answer, plan, async (records, columns) => {
-      options.facts.rows += records.length;
-      options.onProgress?.({ kind: 'records', rows: options.facts.rows });
-      options.onColumns?.(columns);
-      await batcher.push(records);
-    });
-    options.facts.bytes += read.bytes;
-    return read.columns;
-  });
+  const batcher = new Batcher(plan.output.size, options.take);
+  const columns = await new WindowedRun(plan, client, batcher, options).readAll();
   options.onColumns?.(columns);
   await batcher.finish();
   return { kind: 'records', columns };
 }
 
-async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
-  return repeating(plan, options, NOTHING_HANDED_ON, async () => {
-    const answer = await send(plan, client, options);
-    const { bytes, result } = await readBody(answer, plan);
-    options.facts.bytes += bytes;
-    return result;
+/** @returns every record of a plan at once */
+export async function collect(plan: RunPlan, client: Sender, options: Omit<RunOptions, 'take'>): Promise<DataRecord[]> {
+  let all: DataRecord[] = [];
+  await run(plan, client, {
+    ...options,
+    take: ({ records }) => {
+      all = records;
+    },
   });
+  return all;
 }
 
-async function send(plan: RunPlan, client: Sender, options: RunOptions): Promise<Answer> {
-  const { facts, signal, onProgress } = options;
-  facts.requests++;
-  const answer = await client.send({ ...plan.request, parameters: plan.parameters }, { signal, onProgress });
-  facts.host = answer.host;
-  facts.statusCode = answer.statusCode;
-  facts.queuedFor += answer.queuedFor;
-  onProgress?.({ kind: 'receiving' });
-  return answer;
-}
-
-/** What has been handed on, and can be taken back no more. */
-interface HandedOn {
-  readonly position: number;
-  canReturnTo(position: number): boolean;
-  returnTo(position: number): void;
-}
-
-/** A body is handed on whole or not at all. */
-const NOTHING_HANDED_ON: HandedOn = { position: 0, canReturnTo: () => true, returnTo: () => undefined };
-
-/** Repeats `attempt` as the retry table says, as long as none of its records was handed on. */
-async function repeating<T>(
-  plan: RunPlan,
-  options: RunOptions,
-  handedOn: HandedOn,
-  attempt: () => Promise<T>,
-): Promise<T> {
-  const { facts, signal, onProgress } = options;
-  const start = { position: handedOn.position, rows: facts.rows };
-  for (let count = 1; ; count++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const decision = decideRetry(asDataConnectError(error), {
-        attempt: count,
-        retries: plan.retries,
-        repeatable: plan.request.repeatable,
-        handedOn: !handedOn.canReturnTo(start.position),
-      });
-      if (decision.kind === 'stop') throw decision.error;
-      handedOn.returnTo(start.position);
-      facts.rows = start.rows;
+async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
+  const { facts, signal, onProgress, timing } = options;
+  const attempt = async () => {
+    facts.requests++;
+    const answer = await client.send({ ...plan.request, parameters: plan.parameters }, { signal, onProgress });
+    noteAnswer(facts, answer);
+    const { bytes, result } = await readBody(answer, plan);
+    facts.bytes += bytes;
+    return result;
+  };
+  return repeat(attempt, {
+    endpoint: plan.endpoint,
+    retries: plan.retries,
+    repeatable: plan.request.repeatable,
+    signal,
+    timing,
+    canReturn: () => true,
+    onRetry: (delay, count) => {
       facts.retries++;
-      onProgress?.({ kind: 'retrying', delay: decision.delay, attempt: count + 1 });
-      await pause(decision.delay, signal, plan.endpoint);
-    }
-  }
-}
-
-function asDataConnectError(error: unknown): DataConnectError {
-  if (error instanceof DataConnectError) return error;
-  return new DataConnectError(
-    'INTERNAL',
-    { detail: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  );
+      onProgress?.({ kind: 'retrying', delay, attempt: count });
+    },
+  });
 }

@@ -1,6 +1,6 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
-import { environments } from '../client/hosts';
-import type { Authentication, ConnectionSettings, Proxy } from '../client/settings';
+import { ENVIRONMENTS } from '../client/hosts';
+import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../client/settings';
 import type { Problem } from '../extract/parameter-problem';
 
 /** As it stands in the flow file. Numbers may be text: the whole value of a field may come from the environment. */
@@ -12,6 +12,7 @@ export interface StoredConnection {
   authentication?: string;
   companyId?: string | number;
   timeZone?: string;
+  stopDate?: string;
   preferredEndpoint?: boolean | string;
   requestsAtOnce?: number | string;
   retries?: number | string;
@@ -32,7 +33,7 @@ export interface StoredCredentials {
 /** What other config nodes add. */
 export interface ConnectionSurroundings {
   tls: Readonly<Record<string, unknown>> | undefined;
-  proxy: Proxy;
+  proxy: ProxySettings;
 }
 
 /** Defaults of the limits; times in seconds. */
@@ -83,7 +84,7 @@ export function readConnection(
 }
 
 function addresses(stored: StoredConnection, problems: Problem[]): Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'> {
-  const preset = stored.environment === 'rc' ? environments.rc : environments.production;
+  const preset = stored.environment === 'rc' ? ENVIRONMENTS.rc : ENVIRONMENTS.production;
   if (stored.environment !== 'custom') return preset;
   const { serviceUrl = '', tokenUrl = '' } = stored;
   if (serviceUrl === '') problems.push(missing('serviceUrl'));

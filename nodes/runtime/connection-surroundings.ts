@@ -1,6 +1,6 @@
 /** What the core's `tls-config` and `http proxy` nodes say, read through their public face only. */
 import type { Node, NodeAPI } from 'node-red';
-import type { Proxy } from '../client/settings';
+import type { Proxy as ProxySettings } from '../client/settings';
 import type { Problem } from '../extract/parameter-problem';
 import type { ConnectionSurroundings } from './connection-settings';
 
@@ -28,7 +28,7 @@ function readTls(RED: NodeAPI, id: string | undefined, problems: Problem[]): Con
   return undefined;
 }
 
-function readProxy(RED: NodeAPI, id: string | undefined, problems: Problem[]): Proxy {
+function readProxy(RED: NodeAPI, id: string | undefined, problems: Problem[]): ProxySettings {
   if (!id) return { kind: 'environment' };
   const node = RED.nodes.getNode(id) as ProxyNode | null;
   if (node?.url) {

@@ -3,7 +3,9 @@
 import { IANAZone } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DataConnectClient } from '../client/client';
+import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
+import type { StopDateMeaning } from '../extract/date-axis';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
 import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
@@ -17,8 +19,8 @@ export type ConnectionDef = NodeDef & StoredConnection & { tls?: string; proxy?:
 export class Connection {
   /** IANA zone in which dates without a zone are meant. */
   readonly zone: string;
-  readonly companyId: string | undefined;
-  readonly retries: number;
+  readonly stopDate: StopDateMeaning;
+  readonly settings: ConnectionSettings;
   readonly #problems: Problem[];
   readonly #makeClient: () => DataConnectClient;
   #client: DataConnectClient | undefined;
@@ -33,11 +35,16 @@ export class Connection {
     const { settings, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
     const zone = readZone(stored.timeZone);
     this.zone = zone.zone;
-    this.companyId = settings.companyId;
-    this.retries = settings.retries;
+    this.stopDate = stored.stopDate === 'exclusive' ? 'exclusive' : 'inclusive';
+    this.settings = settings;
     this.#problems = [...problems, ...surroundings.problems, ...zone.problems];
     this.#makeClient = () => new DataConnectClient(settings);
     node.on('close', (done: () => void) => void this.close().then(done, done));
+  }
+
+  /** Service and company: what one connection learns of the row limit holds for all that share these. */
+  get scope(): string {
+    return `${this.settings.serviceUrl} ${this.settings.companyId ?? ''}`;
   }
 
   /**

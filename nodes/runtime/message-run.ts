@@ -72,10 +72,14 @@ async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPl
     method: settings.method,
     body: settings.body,
     given,
-    companyId: connection.companyId,
+    companyId: connection.settings.companyId,
     anyway: settings.anyway,
     output: settings.output,
-    retries: connection.retries,
+    retries: connection.settings.retries,
+    windows: settings.windows,
+    stopDate: connection.stopDate,
+    scope: connection.scope,
+    requestsAtOnce: connection.settings.requestsAtOnce,
     clock: { now: new Date(), zone: connection.zone },
   });
   report.setPlan(

@@ -1,5 +1,6 @@
 /** What our nodes store in a flow, read tolerantly: everything absent has its default, also in flows of older releases. */
 import type { OutputMode } from '../extract/plan-run';
+import type { WindowChoice } from '../extract/run-plan';
 
 /** How one parameter's value is found. */
 export interface StoredValue {
@@ -13,6 +14,7 @@ export interface StoredEndpointNode {
   path?: string;
   params?: Record<string, StoredValue>;
   sending?: { method?: string; body?: string; override?: boolean; anyway?: boolean };
+  windows?: { kind?: string; count?: number | string };
   output?: { mode?: string; batchSize?: number | string; property?: string; dates?: string };
 }
 
@@ -25,6 +27,7 @@ export interface EndpointNodeSettings {
   /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
   override: boolean;
   anyway: boolean;
+  windows: WindowChoice;
   output: OutputMode;
   /** Message property that takes the records or the body. */
   property: string;
@@ -43,6 +46,7 @@ export function readEndpointNode(stored: StoredEndpointNode): EndpointNodeSettin
     body: sending.body === 'json' ? 'json' : 'form',
     override: sending.override === true,
     anyway: sending.anyway === true,
+    windows: readWindows(stored.windows),
     output: readOutput(output.mode, Number(output.batchSize)),
     property: output.property?.trim() || 'payload',
     dates: output.dates === 'date' ? 'date' : 'text',
@@ -53,4 +57,11 @@ function readOutput(mode: string | undefined, batchSize: number): OutputMode {
   if (mode === 'batches') return { kind: 'batches', size: batchSize >= 1 ? Math.floor(batchSize) : BATCH_SIZE };
   if (mode === 'each' || mode === 'text' || mode === 'buffer') return { kind: mode };
   return { kind: 'all' };
+}
+
+function readWindows({ kind, count }: NonNullable<StoredEndpointNode['windows']> = {}): WindowChoice {
+  if (kind === 'day' || kind === 'week' || kind === 'month') {
+    return { kind: 'calendar', unit: kind, count: Math.max(1, Math.floor(Number(count)) || 1) };
+  }
+  return { kind: kind === 'none' ? 'none' : 'auto' };
 }

@@ -2,19 +2,11 @@
 import type { ColumnInfo } from '../decode/record-reader';
 import type { DataConnectError } from '../errors';
 import type { RunPlan } from '../extract/run-plan';
-import type { RunFacts } from '../extract/run-progress';
+import { noFacts, type RunFacts } from '../extract/run-progress';
 import type { MessageFacts } from './message-writer';
 
 export class RunReport {
-  readonly facts: RunFacts = {
-    host: undefined,
-    statusCode: undefined,
-    rows: 0,
-    bytes: 0,
-    requests: 0,
-    retries: 0,
-    queuedFor: 0,
-  };
+  readonly facts: RunFacts = noFacts();
   #plan: RunPlan | undefined;
   #warnings: string[] = [];
   #columns: ColumnInfo[] = [];
@@ -49,12 +41,15 @@ export class RunReport {
 
   /** All times in milliseconds. */
   #describe(): Record<string, unknown> {
-    const { host, rows, bytes, requests, retries, queuedFor } = this.facts;
+    const { host, rows, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     return {
       endpoint: this.endpoint,
       run: this.id,
       ...(this.#plan && { path: this.#plan.request.path, parameters: Object.fromEntries(this.#plan.parameters) }),
       ...(host && { host }),
+      ...(window && { window }),
+      ...(windows > 1 && { windows }),
+      ...(refused > 0 && { refused }),
       rows,
       bytes,
       requests,

@@ -41,9 +41,10 @@ export class StatusLine {
 
   progress(progress: RunProgress): void {
     const status = this.#describe(progress);
-    if (progress.kind === this.#lastKind) return this.#showSoon(status);
+    const isCounting = progress.kind === this.#lastKind;
     this.#lastKind = progress.kind;
-    this.#showNow(status);
+    if (isCounting) this.#showSoon(status);
+    else this.#showNow(status);
   }
 
   end(end: RunEnd): void {
@@ -76,6 +77,8 @@ export class StatusLine {
         return { ...WORKING, text: this.#text('receiving', { rows: 0 }) + others };
       case 'records':
         return { ...WORKING, text: this.#text('receiving', { rows: progress.rows }) + others };
+      case 'window':
+        return { ...WORKING, text: this.#text('window', { number: progress.number, known: progress.known }) + others };
       case 'retrying': {
         const facts = { seconds: Math.ceil(progress.delay / 1000), attempt: progress.attempt };
         return { ...WARNED, text: this.#text('retry', facts) + others };

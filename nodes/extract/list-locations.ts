@@ -1,0 +1,42 @@
+/** The ids of every location a request is narrowed to, from the list endpoint that knows them. */
+import { endpointById } from '../catalogue/index';
+import { collect, type RunOptions, type Sender } from './run';
+import type { RunPlan } from './run-plan';
+import { noFacts } from './run-progress';
+
+/**
+ * @param plan the run that needs them; its locations must be known by a list
+ * @throws DataConnectError of the list's request
+ */
+export async function listLocations(plan: RunPlan, client: Sender, options: RunOptions): Promise<string[]> {
+  const { list } = plan.windows.locations!;
+  const endpoint = endpointById(list.endpoint)!;
+  const records = await collect(
+    {
+      id: plan.id,
+      endpoint: endpoint.title,
+      request: { ...plan.request, method: 'GET', path: endpoint.path!, weight: 'light', repeatable: true },
+      parameters: [...list.parameters, ['Response', 'Json'], ...companyOf(plan)],
+      response: 'Json',
+      columns: endpoint.columns,
+      output: { kind: 'records', size: Number.POSITIVE_INFINITY },
+      retries: plan.retries,
+      windows: {
+        choice: { kind: 'none' },
+        axis: undefined,
+        locations: undefined,
+        byDate: false,
+        byLocation: false,
+        memory: '',
+        ahead: 0,
+      },
+    },
+    client,
+    { signal: options.signal, timing: options.timing, facts: noFacts() },
+  );
+  return records.map((record) => String(record[list.column]));
+}
+
+function companyOf(plan: RunPlan): RunPlan['parameters'] {
+  return plan.parameters.filter(([name]) => name === 'CompanyID');
+}

@@ -1,0 +1,143 @@
+/** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
+import type { Answer, RequestProgress } from '../client/request';
+import type { ColumnInfo, DataRecord } from '../decode/record-reader';
+import { DataConnectError } from '../errors';
+import { readRecords } from './answer-records';
+import type { Batcher } from './batcher';
+import type { Span } from './date-axis';
+import { LearnedWindows } from './learned-windows';
+import { listLocations } from './list-locations';
+import { repeat } from './repeat';
+import type { RunOptions, Sender } from './run';
+import type { RunPlan } from './run-plan';
+import { noteAnswer } from './run-progress';
+import { splitWindow } from './split-window';
+import { describeWindow, firstWindows, parametersOf, type Window } from './window';
+import { WindowLine } from './window-line';
+
+const learned = new LearnedWindows();
+
+export class WindowedRun {
+  readonly #line: WindowLine;
+  readonly #accepted: Span[] = [];
+  #locations: Promise<string[]> | undefined;
+  #columns: ColumnInfo[] = [];
+
+  constructor(
+    readonly plan: RunPlan,
+    readonly client: Sender,
+    readonly batcher: Batcher<DataRecord>,
+    readonly options: RunOptions,
+  ) {
+    const send = this.#send.bind(this);
+    this.#line = new WindowLine(firstWindows(plan, learned), plan.windows.ahead, send, options.signal);
+  }
+
+  /**
+   * Puts every record of the run into the batcher.
+   * @returns the columns of the last window that had any
+   * @throws DataConnectError; `TOO_MANY_ROWS` names the smallest window that was refused
+   */
+  async readAll(): Promise<ColumnInfo[]> {
+    const { choice, memory } = this.plan.windows;
+    try {
+      for (let window = this.#line.first; window; window = this.#line.first) await this.#readOrSplit(window);
+    } finally {
+      this.#line.close();
+    }
+    if (choice.kind === 'auto') learned.remember(memory, this.#accepted);
+    return this.#columns;
+  }
+
+  async #readOrSplit(window: Window): Promise<void> {
+    const { facts, onProgress } = this.options;
+    const { finished, known } = this.#line.progress;
+    facts.windows = known;
+    facts.window = known > 1 ? describeWindow(this.plan, window) : undefined;
+    if (known > 1) onProgress?.({ kind: 'window', number: finished + 1, known });
+    try {
+      await this.#readRepeatedly(window);
+    } catch (error) {
+      this.#line.replace(await this.#split(window, error));
+      return;
+    }
+    if (window.span && this.#accepted.at(-1)?.from !== window.span.from) this.#accepted.push(window.span);
+    if (this.plan.windows.choice.kind === 'calendar') this.batcher.separate();
+    this.#line.finish();
+  }
+
+  /** @throws the error itself, unless it is one that smaller windows can help against */
+  async #split(window: Window, error: unknown): Promise<Window[]> {
+    if (!(error instanceof DataConnectError) || error.code !== 'TOO_MANY_ROWS') throw error;
+    this.options.facts.refused++;
+    const list = () => {
+      this.#locations ??= listLocations(this.plan, this.client, this.options);
+      return this.#locations;
+    };
+    const parts = await splitWindow(this.plan, window, list);
+    if (parts) return parts;
+    throw tooManyRows(this.plan, window, error);
+  }
+
+  async #readRepeatedly(window: Window): Promise<void> {
+    const { plan, batcher, options } = this;
+    const start = { position: batcher.position, rows: options.facts.rows };
+    await repeat(() => this.#readOnce(), {
+      endpoint: plan.endpoint,
+      retries: plan.retries,
+      repeatable: plan.request.repeatable,
+      signal: options.signal,
+      timing: options.timing,
+      canReturn: () => batcher.canReturnTo(start.position),
+      onRetry: (delay, attempt) => {
+        batcher.returnTo(start.position);
+        options.facts.rows = start.rows;
+        options.facts.retries++;
+        options.onProgress?.({ kind: 'retrying', delay, attempt });
+      },
+    }).catch((error: unknown) => {
+      throw batcher.canReturnTo(start.position) ? error : incomplete(error, describeWindow(plan, window));
+    });
+  }
+
+  async #readOnce(): Promise<void> {
+    const { facts, onProgress, onColumns } = this.options;
+    const answer = await this.#line.request((progress) => onProgress?.(progress));
+    noteAnswer(facts, answer);
+    onProgress?.({ kind: 'receiving' });
+    const { bytes, columns } = await readRecords(answer, this.plan, async (records, known) => {
+      facts.rows += records.length;
+      onProgress?.({ kind: 'records', rows: facts.rows });
+      onColumns?.(known);
+      await this.batcher.push(records);
+    });
+    facts.bytes += bytes;
+    if (columns.length > 0) this.#columns = columns;
+  }
+
+  #send(window: Window, signal: AbortSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {
+    this.options.facts.requests++;
+    const parameters = parametersOf(this.plan, window);
+    return this.client.send({ ...this.plan.request, parameters }, { signal, onProgress });
+  }
+}
+
+/** Records of the window are in the flow already: whoever reads the error must know which part to ask for again. */
+function incomplete(error: unknown, window: string): unknown {
+  if (error instanceof DataConnectError && window !== '') error.facts = { ...error.facts, incompleteWindow: window };
+  return error;
+}
+
+function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): DataConnectError {
+  const facts = { ...refused.facts, window: describeWindow(plan, window) };
+  return new DataConnectError('TOO_MANY_ROWS', { ...facts, advice: adviceFor(plan) }, { cause: refused });
+}
+
+function adviceFor({ windows }: RunPlan): string {
+  if (!windows.axis && !windows.locations) return 'Narrow it with filters.';
+  if (windows.choice.kind === 'none') return 'Let the node cut the range into windows, or narrow it with filters.';
+  if (!windows.byDate && !windows.byLocation) {
+    return 'Its records may be totals over the whole range, so it was not cut for you: choose windows by day, week or month, or narrow it with filters.';
+  }
+  return 'It was cut as small as it can be. Narrow it with filters.';
+}

@@ -1,0 +1,108 @@
+/**
+ * The windows of a run in the order of their records. Those behind the first are asked for ahead of time, because a
+ * report takes the service longer than its records take us; their answers wait unread until it is their turn.
+ */
+import type { Answer, RequestProgress } from '../client/request';
+import type { Window } from './window';
+
+export type SendWindow = (
+  window: Window,
+  signal: AbortSignal,
+  onProgress: (progress: RequestProgress) => void,
+) => Promise<Answer>;
+
+interface Waiting {
+  window: Window;
+  /** Undefined until it is asked for. */
+  request?: { answer: Promise<Answer>; abort: AbortController; holdsSlot: boolean };
+}
+
+export class WindowLine {
+  readonly #waiting: Waiting[];
+  #finished = 0;
+
+  /**
+   * @param ahead how many windows behind the first are asked for ahead of time
+   * @param signal ends the requests sent ahead, too
+   */
+  constructor(
+    windows: readonly Window[],
+    readonly ahead: number,
+    readonly send: SendWindow,
+    readonly signal: AbortSignal,
+  ) {
+    this.#waiting = windows.map((window) => ({ window }));
+  }
+
+  get first(): Window | undefined {
+    return this.#waiting[0]?.window;
+  }
+
+  /** Windows finished so far, and all that are known of. */
+  get progress(): { finished: number; known: number } {
+    return { finished: this.#finished, known: this.#finished + this.#waiting.length };
+  }
+
+  /** The answer for the first window: the one sent ahead, or a fresh one. Asks for the next windows on the way. */
+  async request(onProgress: (progress: RequestProgress) => void): Promise<Answer> {
+    const first = this.#waiting[0]!;
+    const early = first.request;
+    first.request = undefined;
+    const answer =
+      early?.answer ?? this.send(first.window, this.signal, (progress) => this.#report(progress, onProgress));
+    this.#askAhead();
+    return answer;
+  }
+
+  /** Puts smaller windows in the place of the first. */
+  replace(parts: readonly Window[]): void {
+    this.#waiting.splice(0, 1, ...parts.map((window) => ({ window })));
+  }
+
+  /** Goes on to the next window. */
+  finish(): void {
+    this.#waiting.shift();
+    this.#finished++;
+  }
+
+  /** Drops every request sent ahead. */
+  close(): void {
+    for (const waiting of this.#waiting) drop(waiting);
+  }
+
+  /**
+   * A request sent ahead holds a slot until its answer is read. When the first window itself must queue for one, the
+   * others give way, or two runs could wait for each other forever.
+   */
+  #report(progress: RequestProgress, onProgress: (progress: RequestProgress) => void): void {
+    if (progress.kind === 'queued')
+      this.#waiting
+        .slice(1)
+        .filter(({ request }) => request?.holdsSlot)
+        .forEach(drop);
+    onProgress(progress);
+  }
+
+  #askAhead(): void {
+    for (const waiting of this.#waiting.slice(1, 1 + this.ahead)) {
+      if (waiting.request) continue;
+      const abort = new AbortController();
+      const request = { abort, holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
+      request.answer = this.send(waiting.window, AbortSignal.any([this.signal, abort.signal]), ({ kind }) => {
+        if (kind !== 'queued') request.holdsSlot = true;
+      });
+      // Whoever reads the window meets the failure; until then it must not end the process.
+      request.answer.catch(() => undefined);
+      waiting.request = request;
+    }
+  }
+}
+
+function drop(waiting: Waiting): void {
+  waiting.request?.abort.abort('the records were not wanted any more');
+  waiting.request?.answer.then(
+    (answer) => answer.dispose(),
+    () => undefined,
+  );
+  waiting.request = undefined;
+}

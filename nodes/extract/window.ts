@@ -1,0 +1,48 @@
+/** A window: the part of a run that one request asks for. */
+import { calendarSpans, datesOf, type Span } from './date-axis';
+import type { LearnedWindows } from './learned-windows';
+import type { RunPlan } from './run-plan';
+
+export interface Window {
+  /** Piece of the date range; undefined where the request has none. */
+  span: Span | undefined;
+  /** One location of the filter; undefined for all that was asked for. */
+  location: string | undefined;
+}
+
+/** The windows a run begins with, in the order of their records. */
+export function firstWindows({ windows }: RunPlan, learned: LearnedWindows): Window[] {
+  const { axis, choice, byDate, memory } = windows;
+  if (!axis) return [{ span: undefined, location: undefined }];
+  return spans().map((span) => ({ span, location: undefined }));
+
+  function spans(): Span[] {
+    if (choice.kind === 'calendar') return calendarSpans(axis!, choice.unit, choice.count);
+    return choice.kind === 'auto' && byDate ? learned.cut(memory, axis!.span) : [axis!.span];
+  }
+}
+
+/** The parameters that ask for a window. */
+export function parametersOf(plan: RunPlan, window: Window): Array<readonly [name: string, value: string]> {
+  const { axis, locations } = plan.windows;
+  const changed = new Map<string, string>(axis && window.span ? datesOf(axis, window.span) : []);
+  if (locations && window.location !== undefined) changed.set(locations.name, window.location);
+  const names = new Set(plan.parameters.map(([name]) => name));
+  const added = [...changed].filter(([name]) => !names.has(name));
+  return [...plan.parameters.map(([name, value]) => [name, changed.get(name) ?? value] as const), ...added];
+}
+
+/** A window in words: `2026-03-01 to 2026-03-31, LocationTypeIDs 12`. Empty where the run has one window only. */
+export function describeWindow(plan: RunPlan, window: Window): string {
+  const { axis, locations } = plan.windows;
+  const dates =
+    axis && window.span
+      ? [
+          datesOf(axis, window.span)
+            .map(([, text]) => text)
+            .join(' to '),
+        ]
+      : [];
+  const location = locations && window.location !== undefined ? [`${locations.name} ${window.location}`] : [];
+  return [...dates, ...location].join(', ');
+}
