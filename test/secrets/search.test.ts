@@ -71,6 +71,17 @@ describe('the search for secrets in everything the tests saw', () => {
     assert.deepEqual(searchTranscripts(directory), { leaks: [], secrets: 1, searched: new Map([['status', 10]]) });
   });
 
+  it('finds each of thousands in a long text', () => {
+    const secrets = Array.from(
+      { length: 2000 },
+      (_, number) => `at-${(number * 7919 + 104_729).toString(36)}-${number}-token`,
+    );
+    writeFileSync(path.join(directory, '1.secrets'), secrets.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
+    const filler = 'at-some-ordinary-text '.repeat(50);
+    writeFileSync(path.join(directory, '1.log.out'), secrets.map((secret) => filler + secret).join(''));
+    assert.equal(searchTranscripts(directory).leaks.length, secrets.length);
+  });
+
   it('does not look for secrets so short that chance would find them', () => {
     writeFileSync(path.join(directory, '1.secrets'), '"short"\n');
     writeFileSync(path.join(directory, '1.log.out'), 'a short text');

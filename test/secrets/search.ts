@@ -1,6 +1,7 @@
 /** Looks for secrets in text, as they are and in every encoding in which they could have travelled. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { BEGINNING, findAny } from './find-any';
 
 export interface Leak {
   /** Name of the transcript: `<process>.<kind>.out`. */
@@ -19,9 +20,9 @@ export interface SearchResult {
   searched: Map<string, number>;
 }
 
-/** Shorter ones are found by chance in any long text. */
-const SHORTEST_SECRET = 8;
 const CONTEXT = 80;
+/** Its Base64 form, without the characters shared with its neighbours, is long enough to be searched for. */
+const SHORTEST_SECRET = BEGINNING;
 
 /** Searches every transcript of a directory for every secret recorded in it. */
 export function searchTranscripts(directory: string): SearchResult {
@@ -29,33 +30,30 @@ export function searchTranscripts(directory: string): SearchResult {
   const secrets = new Set(
     files.filter((file) => file.endsWith('.secrets')).flatMap((file) => readSecrets(directory, file)),
   );
+  const forms = new Map(
+    [...secrets].flatMap((secret) => [...formsOf(secret)].map(([form, written]) => [written, form])),
+  );
   const searched = new Map<string, number>();
   const leaks: Leak[] = [];
   for (const transcript of files.filter((file) => file.endsWith('.out'))) {
     const text = readFileSync(path.join(directory, transcript), 'utf8');
     const kind = transcript.split('.').at(-2) ?? transcript;
     searched.set(kind, (searched.get(kind) ?? 0) + text.length);
-    leaks.push(...[...secrets].flatMap((secret) => leaksIn(text, secret, transcript)));
+    for (const { at, text: written } of findAny(text, forms.keys())) {
+      leaks.push({ transcript, form: forms.get(written)!, context: around(text, at, written) });
+    }
   }
   return { leaks, secrets: secrets.size, searched };
 }
 
+/** Shorter ones are left out: chance would find them in any long text. */
 function readSecrets(directory: string, file: string): string[] {
   const lines = readFileSync(path.join(directory, file), 'utf8').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as string).filter((secret) => secret.length >= SHORTEST_SECRET);
 }
 
-function leaksIn(text: string, secret: string, transcript: string): Leak[] {
-  const leaks: Leak[] = [];
-  for (const [form, written] of formsOf(secret)) {
-    const at = text.indexOf(written);
-    if (at < 0) continue;
-    const context = text
-      .slice(Math.max(0, at - CONTEXT), at + written.length + CONTEXT)
-      .replaceAll(written, '********');
-    leaks.push({ transcript, form, context });
-  }
-  return leaks;
+function around(text: string, at: number, written: string): string {
+  return text.slice(Math.max(0, at - CONTEXT), at + written.length + CONTEXT).replaceAll(written, '********');
 }
 
 /** Every way in which a secret may be written. Forms equal to the plain one are left out. */

@@ -1,0 +1,85 @@
+/**
+ * `npm start`: the emulator and a Node-RED with our nodes and the example flows, until Ctrl-C.
+ *
+ *   npm start -- --port 1890      Node-RED at this port
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { linkPackage } from '../browser/installed-package';
+import { isTrouble, startNodeRed } from '../browser/node-red-process';
+import { startEmulator } from '../emulator';
+import { repository } from '../package-files';
+import { layDownExamples, pointToEmulator } from './example-flows';
+import { freePortFrom, isFree } from './free-port';
+
+/** Kept between starts, so that a person's own flows survive. */
+const userDirectory = path.join(repository, '.playground');
+
+const NODE_RED_PORT = 1880;
+const EMULATOR_PORT = 8090;
+
+async function main(): Promise<void> {
+  const port = await chosenPort();
+  const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT) });
+  mkdirSync(userDirectory, { recursive: true });
+  linkPackage(userDirectory);
+  const firstStart = !existsSync(path.join(userDirectory, 'flows.json'));
+  if (!firstStart) pointToEmulator(userDirectory, emulator);
+  const nodeRed = await startNodeRed({
+    userDirectory,
+    port,
+    logLevel: 'info',
+    onLine: (line) => isTrouble(line) && console.log(line),
+  });
+  stopWithCtrlC(async () => {
+    await nodeRed.stop();
+    await emulator.close();
+  });
+  if (firstStart) await layDownExamples(nodeRed.url, emulator);
+  welcome(nodeRed.url, nodeRed.version, emulator.serviceUrl);
+  await nodeRed.ended;
+  await emulator.close();
+}
+
+/** @throws Error in words when the port asked for is none, or taken */
+async function chosenPort(): Promise<number> {
+  const { values } = parseArgs({ options: { port: { type: 'string' } } });
+  if (values.port === undefined) return freePortFrom(NODE_RED_PORT);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`--port ${values.port} is no port: give a number from 1 to 65535.`);
+  }
+  if (await isFree(port)) return port;
+  throw new Error(`Port ${port} is taken by another program. Give another: npm start -- --port ${port + 1}`);
+}
+
+function stopWithCtrlC(stop: () => Promise<void>): void {
+  let stopping = false;
+  const stopOnce = () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping ...');
+    void stop().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopOnce);
+}
+
+function welcome(editor: string, version: string, service: string): void {
+  console.log(`
+  Node-RED ${version}   ${editor}
+  Emulator          ${service}/_emulator
+
+  Open the first address. Press the button at the left of the node "inject" and
+  look at the records in the debug sidebar (the beetle at the right).
+  Your own nodes: drag them from the groups that begin with "DataConnect".
+  The emulator stands in for the service, with made-up data; its page sets faults.
+
+  Flows are kept in .playground; delete it to start afresh. Ctrl-C stops everything.
+`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
