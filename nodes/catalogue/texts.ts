@@ -22,7 +22,7 @@ function endpointTexts(endpoint: Endpoint): string[] {
     paletteLabel(endpoint),
     description,
     ...parameters.flatMap(parameterTexts),
-    ...variants.map(({ name }) => name),
+    ...variants.filter(({ name, value }) => name !== value).map(({ name }) => name),
     ...parameterSets.map(({ name }) => name),
   ];
 }
@@ -33,5 +33,10 @@ function parameterTexts(parameter: Parameter): string[] {
 
 /** A choice without a label shows its value, which is the service's word and not ours to translate. */
 function choiceTexts({ choices = [] }: Parameter): string[] {
-  return choices.flatMap(({ label }) => label ?? []);
+  return choices.flatMap(({ label }) => (label === undefined || isColumnNames(label) ? [] : label));
+}
+
+/** Labels such as `StoreID + VendorID`: the columns a report is searched by. */
+function isColumnNames(label: string): boolean {
+  return label.split(' + ').every((part) => /^([A-Z]+[a-z]+[A-Z]|[A-Z]{2,}[a-z]{2,})\w*$/.test(part));
 }
