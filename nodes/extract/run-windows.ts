@@ -124,8 +124,8 @@ export class WindowedRun {
 
 /** Records of the window are in the flow already: whoever reads the error must know which part to ask for again. */
 function incomplete(error: unknown, window: string): unknown {
-  if (error instanceof DataConnectError && window !== '') error.facts = { ...error.facts, incompleteWindow: window };
-  return error;
+  if (!(error instanceof DataConnectError) || error.code === 'CANCELLED' || window === '') return error;
+  return new DataConnectError(error.code, { ...error.facts, incompleteWindow: window }, { cause: error });
 }
 
 function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): DataConnectError {

@@ -21,5 +21,8 @@ export function problemWriter(translate: Translate): ProblemWriter {
 export function translateError(error: DataConnectError, translate: Translate): string {
   const problems =
     error instanceof ParameterError ? describeProblems(error.problems, problemWriter(translate)) : undefined;
-  return translate(`errors.${error.code}`, problems ? { ...error.facts, problems } : error.facts) ?? error.message;
+  const text =
+    translate(`errors.${error.code}`, problems ? { ...error.facts, problems } : error.facts) ?? error.message;
+  const window = error.facts.incompleteWindow;
+  return window === undefined ? text : `${text} ${problemWriter(translate)('window-incomplete', { window })}`;
 }

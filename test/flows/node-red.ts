@@ -1,0 +1,171 @@
+/**
+ * Flows on the Node-RED under test (the suite's runner names its home), with our nodes as they are published. All that
+ * comes out is kept for the search for secrets.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import type { Node, NodeMessage, NodeStatus } from 'node-red';
+import type TestHelper from 'node-red-node-test-helper';
+import type { Emulator } from '../emulator';
+import { recordOutput, recordSecret } from '../secrets/transcript';
+
+const repository = path.join(__dirname, '..', '..');
+const home = process.env.NODE_RED_HOME ?? repository;
+const requireAtHome = createRequire(path.join(home, 'package.json'));
+const coreNodes = path.dirname(
+  createRequire(requireAtHome.resolve('node-red')).resolve('@node-red/nodes/package.json'),
+);
+
+export const helper: typeof TestHelper = requireAtHome('node-red-node-test-helper');
+helper.init(requireAtHome.resolve('node-red'));
+
+/** The version of Node-RED under test. */
+export const nodeRedVersion: string = requireAtHome('node-red/package.json').version;
+
+type NodeModule = (RED: never) => void;
+
+const core = (file: string): NodeModule => requireAtHome(path.join(coreNodes, 'core', file));
+const set = (name: string): NodeModule => require(path.join(repository, 'dist', `${name}.js`)).default;
+
+const manifest = require(path.join(repository, 'package.json')) as { 'node-red': { nodes: Record<string, string> } };
+const setNames = Object.keys(manifest['node-red'].nodes);
+
+export interface FlowNode {
+  id: string;
+  type: string;
+  [property: string]: unknown;
+}
+
+export type Message = NodeMessage & Record<string, unknown>;
+
+/** What came of one input message. */
+export interface Outcome {
+  /** Messages that reached the end of the node's wire, in order. */
+  messages: Message[];
+  /** As a Catch node gets it; undefined when the node said it was done. */
+  error: { message: string; code?: string; cause?: unknown } | undefined;
+  /** The message the Catch node got. */
+  caught: Message | undefined;
+  completions: number;
+  statuses: NodeStatus[];
+}
+
+export interface OpenFlow {
+  node(id: string): Node;
+  /** Gives a message to a node and waits until it says that it is done, or fails. */
+  ask(id: string, msg?: Record<string, unknown>): Promise<Outcome>;
+  /** Gives a message to a node and does not wait. */
+  give(id: string, msg?: Record<string, unknown>): Ongoing;
+  /** Deploys the same flow once more. */
+  redeploy(type?: 'full' | 'flows' | 'nodes'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Ongoing {
+  outcome: Promise<Outcome>;
+  /** What has come so far. */
+  messages: Message[];
+  statuses: NodeStatus[];
+}
+
+export interface FlowOptions {
+  /** Properties of the connection node that differ from the emulator's. */
+  connection?: Record<string, unknown>;
+  credentials?: Record<string, unknown>;
+  /** Core modules to load beside ours: `network/05-tls.js`. */
+  core?: string[];
+  /** Credentials of other nodes, by id. */
+  otherCredentials?: Record<string, Record<string, unknown>>;
+}
+
+/** Every node that names no wires of its own is wired to one end, and names the connection `connection`. */
+export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: FlowOptions = {}): Promise<OpenFlow> {
+  recordSecrets(emulator);
+  const flow = [
+    { id: 'tab', type: 'tab' },
+    connectionNode(emulator, options.connection),
+    ...nodes.map((node) => ({ z: 'tab', connection: 'connection', wires: [['end']], ...node })),
+    { id: 'end', z: 'tab', type: 'helper' },
+    { id: 'catch', z: 'tab', type: 'catch', scope: null, wires: [['caught']] },
+    { id: 'caught', z: 'tab', type: 'helper' },
+    { id: 'complete', z: 'tab', type: 'complete', scope: nodes.map(({ id }) => id), wires: [['completed']] },
+    { id: 'completed', z: 'tab', type: 'helper' },
+  ];
+  const credentials = { ...options.otherCredentials, connection: { ...emulator.credentials, ...options.credentials } };
+  await helper.load(
+    [...setNames.map(set), ...(options.core ?? []).map(core)] as never,
+    flow as never,
+    credentials as never,
+  );
+  return {
+    node: (id) => helper.getNode(id),
+    ask: (id, msg = {}) => give(id, msg).outcome,
+    give: (id, msg = {}) => give(id, msg),
+    redeploy: (type = 'full') => helper.setFlows(structuredClone(flow) as never, type as never, credentials as never),
+    close: async () => {
+      recordLogs();
+      await helper.unload();
+    },
+  };
+}
+
+export function connectionNode(emulator: Emulator, more: Record<string, unknown> = {}): FlowNode {
+  return {
+    id: 'connection',
+    type: 'dataconnect-connection',
+    name: 'Emulator',
+    environment: 'custom',
+    serviceUrl: emulator.serviceUrl,
+    tokenUrl: emulator.tokenUrl,
+    authentication: 'password',
+    ...more,
+  };
+}
+
+function give(id: string, msg: Record<string, unknown>): Ongoing {
+  const messages: Message[] = [];
+  const statuses: NodeStatus[] = [];
+  let completions = 0;
+  const node = helper.getNode(id) as Node & { receive(msg: object): void };
+  const onStatus = (call: { args: unknown[] }) => {
+    statuses.push(call.args[0] as NodeStatus);
+    recordOutput('status', call.args[0]);
+  };
+  const onEnd = (received: Message) => {
+    messages.push(received);
+    recordOutput('message', received);
+  };
+  const outcome = new Promise<Outcome>((resolve) => {
+    const finish = (caught?: Message) => {
+      if (caught) recordOutput('message', caught);
+      // What was sent before the end arrives in the same turn of the event loop, or the next.
+      setImmediate(() =>
+        setImmediate(() => {
+          helper.getNode('end')?.removeListener('input', onEnd);
+          node.removeListener('call:status', onStatus);
+          const error = caught?.error as Outcome['error'];
+          resolve({ messages, statuses, completions, error, caught });
+        }),
+      );
+    };
+    helper.getNode('caught').once('input', finish as never);
+    helper.getNode('completed').once('input', () => {
+      completions++;
+      finish();
+    });
+  });
+  node.on('call:status', onStatus);
+  helper.getNode('end').on('input', onEnd as never);
+  node.receive({ _msgid: Math.random().toString(16).slice(2), ...msg });
+  return { outcome, messages, statuses };
+}
+
+function recordSecrets(emulator: Emulator): void {
+  const { password, clientSecret, accessToken } = emulator.credentials;
+  for (const secret of [password, clientSecret, accessToken]) recordSecret(secret);
+}
+
+function recordLogs(): void {
+  for (const call of helper.log().args) recordOutput('log', inspect(call, { depth: 6 }));
+}
