@@ -1,0 +1,110 @@
+/**
+ * Makes what is published: `dist/` for Node-RED's server, `resources/` for its editor.
+ *
+ *   dist/<set>.js, dist/<set>.html        one per node set, in the order of package.json's `node-red.nodes`
+ *   dist/runtime.js                       what all sets share, loaded once
+ *   dist/icons/, dist/locales/<language>/ looked up by Node-RED beside the set's file
+ *   resources/editor.js                   the dialogs
+ */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { endpoints } from './nodes/catalogue/index';
+import { type Language, setHelp, setMessages } from './nodes/editor/html/locales';
+import { type NodeSet, nodeSets } from './nodes/editor/html/node-set';
+import { setPage } from './nodes/editor/html/registration';
+import { packCatalogue } from './nodes/editor/packed-catalogue';
+import manifest from './package.json';
+
+const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);
+
+async function buildAll(): Promise<void> {
+  await Promise.all(['dist', 'resources'].map((folder) => rm(folder, { recursive: true, force: true })));
+  await mkdir('dist');
+  const icons = cp('icons', 'dist/icons', { recursive: true });
+  await Promise.all([bundleRuntime(), bundleSets(), bundleEditor(), writePages(), writeLocales(), icons]);
+}
+
+async function bundleRuntime(): Promise<void> {
+  await build({ ...serverOptions, entryPoints: ['nodes/runtime/index.ts'], outfile: 'dist/runtime.js' });
+}
+
+async function bundleSets(): Promise<void> {
+  const entryPoints = sets.map(({ name }) => `nodes/sets/${name}.ts`);
+  await build({ ...serverOptions, entryPoints, outdir: 'dist', plugins: [sharedRuntime()] });
+}
+
+/** Not minified: stack traces name functions and lines that a reader finds, without source maps. */
+const serverOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+} as const;
+
+/** The runtime is one module in one process, whatever the number of sets that use it. */
+function sharedRuntime(): Plugin {
+  return {
+    name: 'shared-runtime',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^\.\.\/runtime(\/index)?$/ }, () => ({ path: './runtime.js', external: true }));
+    },
+  };
+}
+
+async function bundleEditor(): Promise<void> {
+  await build({
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    loader: { '.css': 'text' },
+    entryPoints: ['nodes/editor/index.ts'],
+    outfile: 'resources/editor.js',
+    // Text that is parsed on first use is loaded faster than a literal of the same size.
+    define: { PACKED_CATALOGUE: JSON.stringify(JSON.stringify(packCatalogue(endpoints))) },
+  });
+}
+
+async function writePages(): Promise<void> {
+  await Promise.all(sets.map((set) => writeFile(join('dist', `${set.name}.html`), setPage(set))));
+}
+
+async function writeLocales(): Promise<void> {
+  const names = await readdir('locales');
+  await Promise.all(names.map(async (name) => writeLanguage(name, await readLanguage(join('locales', name)))));
+}
+
+async function writeLanguage(name: string, language: Language): Promise<void> {
+  const folder = join('dist', 'locales', name);
+  await mkdir(folder, { recursive: true });
+  await Promise.all(sets.map((set) => writeSetLocale(folder, set, language)));
+}
+
+async function writeSetLocale(folder: string, set: NodeSet, language: Language): Promise<void> {
+  const setNames = sets.map(({ name }) => name);
+  await writeFile(join(folder, `${set.name}.json`), JSON.stringify(setMessages(set, language, setNames)));
+  await writeFile(join(folder, `${set.name}.html`), setHelp(set, language));
+}
+
+async function readLanguage(folder: string): Promise<Language> {
+  const language: Language = { messages: {}, help: {} };
+  for (const file of await readdir(folder)) {
+    const text = await readFile(join(folder, file), 'utf8');
+    const name = basename(file, extname(file));
+    if (extname(file) === '.json') language.messages[name] = JSON.parse(text);
+    else language.help[name] = text;
+  }
+  return language;
+}
+
+buildAll().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

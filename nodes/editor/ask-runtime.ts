@@ -1,0 +1,39 @@
+/** Our own admin routes, asked with Node-RED's jQuery: it adds the sign-in where Node-RED has one. */
+import { ajax } from './red';
+import type { Words } from './words';
+
+export interface RuntimeRequest {
+  method: 'GET' | 'POST';
+  /** Relative, so that it is found below any `httpAdminRoot`. */
+  url: string;
+  /** Sent as JSON. */
+  body?: object;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** @throws Error with a text for the person */
+export function askRuntime({ method, url, body, timeout }: RuntimeRequest, words: Words): Promise<unknown> {
+  const data = body && JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    ajax({
+      method,
+      url,
+      data,
+      timeout,
+      contentType: 'application/json',
+      dataType: 'json',
+      cache: false,
+      success: resolve,
+      error: ({ status, responseJSON }, kind) => reject(new Error(failureText(status, kind, responseJSON, words))),
+    });
+  });
+}
+
+function failureText(status: number, kind: string, answer: unknown, words: Words): string {
+  if (kind === 'timeout') return words('dialog.runtime-slow');
+  if (status === 0) return words('dialog.runtime-unreachable');
+  if (status === 401 || status === 403) return words('dialog.no-permission');
+  if (typeof answer === 'object' && answer !== null && 'text' in answer) return String(answer.text);
+  return status === 404 ? words('dialog.not-deployed') : words('dialog.runtime-failed', { status });
+}

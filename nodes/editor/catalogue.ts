@@ -1,0 +1,32 @@
+/** The catalogue that the build put into this bundle. Read when the first node asks, not when the editor starts. */
+
+import type { Parameter } from '../catalogue/schema';
+import { type SharedParameter, sharedParameters } from '../catalogue/shared-parameters';
+import { type EditorEndpoint, type PackedCatalogue, unpackEndpoint } from './packed-catalogue';
+import type { EditorNode } from './red';
+
+/** Json text, defined by `build.ts`. */
+declare const PACKED_CATALOGUE: string;
+
+let packed: PackedCatalogue | undefined;
+const unpacked = new Map<string, EditorEndpoint | undefined>();
+
+/** @returns undefined for the request node, which may reach any path */
+export function endpointOf({ type }: Pick<EditorNode, 'type'>): EditorEndpoint | undefined {
+  if (!unpacked.has(type)) {
+    packed ??= JSON.parse(PACKED_CATALOGUE) as PackedCatalogue;
+    unpacked.set(type, unpackEndpoint(packed, type.replace(/^dataconnect-/, '')));
+  }
+  return unpacked.get(type);
+}
+
+/** The shared parameters that an endpoint does not describe itself. */
+export function sharedOf(endpoint: EditorEndpoint | undefined): SharedParameter[] {
+  const own = new Set((endpoint?.parameters ?? []).map(({ name }) => name.toLowerCase()));
+  return sharedParameters.filter(({ name }) => !own.has(name.toLowerCase()));
+}
+
+export function parameterOf(endpoint: EditorEndpoint | undefined, name: string): Parameter | undefined {
+  const byName = (parameter: Parameter) => parameter.name === name;
+  return endpoint?.parameters.find(byName) ?? sharedOf(endpoint).find(byName);
+}

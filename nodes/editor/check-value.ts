@@ -1,0 +1,39 @@
+/** What is wrong with one value as it stands in the dialog, in words. The rules are those of a run. */
+import type { Parameter } from '../catalogue/schema';
+import { toParameterText } from '../extract/parameter-text';
+import type { ParameterValue } from './draft';
+import { parameterLabel, type Words } from './words';
+
+/** Text of Node-RED's own that is replaced when the flow starts; what it stands for is checked then. */
+export function isEnvironmentText(value: string): boolean {
+  return /^\$(\{[A-Za-z_]\w*\}|\([A-Za-z_]\w*\))$/.test(value);
+}
+
+/** @returns undefined where nothing is wrong; a blank value is nothing wrong here (`missingProblem`) */
+export function valueProblem(parameter: Parameter, { type, value }: ParameterValue, words: Words): string | undefined {
+  if (type === 'fixed') return isEnvironmentText(value) ? undefined : fixedProblem(parameter, value, words);
+  const label = parameterLabel(words, parameter);
+  if (value.trim() === '') return words(`dialog.blank-${type}`, { name: label });
+  if (type === 'env') return undefined;
+  const valid = RED.utils.validateTypedProperty(contextKey(value), type, {});
+  if (valid === true) return undefined;
+  return words('dialog.not-readable', { name: label, detail: typeof valid === 'string' ? valid : value });
+}
+
+/** Without the store that Node-RED writes before the key: `#:(file)::key`. */
+function contextKey(value: string): string {
+  return value.replace(/^#:\(.+?\)::/, '');
+}
+
+function fixedProblem(parameter: Parameter, value: string, words: Words): string | undefined {
+  // Whether a date can be read does not depend on the clock.
+  const text = toParameterText(parameter, value, { now: new Date(0), zone: 'UTC' });
+  if (text.kind !== 'problem') return undefined;
+  const { kind, facts, hint } = text.problem;
+  const hintText = hint ? ` ${words(`problems.${hint.kind}`, hint.facts)}` : '';
+  return words(`problems.${kind}`, { ...facts, name: parameterLabel(words, parameter), hint: hintText });
+}
+
+export function missingProblem(parameter: Parameter, words: Words): string {
+  return words('dialog.required', { name: parameterLabel(words, parameter) });
+}

@@ -1,0 +1,142 @@
+/**
+ * A searchable list below a field, one or several to pick, as a tree where the choices have parents. Used for the
+ * filters that can be added, for the choices of a list and for values looked up in DataConnect. Keyboard: type to
+ * search, arrows to move, Enter to pick, Escape to leave.
+ */
+import { asTree, type Choice, matching, type TreeChoice } from './choice-tree';
+import { element } from './element';
+import { type Panel, widget } from './red';
+import type { Words } from './words';
+
+export interface ChoicePanelOptions {
+  /** The panel opens below this, as wide as it. */
+  anchor: HTMLElement;
+  /** Where the keyboard goes when the panel closes. */
+  opener: HTMLElement;
+  words: Words;
+  /** A promise where they are fetched; its error is shown in words. */
+  choices: readonly Choice[] | Promise<readonly Choice[]>;
+  multiple: boolean;
+  selected?: readonly string[];
+  /** Called with the value picked; with all of them after each change where several may be picked. */
+  onPick: (values: string[]) => void;
+}
+
+/** Rows that are built at most; a person searches rather than scrolls past so many. */
+const MAX_ROWS = 200;
+
+export function openChoicePanel(options: ChoicePanelOptions): void {
+  new ChoicePanel(options).open();
+}
+
+class ChoicePanel {
+  readonly #options: ChoicePanelOptions;
+  readonly #selected: Set<string>;
+  readonly #search: HTMLInputElement;
+  readonly #list = element('ul', { role: 'listbox', class: 'dataconnect-choices', id: 'dataconnect-choices' });
+  readonly #note = element('div', { class: 'dataconnect-note', role: 'status' });
+  readonly #panel: Panel;
+  #choices: readonly TreeChoice[] = [];
+  #rows: HTMLElement[] = [];
+  #current = 0;
+
+  constructor(options: ChoicePanelOptions) {
+    this.#options = options;
+    this.#selected = new Set(options.selected);
+    const placeholder = options.words('dialog.search');
+    this.#search = element('input', {
+      type: 'text',
+      class: 'dataconnect-search',
+      placeholder,
+      'aria-label': placeholder,
+      'aria-controls': 'dataconnect-choices',
+      autocomplete: 'off',
+    });
+    if (options.multiple) this.#list.setAttribute('aria-multiselectable', 'true');
+    this.#panel = RED.popover.panel(
+      widget(element('div', { class: 'dataconnect-panel' }, this.#search, this.#note, this.#list)),
+    );
+  }
+
+  open(): void {
+    const { anchor, words, choices } = this.#options;
+    const content = this.#panel.container[0]!;
+    content.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
+    content.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#search.addEventListener('input', () => this.#showMatches());
+    this.#panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
+    this.#search.focus();
+    if (choices instanceof Promise) this.#note.textContent = words('dialog.loading');
+    void this.#load(choices);
+  }
+
+  async #load(choices: ChoicePanelOptions['choices']): Promise<void> {
+    try {
+      this.#choices = asTree(await choices);
+      this.#note.textContent = '';
+      this.#showMatches();
+    } catch (error) {
+      this.#note.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #showMatches(): void {
+    const { words } = this.#options;
+    const matches = matching(this.#choices, this.#search.value);
+    this.#rows = matches.slice(0, MAX_ROWS).map((choice) => this.#rowOf(choice));
+    this.#list.replaceChildren(...this.#rows);
+    const hidden = matches.length - this.#rows.length;
+    this.#note.textContent = hidden > 0 ? words('dialog.more', { count: hidden }) : '';
+    if (matches.length === 0) this.#note.textContent = words('dialog.nothing-found');
+    this.#moveTo(0);
+  }
+
+  #rowOf(choice: TreeChoice): HTMLElement {
+    const isSelected = this.#selected.has(choice.value);
+    const row = element('li', { role: 'option', 'aria-selected': String(isSelected), title: choice.title });
+    row.style.paddingInlineStart = `${8 + 16 * choice.depth}px`;
+    row.dataset.value = choice.value;
+    if (this.#options.multiple) row.append(element('span', { class: 'dataconnect-tick' }));
+    row.append(element('span', { text: choice.label }));
+    if (choice.detail) row.append(element('small', { text: choice.detail }));
+    row.addEventListener('click', () => this.#pick(row));
+    return row;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    event.stopPropagation();
+    const row = this.#rows[this.#current];
+    if (event.key === 'Escape' || event.key === 'Tab') this.#close();
+    else if (event.key === 'ArrowDown') this.#moveTo(this.#current + 1);
+    else if (event.key === 'ArrowUp') this.#moveTo(this.#current - 1);
+    else if (event.key === 'Enter' && row) this.#pick(row);
+    else return;
+    event.preventDefault();
+  }
+
+  #moveTo(place: number): void {
+    this.#rows[this.#current]?.classList.remove('current');
+    this.#current = Math.max(0, Math.min(place, this.#rows.length - 1));
+    const row = this.#rows[this.#current];
+    row?.classList.add('current');
+    row?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #pick(row: HTMLElement): void {
+    const value = row.dataset.value ?? '';
+    if (!this.#options.multiple) {
+      this.#close();
+      this.#options.onPick([value]);
+      return;
+    }
+    if (!this.#selected.delete(value)) this.#selected.add(value);
+    row.setAttribute('aria-selected', String(this.#selected.has(value)));
+    this.#moveTo(this.#rows.indexOf(row));
+    this.#options.onPick([...this.#selected]);
+  }
+
+  #close(): void {
+    this.#panel.hide();
+    this.#options.opener.focus();
+  }
+}

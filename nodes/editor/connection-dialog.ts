@@ -1,0 +1,181 @@
+/** The dialog of the connection node. */
+
+import {
+  authentications,
+  type ConnectionField,
+  type ConnectionValues,
+  connectionProblem,
+  environments,
+  type Limit,
+  limits,
+  readConnectionValues,
+  writeConnectionValues,
+} from './connection-settings';
+import { connectionTest } from './connection-test';
+import { element } from './element';
+import { checkboxRow, formRow, type Row, select, textInput } from './form-row';
+import type { EditorNode } from './red';
+import { applyStyle } from './style';
+import { type Words, wordsOf } from './words';
+
+/** Secrets that each way to sign in needs. */
+const credentialsOf: Readonly<Record<string, readonly string[]>> = {
+  password: ['username', 'password', 'clientId', 'clientSecret'],
+  token: ['accessToken'],
+  basic: ['username', 'password'],
+};
+
+let open: { node: EditorNode; values: ConnectionValues } | undefined;
+
+/** Node-RED's `oneditprepare`: the form holds name, credentials and the choices of config nodes, filled by Node-RED. */
+export function openConnectionDialog(this: EditorNode): void {
+  applyStyle();
+  const form = document.getElementById('node-config-dialog-edit-form');
+  if (!form) return;
+  form.classList.add('dataconnect-form');
+  const dialog = new ConnectionDialog(this, wordsOf(this));
+  open = { node: this, values: dialog.values };
+  dialog.build(form);
+}
+
+/** Node-RED's `oneditsave`; name, credentials and config nodes are saved by Node-RED. */
+export function saveConnectionDialog(this: EditorNode): void {
+  if (open?.node !== this) return;
+  writeConnectionValues(this, open.values);
+  open = undefined;
+}
+
+class ConnectionDialog {
+  readonly values: ConnectionValues;
+  readonly #words: Words;
+  readonly #id: string;
+  readonly #refreshers: Array<() => void> = [];
+
+  constructor(node: EditorNode, words: Words) {
+    this.values = readConnectionValues(node);
+    this.#words = words;
+    this.#id = node.id;
+  }
+
+  build(form: HTMLElement): void {
+    const test = connectionTest({ id: this.#id, values: this.values, field: fieldValue, words: this.#words });
+    form.append(
+      this.#own('name').element,
+      this.#choice('environment', environments),
+      ...this.#whenCustom(this.#text('serviceUrl', 'https://dataconnect.example.net')),
+      ...this.#whenCustom(this.#text('tokenUrl', 'https://accounts.example.net/v1')),
+      this.#title('sign-in'),
+      this.#choice('authentication', authentications),
+      ...['username', 'password', 'clientId', 'clientSecret', 'accessToken'].map((name) => this.#credential(name)),
+      test,
+      this.#title('data'),
+      this.#text('companyId', this.#words('connection.company-hint')).element,
+      this.#timeZone(),
+      this.#title('network'),
+      this.#own('tls').element,
+      this.#own('proxy').element,
+      this.#preferredEndpoint(),
+      this.#limits(),
+    );
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    for (const refresh of this.#refreshers) refresh();
+  }
+
+  #title(key: string): HTMLElement {
+    return element('h4', { class: 'dataconnect-title', text: this.#words(`connection.${key}`) });
+  }
+
+  /** A row around a field that Node-RED made and fills. */
+  #own(name: string): Row {
+    const input = document.getElementById(`node-config-input-${name}`)!;
+    const box = input.tagName === 'SELECT' ? input.parentElement! : input;
+    if (box === input) input.setAttribute('placeholder', wordOrBlank(this.#words, `connection.${name}-hint`));
+    const row = formRow(this.#words(`connection.${name}`), box);
+    row.element.querySelector('label')?.setAttribute('for', input.id);
+    return row;
+  }
+
+  #credential(name: string): HTMLElement {
+    const row = this.#own(name);
+    const input = row.element.querySelector('input')!;
+    input.autocomplete = 'new-password';
+    input.addEventListener('input', () => this.#refresh());
+    this.#refreshers.push(() => {
+      row.element.hidden = !credentialsOf[this.values.authentication]?.includes(name);
+      row.note(input.value === '' ? this.#words('connection.credential-required') : '', 'wrong');
+    });
+    return row.element;
+  }
+
+  #choice(field: 'environment' | 'authentication', values: readonly string[]): HTMLElement {
+    const choices = values.map((value) => ({ value, label: this.#words(`connection.${field}-${value}`) }));
+    const set = (value: string) => {
+      this.values[field] = value;
+      this.#refresh();
+    };
+    return formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set)).element;
+  }
+
+  #text(field: ConnectionField, placeholder: string, unit?: string): Row {
+    const input = textInput(this.values[field], placeholder, (value) => {
+      this.values[field] = value.trim();
+      this.#refresh();
+    });
+    input.dataset.field = field;
+    const row = formRow(this.#words(`connection.${field}`), input, { unit });
+    this.#refreshers.push(() => row.note(connectionProblem(field, this.values, this.#words) ?? '', 'wrong'));
+    return row;
+  }
+
+  #whenCustom(row: Row): HTMLElement[] {
+    this.#refreshers.push(() => {
+      row.element.hidden = this.values.environment !== 'custom';
+    });
+    return [row.element];
+  }
+
+  #timeZone(): HTMLElement {
+    const row = this.#text('timeZone', this.#words('connection.zone-hint'));
+    const list = element('datalist', { id: 'dataconnect-time-zones' });
+    list.append(...Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone })));
+    row.element.querySelector('input')?.setAttribute('list', list.id);
+    row.element.append(list);
+    return row.element;
+  }
+
+  #preferredEndpoint(): HTMLElement {
+    const row = checkboxRow(this.#words('connection.preferredEndpoint'), this.values.preferredEndpoint, (isUsed) => {
+      this.values.preferredEndpoint = isUsed;
+    });
+    row.note(this.#words('connection.preferredEndpoint-note'));
+    return row.element;
+  }
+
+  #limits(): HTMLElement {
+    const rows = (Object.keys(limits) as Limit[]).map((limit) => {
+      const { unit, byDefault } = limits[limit];
+      const row = this.#text(limit, String(byDefault), this.#words(`connection.${unit}`));
+      const input = row.element.querySelector('input')!;
+      input.classList.add('dataconnect-short');
+      input.inputMode = 'numeric';
+      return row.element;
+    });
+    const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
+    return element('details', { class: 'dataconnect-limits' }, summary, ...rows);
+  }
+}
+
+/** The value of a field that Node-RED fills; a config node that is not chosen is blank. */
+function fieldValue(name: string): string {
+  const field = document.getElementById(`node-config-input-${name}`);
+  const value = field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : '';
+  return value === '_ADD_' ? '' : value;
+}
+
+function wordOrBlank(words: Words, key: string): string {
+  const text = words(key);
+  return text === key ? '' : text;
+}

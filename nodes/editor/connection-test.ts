@@ -1,0 +1,89 @@
+/** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
+import { askRuntime } from './ask-runtime';
+import type { ConnectionValues } from './connection-settings';
+import { button, element, iconOf } from './element';
+import type { Words } from './words';
+
+/** Longer than the client's own connect time-out and sign-in take together, in milliseconds. */
+const PATIENCE = 120_000;
+
+const credentials = ['username', 'password', 'clientId', 'clientSecret', 'accessToken'] as const;
+
+/** What Node-RED shows for a secret it keeps; the server takes the stored one instead. */
+const UNCHANGED = '__PWRD__';
+
+const icons: Readonly<Record<string, string>> = { ok: 'check', failed: 'times', skipped: 'minus' };
+
+interface Layer {
+  layer: string;
+  state: string;
+  text: string;
+}
+
+export interface ConnectionTestOptions {
+  id: string;
+  values: ConnectionValues;
+  /** Reads a field of the form that Node-RED fills. */
+  field: (name: string) => string;
+  words: Words;
+}
+
+export function connectionTest({ id, values, field, words }: ConnectionTestOptions): HTMLElement {
+  const result = element('div', { class: 'dataconnect-test-result', role: 'status', 'aria-live': 'polite' });
+  const run = async () => {
+    start.disabled = true;
+    result.replaceChildren(
+      element('p', { class: 'dataconnect-busy' }, iconOf('spinner fa-pulse'), ` ${words('connection.testing')}`),
+    );
+    try {
+      const url = `dataconnect/connections/${encodeURIComponent(id)}/test`;
+      const answer = await askRuntime(
+        { method: 'POST', url, body: formValues(values, field), timeout: PATIENCE },
+        words,
+      );
+      result.replaceChildren(...describe(answer, words));
+    } catch (error) {
+      result.replaceChildren(sentence('failed', error instanceof Error ? error.message : String(error)));
+    }
+    start.disabled = false;
+  };
+  const start = button(words('connection.test'), 'plug', () => void run());
+  return element('div', { class: 'dataconnect-test' }, start, result);
+}
+
+/** A secret that was not touched stays with the server. */
+function formValues(values: ConnectionValues, field: (name: string) => string): object {
+  const given = credentials.map((name) => [name, field(name)] as const).filter(([, value]) => value !== UNCHANGED);
+  return {
+    ...values,
+    tls: field('tls'),
+    proxy: field('proxy'),
+    name: field('name'),
+    credentials: Object.fromEntries(given),
+  };
+}
+
+function describe(answer: unknown, words: Words): HTMLElement[] {
+  if (!isResult(answer)) return [sentence('failed', words('connection.test-unreadable'))];
+  const layers = answer.layers.map(({ layer, state, text }) =>
+    element(
+      'li',
+      { class: `dataconnect-layer-${state}` },
+      iconOf(icons[state] ?? 'question'),
+      element('span', { class: 'dataconnect-layer', text: words(`connection.layer-${layer}`) }),
+      element('span', { class: 'dataconnect-layer-state', text: text || words(`connection.state-${state}`) }),
+    ),
+  );
+  return [
+    sentence(answer.ok ? 'ok' : 'failed', answer.text),
+    element('ul', { class: 'dataconnect-layers' }, ...layers),
+  ];
+}
+
+function sentence(state: 'ok' | 'failed', text: string): HTMLElement {
+  return element('p', { class: `dataconnect-verdict dataconnect-layer-${state}` }, iconOf(icons[state]!), ` ${text}`);
+}
+
+function isResult(answer: unknown): answer is { ok: boolean; text: string; layers: Layer[] } {
+  return typeof answer === 'object' && answer !== null && Array.isArray((answer as { layers?: unknown }).layers);
+}

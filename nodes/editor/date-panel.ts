@@ -1,0 +1,102 @@
+/** Dates as people say them and a calendar, below a date field. */
+
+import { element } from './element';
+import { widget } from './red';
+import type { Words } from './words';
+
+/** Offered in this order; any other expression can be typed. */
+const examples = [
+  'today',
+  'yesterday',
+  'today-7d',
+  'last 7 days',
+  'last 30 days',
+  'this week',
+  'previous week',
+  'this month',
+  'previous month',
+  'month to date',
+  'year to date',
+] as const;
+
+/** Only for fields that take a time of day. */
+const momentExamples = ['now', 'now-15m', 'now-2h'] as const;
+
+export interface DatePanelOptions {
+  /** The panel opens below this. */
+  anchor: HTMLElement;
+  /** Where the keyboard goes when the panel closes. */
+  opener: HTMLElement;
+  words: Words;
+  withTime: boolean;
+  /** What the expression stands for now, in words; undefined for text that is no date. */
+  preview: (expression: string) => string | undefined;
+  onPick: (text: string) => void;
+}
+
+export function openDatePanel({ anchor, opener, words, withTime, preview, onPick }: DatePanelOptions): void {
+  const content = element('div', { class: 'dataconnect-panel' });
+  const panel = RED.popover.panel(widget(content));
+  const close = () => {
+    panel.hide();
+    opener.focus();
+  };
+  const pick = (text: string) => {
+    close();
+    onPick(text);
+  };
+  content.append(calendar(words, withTime, pick), exampleList(withTime, preview, pick));
+  content.addEventListener('keydown', (event) => {
+    event.stopPropagation();
+    if (event.key === 'Escape') close();
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(content, event);
+  });
+  panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
+  panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
+  content.querySelector<HTMLElement>('button')?.focus();
+}
+
+function calendar(words: Words, withTime: boolean, pick: (text: string) => void): HTMLElement {
+  const label = words('dialog.pick-date');
+  const input = element('input', { type: withTime ? 'datetime-local' : 'date', 'aria-label': label });
+  const use = element('button', {
+    type: 'button',
+    class: 'red-ui-button red-ui-button-small',
+    text: words('dialog.use-date'),
+  });
+  use.addEventListener('click', () => {
+    if (input.value) pick(input.value);
+  });
+  const wholeDay = (event: Event) => {
+    if (event instanceof KeyboardEvent && event.key === 'Enter' && input.value) pick(input.value);
+  };
+  input.addEventListener('keydown', wholeDay);
+  return element('div', { class: 'dataconnect-calendar' }, input, use);
+}
+
+function exampleList(
+  withTime: boolean,
+  preview: DatePanelOptions['preview'],
+  pick: (text: string) => void,
+): HTMLElement {
+  const all = withTime ? [...examples, ...momentExamples] : examples;
+  const rows = all.map((text) => {
+    const row = element(
+      'button',
+      { type: 'button' },
+      element('span', { text }),
+      element('small', { text: preview(text) ?? '' }),
+    );
+    row.addEventListener('click', () => pick(text));
+    return row;
+  });
+  return element('div', { class: 'dataconnect-examples' }, ...rows);
+}
+
+function moveFocus(content: HTMLElement, event: KeyboardEvent): void {
+  const rows = [...content.querySelectorAll<HTMLElement>('.dataconnect-examples button')];
+  const current = rows.indexOf(document.activeElement as HTMLElement);
+  if (current < 0 && document.activeElement?.tagName === 'INPUT') return;
+  rows[Math.max(0, Math.min(rows.length - 1, current + (event.key === 'ArrowDown' ? 1 : -1)))]?.focus();
+  event.preventDefault();
+}

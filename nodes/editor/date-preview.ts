@@ -1,0 +1,50 @@
+/** What a date expression stands for at this moment, in the language of the editor. */
+import { parseDateExpression, resolveDateExpression } from '../extract/date-expression';
+import type { EditorNode } from './red';
+
+export interface DatePreviewOptions {
+  edge: 'start' | 'stop';
+  format: 'date' | 'date-time';
+  zone: string;
+}
+
+/** @returns undefined for a text that is no expression, or a date written out: that says itself what it is */
+export function previewDate(text: string, { edge, format, zone }: DatePreviewOptions): string | undefined {
+  const expression = parseDateExpression(text);
+  if (!expression || expression.kind === 'date' || expression.kind === 'date-time') return undefined;
+  const resolved = resolveDateExpression(expression, { now: new Date(), edge, format, zone });
+  return describe(resolved, format);
+}
+
+/** The clock of the zone, printed as it is: as UTC it has no zone of the browser's added. */
+function describe(resolved: string, format: 'date' | 'date-time'): string {
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
+  const printer = new Intl.DateTimeFormat(RED.i18n.lang(), {
+    ...day,
+    ...(format === 'date-time' && time),
+    timeZone: 'UTC',
+  });
+  return printer.format(new Date(format === 'date' ? resolved : `${resolved}Z`));
+}
+
+/** The stop of a range is its end. */
+export function edgeOf(parameterName: string): 'start' | 'stop' {
+  return /stop|end/i.test(parameterName) ? 'stop' : 'start';
+}
+
+/** The connection's zone; where it leaves that to the server, the browser's is as near as one comes. */
+export function zoneOf(connection: EditorNode | null): string {
+  const zone = connection?.timeZone;
+  return typeof zone === 'string' && isZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function isZone(zone: string): boolean {
+  if (zone === '') return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

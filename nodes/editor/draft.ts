@@ -1,0 +1,106 @@
+/**
+ * What a person edits while a dialog is open: a copy of what the node stores, written back when the dialog is closed
+ * with Done. A node stores only what was set; what is absent has its default, also in later releases.
+ */
+import type { ResponseFormat } from '../catalogue/shared-parameters';
+import { defaultResponse, isResponseFormat } from '../catalogue/shared-parameters';
+import { sharedOf } from './catalogue';
+import type { EditorEndpoint } from './packed-catalogue';
+import type { EditorNode } from './red';
+
+export const sources = ['fixed', 'msg', 'flow', 'global', 'env', 'jsonata'] as const;
+export type Source = (typeof sources)[number];
+
+export interface ParameterValue {
+  type: Source;
+  value: string;
+}
+
+export interface Sending {
+  method?: 'GET' | 'POST';
+  body?: 'form' | 'json';
+  override?: boolean;
+  anyway?: boolean;
+}
+
+export type OutputMode = 'all' | 'batches' | 'each' | 'text' | 'buffer';
+
+export interface Output {
+  mode?: OutputMode;
+  batchSize?: number;
+  property?: string;
+  dates?: 'text' | 'date';
+}
+
+export interface Draft {
+  params: Map<string, ParameterValue>;
+  sending: Sending;
+  path: string;
+  output: Output;
+}
+
+export function readDraft(node: EditorNode): Draft {
+  return {
+    params: readParams(node.params),
+    sending: isObject(node.sending) ? { ...node.sending } : {},
+    path: typeof node.path === 'string' ? node.path : '',
+    output: isObject(node.output) ? { ...node.output } : {},
+  };
+}
+
+/** Tolerant: a flow may come from a file, or have been written by hand. */
+export function readParams(stored: unknown): Map<string, ParameterValue> {
+  if (!isObject(stored)) return new Map();
+  return new Map(Object.entries(stored).map(([name, entry]) => [name, readValue(entry)]));
+}
+
+function readValue(entry: unknown): ParameterValue {
+  if (!isObject(entry)) return { type: 'fixed', value: entry === null || entry === undefined ? '' : String(entry) };
+  const type = sources.find((source) => source === entry.type) ?? 'fixed';
+  return { type, value: entry.value === null || entry.value === undefined ? '' : String(entry.value) };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Writes what differs, and nothing else: Node-RED takes every new text of a property for a change of the flow. */
+export function writeDraft(node: EditorNode, draft: Draft): void {
+  const params = Object.fromEntries(
+    [...draft.params].filter(([, { type, value }]) => type !== 'fixed' || value !== ''),
+  );
+  writeIfChanged(node, 'params', params);
+  writeIfChanged(node, 'sending', withoutBlanks(draft.sending));
+  writeIfChanged(node, 'output', withoutBlanks(draft.output));
+  if ((node.path ?? '') !== draft.path) node.path = draft.path;
+}
+
+function withoutBlanks(settings: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function writeIfChanged(node: EditorNode, property: string, value: Record<string, unknown>): void {
+  const isAbsent = node[property] === undefined && Object.keys(value).length === 0;
+  if (isAbsent || JSON.stringify(node[property]) === JSON.stringify(value)) return;
+  node[property] = value;
+}
+
+/** The response the node asks for; undefined when only a run will know (it comes from a message, say). */
+export function responseOf(params: ReadonlyMap<string, ParameterValue>): ResponseFormat | undefined {
+  const stored = params.get('Response');
+  if (!stored) return defaultResponse;
+  if (stored.type !== 'fixed') return undefined;
+  if (stored.value === '') return defaultResponse;
+  return isResponseFormat(stored.value) ? stored.value : undefined;
+}
+
+/** True for a parameter that has no effect on the response the node asks for. */
+export function isIdle(
+  name: string,
+  params: ReadonlyMap<string, ParameterValue>,
+  endpoint: EditorEndpoint | undefined,
+): boolean {
+  const response = responseOf(params);
+  const shared = sharedOf(endpoint).find((parameter) => parameter.name === name);
+  return response !== undefined && shared !== undefined && !shared.appliesTo.includes(response);
+}

@@ -1,0 +1,99 @@
+/**
+ * What the registrations in the sets' html refer to. Everything here is called by Node-RED with a node as `this`, or
+ * while a type is registered.
+ */
+import { endpointOf } from './catalogue';
+import { checkConnection, checkOutput, checkParams, checkPath, checkRequiredPath, type Verdict } from './check-node';
+import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
+import { type ConnectionField, connectionProblem, readConnectionValues } from './connection-settings';
+import { openDialog, saveDialog } from './endpoint-dialog';
+import type { EditorNode } from './red';
+import { wordOr, wordsOf } from './words';
+
+/** A node has the definition's type; the palette asks the definition itself. */
+type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
+
+/** The form that Node-RED fills before the dialog is built: one for all endpoint nodes. */
+function form(type: string): void {
+  const template = document.createElement('script');
+  template.type = 'text/html';
+  template.dataset.templateName = type;
+  template.textContent = type === 'dataconnect-connection' ? connectionForm : endpointForm;
+  document.body.append(template);
+}
+
+const endpointForm = '<input type="text" id="node-input-connection"><input type="text" id="node-input-name">';
+
+const connectionForm = [
+  ['name', 'text'],
+  ['tls', 'text'],
+  ['proxy', 'text'],
+  ['username', 'text'],
+  ['password', 'password'],
+  ['clientId', 'text'],
+  ['clientSecret', 'password'],
+  ['accessToken', 'password'],
+]
+  .map(([name, type]) => `<input type="${type}" id="node-config-input-${name}">`)
+  .join('');
+
+function paletteLabel(this: Labelled): string {
+  const words = this._;
+  const endpoint = endpointOf(this);
+  if (!endpoint) return words?.('dialog.request-label') ?? this.type;
+  return words ? wordOr(words, `labels.${endpoint.id}`, endpoint.label) : endpoint.label;
+}
+
+function label(this: EditorNode): string {
+  if (typeof this.name === 'string' && this.name) return this.name;
+  return paletteLabel.call({ type: this.type, _: this._def._ });
+}
+
+function labelStyle(this: EditorNode): string {
+  return this.name ? 'node_label_italic' : '';
+}
+
+function connectionPaletteLabel(this: Labelled): string {
+  return this._?.('connection.label') ?? this.type;
+}
+
+function connectionLabel(this: EditorNode): string {
+  const words = wordsOf(this);
+  const environment = words(`connection.environment-${readConnectionValues(this).environment}`);
+  return typeof this.name === 'string' && this.name ? this.name : words('connection.unnamed', { environment });
+}
+
+function connectionCheck(field: ConnectionField) {
+  return function check(this: EditorNode, value: unknown, _options: object): Verdict {
+    const values = readConnectionValues({ ...this, [field]: value });
+    return connectionProblem(field, values, wordsOf(this)) ?? true;
+  };
+}
+
+export const editorLibrary = {
+  form,
+  paletteLabel,
+  label,
+  labelStyle,
+  connection: checkConnection,
+  params: checkParams,
+  path: checkPath,
+  requiredPath: checkRequiredPath,
+  output: checkOutput,
+  open: openDialog,
+  save: saveDialog,
+  connectionPaletteLabel,
+  connectionLabel,
+  serviceUrl: connectionCheck('serviceUrl'),
+  tokenUrl: connectionCheck('tokenUrl'),
+  companyId: connectionCheck('companyId'),
+  timeZone: connectionCheck('timeZone'),
+  requestsAtOnce: connectionCheck('requestsAtOnce'),
+  retries: connectionCheck('retries'),
+  connectTimeout: connectionCheck('connectTimeout'),
+  firstByteTimeout: connectionCheck('firstByteTimeout'),
+  idleTimeout: connectionCheck('idleTimeout'),
+  totalTimeout: connectionCheck('totalTimeout'),
+  openConnection: openConnectionDialog,
+  saveConnection: saveConnectionDialog,
+};

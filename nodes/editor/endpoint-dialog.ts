@@ -1,0 +1,67 @@
+/** The dialog of every endpoint node and of the request node. */
+import { DialogContext } from './dialog-context';
+import { isIdle, responseOf, writeDraft } from './draft';
+import { element } from './element';
+import { OutputTab } from './output-tab';
+import { ParametersTab } from './parameters-tab';
+import type { EditorNode } from './red';
+import { RequestTab } from './request-tab';
+import { ResponseTab } from './response-tab';
+import { applyStyle } from './style';
+import { addTabs } from './tabs';
+
+/** Node-RED opens one dialog of a flow node at a time. */
+let open: { node: EditorNode; context: DialogContext; responseBefore: string | undefined } | undefined;
+
+/** Node-RED's `oneditprepare`: the form holds the fields of name and connection, filled by Node-RED. */
+export function openDialog(this: EditorNode): void {
+  applyStyle();
+  const form = document.getElementById('dialog-form');
+  const connection = document.getElementById('node-input-connection');
+  const name = document.getElementById('node-input-name');
+  if (!form || !connection || !name) return;
+  const context = new DialogContext(this, connection instanceof HTMLSelectElement ? connection : undefined);
+  open = { node: this, context, responseBefore: responseOf(context.draft.params) };
+  form.classList.add('dataconnect-form');
+  // The select stands in a box with its buttons, which Node-RED made.
+  const connectionBox = connection.parentElement === form ? connection : (connection.parentElement ?? connection);
+  form.append(
+    headRow(context.words('dialog.connection'), connectionBox, connection.id),
+    headRow(context.words('dialog.name'), name, name.id),
+  );
+  name.setAttribute('placeholder', context.endpoint?.label ?? context.words('dialog.request-label'));
+  connection.addEventListener('change', () => context.changed());
+  const parameters = context.endpoint ? new ParametersTab(context) : new RequestTab(context);
+  addTabs(form, [
+    { id: 'dataconnect-parameters', label: context.words('dialog.tab-parameters'), content: parameters },
+    { id: 'dataconnect-response', label: context.words('dialog.tab-response'), content: new ResponseTab(context) },
+    { id: 'dataconnect-output', label: context.words('dialog.tab-output'), content: new OutputTab(context) },
+  ]);
+  context.changed();
+}
+
+function headRow(label: string, control: HTMLElement, id: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'form-row dataconnect-row' },
+    element('label', { for: id, text: label }),
+    element('div', { class: 'dataconnect-row-body' }, control),
+  );
+}
+
+/** Node-RED's `oneditsave`. */
+export function saveDialog(this: EditorNode): void {
+  if (open?.node !== this) return;
+  const { context, responseBefore } = open;
+  open = undefined;
+  const { params } = context.draft;
+  if (responseOf(params) !== responseBefore) dropIdle(context);
+  writeDraft(this, context.draft);
+}
+
+/** Another response was chosen: what has no effect on it is not kept where nobody sees it. */
+function dropIdle({ draft, endpoint }: DialogContext): void {
+  for (const name of [...draft.params.keys()]) {
+    if (isIdle(name, draft.params, endpoint)) draft.params.delete(name);
+  }
+}

@@ -1,0 +1,135 @@
+/** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
+import type { Parameter } from '../catalogue/schema';
+import { openChoicePanel } from './choice-panel';
+import type { Choice } from './choice-tree';
+import { openDatePanel } from './date-panel';
+import { edgeOf, previewDate } from './date-preview';
+import type { DialogContext } from './dialog-context';
+import type { InputType } from './red';
+import { type Words, wordOr } from './words';
+
+export interface FixedInputOptions {
+  parameter: Parameter;
+  context: DialogContext;
+  /** The value when the dialog opened; kept among the choices where it is none of them. */
+  stored: string;
+  /** The whole field, below which a panel opens. */
+  anchor: HTMLElement;
+  current: () => string;
+  set: (value: string) => void;
+}
+
+export function fixedInput(options: FixedInputOptions): InputType {
+  const { parameter, context, stored } = options;
+  const base = { value: 'fixed', label: context.words('dialog.fixed') };
+  if (parameter.format === 'date' || parameter.format === 'date-time') {
+    return { ...base, icon: 'fa fa-calendar-o', expand: withIcon('fa-calendar', () => pickDate(options)) };
+  }
+  if (parameter.lookup)
+    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', () => lookUp(options)) };
+  if (parameter.list && parameter.choices) {
+    return { ...base, icon: 'fa fa-list-ul', expand: withIcon('fa-list-ul', () => pickSeveral(options)) };
+  }
+  const choices = singleChoices(parameter, context.words);
+  if (!choices) return { ...base, icon: iconOf(parameter) };
+  return { ...base, icon: iconOf(parameter), options: withStored(choices, parameter.default, stored, context.words) };
+}
+
+function withIcon(icon: string, open: () => void): InputType['expand'] {
+  return Object.assign(open, { icon });
+}
+
+function iconOf({ type, choices }: Parameter): string {
+  if (choices) return 'fa fa-list-ul';
+  if (type === 'boolean') return 'red/images/typedInput/bool.svg';
+  return type === 'string' ? 'red/images/typedInput/az.svg' : 'red/images/typedInput/09.svg';
+}
+
+function singleChoices(parameter: Parameter, words: Words): Choice[] | undefined {
+  if (parameter.choices) return choicesOf(parameter, words);
+  if (parameter.type !== 'boolean') return undefined;
+  return ['true', 'false'].map((value) => ({ value, label: words(`dialog.${value}`) }));
+}
+
+function choicesOf({ name, choices = [] }: Parameter, words: Words): Choice[] {
+  return choices.map((choice) => {
+    const value = String(choice.value);
+    const label = wordOr(
+      words,
+      `choices.${name.replaceAll('.', '-')}.${value.replaceAll('.', '-')}`,
+      choice.label ?? value,
+    );
+    return { value, label, detail: label === value ? undefined : value };
+  });
+}
+
+/** A typed input shows the first choice for a value it does not know: what is stored, and blank, must be choices. */
+function withStored(
+  choices: Choice[],
+  byDefault: Parameter['default'],
+  stored: string,
+  words: Words,
+): NonNullable<InputType['options']> {
+  const shown = choices.map(({ value, label, detail }) => ({ value, label: detail ? `${label} (${detail})` : label }));
+  const defaultLabel = choices.find(({ value }) => value === String(byDefault))?.label;
+  const blank = {
+    value: '',
+    label: defaultLabel ? words('dialog.hint-default', { value: defaultLabel }) : words('dialog.choose'),
+  };
+  const isKnown = stored === '' || choices.some(({ value }) => value === stored);
+  return [blank, ...shown, ...(isKnown ? [] : [{ value: stored, label: stored }])];
+}
+
+function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void {
+  const withTime = parameter.format === 'date-time';
+  openDatePanel({
+    anchor,
+    opener: openerIn(anchor),
+    words: context.words,
+    withTime,
+    preview: (text) => datePreview(parameter, text, context),
+    onPick: set,
+  });
+}
+
+export function datePreview(parameter: Parameter, text: string, context: DialogContext): string | undefined {
+  if (parameter.format !== 'date' && parameter.format !== 'date-time') return undefined;
+  return previewDate(text, { edge: edgeOf(parameter.name), format: parameter.format, zone: context.zone() });
+}
+
+function lookUp(options: FixedInputOptions): void {
+  const { parameter, context } = options;
+  openPanel(options, context.lookups.choices(parameter, context.draft.params), parameter.list === true);
+}
+
+function pickSeveral(options: FixedInputOptions): void {
+  openPanel(options, choicesOf(options.parameter, options.context.words), true);
+}
+
+function openPanel(
+  { context, anchor, current, set }: FixedInputOptions,
+  choices: readonly Choice[] | Promise<readonly Choice[]>,
+  multiple: boolean,
+): void {
+  const selected = current()
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+  const onPick = (values: string[]) => set(values.join(','));
+  openChoicePanel({ anchor, opener: openerIn(anchor), words: context.words, choices, multiple, selected, onPick });
+}
+
+function openerIn(anchor: HTMLElement): HTMLElement {
+  return anchor.querySelector<HTMLElement>('.red-ui-typedInput-option-expand') ?? anchor;
+}
+
+/** What a value looks like, shown while the field is blank. */
+export function placeholderOf(parameter: Parameter, words: Words): string {
+  if (parameter.format === 'date') return words('dialog.hint-date');
+  if (parameter.format === 'date-time') return words('dialog.hint-date-time');
+  if (parameter.default !== undefined) return words('dialog.hint-default', { value: String(parameter.default) });
+  if (parameter.format === 'guid') return 'a183f1a9-c58f-426a-930a-9a6357db52ed';
+  if (parameter.example !== undefined) return words('dialog.hint-example', { value: String(parameter.example) });
+  if (parameter.list) return words(parameter.type === 'integer' ? 'dialog.hint-integers' : 'dialog.hint-list');
+  return words(`dialog.hint-${parameter.type}`);
+}

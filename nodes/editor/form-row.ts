@@ -1,0 +1,68 @@
+/** Rows of a form in Node-RED's look: a label on the left, a control on the right, a note below. */
+import { element } from './element';
+
+let rows = 0;
+
+export interface Row {
+  element: HTMLElement;
+  /** Text below the control; `wrong` marks the control as well. An empty text shows nothing. */
+  note(text: string, kind?: 'hint' | 'warning' | 'wrong'): void;
+}
+
+/** @param around words before and behind the control */
+export function formRow(label: string, control: HTMLElement, around: { prefix?: string; unit?: string } = {}): Row {
+  control.id ||= `dataconnect-row-${++rows}`;
+  const note = element('div', { class: 'dataconnect-row-note', id: `${control.id}-note`, role: 'status' });
+  control.setAttribute('aria-describedby', note.id);
+  const body = element('div', { class: 'dataconnect-row-body' }, control, note);
+  if (around.prefix) control.before(element('span', { class: 'dataconnect-affix', text: around.prefix }));
+  if (around.unit) control.after(element('span', { class: 'dataconnect-affix', text: around.unit }));
+  const row = element(
+    'div',
+    { class: 'form-row dataconnect-row' },
+    element('label', { for: control.id, text: label }),
+    body,
+  );
+  return {
+    element: row,
+    note: (text, kind = 'hint') => {
+      note.textContent = text;
+      note.classList.toggle('dataconnect-error', kind === 'wrong' && text !== '');
+      note.classList.toggle('dataconnect-warning', kind === 'warning' && text !== '');
+      control.classList.toggle('input-error', kind === 'wrong' && text !== '');
+      control.setAttribute('aria-invalid', String(kind === 'wrong' && text !== ''));
+    },
+  };
+}
+
+export function checkboxRow(
+  label: string,
+  checked: boolean,
+  onChange: (checked: boolean) => void,
+): Row & { input: HTMLInputElement } {
+  const input = element('input', { type: 'checkbox' });
+  input.checked = checked;
+  input.addEventListener('change', () => onChange(input.checked));
+  const row = formRow('', input);
+  input.after(element('label', { for: input.id, class: 'dataconnect-checkbox-label', text: label }));
+  return { ...row, input };
+}
+
+export function select<Value extends string>(
+  choices: ReadonlyArray<{ value: Value; label: string }>,
+  value: Value,
+  onChange: (value: Value) => void,
+): HTMLSelectElement {
+  const made = element('select');
+  made.append(...choices.map((choice) => element('option', { value: choice.value, text: choice.label })));
+  made.value = value;
+  made.addEventListener('change', () => onChange(made.value as Value));
+  return made;
+}
+
+export function textInput(value: string, placeholder: string, onInput: (value: string) => void): HTMLInputElement {
+  const made = element('input', { type: 'text', placeholder, autocomplete: 'off' });
+  made.value = value;
+  made.addEventListener('input', () => onInput(made.value));
+  return made;
+}

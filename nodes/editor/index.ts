@@ -1,0 +1,10 @@
+/** The editor library, once per page: every set's html loads this file, and sets may come in any order or alone. */
+import { editorLibrary } from './editor-library';
+
+declare global {
+  interface Window {
+    DataConnectEditor?: typeof editorLibrary;
+  }
+}
+
+window.DataConnectEditor ??= editorLibrary;

@@ -1,0 +1,65 @@
+/** The live values of a field, read from DataConnect through the node's connection, once per dialog and question. */
+import type { Parameter } from '../catalogue/schema';
+import { askRuntime } from './ask-runtime';
+import type { Choice } from './choice-tree';
+import type { ParameterValue } from './draft';
+import type { Words } from './words';
+
+/** How long a person waits for a list, in milliseconds; the field takes free text meanwhile. */
+const PATIENCE = 60_000;
+
+interface LookupAnswer {
+  values: Array<{ value: string; label: string; parent?: string }>;
+}
+
+export class Lookups {
+  readonly #fetched = new Map<string, Promise<Choice[]>>();
+
+  constructor(
+    readonly connectionId: () => string,
+    readonly words: Words,
+  ) {}
+
+  /**
+   * @param params the values set in the dialog; some lists depend on them
+   * @throws Error with a text for the person
+   */
+  async choices(parameter: Parameter, params: ReadonlyMap<string, ParameterValue>): Promise<Choice[]> {
+    const url = this.#urlOf(parameter, params);
+    const known = this.#fetched.get(url);
+    if (known) return known;
+    const fetched = this.#fetch(url);
+    this.#fetched.set(url, fetched);
+    // What failed is asked again the next time the list is opened.
+    fetched.catch(() => this.#fetched.delete(url));
+    return fetched;
+  }
+
+  #urlOf({ lookup }: Parameter, params: ReadonlyMap<string, ParameterValue>): string {
+    const connection = this.connectionId();
+    if (connection === '') throw new Error(this.words('dialog.lookup-no-connection'));
+    const query = Object.entries(lookup?.from ?? {}).map(([listParameter, own]) => {
+      const value = params.get(own);
+      if (value && value.type !== 'fixed') throw new Error(this.words('dialog.lookup-not-fixed', { name: own }));
+      if (!value?.value) throw new Error(this.words('dialog.lookup-needs', { name: own }));
+      return [listParameter, value.value];
+    });
+    const path = `dataconnect/connections/${encodeURIComponent(connection)}/lookups/${encodeURIComponent(lookup?.endpoint ?? '')}`;
+    return query.length > 0 ? `${path}?${new URLSearchParams(query)}` : path;
+  }
+
+  async #fetch(url: string): Promise<Choice[]> {
+    const answer = await askRuntime({ method: 'GET', url, timeout: PATIENCE }, this.words);
+    if (!hasValues(answer)) throw new Error(this.words('dialog.lookup-unreadable'));
+    return answer.values.map(({ value, label, parent }) => ({
+      value: String(value),
+      label: String(label ?? value),
+      detail: label === undefined || String(label) === String(value) ? undefined : String(value),
+      parent: parent === undefined || parent === null ? undefined : String(parent),
+    }));
+  }
+}
+
+function hasValues(answer: unknown): answer is LookupAnswer {
+  return typeof answer === 'object' && answer !== null && Array.isArray((answer as LookupAnswer).values);
+}

@@ -1,0 +1,119 @@
+/** One parameter in a dialog: its label and name, its value from one of six sources, and what is wrong with it. */
+import type { Parameter } from '../catalogue/schema';
+import type { DialogContext } from './dialog-context';
+import { type ParameterValue, type Source, sources } from './draft';
+import { element, iconButton } from './element';
+import { datePreview, fixedInput, placeholderOf } from './fixed-input';
+import { type Widget, widget } from './red';
+import { parameterLabel } from './words';
+
+export interface ParameterFieldOptions {
+  parameter: Parameter;
+  context: DialogContext;
+  /** Left out for fields that cannot be removed. */
+  onRemove?: () => void;
+}
+
+export class ParameterField {
+  readonly element: HTMLElement;
+  readonly #options: ParameterFieldOptions;
+  readonly #note: HTMLElement;
+  readonly #input: HTMLInputElement;
+  #typed: Widget | undefined;
+
+  constructor(options: ParameterFieldOptions) {
+    const { parameter } = options;
+    this.#options = options;
+    const id = `dataconnect-field-${parameter.name.replace(/\W/g, '-')}`;
+    this.#note = element('div', { class: 'dataconnect-field-note', role: 'status', id: `${id}-note` });
+    this.#input = element('input', { type: 'text', id, style: 'width: 100%' });
+    this.element = element(
+      'div',
+      { class: 'dataconnect-field', 'data-parameter': parameter.name },
+      this.#head(),
+      this.#input,
+      this.#note,
+    );
+  }
+
+  /** To be called when the field stands in the page: Node-RED measures it. */
+  activate(): void {
+    const { parameter, context } = this.#options;
+    const stored = this.#stored();
+    this.#input.value = stored.value;
+    this.#input.placeholder = placeholderOf(parameter, context.words);
+    const fixed = fixedInput({
+      parameter,
+      context,
+      stored: stored.type === 'fixed' ? stored.value : '',
+      anchor: this.element,
+      current: () => this.#typed?.typedInput('value') ?? '',
+      set: (value) => this.#typed?.typedInput('value', value),
+    });
+    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
+    this.#typed = widget(this.#input).typedInput({ types, default: stored.type });
+    this.#typed.on('change keyup paste', () => this.#take());
+    this.#describeForReaders();
+    this.refresh();
+  }
+
+  /** Shows what is wrong, or what a date stands for, as it is now. */
+  refresh(): void {
+    const { parameter, context } = this.#options;
+    const { type, value } = this.#stored();
+    const problem = context.problemOf(parameter);
+    const container = this.element.querySelector('.red-ui-typedInput-container');
+    container?.classList.toggle('input-error', problem !== undefined && !context.draft.sending.anyway);
+    this.#note.classList.toggle('dataconnect-error', problem !== undefined);
+    this.#note.textContent = problem ?? (type === 'fixed' ? datePreview(parameter, value, context) : undefined) ?? '';
+    const inner = this.element.querySelector('.red-ui-typedInput-input');
+    inner?.setAttribute('placeholder', type === 'fixed' ? placeholderOf(parameter, context.words) : '');
+    inner?.setAttribute('aria-invalid', String(problem !== undefined));
+  }
+
+  focus(): void {
+    const inner = this.element.querySelector<HTMLElement>('.red-ui-typedInput-input');
+    const target = inner?.offsetParent
+      ? inner
+      : this.element.querySelector<HTMLElement>('.red-ui-typedInput-option-trigger');
+    target?.focus();
+  }
+
+  #head(): HTMLElement {
+    const { parameter, context, onRemove } = this.#options;
+    const label = parameterLabel(context.words, parameter);
+    const head = element('div', { class: 'dataconnect-field-head', title: parameter.description });
+    head.append(element('span', { class: 'dataconnect-field-label', text: label }));
+    if (label !== parameter.name) head.append(element('code', { text: parameter.name }));
+    if (onRemove) head.append(iconButton(context.words('dialog.remove', { name: label }), 'times', onRemove));
+    return head;
+  }
+
+  #stored(): ParameterValue {
+    return this.#options.context.draft.params.get(this.#options.parameter.name) ?? { type: 'fixed', value: '' };
+  }
+
+  #take(): void {
+    const { parameter, context } = this.#options;
+    const type = this.#typed?.typedInput('type') as Source;
+    const value = this.#typed?.typedInput('value') ?? '';
+    const stored = this.#stored();
+    if (stored.type === type && stored.value === value) return;
+    if (type === 'fixed' && value === '') context.draft.params.delete(parameter.name);
+    else context.draft.params.set(parameter.name, { type, value });
+    context.changed();
+  }
+
+  #describeForReaders(): void {
+    const { parameter, context } = this.#options;
+    for (const part of this.element.querySelectorAll('.red-ui-typedInput-input, .red-ui-typedInput-option-trigger')) {
+      part.setAttribute('aria-label', parameterLabel(context.words, parameter));
+      part.setAttribute('aria-describedby', this.#note.id);
+    }
+    const expand = this.element.querySelector('.red-ui-typedInput-option-expand');
+    expand?.setAttribute(
+      'aria-label',
+      context.words('dialog.pick-value', { name: parameterLabel(context.words, parameter) }),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/** The part of Node-RED's editor that the dialogs use: its global `RED`, its jQuery widgets and its nodes. */
+import type { Facts } from '../errors';
+
+/** A node as the editor holds it. What it stores may be anything: flows are imported from files. */
+export interface EditorNode {
+  id: string;
+  type: string;
+  /** Flow the node is on. */
+  z?: string;
+  /** True where the person disabled it. */
+  d?: boolean;
+  name?: unknown;
+  valid?: boolean;
+  _def: { _: (key: string, facts?: Facts) => string; set: { id: string } };
+  [property: string]: unknown;
+}
+
+/** One kind of value a typed input offers. */
+export interface InputType {
+  value: string;
+  label: string;
+  icon?: string;
+  /** Left out, the value is free text. */
+  options?: ReadonlyArray<{ value: string; label: string; title?: string }>;
+  /** A button behind the value that opens something to pick from. */
+  expand?: (() => void) & { icon?: string };
+  validate?: (value: string) => boolean;
+}
+
+export interface Widget {
+  typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
+  typedInput(method: 'type' | 'value', text: string): Widget;
+  typedInput(method: 'type' | 'value'): string;
+  typedInput(method: 'types', types: ReadonlyArray<string | InputType>): Widget;
+  on(event: string, handler: (event: unknown, type: string, value: string) => void): Widget;
+  parent(): Widget;
+  [index: number]: HTMLElement;
+}
+
+export interface Panel {
+  container: Widget;
+  show(options: { target: Widget; align: 'left' | 'right'; onclose: () => void }): void;
+  hide(): void;
+}
+
+export interface Tabs {
+  addTab(tab: { id: string; label: string }): void;
+  activateTab(id: string): void;
+}
+
+export interface AjaxRequest {
+  method: string;
+  url: string;
+  data: string | undefined;
+  timeout: number;
+  contentType: string;
+  dataType: 'json';
+  cache: boolean;
+  success: (answer: unknown) => void;
+  error: (response: { status: number; responseJSON?: unknown }, kind: string) => void;
+}
+
+interface Editor {
+  nodes: { node(id: string): EditorNode | null };
+  tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
+  popover: {
+    panel(content: Widget): Panel;
+    tooltip(target: Widget, text: string): unknown;
+  };
+  utils: {
+    validateTypedProperty(value: string, type: string, options: object): boolean | string;
+  };
+  tray: { resize(): void };
+  i18n: { lang(): string };
+}
+
+declare global {
+  const RED: Editor;
+}
+
+/** The typings of jQuery know nothing of Node-RED's widgets. */
+export function widget(target: HTMLElement): Widget {
+  return $(target) as unknown as Widget;
+}
+
+/** jQuery's request, to which Node-RED adds the sign-in. */
+export function ajax(request: AjaxRequest): void {
+  $.ajax(request as JQuery.AjaxSettings);
+}

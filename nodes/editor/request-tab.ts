@@ -1,0 +1,124 @@
+/** The request node's path and parameters: any names, each with a value from one of the six sources. */
+
+import { parameterOf } from './catalogue';
+import { freeParameter, pathProblem } from './check-node';
+import type { DialogContext } from './dialog-context';
+import { type Source, sources } from './draft';
+import { button, element, iconButton } from './element';
+import { formRow, textInput } from './form-row';
+import { type Widget, widget } from './red';
+
+interface FreeParameter {
+  name: string;
+  type: Source;
+  value: string;
+}
+
+export class RequestTab {
+  readonly element = element('div', { class: 'dataconnect-tab' });
+  readonly #context: DialogContext;
+  readonly #rows: FreeParameter[];
+  readonly #list = element('div');
+  readonly #note = element('div', { class: 'dataconnect-field-note dataconnect-error', role: 'status' });
+
+  constructor(context: DialogContext) {
+    const { words, draft } = context;
+    this.#context = context;
+    this.#rows = [...draft.params]
+      .filter(([name]) => !isShared(name))
+      .map(([name, { type, value }]) => ({ name, type, value }));
+    const add = button(words('dialog.add-parameter'), 'plus', () => this.#addRow());
+    const head = element(
+      'div',
+      { class: 'dataconnect-field-head' },
+      element('span', { class: 'dataconnect-field-label', text: words('dialog.tab-parameters') }),
+    );
+    this.element.append(this.#pathRow(), head, this.#list, this.#note, add);
+  }
+
+  activate(): void {
+    for (const row of this.#rows) this.#show(row);
+    this.#check();
+  }
+
+  #pathRow(): HTMLElement {
+    const { words, draft } = this.#context;
+    const row = formRow(
+      words('dialog.path'),
+      textInput(draft.path, '/reports/…', (text) => {
+        draft.path = text.trim();
+        this.#context.changed();
+      }),
+    );
+    this.#context.onChange(() => {
+      const problem = draft.path === '' ? words('dialog.path-required') : pathProblem(draft.path, words);
+      row.note(problem ?? '', 'wrong');
+    });
+    return row.element;
+  }
+
+  #addRow(): void {
+    const row: FreeParameter = { name: '', type: 'fixed', value: '' };
+    this.#rows.push(row);
+    this.#show(row).querySelector('input')?.focus();
+    this.#check();
+  }
+
+  #show(row: FreeParameter): HTMLElement {
+    const { words } = this.#context;
+    const name = textInput(row.name, words('dialog.parameter-name'), (text) =>
+      this.#set(() => Object.assign(row, { name: text.trim() })),
+    );
+    name.setAttribute('aria-label', words('dialog.parameter-name'));
+    const value = element('input', { type: 'text', style: 'width: 100%' });
+    value.value = row.value;
+    const remove = iconButton(words('dialog.remove', { name: row.name }), 'times', () => {
+      this.#rows.splice(this.#rows.indexOf(row), 1);
+      shown.remove();
+      this.#set(() => {});
+    });
+    const shown = element('div', { class: 'dataconnect-free' }, name, element('div', {}, value), remove);
+    this.#list.append(shown);
+    const fixed = { value: 'fixed', label: words('dialog.fixed'), icon: 'red/images/typedInput/az.svg' };
+    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
+    const typed: Widget = widget(value).typedInput({ types, default: row.type });
+    shown.querySelector('.red-ui-typedInput-input')?.setAttribute('aria-label', words('dialog.parameter-value'));
+    typed.on('change keyup paste', () => {
+      const type = typed.typedInput('type') as Source;
+      const text = typed.typedInput('value');
+      if (row.type !== type || row.value !== text) this.#set(() => Object.assign(row, { type, value: text }));
+    });
+    return shown;
+  }
+
+  /** Writes the rows into the draft, in their order, behind the shared parameters that the other tab sets. */
+  #set(change: () => void): void {
+    change();
+    const { params } = this.#context.draft;
+    for (const name of [...params.keys()].filter((each) => !isShared(each))) params.delete(name);
+    for (const { name, type, value } of this.#rows) if (name && !isShared(name)) params.set(name, { type, value });
+    this.#check();
+    this.#context.changed();
+  }
+
+  #check(): void {
+    this.#note.textContent = this.#problem() ?? '';
+  }
+
+  #problem(): string | undefined {
+    const { words } = this.#context;
+    for (const [place, { name, value }] of this.#rows.entries()) {
+      if (name === '' && value !== '') return words('dialog.parameter-unnamed');
+      if (name !== '' && isShared(name)) return words('dialog.parameter-shared', { name });
+      if (name !== '' && this.#rows.findIndex((row) => row.name === name) < place)
+        return words('dialog.parameter-twice', { name });
+      const problem = name === '' ? undefined : this.#context.problemOf(freeParameter(name));
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+}
+
+function isShared(name: string): boolean {
+  return parameterOf(undefined, name) !== undefined;
+}

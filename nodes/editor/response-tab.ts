@@ -1,0 +1,31 @@
+/** The form of the answer and what goes with it. Fields without effect on the chosen form are hidden, not emptied. */
+import { sharedOf } from './catalogue';
+import type { DialogContext } from './dialog-context';
+import { element } from './element';
+import { ParameterField } from './parameter-field';
+
+export class ResponseTab {
+  readonly element = element('div', { class: 'dataconnect-tab' });
+  readonly #fields: ReadonlyArray<{ field: ParameterField; isIdle: () => boolean }>;
+
+  constructor(context: DialogContext) {
+    this.#fields = sharedOf(context.endpoint).map((parameter) => ({
+      field: new ParameterField({ parameter, context }),
+      isIdle: () => context.isIdle(parameter),
+    }));
+    this.element.append(...this.#fields.map(({ field }) => field.element));
+    context.onChange(() => this.#refresh());
+  }
+
+  activate(): void {
+    for (const { field } of this.#fields) field.activate();
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    for (const { field, isIdle } of this.#fields) {
+      field.element.hidden = isIdle();
+      field.refresh();
+    }
+  }
+}

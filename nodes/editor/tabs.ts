@@ -1,0 +1,50 @@
+/** Tabs inside a dialog: Node-RED's own, made usable with the keyboard. */
+
+import { element } from './element';
+import { widget } from './red';
+
+export interface Tab {
+  id: string;
+  label: string;
+  content: { element: HTMLElement; activate(): void };
+}
+
+/** Each tab's content is activated when it is first shown: its fields are built and measured in the page. */
+export function addTabs(container: HTMLElement, tabs: readonly Tab[]): void {
+  const list = element('ul');
+  container.append(element('div', { class: 'dataconnect-tabs' }, list), ...tabs.map(({ content }) => content.element));
+  const activated = new Set<string>();
+  const strip = RED.tabs.create({
+    element: widget(list),
+    onchange: ({ id }) => {
+      for (const tab of tabs) tab.content.element.hidden = tab.id !== id;
+      const shown = tabs.find((tab) => tab.id === id);
+      if (!shown || activated.has(id)) return;
+      activated.add(id);
+      shown.content.activate();
+    },
+  });
+  for (const { id, label } of tabs) strip.addTab({ id, label });
+  list.addEventListener('keydown', (event) => onKey(event, tabs, (id) => strip.activateTab(id)));
+  labelForReaders(list, tabs);
+}
+
+function onKey(event: KeyboardEvent, tabs: readonly Tab[], activate: (id: string) => void): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1, Enter: 0, ' ': 0 }[event.key];
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (step === undefined || !link) return;
+  const place = tabs.findIndex(({ id }) => link.getAttribute('href') === `#${id}`);
+  const next = tabs[(place + step + tabs.length) % tabs.length];
+  if (!next) return;
+  event.preventDefault();
+  activate(next.id);
+  link.closest('ul')?.querySelector<HTMLElement>(`a[href="#${next.id}"]`)?.focus();
+}
+
+function labelForReaders(list: HTMLElement, tabs: readonly Tab[]): void {
+  list.setAttribute('role', 'tablist');
+  for (const { id, content } of tabs) {
+    list.querySelector(`a[href="#${id}"]`)?.setAttribute('role', 'tab');
+    content.element.setAttribute('role', 'tabpanel');
+  }
+}
