@@ -136,6 +136,7 @@ export const employees = endpointsOf('employees', [
     path: '/reports/AutoPunchOutReport',
     pathEvidence: 'documented',
     description: 'Employees the software punched out automatically.',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, ...locations(4, '1'), language],
     columns: [
       int('EmployeeID', 'RQ employee id', 250),

@@ -46,6 +46,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/ARLedgerActivityReport',
     pathEvidence: 'inferred',
     description: 'Accounts receivable ledger movements.',
+    recordLocation: 'StoreName',
     parameters: [...locations(1, '6679'), language],
     columns: [
       varchar(14, 'AccountsReceivableIDByStore', 'Store-facing account number', '12212AR1'),
@@ -70,6 +71,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/BillPayHistoryReport',
     pathEvidence: 'inferred',
     description: 'Bill payments taken at the till, with provider, fees and taxes.',
+    recordLocation: 'StoreName',
     parameters: [...locations(1, '6679'), language],
     columns: [
       datetime('CreationDate', 'When the bill payment was tendered', '2015-01-16T14:58:05.597'),
@@ -120,6 +122,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/CashOutSummaryReport',
     pathEvidence: 'documented',
     description: 'Till cashouts: counted versus system totals per payment type, deposits and reconciliation.',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, ...locations(4, '1'), language],
     columns: [
       int('CashOutID', 'RQ internal id of the cashout', 13775),
@@ -470,6 +473,7 @@ export const finance = endpointsOf('finance', [
     path: '/reports/taxdetailsreport',
     pathEvidence: 'documented',
     description: 'Per-invoice taxable amounts, tax collected, coupons and vendor rebates.',
+    recordDate: 'DateCreated',
     parameters: [...dateWindow, ...locations(1, '6679'), language],
     columns: [
       datetime('DateCreated', 'When the invoice was tendered', '2015-12-31T12:35:07.05'),

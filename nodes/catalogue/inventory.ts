@@ -92,6 +92,8 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/adjustmenthistoryinvoicedetailreport',
     pathEvidence: 'documented',
     description: 'Inventory adjustments by document: who made them, where, when, type, related count sheet and total.',
+    recordDate: 'DateCreated',
+    recordLocation: 'StoreName',
     parameters: [
       required(reasonCode),
       ...dateWindow,
@@ -132,6 +134,8 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/adjustmenthistoryproductdetailreport',
     pathEvidence: 'documented',
     description: 'Inventory adjustments by product, with quantity, cost, vendor and reason code.',
+    recordDate: 'DateCreated',
+    recordLocation: 'StoreName',
     parameters: [required(reasonCode), ...dateWindow, ...locations(1, '6679'), language, product],
     columns: [
       varchar(
@@ -172,6 +176,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/AgedSeralizedInventoryReport',
     pathEvidence: 'documented',
     description: 'Serialized units on hand, with dates received, cost and status.',
+    recordLocation: 'StoreID',
     parameters: [
       required(
         parameter.choice(
@@ -229,6 +234,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/AutoOrderingReport',
     pathEvidence: 'documented',
     description: 'Replenishment view per product and location: min/max, stock in every status and vendor cost.',
+    recordLocation: 'StoreID',
     parameters: [
       required(
         parameter.choice(
@@ -496,6 +502,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/consignmenthistoryreport',
     pathEvidence: 'documented',
     description: 'Consignments to employees, customers or locations and their completion.',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, ...locations(1, '6679'), language],
     columns: [
       int('LoanInvoiceID', 'Consignment id in RQ', 18),
@@ -523,6 +530,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/countsheethistoryreport',
     pathEvidence: 'documented',
     description: 'Inventory count sheets and their started, counted, completed and committed details.',
+    recordLocation: 'StoreName',
     parameters: [
       ...dateWindow,
       ...locations(1, '6679'),
@@ -643,6 +651,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/inventorylistingreport',
     pathEvidence: 'documented',
     description: 'Inventory on hand per location, product and (for serialized stock) unit, as of a given day.',
+    recordLocation: 'StoreName',
     parameters: [
       required(category),
       required(
@@ -711,6 +720,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/inventoryremovalhistoryreport',
     pathEvidence: 'documented',
     description: 'Products removed from inventory at a store, with who and when.',
+    recordDate: 'DateDeleted',
     parameters: [
       required(store),
       required(
@@ -768,6 +778,8 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/nonsellablehistoryreport',
     pathEvidence: 'documented',
     description: 'Moves of products into and out of non-sellable status.',
+    recordDate: 'DateCreated',
+    recordLocation: 'StoreID',
     parameters: [...dateWindow, required(category), ...locations(1, '6679'), product, language],
     columns: [
       datetime('DateCreated', 'When the product moved into or out of non-sellable', '2016-01-04T13:40:43.267'),
@@ -809,6 +821,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/overreceivinginventoryreport',
     pathEvidence: 'documented',
     description: 'Purchase order lines where more was received than ordered.',
+    recordLocation: 'StoreName',
     parameters: [
       ...dateWindow,
       required(
@@ -954,6 +967,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/PurchaseOrderAmendmentReport',
     pathEvidence: 'documented',
     description: 'Edits made to committed purchase orders.',
+    recordDate: 'DateEdited',
     parameters: [
       ...dateWindow,
       ...locations(4, '1'),
@@ -990,6 +1004,8 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/ReceivingInvoiceHistoryReport_ByInvoice',
     pathEvidence: 'documented',
     description: 'Receiving invoices at document level, with taxes, shipping and status flags.',
+    recordDate: 'DateReceived',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, required(vendor), ...locations(4, '1'), required(category), language],
     columns: [
       int('ReceivingID', 'RQ internal receiving id', 16912),
@@ -1028,6 +1044,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/ReceivingInvoiceHistoryReport_ByProduct',
     pathEvidence: 'documented',
     description: 'Receiving invoices at product level.',
+    recordDate: 'DateReceived',
     parameters: [...dateWindow, required(vendor), ...locations(4, '1'), category, language],
     columns: [
       int('ReceivingID', 'RQ internal receiving id', 16912),
@@ -1060,6 +1077,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/rmahistoryinvoicereport',
     pathEvidence: 'documented',
     description: 'Vendor return documents with status, shipping and credited amounts.',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, required(vendor), ...locations(1, '6679')],
     columns: [
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),
@@ -1101,6 +1119,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/rmahistoryproductreport',
     pathEvidence: 'documented',
     description: 'Vendor returns at product level.',
+    recordLocation: 'StoreName',
     parameters: [...dateWindow, required(vendor), ...locations(1, '6679')],
     columns: [
       among(choices.rmaActions, tinyint('ActionTaken', 'Outcome of the RMA', 1)),

@@ -189,6 +189,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/CashIns',
     pathEvidence: 'documented',
     description: 'Cash-ins at the tills of a company.',
+    recordDate: 'in_date',
     parameters: envysionWindow,
     columns: [
       money('amount', 'Cash-in amount', 0),
@@ -211,6 +212,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/CashOuts',
     pathEvidence: 'documented',
     description: 'Cash-outs at the tills of a company.',
+    recordDate: 'out_date',
     parameters: envysionWindow,
     columns: [
       documentedAs('MONEY', wholeNumber('amount', 'Cash-out amount', 332478)),
@@ -320,6 +322,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceCoupons',
     pathEvidence: 'documented',
     description: 'Coupons on invoices.',
+    recordDate: 'DateCreated',
     parameters: envysionWindow,
     columns: [
       money('Amount', 'Coupon amount', 3.5),
@@ -402,6 +405,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceTaxes',
     pathEvidence: 'documented',
     description: 'Taxes on invoices.',
+    recordDate: 'DateCreated',
     parameters: envysionWindow,
     columns: [
       datetime('DateCreated', 'Creation date and time', '2010-05-28T15:55:38.78'),
@@ -520,6 +524,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     pathEvidence: 'documented',
     description:
       'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold. For one company, in the form made for StatFlo.',
+    recordDate: 'InvoiceDate',
+    recordLocation: 'LocationName',
     parameters: [partnerCompany('CompanyId', 21090), ...activationGrossProfit.parameters],
     columns: activationGrossProfit.columns,
     sources: ['older-docs', 'client-code'],
@@ -656,6 +662,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     pathEvidence: 'documented',
     description:
       'Vendor (carrier) rebates earned on sales with reconciliation status and related product. For one company, in the form made for StatFlo.',
+    recordDate: 'DateCreated',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,

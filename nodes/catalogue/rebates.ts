@@ -42,6 +42,7 @@ export const vendorRebateHistory: Entry = {
   path: '/reports/vendorrebatehistoryreport',
   pathEvidence: 'documented',
   description: 'Vendor (carrier) rebates earned on sales with reconciliation status and related product.',
+  recordDate: 'DateCreated',
   parameters: [...dateWindow, ...rebateFilters, ...locations(1, '6679'), language],
   columns: [
     int('ActivationAssociationNumber', 'Number shared by all items activated together in one PAW activation', 2),

@@ -155,6 +155,8 @@ export const activationGrossProfit: Entry = {
   pathEvidence: 'documented',
   description:
     'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold.',
+  recordDate: 'InvoiceDate',
+  recordLocation: 'LocationName',
   parameters: [...dateWindow, required(storeType('StoreType')), ...locations(4, '1'), required(reasonCode), language],
   columns: [
     datetime('InvoiceDate', 'Transaction date', '2016-10-12T09:16:24.63'),
@@ -231,6 +233,8 @@ export const sales = endpointsOf('sales', [
     pathEvidence: 'documented',
     description:
       'Serialized units sold, showing how long each was on hand and whether the oldest unit of that SKU was the one sold.',
+    recordDate: 'DateCreated',
+    recordLocation: 'Location',
     parameters: [
       ...dateWindow,
       ...locations(4, '1'),
@@ -313,6 +317,8 @@ export const sales = endpointsOf('sales', [
     pathEvidence: 'documented',
     description:
       'Discounted invoice or sales order lines with list, multi-level and carrier prices, the discount reason and the people involved.',
+    recordDate: 'DateCreated',
+    recordLocation: 'StoreID',
     parameters: [
       ...dateWindow,
       required(category),
@@ -377,6 +383,8 @@ export const sales = endpointsOf('sales', [
     path: '/reports/DonationsSummaryReport',
     pathEvidence: 'documented',
     description: 'Donations collected at the till: charity, amount, invoice, customer and location.',
+    recordDate: 'DateCreated',
+    recordLocation: 'Location',
     parameters: [...dateWindow, ...locations(4, '1'), language],
     columns: [
       datetime('DateCreated', 'When the donation was taken', '2016-04-12T07:30:43.52'),
@@ -404,6 +412,8 @@ export const sales = endpointsOf('sales', [
     pathEvidence: 'documented',
     description:
       'Life cycle of invoices: status, who started and completed them, on which workstation, amounts and any discount or refund codes.',
+    recordDate: 'DateCreated',
+    recordLocation: 'LocationName',
     parameters: [
       ...dateWindow,
       required(parameter.choice('InvoiceStatus', choices.invoiceStatuses, 'Invoice status filter.', { example: 3 })),
@@ -453,6 +463,8 @@ export const sales = endpointsOf('sales', [
     pathEvidence: 'documented',
     description:
       'Phone Activation Wizard transactions that skipped the carrier import or used a manual override, with the reasons given.',
+    recordDate: 'DateCreated',
+    recordLocation: 'StoreID1',
     parameters: [...dateWindow, ...locations(4, '1'), language],
     columns: [
       int('SaleInvoiceID', 'RQ internal invoice id', 126540),
@@ -500,6 +512,8 @@ export const sales = endpointsOf('sales', [
     path: '/reports/ProductFinancingReport',
     pathEvidence: 'documented',
     description: 'Financed product sales with program, down payments, financed amount, fees and rebates.',
+    recordDate: 'Date',
+    recordLocation: 'LocationID',
     parameters: [
       ...dateWindow,
       parameter.integer('FinancingID', 'Financing type id from /lists/FinancingID; -1 for all.', {
@@ -583,6 +597,7 @@ export const sales = endpointsOf('sales', [
     path: '/reports/RefundSummaryReport',
     pathEvidence: 'documented',
     description: 'Refunded lines matched to the original sale, with amounts, refund code, customer and staff.',
+    recordDate: 'DateCreated',
     parameters: [
       ...dateWindow,
       required(
@@ -776,6 +791,7 @@ export const sales = endpointsOf('sales', [
     path: '/reports/SalesByInvoiceReport',
     pathEvidence: 'documented',
     description: 'Totals for each invoice: sales, cost, profit, coupons, gift cards, donations, financing and staff.',
+    recordDate: 'DateCreated',
     parameters: [...dateWindow, required(rebateSwitch), ...locations(4, '1'), language],
     columns: [
       int('Adjustment', 'Net dollar value of adjustments', 0),
@@ -911,6 +927,7 @@ export const sales = endpointsOf('sales', [
     path: '/customizedreports/SalesExtendedDetailReport',
     pathEvidence: 'documented',
     description: 'Compact line-level sales extract, one row per invoice line.',
+    recordDate: 'DateCreated',
     parameters: [...partnerWindow, datePrecision],
     columns: [
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),

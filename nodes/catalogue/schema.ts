@@ -99,6 +99,16 @@ export const endpoint = z.strictObject({
   description: z.string().min(1),
   parameters: z.array(parameter),
   columns: z.array(column),
+  /**
+   * Column whose value lies in the window StartDate..StopDate: each record belongs to that instant, so that the answers
+   * of shorter windows make up the answer of the whole. Absent where records are totals over the window, and in doubt.
+   */
+  recordDate: z.string().optional(),
+  /**
+   * Column that names the one location, at store level, that each record belongs to, so that the answers of single
+   * locations make up the answer of them all. Absent where a record sums up several locations, and in doubt.
+   */
+  recordLocation: z.string().optional(),
   variants: z.array(variant).optional(),
   /** Named sets of parameters that belong together, where an endpoint serves several reports. */
   parameterSets: z.array(z.strictObject({ name: z.string(), required: z.array(z.string()) })).optional(),
