@@ -12,6 +12,11 @@ export interface ServiceRequest {
   authenticated: boolean;
   /** Light requests (lists, session, version) are not queued behind reports. */
   weight: 'light' | 'report';
+  /**
+   * False for requests that do something (`*.Email`, `import-traffic-count`): they are not sent again once the service
+   * may have them.
+   */
+  repeatable: boolean;
 }
 
 /** Transitions of a request that a status line can show. */

@@ -1,0 +1,50 @@
+/** Asks the service which base URL it prefers for a company. */
+import { endpointIn } from './preferred-endpoint';
+import type { Answer } from './request';
+import { type Parts, sendOnce } from './sending';
+import { lightRequest, RELATIONSHIPS_PATH, SESSION_PATH } from './service-requests';
+import { readSmallBody } from './small-body';
+
+/** More is no answer to such a question. */
+const LARGEST = 4 * 2 ** 20;
+
+/**
+ * `PreferredEndpoint` from the session, or for a caller with several companies from the relationships.
+ * @param parts without a preferred endpoint of their own: the question goes to the service URL
+ */
+export async function askService(
+  parts: Parts,
+  companyId: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const ask = async (path: string) => readJson(await sendOnce(parts, lightRequest(path), { signal }));
+  if (companyId !== undefined) {
+    const named = endpointIn(await ask(RELATIONSHIPS_PATH).catch(() => undefined), companyId);
+    if (named !== undefined) return named;
+  }
+  const session = await ask(SESSION_PATH);
+  learnTokens(session, parts);
+  return endpointIn(session, undefined);
+}
+
+/**
+ * Reads a small JSON answer.
+ * @returns undefined when it is no JSON, or too large for what was asked
+ * @throws DataConnectError when the body breaks
+ */
+export async function readJson(answer: Answer): Promise<unknown> {
+  const { text, complete } = await readSmallBody(answer, LARGEST);
+  try {
+    return complete ? JSON.parse(text.replace(/^\uFEFF/, '')) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A session answer holds live tokens (API.md): from here on they are secrets of this connection. */
+export function learnTokens(session: unknown, { redactor }: Parts): void {
+  if (typeof session !== 'object' || session === null) return;
+  for (const [name, value] of Object.entries(session)) {
+    if (/token/i.test(name) && typeof value === 'string') redactor.learn('token', value);
+  }
+}

@@ -1,0 +1,133 @@
+/** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
+
+import { askService } from './ask-service';
+import { linkSignals } from './cancellation';
+import { type Clock, systemClock } from './clock';
+import { Connector } from './connector';
+import { authorizerFor, redactorFor } from './credentials';
+import { type Diagnosis, diagnose } from './diagnose';
+import { requireBaseUrl } from './hosts';
+import { Lanes } from './lanes';
+import { PreferredEndpoint } from './preferred-endpoint';
+import { routeTo } from './proxy';
+import type { Answer, SendOptions, ServiceRequest } from './request';
+import { closedError, type Parts, sendOnce } from './sending';
+import { Session } from './session';
+import type { ConnectionSettings } from './settings';
+import { type Slots, slots as slotsOfThisProcess } from './slots';
+import { Transport } from './transport';
+
+/** What tests replace. */
+export interface ClientSurroundings {
+  clock?: Clock;
+  slots?: Slots;
+}
+
+export class DataConnectClient {
+  readonly #parts: Parts;
+  readonly #lanes: Lanes;
+  readonly #closing = new AbortController();
+
+  /**
+   * @param settings of one connection; nothing is sent before the first request
+   * @throws DataConnectError `CONNECTION_INVALID`
+   */
+  constructor(settings: ConnectionSettings, surroundings: ClientSurroundings = {}) {
+    const { clock = systemClock, slots = slotsOfThisProcess } = surroundings;
+    const service = requireBaseUrl(settings.serviceUrl, 'The service URL', settings.name);
+    const redactor = redactorFor(settings);
+    const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);
+    this.#lanes = new Lanes(new Connector(settings.tls), route, settings.requestsAtOnce);
+    const transport = new Transport(this.#lanes);
+    const authorizer = authorizerFor(settings, postForm(transport, settings, clock), redactor, clock);
+    const session = new Session(redactor);
+    const parts: Parts = {
+      settings,
+      service,
+      transport,
+      authorizer,
+      session,
+      slots,
+      redactor,
+      clock,
+      preferred: undefined,
+    };
+    const preferred = settings.usePreferredEndpoint
+      ? new PreferredEndpoint(service, (companyId, signal) => askService(parts, companyId, signal), clock)
+      : undefined;
+    this.#parts = { ...parts, preferred };
+  }
+
+  /**
+   * Makes one attempt: waits for a slot, signs in where needed, sends, and gives back the answer with its body unread.
+   * Of its own accord it repeats only what the service cannot have taken for a failure: once after a 401, once on a
+   * kept connection that was closed, a redirect within the same origin. Everything else is `decideRetry`'s.
+   * @throws DataConnectError, an AttemptError where trying again can be thought of
+   */
+  async send(request: ServiceRequest, options: SendOptions): Promise<Answer> {
+    if (this.#closing.signal.aborted) throw closedError(request.path);
+    const { signal, unlink } = linkSignals(options.signal, this.#closing.signal);
+    try {
+      return endingWith(unlink, await sendOnce(this.#parts, request, { ...options, signal }));
+    } catch (error) {
+      unlink();
+      throw error;
+    }
+  }
+
+  /** The text with every secret of this connection masked. */
+  redact(text: string): string {
+    return this.#parts.redactor.redact(text);
+  }
+
+  /**
+   * Finds out which layer of the connection fails, if any, by a handful of light requests.
+   * @throws DataConnectError `CANCELLED` only
+   */
+  async diagnose(signal: AbortSignal): Promise<Diagnosis> {
+    const link = linkSignals(signal, this.#closing.signal);
+    return diagnose(this.#parts, link.signal).finally(link.unlink);
+  }
+
+  /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */
+  async close(): Promise<void> {
+    this.#closing.abort('the connection was closed');
+    await this.#lanes.close();
+  }
+}
+
+/** The answer, with `ended` called when it is read, dropped or failed. */
+function endingWith(ended: () => void, answer: Answer): Answer {
+  return {
+    ...answer,
+    consume: (take) => answer.consume(take).finally(ended),
+    dispose: () => {
+      answer.dispose();
+      ended();
+    },
+  };
+}
+
+/** Posts to the accounts service: no `Authorization`, no cookies, no redirects (API.md, Authentication). */
+function postForm(transport: Transport, settings: ConnectionSettings, clock: Clock) {
+  return (url: URL, form: string, signal: AbortSignal) =>
+    transport.send(
+      {
+        url,
+        method: 'POST',
+        body: form,
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      // A password grant may be asked for again; its answer is small, so it must come soon.
+      { path: '/oauth2/token', signal, timeouts: tokenTimeouts(settings), repeatable: true, clock },
+    );
+}
+
+/** A sign-in is never a report: a minute is plenty. */
+const SIGN_IN = 60_000;
+
+function tokenTimeouts({ timeouts }: ConnectionSettings) {
+  const { connect, firstByte, idle, total } = timeouts;
+  const capped = (limit: number) => (limit > 0 ? Math.min(limit, SIGN_IN) : SIGN_IN);
+  return { connect, firstByte: capped(firstByte), idle: capped(idle), total: capped(total) };
+}

@@ -1,0 +1,77 @@
+/** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
+import { DataConnectError } from '../errors';
+import type { Clock } from './clock';
+import { requireBaseUrl } from './hosts';
+import { secretsOfProxy } from './proxy';
+import { Redactor } from './redact';
+import type { ConnectionSettings } from './settings';
+import { type PostForm, TokenEndpoint } from './token-endpoint';
+import { type Authorizer, FixedAuthorizer, TokenAuthorizer } from './tokens';
+
+/** A redactor that knows every secret of the settings. */
+export function redactorFor(settings: ConnectionSettings): Redactor {
+  return new Redactor([...secretsOf(settings), ...secretsOfProxy(settings.proxy)]);
+}
+
+/**
+ * What signs the requests of a connection.
+ * @throws DataConnectError `CONNECTION_INVALID` when a credential is missing or cannot be sent
+ */
+export function authorizerFor(
+  settings: ConnectionSettings,
+  post: PostForm,
+  redactor: Redactor,
+  clock: Clock,
+): Authorizer {
+  const { authentication, name: connection } = settings;
+  const problem = problemOf(settings);
+  if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: problem });
+  switch (authentication.kind) {
+    case 'token':
+      return new FixedAuthorizer(`Bearer ${bareToken(authentication.accessToken)}`, 'token');
+    case 'basic':
+      return new FixedAuthorizer(`Basic ${basicValue(authentication.username, authentication.password)}`, 'basic');
+    case 'password': {
+      const base = requireBaseUrl(settings.tokenUrl, 'The token URL', connection);
+      const client = { id: authentication.clientId, secret: authentication.clientSecret };
+      return new TokenAuthorizer(authentication, new TokenEndpoint(base, client, post, redactor), clock);
+    }
+  }
+}
+
+function problemOf({ authentication }: ConnectionSettings): string | undefined {
+  if (authentication.kind === 'token') {
+    const token = bareToken(authentication.accessToken);
+    if (token === '') return 'The access token is missing.';
+    return /^[\x21-\x7e]+$/.test(token) ? undefined : 'The access token contains characters that cannot be sent.';
+  }
+  const { username, password } = authentication;
+  if (username === '') return 'The user name is missing.';
+  if (password === '') return 'The password is missing.';
+  if (/\p{Cc}/u.test(username)) return 'The user name contains a line break or another control character.';
+  if (authentication.kind === 'basic') {
+    return username.includes(':') ? 'With Basic the user name must not contain a colon.' : undefined;
+  }
+  if (authentication.clientId === '') return 'The client id is missing.';
+  return authentication.clientSecret === '' ? 'The client secret is missing.' : undefined;
+}
+
+function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {
+  const passphrase = typeof tls?.passphrase === 'string' ? tls.passphrase : undefined;
+  if (authentication.kind === 'token') {
+    return [passphrase, authentication.accessToken, bareToken(authentication.accessToken)];
+  }
+  const { username, password } = authentication;
+  const basic = password ? basicValue(username, password) : undefined;
+  return [passphrase, password, basic, authentication.kind === 'password' ? authentication.clientSecret : undefined];
+}
+
+/** People paste tokens with the scheme before and a line break after. */
+function bareToken(pasted: string): string {
+  return pasted.trim().replace(/^bearer\s+/i, '');
+}
+
+/** RFC 7617 with UTF-8. */
+function basicValue(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+}

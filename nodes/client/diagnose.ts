@@ -1,0 +1,206 @@
+/** Test connection: goes through the layers of a connection one by one and says which one fails. */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { DataConnectError, type Facts, sentence } from '../errors';
+import { learnTokens, readJson } from './ask-service';
+import { cancelled, onAbort } from './cancellation';
+import { DIAGNOSIS_SENTENCES, type DiagnosisCode } from './diagnosis-sentences';
+import { isThisMachine, requireBaseUrl } from './hosts';
+import { networkError } from './network-errors';
+import { routeTo } from './proxy';
+import type { ServiceRequest } from './request';
+import { type Parts, sendOnce } from './sending';
+import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
+import { Slots } from './slots';
+
+export const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
+
+export type LayerName = (typeof LAYERS)[number];
+
+export interface LayerResult {
+  layer: LayerName;
+  state: 'ok' | 'failed' | 'skipped';
+  /** Key of the sentence: of DIAGNOSIS_SENTENCES, or an error code. */
+  code: DiagnosisCode;
+  /** What fills it. Free of secrets. */
+  facts: Facts;
+  /** The sentence in English. */
+  text: string;
+}
+
+export interface Diagnosis {
+  ok: boolean;
+  /** Every layer once, in the order of LAYERS. */
+  layers: LayerResult[];
+}
+
+/** A person is waiting: nothing here takes longer than this, in milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * Tries the layers from the bottom up; after the first failure the rest is skipped.
+ * @throws DataConnectError `CANCELLED`
+ */
+export async function diagnose(parts: Parts, signal: AbortSignal): Promise<Diagnosis> {
+  const run = new DiagnosisRun(impatient(parts), signal);
+  await run.go();
+  if (signal.aborted) throw cancelled(signal, SESSION_PATH);
+  return run.result();
+}
+
+/** Short time-outs, and a queue of its own: a test must not wait behind a report. */
+function impatient(parts: Parts): Parts {
+  const { connect, firstByte, idle, total } = parts.settings.timeouts;
+  const capped = (limit: number) => (limit > 0 ? Math.min(limit, PATIENCE) : PATIENCE);
+  const timeouts = { connect: capped(connect), firstByte: capped(firstByte), idle: capped(idle), total: capped(total) };
+  return { ...parts, slots: new Slots(parts.clock), preferred: undefined, settings: { ...parts.settings, timeouts } };
+}
+
+class DiagnosisRun {
+  readonly #found = new Map<LayerName, LayerResult>();
+
+  constructor(
+    readonly parts: Parts,
+    readonly signal: AbortSignal,
+  ) {}
+
+  result(): Diagnosis {
+    const layers = LAYERS.map((layer) => this.#found.get(layer) ?? entry(layer, 'skipped', 'NOT_TRIED', {}));
+    return { ok: !this.#hasFailed(), layers };
+  }
+
+  async go(): Promise<void> {
+    for (const step of [this.#lookUp, this.#reach, this.#signIn, this.#readList]) {
+      await step.call(this);
+      if (this.#hasFailed()) return;
+    }
+  }
+
+  async #lookUp(): Promise<void> {
+    const { service, settings } = this.parts;
+    const token = settings.authentication.kind === 'password' ? [requireBaseUrl(settings.tokenUrl, '', '')] : [];
+    for (const url of [service, ...token]) {
+      if (routeTo(url, settings.proxy, settings.name)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      if (isIP(host)) continue;
+      try {
+        await this.#orAbort(lookup(host));
+      } catch (error) {
+        const state = { host: url.host, path: '/', sent: false, answering: false, bytes: 0 };
+        return this.#failed('name-lookup', networkError(error, state));
+      }
+    }
+    const facts = { host: service.hostname };
+    this.#note(
+      'name-lookup',
+      'ok',
+      isIP(service.hostname.replace(/^\[|\]$/g, '')) ? 'NAME_IS_ADDRESS' : 'NAME_FOUND',
+      facts,
+    );
+  }
+
+  /** Any answer will do, even a 404: it came through all layers below HTTP. */
+  async #reach(): Promise<void> {
+    const error = await this.#errorOf(lightRequest(VERSION_PATH, false));
+    const layer = error && layerBelowHttp(error);
+    if (layer) return this.#failed(layer, error);
+    const { service, settings } = this.parts;
+    const proxy = routeTo(service, settings.proxy, settings.name);
+    if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.name });
+    else this.#note('proxy', 'skipped', 'NO_PROXY', { host: service.host });
+    const plain = service.protocol === 'http:' && isThisMachine(service.hostname);
+    this.#note('tls', plain ? 'skipped' : 'ok', plain ? 'PLAIN_ON_THIS_MACHINE' : 'TLS_SECURED', {
+      host: service.host,
+    });
+  }
+
+  async #signIn(): Promise<void> {
+    let session: unknown;
+    const error = await this.#errorOf(lightRequest(SESSION_PATH), (answer) => {
+      session = answer;
+    });
+    if (error && error.code !== 'FORBIDDEN') return this.#failed(layerBelowHttp(error) ?? 'sign-in', error);
+    learnTokens(session, this.parts);
+    const user = field(session, 'Username');
+    this.#note('sign-in', 'ok', user ? 'SIGNED_IN' : 'SIGNED_IN_UNNAMED', { user });
+    if (error) return this.#failed(layerOfForbidden(error), error);
+    this.#noteEmployee(field(session, 'RQEmployeeId'));
+  }
+
+  #noteEmployee(employee: string | undefined): void {
+    if (employee === undefined) this.#note('employee-mapping', 'skipped', 'EMPLOYEE_UNSAID', {});
+    else if (/^(0|-1|)$/.test(employee.trim())) this.#note('employee-mapping', 'failed', 'EMPLOYEE_MISSING', {});
+    else this.#note('employee-mapping', 'ok', 'EMPLOYEE_KNOWN', { employee });
+  }
+
+  async #readList(): Promise<void> {
+    const error = await this.#errorOf(lightRequest(LIGHT_LIST_PATH));
+    if (!error) return this.#note('permission', 'ok', 'PERMITTED', {});
+    if (error.code === 'FORBIDDEN') return this.#failed(layerOfForbidden(error), error);
+    if (error.code === 'NOT_FOUND') {
+      return this.#note('permission', 'skipped', 'LIST_UNKNOWN', { host: this.parts.service.host });
+    }
+    this.#failed(layerBelowHttp(error) ?? 'permission', error);
+  }
+
+  /** The error of a request, or undefined when it was answered; then `use` gets the JSON. */
+  async #errorOf(
+    request: ServiceRequest,
+    use: (answer: unknown) => void = () => {},
+  ): Promise<DataConnectError | undefined> {
+    try {
+      use(await readJson(await sendOnce(this.parts, request, { signal: this.signal })));
+      return undefined;
+    } catch (error) {
+      if (error instanceof DataConnectError) return error;
+      throw error;
+    }
+  }
+
+  async #orAbort<T>(work: Promise<T>): Promise<T> {
+    let forget = () => {};
+    const given = new Promise<never>((_, reject) => {
+      forget = onAbort(this.signal, () => reject(cancelled(this.signal, SESSION_PATH)));
+    });
+    return Promise.race([work, given]).finally(forget);
+  }
+
+  #failed(layer: LayerName, error: DataConnectError): void {
+    this.#found.set(layer, { layer, state: 'failed', code: error.code, facts: error.facts, text: error.message });
+  }
+
+  #note(layer: LayerName, state: LayerResult['state'], code: keyof typeof DIAGNOSIS_SENTENCES, facts: Facts): void {
+    this.#found.set(layer, entry(layer, state, code, facts));
+  }
+
+  #hasFailed(): boolean {
+    return [...this.#found.values()].some(({ state }) => state === 'failed');
+  }
+}
+
+function entry(
+  layer: LayerName,
+  state: LayerResult['state'],
+  code: keyof typeof DIAGNOSIS_SENTENCES,
+  facts: Facts,
+): LayerResult {
+  return { layer, state, code, facts, text: sentence(DIAGNOSIS_SENTENCES[code], facts) };
+}
+
+function layerBelowHttp(error: DataConnectError): LayerName | undefined {
+  if (error.code === 'PROXY_FAILED') return 'proxy';
+  if (error.code === 'TLS_FAILED' || error.code === 'NETWORK' || error.code === 'TIMEOUT') return 'tls';
+  return error.code === 'CONNECTION_INVALID' ? 'proxy' : undefined;
+}
+
+function layerOfForbidden(error: DataConnectError): LayerName {
+  return error.facts.reason === 'employee-mapping' ? 'employee-mapping' : 'permission';
+}
+
+/** A field of the session as text; the service has sent it as text and as a number (API.md). */
+function field(session: unknown, name: string): string | undefined {
+  const record = Array.isArray(session) ? session[0] : session;
+  if (typeof record !== 'object' || record === null || !(name in record)) return undefined;
+  const value: unknown = record[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

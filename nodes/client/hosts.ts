@@ -1,0 +1,109 @@
+/** The one place that decides which hosts a connection may talk to. */
+import { isIP } from 'node:net';
+import { DataConnectError } from '../errors';
+import { hasControlCharacters, problemOfPath } from './path-rules';
+
+/** Base URLs of the two environments iQmetrix runs (API.md, Hosts). */
+export const ENVIRONMENTS = {
+  production: { serviceUrl: 'https://dataconnect.iqmetrix.net', tokenUrl: 'https://accounts.iqmetrix.net/v1' },
+  rc: { serviceUrl: 'https://dataconnectrc.iqmetrix.net', tokenUrl: 'https://accountsrc.iqmetrix.net/v1' },
+} as const;
+
+/** The domain whose hosts may be named as a preferred endpoint. */
+const SERVICE_DOMAIN = 'iqmetrix.net';
+
+export type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: string };
+
+/**
+ * Reads a base URL as a person types it: https, or http to this machine only; no user name, query or fragment.
+ * A trailing slash means nothing.
+ */
+export function readBaseUrl(text: string): BaseUrl {
+  const typed = text.trim();
+  if (typed === '') return refused('is empty.');
+  if (hasControlCharacters(typed) || /[\s\\]/.test(typed)) return refused('contains a space or a backslash.');
+  const written = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(typed);
+  if (!written || !URL.canParse(typed)) return refused('is not an address such as https://dataconnect.iqmetrix.net.');
+  if (typed.includes('?') || typed.includes('#')) return refused('must not contain "?" or "#".');
+  if (written[2]!.includes('@')) return refused('must not contain a user name or password: use the fields for them.');
+  const url = new URL(typed);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('must begin with https://.');
+  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    return refused('must begin with https://. Plain http is accepted for this machine only (localhost, 127.0.0.1).');
+  }
+  const problem = problemOfPath(written[3] || '/');
+  return problem ? refused(`cannot be used: ${problem}`) : { kind: 'accepted', url };
+}
+
+function refused(problem: string): BaseUrl {
+  return { kind: 'refused', problem };
+}
+
+/**
+ * The base URL of a connection.
+ * @param label what the field is called
+ * @throws DataConnectError `CONNECTION_INVALID`
+ */
+export function requireBaseUrl(text: string, label: string, connection: string): URL {
+  const base = readBaseUrl(text);
+  if (base.kind === 'accepted') return base.url;
+  throw new DataConnectError('CONNECTION_INVALID', { connection, problems: `${label} ${base.problem}` });
+}
+
+/** True for localhost, 127.0.0.0/8 and ::1. */
+export function isThisMachine(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+}
+
+/**
+ * Decides whether the base URL a service answer names may be used: for a service of iQmetrix any https host below
+ * its domain (no port, user name or address in digits), for every other service that service alone.
+ * @throws DataConnectError `HOST_NOT_ALLOWED`
+ */
+export function acceptPreferredEndpoint(candidate: string, service: URL): URL {
+  const base = readBaseUrl(candidate);
+  const inDomain = isBelow(service.hostname, SERVICE_DOMAIN);
+  const allowed = inDomain ? `*.${SERVICE_DOMAIN}` : service.host;
+  if (base.kind === 'refused') throw notAllowed('PreferredEndpoint', shownHost(candidate), allowed);
+  const { url } = base;
+  const accepted = inDomain
+    ? url.protocol === 'https:' && url.port === '' && isBelow(url.hostname, SERVICE_DOMAIN)
+    : url.origin === service.origin;
+  if (!accepted) throw notAllowed('PreferredEndpoint', url.host, allowed);
+  return url;
+}
+
+/**
+ * The address a redirect leads to, when it stays on the same origin.
+ * @param location the header as received
+ * @throws DataConnectError `HOST_NOT_ALLOWED`
+ */
+export function acceptRedirect(location: string, from: URL): URL {
+  if (hasControlCharacters(location) || !URL.canParse(location, from)) {
+    throw notAllowed(from.pathname, 'an unreadable address', from.host);
+  }
+  const target = new URL(location, from);
+  const clean = target.username === '' && target.password === '';
+  if (target.origin !== from.origin || !clean) throw notAllowed(from.pathname, target.host, from.host);
+  target.hash = '';
+  return target;
+}
+
+function isBelow(hostname: string, domain: string): boolean {
+  return hostname.endsWith(`.${domain}`);
+}
+
+/** A host as it may stand in a message: whatever cannot be read as one is not repeated. */
+function shownHost(text: string): string {
+  return URL.canParse(text) ? new URL(text).host : 'an unreadable address';
+}
+
+function notAllowed(path: string, host: string, allowed: string): DataConnectError {
+  return new DataConnectError('HOST_NOT_ALLOWED', {
+    path,
+    host: host || 'an unreadable address',
+    allowed,
+    advice: 'Nothing was sent to it. If it is right, set it as the service URL of the connection.',
+  });
+}

@@ -1,0 +1,80 @@
+/** The base URL with the lowest latency for a company (API.md, Session): asked once, used when it may and can be. */
+import { cancelled } from './cancellation';
+import type { Clock } from './clock';
+import { acceptPreferredEndpoint } from './hosts';
+import { SharedFlight } from './shared-flight';
+
+/** Asks the service; undefined when it names none. */
+export type AskForEndpoint = (companyId: string | undefined, signal: AbortSignal) => Promise<string | undefined>;
+
+/** A question that failed, or a host that could not be reached, is not tried again for this long. */
+const PAUSE = 600_000;
+
+interface Choice {
+  base: URL;
+  /** Kept for good, or until then. */
+  until: number;
+}
+
+export class PreferredEndpoint {
+  readonly #choices = new Map<string, Choice>();
+  readonly #flights = new Map<string, SharedFlight<URL>>();
+
+  constructor(
+    readonly service: URL,
+    readonly ask: AskForEndpoint,
+    readonly clock: Clock,
+  ) {}
+
+  /**
+   * The base URL to use for a company. Trouble on the way means the service URL.
+   * @throws DataConnectError `CANCELLED` only
+   */
+  async baseFor(companyId: string | undefined, signal: AbortSignal): Promise<URL> {
+    const key = companyId ?? '';
+    const known = this.#choices.get(key);
+    if (known && this.clock.now() < known.until) return known.base;
+    const flight = this.#flights.get(key) ?? new SharedFlight<URL>();
+    this.#flights.set(key, flight);
+    return flight.join(
+      (shared) => this.#choose(key, companyId, shared),
+      signal,
+      () => cancelled(signal, '/session'),
+    );
+  }
+
+  /** Says that a base URL cannot be reached: the service URL is used for a while. */
+  unreachable(companyId: string | undefined): void {
+    this.#choices.set(companyId ?? '', { base: this.service, until: this.clock.now() + PAUSE });
+  }
+
+  async #choose(key: string, companyId: string | undefined, signal: AbortSignal): Promise<URL> {
+    const choice = await this.#asked(companyId, signal);
+    if (!signal.aborted) this.#choices.set(key, choice);
+    return choice.base;
+  }
+
+  async #asked(companyId: string | undefined, signal: AbortSignal): Promise<Choice> {
+    try {
+      const candidate = await this.ask(companyId, signal);
+      const base = candidate ? acceptPreferredEndpoint(candidate, this.service) : this.service;
+      return { base, until: Number.POSITIVE_INFINITY };
+    } catch {
+      return { base: this.service, until: this.clock.now() + PAUSE };
+    }
+  }
+}
+
+/** `PreferredEndpoint` in the answer of `/session` or, for one company, of `/master/relationships`. */
+export function endpointIn(answer: unknown, companyId: string | undefined): string | undefined {
+  const records = Array.isArray(answer) ? answer : [answer];
+  const wanted = records.filter(isRecord).find((record) => {
+    return companyId === undefined || !('CompanyID' in record) || String(record.CompanyID) === companyId;
+  });
+  const endpoint = wanted?.PreferredEndpoint;
+  return typeof endpoint === 'string' && endpoint !== '' ? endpoint : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,96 @@
+/** The one place that decides whether a failed attempt is made again, and when. Pure: the waiting is the caller's. */
+import { DataConnectError } from '../errors';
+import { AttemptError, type Failure } from './attempt-error';
+
+export interface RetryContext {
+  /** Attempts made so far, this one included: 1 after the first. */
+  attempt: number;
+  /** Attempts allowed after the first. */
+  retries: number;
+  /** False for requests that do something: they are not sent again once the service may have them. */
+  repeatable: boolean;
+  /** True once records of this attempt were handed on: repeating it would hand them on twice. */
+  handedOn: boolean;
+  /** Between 0 and 1; for tests. */
+  random?: () => number;
+  /** Milliseconds before the first retry; doubled each time. For tests. */
+  firstDelay?: number;
+}
+
+export type RetryDecision =
+  /** Wait `delay` milliseconds, then make the next attempt. */
+  | { kind: 'retry'; delay: number }
+  /** Give up with `error`, which knows how many attempts were made. */
+  | { kind: 'stop'; error: unknown };
+
+const FIRST_DELAY = 1000;
+/** A slot of another client frees when its report ends, which takes longer than a hiccup of a gateway. */
+const FIRST_DELAY_BUSY = 2000;
+const LONGEST_DELAY = 60_000;
+
+/** A service that asks for a longer wait than this gets an error instead: a flow must not hang for a day. */
+export const LONGEST_RETRY_AFTER = 300_000;
+
+/** Statuses that may pass by themselves (API.md). */
+const PASSING_STATUS: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+
+export function decideRetry(error: unknown, context: RetryContext): RetryDecision {
+  if (!(error instanceof AttemptError)) return { kind: 'stop', error };
+  if (!context.repeatable && error.sent && isOutcomeOpen(error.failure)) {
+    return { kind: 'stop', error: outcomeUnknown(error) };
+  }
+  const last = context.attempt > context.retries;
+  if (context.handedOn || last || !mayPass(error.failure))
+    return { kind: 'stop', error: counted(error, context.attempt) };
+  const delay = delayBefore(error.failure, context);
+  if (delay === undefined) return { kind: 'stop', error: counted(error, context.attempt) };
+  return { kind: 'retry', delay };
+}
+
+/** A first-byte time-out is no hiccup: the report would run as long again, and the service would do the work twice. */
+function mayPass(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'connect':
+    case 'lost':
+      return true;
+    case 'lookup':
+      return failure.temporary;
+    case 'timeout':
+      return failure.phase === 'connect' || failure.phase === 'idle';
+    case 'status':
+      return PASSING_STATUS.has(failure.status);
+    case 'final':
+      return false;
+  }
+}
+
+/** 429 is a refusal before anything was done; after the others nobody knows. */
+function isOutcomeOpen(failure: Failure): boolean {
+  if (failure.kind === 'status') return failure.status >= 500;
+  return failure.kind === 'lost' || failure.kind === 'timeout';
+}
+
+function delayBefore(failure: Failure, context: RetryContext): number | undefined {
+  const asked = failure.kind === 'status' ? failure.retryAfter : undefined;
+  if (asked !== undefined && asked > LONGEST_RETRY_AFTER) return undefined;
+  const busy = failure.kind === 'status' && failure.status === 429;
+  const first = context.firstDelay ?? (busy ? FIRST_DELAY_BUSY : FIRST_DELAY);
+  const backoff = Math.min(LONGEST_DELAY, first * 2 ** (context.attempt - 1));
+  const random = (context.random ?? Math.random)();
+  if (asked !== undefined) return asked + Math.round((random * first) / 2);
+  return Math.round(backoff * (0.5 + random / 2));
+}
+
+function counted(error: AttemptError, attempts: number): AttemptError {
+  const facts = { ...error.facts, attempts };
+  return new AttemptError(error.code, facts, error.failure, error.sent, causeOf(error));
+}
+
+function outcomeUnknown(error: AttemptError): DataConnectError {
+  const { host, path, detail } = error.facts;
+  return new DataConnectError('OUTCOME_UNKNOWN', { host, path, detail: detail || error.message }, causeOf(error));
+}
+
+function causeOf(error: Error): { cause: unknown } | undefined {
+  return error.cause === undefined ? undefined : { cause: error.cause };
+}

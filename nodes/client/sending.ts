@@ -1,0 +1,194 @@
+/** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
+import { DataConnectError } from '../errors';
+import { headerText, readContentType, readFilename } from './answer-headers';
+import { AttemptError } from './attempt-error';
+import type { Clock } from './clock';
+import { acceptRedirect } from './hosts';
+import type { PreferredEndpoint } from './preferred-endpoint';
+import type { Redactor } from './redact';
+import type { Answer, SendOptions, ServiceRequest } from './request';
+import { readRetryAfter } from './retry-after';
+import { serviceMessage } from './service-message';
+import type { Session } from './session';
+import type { ConnectionSettings } from './settings';
+import type { Slot, Slots } from './slots';
+import { readErrorBody } from './small-body';
+import { statusError } from './status-errors';
+import type { Authorizer } from './tokens';
+import type { RawAnswer, Transport } from './transport';
+import { companyOf, type WireRequest, wireRequest } from './url';
+
+/** The parts an attempt goes through. */
+export interface Parts {
+  settings: ConnectionSettings;
+  service: URL;
+  transport: Transport;
+  authorizer: Authorizer;
+  session: Session;
+  slots: Slots;
+  /** Undefined when the person did not allow it. */
+  preferred: PreferredEndpoint | undefined;
+  redactor: Redactor;
+  clock: Clock;
+}
+
+const USER_AGENT = 'node-red-dataconnect';
+
+/** More redirects than this are a loop. */
+const MOST_REDIRECTS = 3;
+
+/** Sends a request once; see `DataConnectClient.send`. */
+export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
+  const { settings, service, slots } = parts;
+  const wire = wireRequest(service, request, settings.companyId);
+  const company = companyOf(request, settings.companyId);
+  const base = request.authenticated ? await parts.preferred?.baseFor(company, options.signal) : undefined;
+  const slot = await slots.acquire({
+    key: `${service.host} ${company ?? ''}`,
+    limit: settings.requestsAtOnce,
+    weight: request.weight,
+    path: request.path,
+    signal: options.signal,
+    onPlace: (place) => options.onProgress?.({ kind: 'queued', place }),
+  });
+  try {
+    const raw = await fromBestHost(new Attempt(parts, request, options), base, wire, company);
+    void raw.over.then(slot.release);
+    options.onProgress?.({ kind: 'receiving' });
+    return answerOf(raw, slot);
+  } catch (error) {
+    if (error instanceof AttemptError && error.code === 'RATE_LIMITED') slot.refused(retryAfterOf(error));
+    slot.release();
+    throw error;
+  }
+}
+
+/** A preferred endpoint that cannot be reached is no reason to fail: nothing was sent, so the service URL gets it. */
+async function fromBestHost(attempt: Attempt, base: URL | undefined, wire: WireRequest, company: string | undefined) {
+  const { service, settings, preferred } = attempt.parts;
+  if (!base || base.href === service.href) return attempt.run(wire);
+  try {
+    return await attempt.run(wireRequest(base, attempt.request, settings.companyId));
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    preferred?.unreachable(company);
+    return attempt.run(wire);
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof AttemptError) || error.sent) return false;
+  const { kind } = error.failure;
+  return kind === 'connect' || kind === 'lookup' || kind === 'timeout' || error.code === 'TLS_FAILED';
+}
+
+/** One request on its way through sign-in, repetition and redirects. */
+class Attempt {
+  constructor(
+    readonly parts: Parts,
+    readonly request: ServiceRequest,
+    readonly options: SendOptions,
+  ) {}
+
+  async run(wire: WireRequest): Promise<RawAnswer> {
+    const { authorizer } = this.parts;
+    if (!this.request.authenticated) return this.#accepted(await this.#follow(wire, undefined));
+    const header = await authorizer.authorize(this.options.signal, this.#signingIn);
+    const first = await this.#follow(wire, header);
+    if (first.statusCode !== 401) return this.#accepted(first);
+
+    await readErrorBody(first);
+    this.parts.session.forget(wire.url);
+    const other = await authorizer.reauthorize(header, this.options.signal, this.#signingIn);
+    const second = await this.#follow(wire, other);
+    if (second.statusCode !== 401) return this.#accepted(second);
+    throw authorizer.refusedAgain(serviceMessage(await readErrorBody(second), this.parts.redactor));
+  }
+
+  readonly #signingIn = () => this.options.onProgress?.({ kind: 'signing-in' });
+
+  /** Follows redirects of a GET within the same origin. */
+  async #follow(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
+    let answer = await this.#send(wire, authorization);
+    for (let hops = 0; isRedirect(answer) && this.request.method === 'GET' && hops < MOST_REDIRECTS; hops++) {
+      const location = headerText(answer.headers.location) ?? '';
+      await readErrorBody(answer);
+      answer = await this.#send({ ...wire, url: acceptRedirect(location, answer.url) }, authorization);
+    }
+    return answer;
+  }
+
+  async #send(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
+    const { transport, session, settings, clock } = this.parts;
+    this.options.onProgress?.({ kind: 'sending' });
+    const cookie = session.cookiesFor(wire.url);
+    const answer = await transport.send(
+      {
+        url: wire.url,
+        method: this.request.method,
+        body: wire.body,
+        headers: {
+          accept: '*/*',
+          'accept-encoding': 'gzip, deflate, br',
+          'user-agent': USER_AGENT,
+          ...(wire.contentType ? { 'content-type': wire.contentType } : {}),
+          ...(authorization ? { authorization } : {}),
+          ...(cookie ? { cookie } : {}),
+        },
+      },
+      {
+        path: this.request.path,
+        signal: this.options.signal,
+        timeouts: settings.timeouts,
+        repeatable: this.request.repeatable,
+        clock,
+      },
+    );
+    session.remember(wire.url, answer.headers['set-cookie']);
+    return answer;
+  }
+
+  async #accepted(answer: RawAnswer): Promise<RawAnswer> {
+    const { statusCode: status, headers, url } = answer;
+    if (status === 200 || status === 204) return answer;
+    const message = isRedirect(answer) ? redirectAdvice(this.request) : '';
+    const text = serviceMessage(await readErrorBody(answer), this.parts.redactor);
+    throw statusError({
+      status,
+      message: message || text,
+      retryAfter: readRetryAfter(headerText(headers['retry-after']), headerText(headers.date)),
+      host: url.host,
+      path: this.request.path,
+    });
+  }
+}
+
+function isRedirect({ statusCode, headers }: RawAnswer): boolean {
+  return [301, 302, 303, 307, 308].includes(statusCode) && headers.location !== undefined;
+}
+
+function redirectAdvice(request: ServiceRequest): string {
+  if (request.method === 'POST') return 'A POST is not redirected: check the path and the service URL.';
+  return `It redirected more than ${MOST_REDIRECTS} times.`;
+}
+
+function retryAfterOf(error: AttemptError): number | undefined {
+  return error.failure.kind === 'status' ? error.failure.retryAfter : undefined;
+}
+
+function answerOf(raw: RawAnswer, slot: Slot): Answer {
+  return {
+    statusCode: raw.statusCode,
+    ...readContentType(raw.headers['content-type']),
+    filename: readFilename(raw.headers['content-disposition']),
+    host: raw.url.host,
+    queuedFor: slot.queuedFor,
+    consume: (take) => raw.consume(take),
+    dispose: () => raw.abandon(),
+  };
+}
+
+/** The error for a request to a client that was closed. */
+export function closedError(path: string): DataConnectError {
+  return new DataConnectError('CANCELLED', { endpoint: path, reason: 'the connection was closed' });
+}

@@ -1,0 +1,55 @@
+/** What a service says in the body of an error, made fit to be shown: found, scrubbed of secrets, shortened. */
+import type { Redactor } from './redact';
+
+/** Longest message that is passed on, in characters. */
+const LONGEST = 300;
+
+/**
+ * The message in an error body: `{"Error":true,"Message":…}` (API.md), OAuth's `error_description`, the title of an
+ * HTML page, the `Message` of an XML document, else the text itself. Empty when there is none.
+ */
+export function serviceMessage(body: string, redactor: Redactor): string {
+  const text = body.replace(/^\uFEFF/, '').trim();
+  const message = messageInJson(text) ?? messageInMarkup(text) ?? text;
+  return scrub(message, redactor);
+}
+
+/** Takes secrets, control and direction characters out of a text from outside and shortens it. */
+export function scrub(text: string, redactor: Redactor): string {
+  const clean = redactor
+    .redact(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  const characters = [...clean];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : clean;
+}
+
+function messageInJson(text: string): string | undefined {
+  if (!/^[{["]/.test(text)) return undefined;
+  const value = parseJson(text);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = new Map(Object.entries(value).map(([name, entry]) => [name.toLowerCase(), entry]));
+  const named = ['message', 'error_description', 'detail', 'title', 'error'].map((name) => entries.get(name));
+  return named.find((entry) => typeof entry === 'string' && entry !== '') as string | undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageInMarkup(text: string): string | undefined {
+  if (!text.startsWith('<')) return undefined;
+  const found = /<(title|message|h1)[^>]*>([^<]{1,2000})</i.exec(text)?.[2];
+  const shown = found ?? text.slice(0, 20_000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
+  return shown
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/&#(39|x27);/gi, "'")
+    .replaceAll('&amp;', '&');
+}

@@ -1,0 +1,219 @@
+/**
+ * The queue before the service. It admits a number of active requests per database (API.md: 8, computed dynamically)
+ * and answers 429 to more; one queue per service host and company, shared by every client in the process, keeps us
+ * below that.
+ */
+import { cancelled, onAbort } from './cancellation';
+import { type Clock, systemClock } from './clock';
+import { LONGEST_RETRY_AFTER } from './retry';
+
+/** What the service is known to admit at most. */
+const SERVICE_CEILING = 8;
+
+/** How long a shrunk queue stays as it is before it grows by one. */
+const GROWS_EVERY = 30_000;
+
+/** Pause after a 429 that names no wait. */
+const COOL_DOWN = 1000;
+
+/** So many light requests may pass a waiting report one after the other. */
+const LIGHT_IN_A_ROW = 4;
+
+export interface SlotRequest {
+  /** Service host and company. */
+  key: string;
+  /** How many requests may be active for this one to start. */
+  limit: number;
+  weight: 'light' | 'report';
+  /** For errors. */
+  path: string;
+  signal: AbortSignal;
+  /** Called with the place in the queue, 1 being the next, whenever it changes. */
+  onPlace?: (place: number) => void;
+}
+
+export interface Slot {
+  /** Milliseconds waited for it. */
+  queuedFor: number;
+  /** Gives it back; more than once does no harm. */
+  release(): void;
+  /**
+   * The service answered 429: fewer requests are let through from now on, and none for `retryAfter` milliseconds.
+   * Call before `release`.
+   */
+  refused(retryAfter: number | undefined): void;
+}
+
+interface Waiting extends SlotRequest {
+  since: number;
+  place: number;
+  start: (slot: Slot) => void;
+}
+
+export class Slots {
+  readonly #queues = new Map<string, SlotQueue>();
+
+  constructor(readonly clock: Clock = systemClock) {}
+
+  /**
+   * Waits for a slot.
+   * @throws DataConnectError `CANCELLED` when the signal is aborted while waiting
+   */
+  acquire(request: SlotRequest): Promise<Slot> {
+    const queue = this.#queues.get(request.key) ?? new SlotQueue(this.clock);
+    this.#queues.set(request.key, queue);
+    for (const [key, other] of this.#queues) {
+      if (other !== queue && other.isUnused()) this.#queues.delete(key);
+    }
+    return queue.acquire(request);
+  }
+}
+
+/** The queues of this process. */
+export const slots = new Slots();
+
+class SlotQueue {
+  readonly #light: Waiting[] = [];
+  readonly #reports: Waiting[] = [];
+  #active = 0;
+  #lightInARow = 0;
+  /** How many the service seems to admit; Infinity until it complains. */
+  #allowed = Number.POSITIVE_INFINITY;
+  /** The largest limit asked for: a queue that has grown back to it is as good as new. */
+  #largest = 0;
+  /** Counts the times it shrank, to tell one burst of refusals from the next. */
+  #shrinks = 0;
+  #changedAt = 0;
+  #heldUntil = 0;
+  #forgetTimer: (() => void) | undefined;
+
+  constructor(readonly clock: Clock) {}
+
+  isUnused(): boolean {
+    this.#grow();
+    return this.#active + this.#light.length + this.#reports.length === 0 && this.#allowed === Number.POSITIVE_INFINITY;
+  }
+
+  acquire(request: SlotRequest): Promise<Slot> {
+    return new Promise((resolve, reject) => {
+      if (request.signal.aborted) {
+        reject(cancelled(request.signal, request.path));
+        return;
+      }
+      const line = request.weight === 'light' ? this.#light : this.#reports;
+      const forget = onAbort(request.signal, () => {
+        line.splice(line.indexOf(waiting), 1);
+        this.#admit();
+        reject(cancelled(request.signal, request.path));
+      });
+      const start = (slot: Slot) => {
+        forget();
+        resolve(slot);
+      };
+      const waiting: Waiting = { ...request, since: this.clock.now(), place: 0, start };
+      this.#largest = Math.max(this.#largest, request.limit);
+      line.push(waiting);
+      this.#admit();
+    });
+  }
+
+  /** Starts whoever may start, in order, and tells the others their place. */
+  #admit(): void {
+    this.#grow();
+    for (let next = this.#next(); next && this.#mayStart(next); next = this.#next()) this.#start(next);
+    this.#tellPlaces();
+    this.#wakeLater();
+  }
+
+  /** Light requests first, but a report is passed only so many times. */
+  #next(): Waiting | undefined {
+    const [light] = this.#light;
+    const [report] = this.#reports;
+    if (light && report && this.#lightInARow >= LIGHT_IN_A_ROW) return report;
+    return light ?? report;
+  }
+
+  #mayStart(waiting: Waiting): boolean {
+    return (
+      this.clock.now() >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting, this.#allowed))
+    );
+  }
+
+  #start(waiting: Waiting): void {
+    const light = waiting.weight === 'light';
+    (light ? this.#light : this.#reports).shift();
+    this.#lightInARow = light ? this.#lightInARow + 1 : 0;
+    this.#active += 1;
+    waiting.start(this.#slot(this.clock.now() - waiting.since));
+  }
+
+  #slot(queuedFor: number): Slot {
+    const startedAfter = this.#shrinks;
+    let held = true;
+    return {
+      queuedFor,
+      refused: (retryAfter) => {
+        if (held) this.#shrink(startedAfter === this.#shrinks, retryAfter);
+      },
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.#active -= 1;
+        this.#admit();
+      },
+    };
+  }
+
+  /**
+   * The first refusal halves what was active beside it; further ones of requests that started before that only tell
+   * how many are left, so that a burst of six refusals out of eight ends at two.
+   */
+  #shrink(first: boolean, retryAfter: number | undefined): void {
+    const others = this.#active - 1;
+    const wanted = first ? Math.floor(others / 2) : Math.min(this.#allowed, others);
+    this.#allowed = Math.max(1, wanted);
+    if (first) this.#shrinks += 1;
+    const now = this.clock.now();
+    this.#changedAt = now;
+    this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(retryAfter ?? COOL_DOWN, LONGEST_RETRY_AFTER));
+  }
+
+  #grow(): void {
+    if (this.#allowed === Number.POSITIVE_INFINITY) return;
+    const steps = Math.floor((this.clock.now() - Math.max(this.#changedAt, this.#heldUntil)) / GROWS_EVERY);
+    if (steps <= 0) return;
+    this.#allowed += steps;
+    this.#changedAt = this.clock.now();
+    if (this.#allowed >= this.#largest) this.#allowed = Number.POSITIVE_INFINITY;
+  }
+
+  #tellPlaces(): void {
+    [...this.#light, ...this.#reports].forEach((waiting, index) => {
+      if (waiting.place === index + 1) return;
+      waiting.place = index + 1;
+      waiting.onPlace?.(waiting.place);
+    });
+  }
+
+  /** Without a release nothing would wake the queue when a pause ends or when it has grown. */
+  #wakeLater(): void {
+    this.#forgetTimer?.();
+    this.#forgetTimer = undefined;
+    if (this.#light.length + this.#reports.length === 0) return;
+    const now = this.clock.now();
+    const grown = Math.max(this.#changedAt, this.#heldUntil) + GROWS_EVERY;
+    const at = this.#heldUntil > now ? this.#heldUntil : grown;
+    if (at > now && (this.#heldUntil > now || this.#allowed !== Number.POSITIVE_INFINITY)) {
+      this.#forgetTimer = this.clock.after(at - now, () => this.#admit());
+    }
+  }
+}
+
+/**
+ * How many may be active when this one starts. While the service has not complained a light request may use one more
+ * than a report, within the service's ceiling, so that a list does not wait minutes for a report to end.
+ */
+function roomFor({ weight, limit }: SlotRequest, allowed: number): number {
+  const extra = weight === 'light' && limit > 1 && limit < SERVICE_CEILING && allowed === Number.POSITIVE_INFINITY;
+  return extra ? limit + 1 : limit;
+}

@@ -1,0 +1,77 @@
+/** The one place that builds URLs and request bodies. Whatever could be read in two ways is refused before any traffic. */
+import { DataConnectError } from '../errors';
+import { encode, encodePath, problemOfPath } from './path-rules';
+import type { ServiceRequest } from './request';
+
+/** A request as it goes on the wire, still without credentials. */
+export interface WireRequest {
+  url: URL;
+  body: string | undefined;
+  contentType: string | undefined;
+}
+
+type Parameter = readonly [name: string, value: string];
+
+/**
+ * Joins base URL, path and parameters.
+ * @param base an accepted base URL; the path is put below its own path
+ * @param companyId sent as `CompanyID` where the request names none and is authenticated
+ * @throws DataConnectError `PARAMETER_INVALID` when path or parameters cannot be sent
+ */
+export function wireRequest(base: URL, request: ServiceRequest, companyId: string | undefined): WireRequest {
+  const parameters = withCompany(request, companyId);
+  const problems = [problemOfPath(request.path), ...parameters.map(problemOfParameter), problemOfBody(request)];
+  const found = problems.filter((problem) => problem !== undefined);
+  if (found.length > 0) throw invalid(request.path, found.join(' '));
+
+  const address = base.origin + base.pathname.replace(/\/+$/, '') + encodePath(request.path);
+  if (request.method === 'POST') return { url: new URL(address), ...bodyOf(request, parameters) };
+  const query = parameters.length > 0 ? `?${encodeForm(parameters)}` : '';
+  return { url: new URL(address + query), body: undefined, contentType: undefined };
+}
+
+/** The `CompanyID` a request is about: its own, else the connection's. Names are compared without regard to case. */
+export function companyOf(request: ServiceRequest, companyId: string | undefined): string | undefined {
+  const own = request.parameters.find(([name]) => name.toLowerCase() === 'companyid');
+  return own?.[1] ?? companyId;
+}
+
+/** `application/x-www-form-urlencoded`; spaces as `%20`, which every reader understands in URL and body. */
+export function encodeForm(parameters: ReadonlyArray<Parameter>): string {
+  return parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+function withCompany(request: ServiceRequest, companyId: string | undefined): ReadonlyArray<Parameter> {
+  const company = companyOf(request, undefined);
+  if (!companyId || company !== undefined || !request.authenticated) return request.parameters;
+  return [...request.parameters, ['CompanyID', companyId]];
+}
+
+function bodyOf(request: ServiceRequest, parameters: ReadonlyArray<Parameter>): Omit<WireRequest, 'url'> {
+  if (request.body === 'form') {
+    return { body: encodeForm(parameters), contentType: 'application/x-www-form-urlencoded' };
+  }
+  return { body: JSON.stringify(Object.fromEntries(parameters)), contentType: 'application/json' };
+}
+
+/** `Auth` is the service's third way to sign in, in the URL, where every log on the way would keep it (API.md). */
+function problemOfParameter([name, value]: Parameter): string | undefined {
+  const shown = JSON.stringify(name.slice(0, 60));
+  if (name === '') return 'a parameter has no name.';
+  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return `the parameter name ${shown} cannot be sent.`;
+  if (name.toLowerCase() === 'auth') return 'credentials do not go into parameters: set them in the connection.';
+  if (/[^\P{Cc}\t]/u.test(value)) return `${shown} contains a line break or another control character.`;
+  if (encode(value) === undefined) return `${shown} contains half a character.`;
+  return undefined;
+}
+
+function problemOfBody(request: ServiceRequest): string | undefined {
+  if (request.method !== 'POST' || request.body !== 'json') return undefined;
+  const names = request.parameters.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? undefined : `${JSON.stringify(twice)} is given twice, which a JSON body cannot hold.`;
+}
+
+function invalid(path: string, problems: string): DataConnectError {
+  return new DataConnectError('PARAMETER_INVALID', { endpoint: path.slice(0, 200).replace(/\p{Cc}/gu, ' '), problems });
+}

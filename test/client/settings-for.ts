@@ -1,0 +1,121 @@
+/** Settings and requests the client tests start from. */
+import { DataConnectClient } from '../../nodes/client/client';
+import type { Answer, ServiceRequest } from '../../nodes/client/request';
+import type { ConnectionSettings } from '../../nodes/client/settings';
+import { Slots } from '../../nodes/client/slots';
+import { DataConnectError } from '../../nodes/errors';
+import { answer, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
+
+export const PASSWORD = 'p@ss/wörd "1"';
+export const CLIENT_SECRET = 'client+secret&x=1';
+
+export function settingsFor(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  return {
+    name: 'Head office',
+    serviceUrl: url,
+    tokenUrl: `${url}/v1`,
+    authentication: { kind: 'token', accessToken: 'pasted-token-123456' },
+    tls: undefined,
+    proxy: { kind: 'none' },
+    companyId: undefined,
+    usePreferredEndpoint: false,
+    requestsAtOnce: 4,
+    retries: 0,
+    timeouts: { connect: 5000, firstByte: 5000, idle: 5000, total: 20_000 },
+    ...changes,
+  };
+}
+
+export const BY_PASSWORD: ConnectionSettings['authentication'] = {
+  kind: 'password',
+  username: 'john',
+  password: PASSWORD,
+  clientId: 'the-client',
+  clientSecret: CLIENT_SECRET,
+};
+
+export function get(path: string, changes: Partial<ServiceRequest> = {}): ServiceRequest {
+  return {
+    method: 'GET',
+    path,
+    parameters: [],
+    body: 'form',
+    authenticated: true,
+    weight: 'report',
+    repeatable: true,
+    ...changes,
+  };
+}
+
+/** A signal nobody aborts. */
+export function never(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** The whole body as text. */
+export async function textOf(received: Answer): Promise<string> {
+  const chunks: Buffer[] = [];
+  await received.consume((chunk) => {
+    chunks.push(Buffer.from(chunk));
+  });
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What a promise rejects with, which must be an error of ours. */
+export async function errorOf(work: Promise<unknown>): Promise<DataConnectError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof DataConnectError) return error;
+    throw error;
+  }
+  throw new Error('it was expected to fail');
+}
+
+/** Sends a GET and reads the body. */
+export async function fetchText(client: DataConnectClient, path: string, changes: Partial<ServiceRequest> = {}) {
+  return textOf(await client.send(get(path, changes), { signal: never() }));
+}
+
+/** Servers and clients of one test, closed after it. */
+export class TestBed {
+  readonly #closing: (() => Promise<void>)[] = [];
+
+  async server(script: Script, secure?: Parameters<typeof startScriptedServer>[1]): Promise<ScriptedServer> {
+    const server = await startScriptedServer(script, secure);
+    this.#closing.unshift(() => server.close());
+    return server;
+  }
+
+  /** A client with a queue of its own, so that tests do not meet in one. */
+  client(settings: ConnectionSettings, surroundings: ConstructorParameters<typeof DataConnectClient>[1] = {}) {
+    const client = new DataConnectClient(settings, { slots: new Slots(), ...surroundings });
+    this.#closing.unshift(() => client.close());
+    return client;
+  }
+
+  /** Something else to close. */
+  closes<T extends { close(): Promise<void> }>(thing: T): T {
+    this.#closing.unshift(() => thing.close());
+    return thing;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closing.splice(0)) await close();
+  }
+}
+
+/** A script that answers the token endpoint with token-1, token-2 …, and everything else by `script`. */
+export function withTokens(script: Script, lifetime = 43_199): Script {
+  let issued = 0;
+  return (request, socket) => {
+    if (request.path !== '/v1/oauth2/token') return script(request, socket);
+    issued += 1;
+    socket.write(
+      answer(
+        200,
+        JSON.stringify({ access_token: `token-${issued}`, expires_in: lifetime, refresh_token: `refresh-${issued}` }),
+      ),
+    );
+  };
+}
