@@ -1,0 +1,134 @@
+/** What can be set on the emulator while it runs. The descriptions are shown on its page. */
+import { z } from 'zod';
+import { type FaultRule, faultRule } from './faults/fault';
+
+const rowsDial = z.strictObject({
+  count: z.int().min(0).describe('Rows the endpoint has in all'),
+  from: z.string().optional().describe('Date of the first row; the start of the world when left out'),
+  to: z.string().optional().describe('Date no row reaches; the end of the world when left out'),
+});
+
+const dialShape = z.strictObject({
+  now: z
+    .string()
+    .describe(
+      'The present as a date and time without zone, for expiry of coupons and the like; empty for the machine’s clock',
+    ),
+  timeZone: z
+    .string()
+    .describe('Zone of the stored dates: a parameter with a zone is converted to it, one without is taken as it is'),
+  stopDate: z
+    .enum(['inclusive', 'instant', 'exclusive'])
+    .describe(
+      'inclusive: rows up to StopDate, a bare date means the whole day; instant: up to StopDate, a bare date means its midnight; exclusive: before StopDate',
+    ),
+  rowLimit: z.int().min(0).describe('More rows than this are refused with 413 before the body'),
+  capacity: z.int().min(0).describe('Requests of one company active at once; one more is refused with 429'),
+  retryAfter: z
+    .string()
+    .describe('Retry-After of a 429: empty for none, else sent as it is; date+N means a date N seconds ahead'),
+  requireParameters: z
+    .boolean()
+    .describe('A missing parameter that the documentation marks as required is refused with 400'),
+  hold: z.boolean().describe('Requests are admitted and then wait, before any header, until this is off'),
+  delay: z.int().min(0).describe('Milliseconds before the first byte of an answer'),
+  tokenLifetime: z.int().min(0).describe('expires_in of new tokens, in seconds; they do expire'),
+  lockAfter: z.int().min(1).describe('Wrong passwords in a row that lock a user'),
+  refreshTokens: z.enum(['accepted', 'refused']).describe('Whether the refresh grant works'),
+  sessionCookies: z.boolean().describe('Whether the service sets its session cookies'),
+  preferredEndpoint: z.string().describe('PreferredEndpoint of /session and the relationships; empty for this server'),
+  compression: z
+    .enum(['auto', 'none', 'gzip', 'deflate', 'br'])
+    .describe('auto: the best that Accept-Encoding allows; a name: that one when allowed'),
+  framing: z.enum(['chunked', 'length']).describe('chunked, or Content-Length'),
+  xmlRow: z.enum(['Record', 'Records', 'Table1']).describe('Name of the row elements'),
+  xmlNulls: z.enum(['omitted', 'empty', 'nil']).describe('How a null is written'),
+  csvLineEnd: z.enum(['crlf', 'lf', 'cr']).describe('Line end of Csv'),
+  byteOrderMark: z.boolean().describe('Csv and Xml start with a byte order mark'),
+  rows: z
+    .record(z.string(), rowsDial)
+    .describe(
+      'Endpoint id -> number of rows: made-up rows of that endpoint, dates spread evenly, in place of the world’s',
+    ),
+  faults: z.array(faultRule).describe('Faults to come, first match first'),
+});
+
+export type DialValues = z.infer<typeof dialShape>;
+export type RowsDial = z.infer<typeof rowsDial>;
+
+export const DIAL_DEFAULTS: DialValues = {
+  now: '',
+  timeZone: 'UTC',
+  stopDate: 'inclusive',
+  rowLimit: 1_048_576,
+  capacity: 8,
+  retryAfter: '',
+  requireParameters: true,
+  hold: false,
+  delay: 0,
+  tokenLifetime: 43_199,
+  lockAfter: 5,
+  refreshTokens: 'accepted',
+  sessionCookies: true,
+  preferredEndpoint: '',
+  compression: 'auto',
+  framing: 'chunked',
+  xmlRow: 'Record',
+  xmlNulls: 'omitted',
+  csvLineEnd: 'crlf',
+  byteOrderMark: false,
+  rows: {},
+  faults: [],
+};
+
+/** The dials of one emulator. `values` is live: faults count down in it. */
+export class Dials {
+  values: DialValues;
+  #onChange = new Set<() => void>();
+
+  constructor(readonly initial: Partial<DialValues> = {}) {
+    this.values = parse({ ...DIAL_DEFAULTS, ...initial });
+  }
+
+  get(): DialValues {
+    return structuredClone(this.values);
+  }
+
+  /** @throws Error in plain words when a name or value is not known; nothing is changed then */
+  set(changes: Partial<DialValues>): void {
+    this.values = parse({ ...this.values, ...changes });
+    for (const listener of this.#onChange) listener();
+  }
+
+  /** Adds one fault behind those that are waiting. */
+  addFault(rule: FaultRule): void {
+    this.set({ faults: [...this.values.faults, rule] });
+  }
+
+  reset(): void {
+    this.values = parse({ ...DIAL_DEFAULTS, ...this.initial });
+    for (const listener of this.#onChange) listener();
+  }
+
+  /** Resolves at the next change of any dial. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = () => {
+        this.#onChange.delete(listener);
+        resolve();
+      };
+      this.#onChange.add(listener);
+    });
+  }
+}
+
+/** Name and explanation of every dial, for the page. */
+export function dialDescriptions(): ReadonlyArray<readonly [name: keyof DialValues, text: string]> {
+  return Object.entries(dialShape.shape).map(([name, schema]) => [name as keyof DialValues, schema.description ?? '']);
+}
+
+function parse(values: unknown): DialValues {
+  const parsed = dialShape.safeParse(values);
+  if (parsed.success) return structuredClone(parsed.data);
+  throw new Error(`Dials not changed. ${z.prettifyError(parsed.error)}`);
+}

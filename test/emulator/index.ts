@@ -1,0 +1,151 @@
+/**
+ * The emulator: a real HTTP server that behaves as `API.md` says DataConnect does, with dials for everything that is
+ * not known for sure and for everything that can go wrong. It knows the catalogue's facts and nothing of the client.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Email } from 'postal-mime';
+import { endpoints as catalogue, type Endpoint } from '../../nodes/catalogue';
+import { serveAccounts } from './accounts/serve-accounts';
+import { Users } from './accounts/users';
+import { serveAdmin } from './admin/serve-admin';
+import { Dials, type DialValues } from './dials';
+import { PostOffice } from './render/mail';
+import { RequestLog } from './request-log';
+import { type Certificate, listen, readBody } from './server';
+import { Admission } from './service/admission';
+import { Routes } from './service/routes';
+import { serve } from './service/service';
+import { Sessions } from './service/sessions';
+
+export type { DialValues } from './dials';
+export type { Fault, FaultRule } from './faults/fault';
+export type { LoggedRequest } from './request-log';
+export { COMPANIES, type World, worldOf } from './world';
+
+export interface EmulatorOptions {
+  /** 0, the default, for any free port. */
+  port?: number;
+  /** `127.0.0.1` when left out. */
+  host?: string;
+  /** Serves https with a certificate made for the occasion; see `Emulator.certificate`. */
+  https?: boolean;
+  /** Dials as they are at the start and after a reset. */
+  dials?: Partial<DialValues>;
+  /** The catalogue when left out. */
+  endpoints?: readonly Endpoint[];
+}
+
+export interface Emulator {
+  /** Base URL of the service, without a slash at the end. */
+  serviceUrl: string;
+  /** Base URL of the accounts service, ending in `/v1`. */
+  tokenUrl: string;
+  /** The page for people. */
+  adminUrl: string;
+  /** PEM of the certificate, for clients to trust; undefined for plain http. */
+  certificate: string | undefined;
+  /** A user that may read everything, and an access token that is valid until it expires or is revoked. */
+  credentials: { username: string; password: string; clientId: string; clientSecret: string; accessToken: string };
+  /** A user that can sign in but is not mapped to an employee: its reports are refused with 403. */
+  unmappedCredentials: { username: string; password: string };
+  dials: Dials;
+  requests: RequestLog;
+  /** Mails that the `*.Email` responses sent, as they arrived over SMTP. */
+  mails: readonly Email[];
+  users: Users;
+  sessions: Sessions;
+  admission: Admission;
+  /** Errors of the emulator itself; a test that finds one has found a bug here. */
+  crashes: readonly unknown[];
+  /** Connections open now. */
+  sockets(): number;
+  close(): Promise<void>;
+}
+
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const host = options.host ?? '127.0.0.1';
+  const certificate = options.https ? await makeCertificate(host) : undefined;
+  const dials = new Dials(options.dials);
+  const users = new Users();
+  const crashes: unknown[] = [];
+  const parts = {
+    dials,
+    users,
+    sessions: new Sessions(),
+    admission: new Admission(),
+    routes: new Routes(options.endpoints ?? catalogue),
+    log: new RequestLog(),
+    postOffice: new PostOffice(),
+    url: () => listening.origin,
+  };
+  const listening = await listen((request, response) => handle(request, response), {
+    port: options.port ?? 0,
+    host,
+    certificate,
+    onCrash: (error) => crashes.push(error),
+  });
+  const emulator = describe();
+  return emulator;
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', listening.origin);
+    if (/^\/_emulator(\/|$)/.test(url.pathname)) return serveAdmin(emulator, request, response, url);
+    const accounts = /^\/accounts\//i.test(url.pathname);
+    const entry = parts.log.add(request, url, accounts ? 'accounts' : 'service');
+    response.once('close', () => {
+      entry.closed = true;
+      entry.finished = response.writableFinished;
+      if (response.headersSent) entry.status = response.statusCode;
+    });
+    entry.body = await readBody(request);
+    await (accounts ? serveAccounts : serve)(parts, { request, response, url, entry });
+  }
+
+  function describe(): Emulator {
+    const [user, unmapped] = users.users as [Users['users'][number], Users['users'][number]];
+    const client = users.clients[0] as Users['clients'][number];
+    return {
+      serviceUrl: listening.origin,
+      tokenUrl: `${listening.origin}/accounts/v1`,
+      adminUrl: `${listening.origin}/_emulator`,
+      certificate: certificate?.cert,
+      credentials: {
+        username: user.username,
+        password: user.password,
+        clientId: client.id,
+        clientSecret: client.secret,
+        accessToken: users.issue(user, dials.values.tokenLifetime).access,
+      },
+      unmappedCredentials: { username: unmapped.username, password: unmapped.password },
+      dials,
+      requests: parts.log,
+      mails: parts.postOffice.mails,
+      users,
+      sessions: parts.sessions,
+      admission: parts.admission,
+      crashes,
+      sockets: listening.sockets,
+      close: async () => {
+        await listening.close();
+        await parts.postOffice.close();
+      },
+    };
+  }
+}
+
+async function makeCertificate(host: string): Promise<Certificate> {
+  const { generate } = await import('selfsigned');
+  const names =
+    host === '127.0.0.1'
+      ? [
+          { type: 7 as const, ip: host },
+          { type: 2 as const, value: 'localhost' },
+        ]
+      : [{ type: 2 as const, value: host }];
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keySize: 2048,
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: names }],
+  });
+  return { key: made.private, cert: made.cert };
+}

@@ -1,0 +1,182 @@
+/** The DataConnect service itself: one request from its headers to its last byte. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Endpoint } from '../../../nodes/catalogue';
+import type { Users } from '../accounts/users';
+import { BadRequest } from '../answers/answer';
+import type { Parameters } from '../answers/question';
+import { resolve } from '../answers/resolve';
+import type { Caller } from '../answers/service-answers';
+import type { Dials } from '../dials';
+import type { Fault } from '../faults/fault';
+import { answeredByFault, sendError } from '../faults/instead';
+import { takeFault } from '../faults/take-fault';
+import type { PostOffice } from '../render/mail';
+import type { LoggedRequest, RequestLog } from '../request-log';
+import { COMPANIES, worldOf } from '../world';
+import type { Admission } from './admission';
+import { authenticate, type Identity } from './authenticate';
+import { prepare } from './prepare';
+import { readParameters } from './read-parameters';
+import { Refusal } from './refusal';
+import type { Routes } from './routes';
+import type { Sessions } from './sessions';
+import { drop, gone, transmit } from './transmit';
+
+export interface ServiceParts {
+  dials: Dials;
+  users: Users;
+  sessions: Sessions;
+  admission: Admission;
+  routes: Routes;
+  log: RequestLog;
+  postOffice: PostOffice;
+  /** Base URL of this server, once it listens. */
+  url(): string;
+}
+
+/** One request on its way through. */
+interface Visit {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  entry: LoggedRequest;
+  fault: Fault | undefined;
+}
+
+export async function serve(parts: ServiceParts, visit: Omit<Visit, 'fault'>): Promise<void> {
+  const fault = takeFault(parts.dials.values.faults, 'service', visit.url.pathname);
+  const { request, response } = visit;
+  if (fault && (await answeredByFault(request, response, fault))) return;
+  try {
+    await answer(parts, { ...visit, fault });
+  } catch (error) {
+    if (response.headersSent) drop(response, true);
+    else if (error instanceof Refusal) sendError(response, error.status, error.message);
+    else if (error instanceof BadRequest) sendError(response, 400, error.message);
+    else throw error;
+  }
+}
+
+async function answer(parts: ServiceParts, visit: Visit): Promise<void> {
+  const { request, response, url, entry, fault } = visit;
+  if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal(405, 'Use GET or POST.');
+  const endpoint = parts.routes.find(url.pathname);
+  const identity = identify(parts, visit, endpoint);
+  if (identity) setCookies(parts, request, response, fault);
+  if (!endpoint) throw new Refusal(404, `No HTTP resource was found that matches '${url.pathname}'.`);
+
+  const parameters = readParameters(url, entry.body, request.headers['content-type'] ?? '');
+  const company = companyFor(identity, parameters, endpoint);
+  if (!identity) return run(parts, visit, endpoint, parameters, company, undefined);
+  if (!parts.admission.enter(company, parts.dials.values.capacity)) return refuseForNow(parts, response);
+  entry.active = parts.admission.active(company);
+  try {
+    await run(parts, visit, endpoint, parameters, company, callerOf(parts, identity, company));
+    if (!response.writableFinished) await gone(response);
+  } finally {
+    parts.admission.leave(company);
+  }
+}
+
+async function run(
+  { dials, postOffice }: ServiceParts,
+  { request, response, fault }: Visit,
+  endpoint: Endpoint,
+  parameters: Parameters,
+  company: number,
+  caller: Caller | undefined,
+): Promise<void> {
+  const world = worldOf(company);
+  if (!world) throw new Refusal(403, `Company ${company} is not yours.`);
+  while (dials.values.hold && !response.destroyed) await Promise.race([dials.changed(), gone(response)]);
+  if (dials.values.delay > 0)
+    await Promise.race([new Promise((done) => setTimeout(done, dials.values.delay)), gone(response)]);
+  if (response.destroyed) return;
+
+  const values = dials.values;
+  checkRequired(endpoint, parameters, values.requireParameters);
+  const question = { endpoint, parameters, world, dials: values };
+  const resolved = resolve(question, caller);
+  if (resolved.count > values.rowLimit) {
+    throw new Refusal(
+      413,
+      `The request would return ${resolved.count} records. The limit is ${values.rowLimit} records.`,
+    );
+  }
+  const outgoing = await prepare(resolved, question, postOffice);
+  await transmit(request, response, outgoing, values, fault);
+}
+
+/** @returns undefined for an endpoint that works without credentials */
+function identify(
+  { users, dials }: ServiceParts,
+  { request, url, fault }: Visit,
+  endpoint: Endpoint | undefined,
+): Identity | undefined {
+  if (endpoint?.authentication === 'none') return undefined;
+  const identity = authenticate(request, url, users, dials.values.lockAfter);
+  if (fault?.kind === 'expire-token' && identity?.accessToken) {
+    const token = users.byAccess(identity.accessToken);
+    if (token) users.revoke(token);
+  } else if (identity) {
+    return identity;
+  }
+  throw new Refusal(401, 'Authorization has been denied for this request.');
+}
+
+function setCookies(
+  { sessions, dials }: ServiceParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault | undefined,
+): void {
+  if (/\/session\/abandon$/i.test(request.url?.split('?')[0] ?? '')) sessions.abandon(request);
+  if (!dials.values.sessionCookies) return;
+  if (fault?.kind === 'forget-session') sessions.abandon(request);
+  const cookies = sessions.cookiesFor(request);
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+}
+
+/** The company asked for, else the caller's own. Reports need a caller who is mapped to an employee (API.md). */
+function companyFor(identity: Identity | undefined, parameters: Parameters, endpoint: Endpoint): number {
+  const own = COMPANIES[0].id;
+  if (!identity) return own;
+  const { user } = identity;
+  const isAboutService = endpoint.domain.toLowerCase() === 'service';
+  if (user.employeeId === undefined && !isAboutService) {
+    throw new Refusal(403, 'The user is not mapped to an employee of the company.');
+  }
+  const company = parameters.integer('CompanyID') ?? user.companies[0] ?? own;
+  if (!user.companies.includes(company)) throw new Refusal(403, `Company ${company} is not yours.`);
+  return company;
+}
+
+function callerOf({ users, dials, log, url }: ServiceParts, identity: Identity, companyId: number): Caller {
+  const { user, basicToken } = identity;
+  const accessToken = identity.accessToken ?? users.issue(user, dials.values.tokenLifetime).access;
+  return {
+    user,
+    companyId,
+    accessToken,
+    basicToken,
+    preferredEndpoint: dials.values.preferredEndpoint || url(),
+    log: log.all(),
+  };
+}
+
+function refuseForNow({ dials }: ServiceParts, response: ServerResponse): void {
+  const { retryAfter, capacity } = dials.values;
+  const ahead = /^date([+-]\d+)$/.exec(retryAfter)?.[1];
+  if (retryAfter)
+    response.setHeader('retry-after', ahead ? new Date(Date.now() + Number(ahead) * 1000).toUTCString() : retryAfter);
+  sendError(response, 429, `Rate Limiting Applied. ${capacity} active requests are already in progress.`);
+}
+
+/** Names that are not known are ignored, as the service does; missing ones are not. */
+function checkRequired(endpoint: Endpoint, parameters: Parameters, asDocumented: boolean): void {
+  if (!asDocumented) return;
+  const missing = endpoint.parameters
+    .filter(({ name, required }) => required && !parameters.has(name))
+    .map(({ name }) => name);
+  if (missing.length > 0) throw new BadRequest(`Missing required parameter: ${missing.join(', ')}.`);
+}

@@ -1,0 +1,45 @@
+/** The session a caller has with the service, kept by a cookie (API.md, Session). Never required. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export const SESSION_COOKIE = 'DataConnectState';
+
+export class Sessions {
+  readonly #open = new Set<string>();
+  /** Requests that came with the cookie of an open session. */
+  reused = 0;
+  /** Sessions opened. */
+  opened = 0;
+
+  /** The cookies to set: none when the request belongs to an open session, else those of a new one. */
+  cookiesFor(request: IncomingMessage): string[] {
+    const sent = sessionCookie(request);
+    if (sent && this.#open.has(sent)) {
+      this.reused++;
+      return [];
+    }
+    const id = randomUUID();
+    this.#open.add(id);
+    this.opened++;
+    const affinity = randomUUID().replaceAll('-', '');
+    return [
+      `${SESSION_COOKIE}=${id}; path=/; HttpOnly`,
+      `ApplicationGatewayAffinity=${affinity}; path=/`,
+      `ApplicationGatewayAffinityCORS=${affinity}; path=/; SameSite=None; Secure`,
+    ];
+  }
+
+  /** Ends the session a request belongs to, if any. */
+  abandon(request: IncomingMessage): void {
+    const sent = sessionCookie(request);
+    if (sent) this.#open.delete(sent);
+  }
+}
+
+function sessionCookie({ headers }: IncomingMessage): string | undefined {
+  return headers.cookie
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
+    ?.slice(SESSION_COOKIE.length + 1);
+}
