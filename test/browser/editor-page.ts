@@ -66,6 +66,16 @@ export class EditorPage {
     await this.page.locator('#red-ui-palette-search input').fill('');
     const id = (await this.nodeIds()).find((each) => !before.includes(each));
     if (!id) throw new Error(`Dragging ${type} onto the canvas made no node.`);
+    return this.node(id);
+  }
+
+  /** The first node of a type that the flows have. */
+  async nodeOfType(type: string): Promise<EditorNode> {
+    const id = await this.page.evaluate<string>(`RED.nodes.filterNodes({ type: ${JSON.stringify(type)} })[0].id`);
+    return this.node(id);
+  }
+
+  node(id: string): EditorNode {
     return { id, group: this.page.locator(`[id="${id}"]`) };
   }
 

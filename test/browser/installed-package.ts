@@ -1,5 +1,5 @@
 /** Puts the package into a Node-RED user directory as `npm install` would. */
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFiles, repository } from '../package-files';
 
@@ -32,9 +32,10 @@ export function linkPackage(userDirectory: string): void {
   declare(userDirectory, manifest);
 }
 
-/** A junction needs no special rights on Windows. */
+/** A junction needs no special rights on Windows. A link that is there already is made anew. */
 function link(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
+  rmSync(to, { force: true });
   symlinkSync(from, to, 'junction');
 }
 

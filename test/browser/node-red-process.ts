@@ -33,7 +33,8 @@ const LONGEST_STOP = 20_000;
 
 /**
  * Starts the Node-RED of `NODE_RED_HOME` (this repository's own where it is not set) on the Node that runs this code,
- * without telemetry, update checks and tours, and waits until its flows and its server run.
+ * without telemetry, update checks and tours, and waits until its server runs and its flows do, or wait for types that are not
+ * installed.
  * @throws Error with the log when Node-RED ends or does not start in time
  */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
@@ -100,7 +101,7 @@ async function running(child: ChildProcess, log: string[]): Promise<string> {
   const until = Date.now() + LONGEST_START;
   while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
     const address = log.map((line) => /Server now running at (\S+)/.exec(line)?.[1]).find(Boolean);
-    if (address && log.some((line) => line.includes('Started flows'))) return address;
+    if (address && log.some((line) => /Started flows|Waiting for missing types/.test(line))) return address;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`Node-RED did not start:\n${log.join('\n')}`);

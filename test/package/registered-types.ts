@@ -19,7 +19,7 @@ export function registeredTypes(html: string): RegisteredType[] {
     const literal = script!.match(/RED\.nodes\.registerType\(\s*(['"])[\w-]+\1\s*,\s*\{/g)?.length ?? 0;
     if (calls !== literal)
       throw new Error(`${calls - literal} of ${calls} registerType calls have no literal type and definition.`);
-    runInNewContext(script!, { RED: permissive({ nodes: { registerType } }), window: {}, DataConnect: permissive({}) });
+    runInNewContext(script!, { RED: permissive({ nodes: { registerType } }), DataConnectEditor: permissive({}) });
   }
   return types;
 }

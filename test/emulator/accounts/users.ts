@@ -1,5 +1,6 @@
 /** Who may sign in, and the tokens they hold. */
 import { randomUUID } from 'node:crypto';
+import { recordSecret } from '../../secrets/transcript';
 
 export interface User {
   username: string;
@@ -81,6 +82,8 @@ export class Users {
       revoked: false,
     };
     this.#tokens.add(token);
+    for (const secret of [token.access, token.refresh, user.password]) recordSecret(secret);
+    for (const { secret } of this.clients) recordSecret(secret);
     return token;
   }
 

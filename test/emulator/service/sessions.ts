@@ -1,6 +1,7 @@
 /** The session a caller has with the service, kept by a cookie (API.md, Session). Never required. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { recordSecret } from '../../secrets/transcript';
 
 export const SESSION_COOKIE = 'DataConnectState';
 
@@ -22,6 +23,7 @@ export class Sessions {
     this.#open.add(id);
     this.opened++;
     const affinity = randomUUID().replaceAll('-', '');
+    for (const secret of [id, affinity]) recordSecret(secret);
     return [
       `${SESSION_COOKIE}=${id}; path=/; HttpOnly`,
       `ApplicationGatewayAffinity=${affinity}; path=/`,

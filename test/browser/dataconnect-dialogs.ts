@@ -1,0 +1,49 @@
+/** Our dialogs as a person fills them in. */
+import type { Locator, Page } from 'playwright-core';
+import type { Emulator } from '../emulator';
+
+/** In the dialog of an endpoint node: presses the button that adds a connection. */
+export async function addConnection(page: Page): Promise<void> {
+  await page.locator('#node-input-btn-connection-add').click();
+  await page.locator('.dataconnect-test button').waitFor();
+}
+
+/** Fills in the dialog of the connection node, for the emulator and a user with name and password. */
+export async function fillConnection(page: Page, emulator: Emulator): Promise<void> {
+  const { username, password, clientId, clientSecret } = emulator.credentials;
+  await page.locator('#node-config-input-name').fill('Emulator');
+  await page.locator('select:has(option[value="custom"])').selectOption('custom');
+  await page.locator('input[data-field="serviceUrl"]').fill(emulator.serviceUrl);
+  await page.locator('input[data-field="tokenUrl"]').fill(emulator.tokenUrl);
+  for (const [name, value] of Object.entries({ username, password, clientId, clientSecret })) {
+    await page.locator(`#node-config-input-${name}`).fill(value);
+  }
+}
+
+/** Presses "Test connection". @returns the verdict and the lines of the layers, once they are there */
+export async function testConnection(page: Page): Promise<{ ok: boolean; text: string }> {
+  await page.locator('.dataconnect-test button').click();
+  await page.locator('.dataconnect-verdict').waitFor();
+  const ok = (await page.locator('.dataconnect-verdict.dataconnect-layer-ok').count()) === 1;
+  return { ok, text: (await page.locator('.dataconnect-test-result').textContent()) ?? '' };
+}
+
+/** In the dialog of an endpoint node: adds a filter from the list and types its value. */
+export async function addFilter(page: Page, name: string, value: string): Promise<void> {
+  await page.locator('.dataconnect-tab > button:has(.fa-plus)').click();
+  await page.locator('.dataconnect-search').fill(name);
+  await page.locator(`.dataconnect-choices [data-value="${name}"]`).click();
+  const field = fieldOf(page, name);
+  await field.locator('.red-ui-typedInput-input').fill(value);
+  await field.locator('.red-ui-typedInput-input').blur();
+}
+
+/** The field of a parameter, with its label, value and note. */
+export function fieldOf(page: Page, parameter: string): Locator {
+  return page.locator(`.dataconnect-field[data-parameter="${parameter}"]`);
+}
+
+/** Shows one of the tabs of an endpoint's dialog: `parameters`, `response` or `output`. */
+export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output'): Promise<void> {
+  await page.locator(`a[href="#dataconnect-${tab}"]`).click();
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { type Emulator, startEmulator } from '../emulator';
+import { launchChromium } from './chromium';
+import { addConnection, addFilter, fieldOf, fillConnection, testConnection } from './dataconnect-dialogs';
+import { EditorPage } from './editor-page';
+import { isTrouble, type NodeRedProcess } from './node-red-process';
+import { startScratchNodeRed } from './scratch-node-red';
+
+describe('a person who builds a first flow', () => {
+  let emulator: Emulator;
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  let editor: EditorPage;
+  before(async () => {
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    editor = await EditorPage.open(browser, nodeRed.url);
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+    await emulator?.close();
+  });
+
+  it('drags nodes, makes a connection, deploys, and reads a record in the debug sidebar', async () => {
+    const { page } = editor;
+    const inject = await editor.drag('inject', 200, 200);
+    const availability = await editor.drag('dataconnect-availability', 450, 200);
+    const debug = await editor.drag('debug', 750, 200);
+    await editor.wire(inject, availability);
+    await editor.wire(availability, debug);
+
+    await editor.openDialog(availability);
+    await addConnection(page);
+    await fillConnection(page, emulator);
+    const test = await testConnection(page);
+    await editor.screenshot('connection-tested');
+    assert.ok(test.ok, test.text);
+    await editor.closeDialog();
+
+    await addFilter(page, 'QuantityMin', '3');
+    await editor.screenshot('availability-filled');
+    await editor.closeDialog();
+    await editor.deploy();
+    assert.equal(await editor.isChanged(availability), false);
+
+    await editor.openDebugSidebar();
+    emulator.requests.clear();
+    await editor.pressButton(inject);
+    const message = editor.debugMessages.first();
+    await message.waitFor();
+    await message.locator('.red-ui-debug-msg-object-handle').first().click();
+    await message.locator('.red-ui-debug-msg-array-item, .red-ui-debug-msg-object-entry').first().click();
+    await message.getByText('ProductSKU').first().waitFor();
+    await editor.screenshot('record-in-debug');
+
+    const [request] = emulator.requests.to('/availability');
+    assert.equal(request?.query.get('QuantityMin'), '3');
+    assert.deepEqual(emulator.crashes, []);
+  });
+
+  it('finds every field as it was, and closing with Done changes nothing', async () => {
+    const { page } = editor;
+    const availability = await editor.nodeOfType('dataconnect-availability');
+    await editor.openDialog(availability);
+    assert.equal(await fieldOf(page, 'QuantityMin').locator('.red-ui-typedInput-input').inputValue(), '3');
+    await page.locator('#node-input-btn-connection-edit').click();
+    await page.locator('.dataconnect-test button').waitFor();
+    assert.equal(await page.locator('input[data-field="serviceUrl"]').inputValue(), emulator.serviceUrl);
+    const shown = await page.locator('#node-config-input-password').inputValue();
+    assert.notEqual(shown, emulator.credentials.password);
+    await editor.closeDialog();
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(availability), false);
+    assert.equal(await page.locator('#red-ui-header-button-deploy.disabled').count(), 1);
+  });
+
+  it('tests a deployed connection with the secrets that the server kept', async () => {
+    const { page } = editor;
+    await editor.openDialog(await editor.nodeOfType('dataconnect-availability'));
+    await page.locator('#node-input-btn-connection-edit').click();
+    const test = await testConnection(page);
+    assert.ok(test.ok, test.text);
+    await editor.closeDialog();
+    await editor.closeDialog();
+  });
+
+  it('has seen no error in the browser nor in the log', () => {
+    assert.deepEqual(editor.faults, []);
+    assert.deepEqual(nodeRed.log.filter(isTrouble), []);
+  });
+});
