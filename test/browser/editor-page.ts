@@ -94,6 +94,19 @@ export class EditorPage {
     await this.settled();
   }
 
+  /** Opens a node's dialog without the mouse, for nodes that are not in view. */
+  async openDialogOf(node: EditorNode): Promise<void> {
+    await this.page.evaluate(`RED.editor.edit(RED.nodes.node(${JSON.stringify(node.id)}))`);
+    await this.page.locator('#node-dialog-ok').waitFor();
+    await this.settled();
+  }
+
+  /** Lets dialogs appear at once: they slide in for a quarter of a second each. */
+  async stopAnimations(): Promise<void> {
+    await this.page.addStyleTag({ content: '* { transition: none !important; animation: none !important; }' });
+    await this.page.evaluate('jQuery.fx.off = true');
+  }
+
   /** Closes the dialog on top with Done, Add or Update. */
   async closeDialog(): Promise<void> {
     const buttons = this.page.locator('.red-ui-tray').last().locator('.red-ui-tray-toolbar button.primary');

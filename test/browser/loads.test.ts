@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import manifest from '../../package.json';
-import { registeredTypes } from '../package/registered-types';
-import { repository } from '../package-files';
+import { setNames, typesOf } from '../package/set-pages';
 import { isTrouble, type NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 
@@ -31,30 +28,23 @@ describe('a Node-RED that the package was installed into', () => {
     const all = (await (await ask('nodes')).json()) as LoadedSet[];
     return all.filter(({ module }) => module === manifest.name);
   };
-  const pageOf = (set: string) => {
-    const code = (manifest['node-red'].nodes as Record<string, string>)[set]!;
-    return readFileSync(path.join(repository, code.replace(/\.js$/, '.html')), 'utf8');
-  };
-
   it('says nothing in its log but that it started', () => {
     assert.deepEqual(nodeRed.log.filter(isTrouble), []);
   });
 
   it('has every node set, with every type of its page', async () => {
     const sets = await ownSets();
-    assert.deepEqual(sets.map(({ name }) => name).sort(), Object.keys(manifest['node-red'].nodes).sort());
+    assert.deepEqual(sets.map(({ name }) => name).sort(), [...setNames].sort());
     for (const { name, types, enabled, err } of sets) {
       assert.deepEqual({ enabled, err }, { enabled: true, err: undefined }, name);
-      const onPage = registeredTypes(pageOf(name)).map(({ type }) => type);
+      const onPage = typesOf(name).map(({ type }) => type);
       assert.deepEqual([...types].sort(), onPage.sort(), name);
     }
   });
 
   it('serves every icon that a node asks for', async () => {
     const icons = (await (await ask('icons')).json()) as Record<string, string[]>;
-    const wanted = Object.keys(manifest['node-red'].nodes)
-      .flatMap((set) => registeredTypes(pageOf(set)))
-      .flatMap(({ definition }) => definition.icon ?? []);
+    const wanted = setNames.flatMap(typesOf).flatMap(({ definition }) => definition.icon ?? []);
     for (const icon of new Set(wanted)) {
       assert.ok(icons[manifest.name]?.includes(icon), icon);
       assert.match(await (await ask(`icons/${manifest.name}/${icon}`, 'image/svg+xml')).text(), /<svg/);
@@ -67,7 +57,7 @@ describe('a Node-RED that the package was installed into', () => {
   });
 
   it('serves the words of every set in every language', async () => {
-    for (const set of Object.keys(manifest['node-red'].nodes)) {
+    for (const set of setNames) {
       const words = (await (await ask(`locales/${manifest.name}/${set}?lng=en-US`)).json()) as object;
       assert.notDeepEqual(words, {}, set);
     }

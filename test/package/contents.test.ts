@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { packageFiles, repository } from '../package-files';
-import { registeredTypes } from './registered-types';
+import { pageOf, setNames, typesOf } from './set-pages';
 
 /** The Node-RED library marks a package with more. */
 const MOST_DEPENDENCIES = 6;
@@ -50,8 +50,8 @@ describe('the package that npm publishes', () => {
 
   it('defines every node type once, with its icon beside the set', () => {
     const seen = new Map<string, string>();
-    for (const [set, code] of sets) {
-      for (const { type, definition } of registeredTypes(text(code.replace(/\.js$/, '.html')))) {
+    for (const set of setNames) {
+      for (const { type, definition } of typesOf(set)) {
         assert.ok(!seen.has(type), `${type} is in the sets ${seen.get(type)} and ${set}`);
         seen.set(type, set);
         if (definition.category === 'config') continue;
@@ -63,8 +63,7 @@ describe('the package that npm publishes', () => {
   });
 
   it('adds little to the start of the editor', () => {
-    const pages = sets.map(([, code]) => text(code.replace(/\.js$/, '.html')).length);
-    const all = pages.reduce((sum, length) => sum + length, 0);
+    const all = setNames.reduce((sum, set) => sum + Buffer.byteLength(pageOf(set)), 0);
     assert.ok(all < LARGEST_HTML, `the pages of all sets are ${all} bytes together`);
   });
 

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { setNames, typesOf } from '../package/set-pages';
+import { launchChromium } from './chromium';
+import { showTab } from './dataconnect-dialogs';
+import { EditorPage } from './editor-page';
+import type { NodeRedProcess } from './node-red-process';
+import { startScratchNodeRed } from './scratch-node-red';
+
+/** Pictures are taken of these: few fields, many fields, any path. */
+const PICTURED = ['dataconnect-availability', 'dataconnect-invoice', 'dataconnect-request'];
+
+describe('the dialogs of all nodes', () => {
+  const types = setNames.flatMap(typesOf).filter(({ definition }) => definition.category !== 'config');
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  let editor: EditorPage;
+  before(async () => {
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    await deploy(nodeRed.url, [
+      { id: 'tab', type: 'tab', label: 'All nodes' },
+      { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
+      ...types.map(({ type }, place) => ({ id: `node${place}`, type, z: 'tab', name: '', connection: 'connection' })),
+    ]);
+    editor = await EditorPage.open(browser, nodeRed.url);
+    await editor.stopAnimations();
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+
+  for (const [place, { type }] of types.entries()) {
+    it(`${type} opens, and closing it with Done changes nothing`, async () => {
+      const node = editor.node(`node${place}`);
+      await editor.openDialogOf(node);
+      for (const tab of ['response', 'output', 'parameters'] as const) await showTab(editor.page, tab);
+      await editor.closeDialog();
+      assert.equal(await editor.isChanged(node), false);
+      assert.deepEqual(editor.faults, []);
+    });
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`are pictured in ${colorScheme}`, async () => {
+      const pictures = await EditorPage.open(browser, nodeRed.url, colorScheme);
+      await pictures.stopAnimations();
+      for (const type of PICTURED) {
+        await pictures.openDialogOf(await pictures.nodeOfType(type));
+        for (const tab of ['response', 'output', 'parameters'] as const) {
+          await showTab(pictures.page, tab);
+          await pictures.screenshot(`${type}-${tab}-${nodeRed.version}-${colorScheme}`);
+        }
+        await pictures.closeDialog();
+      }
+      await pictures.openDialogOf(await pictures.nodeOfType('dataconnect-availability'));
+      await pictures.page.locator('#node-input-btn-connection-edit').click();
+      await pictures.page.locator('.dataconnect-test button').waitFor();
+      await pictures.screenshot(`dataconnect-connection-${nodeRed.version}-${colorScheme}`);
+      await pictures.closeDialog();
+      await pictures.closeDialog();
+      assert.deepEqual(pictures.faults, []);
+      await pictures.close();
+    });
+  }
+});
+
+async function deploy(editorUrl: string, flows: object[]): Promise<void> {
+  const answer = await fetch(new URL('flows', editorUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
+    body: JSON.stringify({ flows }),
+  });
+  assert.ok(answer.ok, await answer.text());
+}
