@@ -7,6 +7,7 @@ import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import type { StopDateMeaning } from '../extract/date-axis';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
+import { registerAdminRoutes } from './admin-routes';
 import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { problemWriter, translator } from './translate';
@@ -17,10 +18,12 @@ type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection & { tls?: string; proxy?: string };
 
 export class Connection {
-  /** IANA zone in which dates without a zone are meant. */
+  /** IANA zone in which date expressions are resolved. */
   readonly zone: string;
+  /** The zone a person set: only then is a date without a zone known to be an instant. */
+  readonly declaredZone: string | undefined;
   readonly stopDate: StopDateMeaning;
-  readonly settings: ConnectionSettings;
+  readonly #settings: ConnectionSettings;
   readonly #problems: Problem[];
   readonly #makeClient: () => DataConnectClient;
   #client: DataConnectClient | undefined;
@@ -35,16 +38,39 @@ export class Connection {
     const { settings, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
     const zone = readZone(stored.timeZone);
     this.zone = zone.zone;
+    this.declaredZone = stored.timeZone ? zone.zone : undefined;
     this.stopDate = stored.stopDate === 'exclusive' ? 'exclusive' : 'inclusive';
-    this.settings = settings;
+    this.#settings = settings;
     this.#problems = [...problems, ...surroundings.problems, ...zone.problems];
     this.#makeClient = () => new DataConnectClient(settings);
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
 
+  get serviceUrl(): string {
+    return this.#settings.serviceUrl;
+  }
+
+  get tokenUrl(): string {
+    return this.#settings.tokenUrl;
+  }
+
+  /** Sent where a request names no company. */
+  get companyId(): string | undefined {
+    return this.#settings.companyId;
+  }
+
+  /** Attempts after the first. */
+  get retries(): number {
+    return this.#settings.retries;
+  }
+
+  get requestsAtOnce(): number {
+    return this.#settings.requestsAtOnce;
+  }
+
   /** Service and company: what one connection learns of the row limit holds for all that share these. */
   get scope(): string {
-    return `${this.settings.serviceUrl} ${this.settings.companyId ?? ''}`;
+    return `${this.serviceUrl} ${this.companyId ?? ''}`;
   }
 
   /**
@@ -78,6 +104,7 @@ export function registerConnection(RED: NodeAPI): void {
     RED.nodes.createNode(this, stored);
     this.dataconnect = new Connection(RED, this, stored);
   }
+  registerAdminRoutes(RED);
   RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
     CONNECTION_TYPE,
     ConnectionConstructor,

@@ -1,6 +1,7 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
+import { convertDates, dateKeys } from '../decode/dates';
 import type { DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
 import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
@@ -10,7 +11,6 @@ import type { Batch, RunPlan } from '../extract/run-plan';
 import type { RunProgress } from '../extract/run-progress';
 import { describeBody } from './body-message';
 import type { Connection } from './connection';
-import { dateConverter } from './date-values';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
 import type { EndpointNodeSettings } from './node-config';
 import { resolveParameters } from './resolve-parameters';
@@ -41,8 +41,13 @@ export type RunOutcome = { kind: 'records'; rows: number } | { kind: 'body' };
 export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunOutcome> {
   const { report, settings, writer, connection } = job;
   const plan = await makePlan(job, msg);
-  const convert = dateConverter(settings.dates, plan.columns, connection.zone);
-  const take = (batch: Batch<DataRecord>) => job.send(writer.batch(convert(batch), report.messageFacts()));
+  const take = (batch: Batch<DataRecord>) => {
+    const facts = report.messageFacts();
+    if (settings.dates === 'date') {
+      convertDates(batch.records, dateKeys(facts.columns, plan.columns), connection.declaredZone);
+    }
+    job.send(writer.batch(batch, facts));
+  };
   const result = await run(plan, connection.client(), {
     signal: job.signal,
     facts: report.facts,
@@ -72,14 +77,14 @@ async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPl
     method: settings.method,
     body: settings.body,
     given,
-    companyId: connection.settings.companyId,
+    companyId: connection.companyId,
     anyway: settings.anyway,
     output: settings.output,
-    retries: connection.settings.retries,
+    retries: connection.retries,
     windows: settings.windows,
     stopDate: connection.stopDate,
     scope: connection.scope,
-    requestsAtOnce: connection.settings.requestsAtOnce,
+    requestsAtOnce: connection.requestsAtOnce,
     clock: { now: new Date(), zone: connection.zone },
   });
   report.setPlan(

@@ -1,0 +1,115 @@
+/** Test connection: tries the values of the form, saved or not, and says which layer fails. */
+import type { Node, NodeAPI } from 'node-red';
+import { DataConnectClient } from '../client/client';
+import type { ConnectionSettings } from '../client/settings';
+import { DataConnectError } from '../errors';
+import { describeProblems, type Problem } from '../extract/parameter-problem';
+import type { AdminRequest } from './admin-routes';
+import { type Connection, findConnection } from './connection';
+import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
+import { readSurroundings } from './connection-surroundings';
+import { problemWriter, type Translate, translator } from './translate';
+
+/** The answer to the browser: one sentence over all, and one per layer. */
+export interface ConnectionTestResult {
+  ok: boolean;
+  text: string;
+  layers: Array<{ layer: string; state: 'ok' | 'failed' | 'skipped'; text: string }>;
+}
+
+type Form = StoredConnection & { tls?: string; proxy?: string; credentials: StoredCredentials };
+
+/** What Node-RED shows in the place of a secret it keeps. */
+const UNCHANGED = '__PWRD__';
+
+/**
+ * @param request `params`: id of the connection, deployed or not; `body`: the form's values, where a secret that was
+ *   not touched is left out
+ * @throws DataConnectError `CONNECTION_INVALID` when the values cannot be tried
+ */
+export async function testConnection(
+  RED: NodeAPI,
+  { params, body }: AdminRequest,
+  signal: AbortSignal,
+): Promise<ConnectionTestResult> {
+  const translate = translator(RED);
+  const saved = findConnection(RED, params.id!);
+  const form = resolveEnvironment(RED, await readForm(body), saved?.node);
+  const surroundings = readSurroundings(RED, form);
+  const typed = readConnection(form, typedCredentials(form), surroundings).settings;
+  const kept = keptSecrets(form, typed, saved);
+  const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
+  refuse(form, [...kept.problems, ...(kept.problems.length > 0 ? [] : problems), ...surroundings.problems], translate);
+  const client = new DataConnectClient(settings);
+  try {
+    const { ok, layers } = await client.diagnose(signal);
+    return {
+      ok,
+      text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
+      layers: layers.map(({ layer, state, code, facts, text }) => ({
+        layer,
+        state,
+        text: translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? text,
+      })),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+/** zod is loaded here and not at start, where it would cost more than all our node types together. */
+async function readForm(body: unknown): Promise<Form> {
+  const { z } = await import('zod');
+  const field = z.union([z.string(), z.number(), z.boolean()]).optional();
+  const form = z
+    .record(z.string(), z.unknown())
+    .and(z.object({ credentials: z.record(z.string(), z.string()).default({}) }));
+  const read = form.and(z.record(z.string(), z.union([field, z.record(z.string(), z.string())]))).safeParse(body);
+  if (read.success) return read.data as Form;
+  throw new DataConnectError('CONNECTION_INVALID', { connection: '', problems: z.prettifyError(read.error) });
+}
+
+function typedCredentials({ credentials }: Form): StoredCredentials {
+  return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== UNCHANGED));
+}
+
+/** A stored secret goes to the hosts it was saved for and to no other, whatever the form says. */
+function keptSecrets(
+  form: Form,
+  typed: ConnectionSettings,
+  saved: Connection | undefined,
+): { credentials: StoredCredentials; problems: Problem[] } {
+  const stored = saved?.node.credentials ?? {};
+  const names = Object.keys(stored) as Array<keyof StoredCredentials>;
+  const kept = names.filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
+  if (!saved || kept.length === 0) return { credentials: {}, problems: [] };
+  if (isSameOrigin(typed.serviceUrl, saved.serviceUrl) && isSameOrigin(typed.tokenUrl, saved.tokenUrl)) {
+    return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
+  }
+  const secret = kept.filter((name) => name !== 'username' && name !== 'clientId');
+  return {
+    credentials: {},
+    problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host: saved.serviceUrl } })),
+  };
+}
+
+function isSameOrigin(a: string, b: string): boolean {
+  return a === b || (URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin);
+}
+
+function refuse(form: Form, problems: Problem[], translate: Translate): void {
+  if (problems.length === 0) return;
+  const text = describeProblems(problems, problemWriter(translate));
+  throw new DataConnectError('CONNECTION_INVALID', { connection: form.name ?? '', problems: text });
+}
+
+/** `${NAME}` as a whole value stands for the environment's, as in a deployed node. */
+function resolveEnvironment(RED: NodeAPI, form: Form, node: Node | undefined): Form {
+  const resolve = (value: unknown) =>
+    typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
+      ? (RED.util.evaluateNodeProperty(value, 'env', node as Node, {}) ?? '')
+      : value;
+  const all = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, resolve(value)]));
+  return { ...all(form), credentials: all(form.credentials) } as Form;
+}

@@ -1,0 +1,103 @@
+/** The live values of a list, for the fields of a dialog. */
+import type { NodeAPI } from 'node-red';
+import { endpointById, endpoints } from '../catalogue/index';
+import type { Endpoint, Lookup } from '../catalogue/schema';
+import type { DataRecord } from '../decode/record-reader';
+import { DataConnectError } from '../errors';
+import { planRun } from '../extract/plan-run';
+import { collect } from '../extract/run';
+import { noFacts } from '../extract/run-progress';
+import type { AdminRequest } from './admin-routes';
+import { type Connection, findConnection } from './connection';
+
+export interface LookedUp {
+  values: Array<{ value: string; label: string; parent?: string }>;
+  /** ISO date-time. */
+  fetchedAt: string;
+}
+
+/** Milliseconds for which an answer serves everyone who opens a dialog. */
+const FRESH = 5 * 60_000;
+
+/** By connection, so that a changed connection starts anew and none sees the values of another. */
+const answers = new WeakMap<Connection, Map<string, Promise<LookedUp>>>();
+
+/**
+ * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
+ *   the list serves several, and the list's own parameters
+ * @throws DataConnectError
+ */
+export async function lookUp(RED: NodeAPI, { params, query }: AdminRequest, signal: AbortSignal): Promise<LookedUp> {
+  const connection = findConnection(RED, params.id!);
+  if (!connection) throw new DataConnectError('CONNECTION_MISSING', { reason: params.id });
+  const { column, ...given } = query;
+  const source = lookupOf(params.endpoint!, column);
+  const known = answers.get(connection) ?? new Map<string, Promise<LookedUp>>();
+  answers.set(connection, known);
+  const key = JSON.stringify([source.lookup, given]);
+  const fresh = known.get(key);
+  if (fresh) return fresh;
+  const answer = fetchList(connection, source, given, signal);
+  known.set(key, answer);
+  const forget = () => known.delete(key);
+  answer.then(() => setTimeout(forget, FRESH).unref(), forget);
+  return answer;
+}
+
+interface LookupSource {
+  endpoint: Endpoint;
+  lookup: Lookup;
+}
+
+/** Only what the catalogue names as a lookup can be asked for. */
+function lookupOf(id: string, column: unknown): LookupSource {
+  const lookups = endpoints.flatMap(({ parameters }) => parameters.flatMap(({ lookup }) => lookup ?? []));
+  const lookup = lookups.find((each) => each.endpoint === id && (column === undefined || each.value === column));
+  const endpoint = endpointById(id);
+  if (!lookup || !endpoint) throw new DataConnectError('NOT_FOUND', { path: id, host: 'lookups' });
+  return { endpoint, lookup };
+}
+
+async function fetchList(
+  connection: Connection,
+  { endpoint, lookup }: LookupSource,
+  given: AdminRequest['query'],
+  signal: AbortSignal,
+): Promise<LookedUp> {
+  const { plan } = planRun({
+    id: 'lookup',
+    endpoint,
+    title: endpoint.title,
+    path: '',
+    method: 'GET',
+    body: 'form',
+    given: new Map(Object.entries(given)),
+    companyId: connection.companyId,
+    anyway: false,
+    output: { kind: 'all' },
+    retries: 1,
+    windows: { kind: 'none' },
+    stopDate: connection.stopDate,
+    scope: connection.scope,
+    requestsAtOnce: 1,
+    clock: { now: new Date(), zone: connection.zone },
+  });
+  const records = await collect(plan, connection.client(), { signal, facts: noFacts() });
+  return { values: distinct(records, lookup), fetchedAt: new Date().toISOString() };
+}
+
+/** A value may come in several rows: a table in the bridge schema has one per column. */
+function distinct(records: readonly DataRecord[], { value, label, parent }: Lookup): LookedUp['values'] {
+  const byValue = new Map<string, LookedUp['values'][number]>();
+  for (const record of records) {
+    const key = text(record[value]);
+    if (key === '' || byValue.has(key)) continue;
+    const above = parent === undefined ? '' : text(record[parent]);
+    byValue.set(key, { value: key, label: text(record[label]) || key, ...(above !== '' && { parent: above }) });
+  }
+  return [...byValue.values()];
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}
