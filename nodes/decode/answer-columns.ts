@@ -1,0 +1,188 @@
+/**
+ * The columns of one answer: which keys they have in the records, and what is known of each. What the answer's Schema
+ * says goes before the catalogue, and that before what the values look like.
+ */
+import type { Column } from '../catalogue/schema';
+import type { AnswerFaults } from './answer-faults';
+import { freeKey, isPlainName } from './column-names';
+import type { Limits } from './limits';
+import type { ColumnInfo, DataRecord, Value } from './record-reader';
+import type { SchemaColumn } from './schema-rows';
+
+interface KnownColumn {
+  info: ColumnInfo;
+  /** False while the values still say what the type is. */
+  settled: boolean;
+}
+
+export class AnswerColumns {
+  readonly #columns: KnownColumn[] = [];
+  readonly #byKey = new Map<string, KnownColumn>();
+  /** By the service's name; several where a name comes more than once in a record. */
+  readonly #byName = new Map<string, KnownColumn[]>();
+  /** Columns of the record seen last; the next one nearly always has the same. */
+  #shape: KnownColumn[] = [];
+  #shapeNames: string[] = [];
+
+  readonly #expected = new Map<string, Column>();
+  readonly #expectedInLowerCase = new Map<string, Column>();
+
+  constructor(
+    private readonly expected: readonly Column[],
+    private readonly limits: Limits,
+    private readonly faults: AnswerFaults,
+  ) {
+    for (const column of [...expected].reverse()) {
+      this.#expected.set(column.name, column);
+      this.#expectedInLowerCase.set(column.name.toLowerCase(), column);
+    }
+  }
+
+  /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
+  get renames(): boolean {
+    return this.#columns.some(({ info }) => info.originalName !== undefined);
+  }
+
+  get none(): boolean {
+    return this.#columns.length === 0;
+  }
+
+  /** The columns seen, else the ones to be expected. */
+  list(): ColumnInfo[] {
+    if (this.#columns.length === 0) return this.expected.map(fromCatalogue);
+    return this.#columns.map(({ info }) => ({ ...info }));
+  }
+
+  /**
+   * The columns with these names, in their order; made known where they are new. The second of a name is another
+   * column than the first.
+   * @throws DataConnectError `LIMIT_EXCEEDED`
+   */
+  named(names: readonly string[]): ColumnInfo[] {
+    const occurrence = occurrences(names);
+    const reserved = new Set(names.filter((name) => isPlainName(name) && !this.#byName.has(name)));
+    return names.map((name, index) => {
+      const known = this.#byName.get(name)?.[occurrence[index]!];
+      if (known !== undefined) return known.info;
+      const keepsName = occurrence[index] === 0 && reserved.delete(name);
+      return this.#add(name, index + 1, keepsName ? undefined : reserved).info;
+    });
+  }
+
+  /**
+   * The column that has the name for the `occurrence`-th time (from 0) in one record; made known where it is new.
+   * @throws DataConnectError `LIMIT_EXCEEDED`
+   */
+  column(name: string, occurrence: number): ColumnInfo {
+    return (this.#byName.get(name)?.[occurrence] ?? this.#add(name, this.#columns.length + 1)).info;
+  }
+
+  /** Takes in the answer's Schema, before the records or after them. */
+  declare(schema: readonly SchemaColumn[]): void {
+    const infos = this.named(schema.map(({ name }) => name));
+    schema.forEach((stated, index) => {
+      applySchema(this.#byKey.get(infos[index]!.name)!, stated);
+    });
+  }
+
+  /**
+   * Learns columns and types from records whose keys are the service's names.
+   * @returns the number of keys; or -1 when a key or value must be read with care: a name that cannot be a key, a
+   *   number too large for a double, a value inside a value, something that is no record
+   */
+  learn(records: readonly DataRecord[]): number {
+    let count = 0;
+    for (const record of records) {
+      if (typeof record !== 'object' || record === null || Array.isArray(record)) return -1;
+      const names = Object.keys(record);
+      for (let index = 0; index < names.length; index++) {
+        if (this.#shapeNames[index] !== names[index] && !this.#learnShape(names)) return -1;
+        const value = record[names[index]!]!;
+        if (typeof value === 'object' ? value !== null : value === Infinity || value === -Infinity) return -1;
+        const column = this.#shape[index]!;
+        if (!column.settled) noteType(column, value);
+      }
+      count += names.length;
+    }
+    return count;
+  }
+
+  /** Learns the types of a record that was read with care. Its columns are known already. */
+  learnTypes(record: DataRecord): void {
+    for (const key of Object.keys(record)) {
+      const column = this.#byKey.get(key)!;
+      if (!column.settled) noteType(column, record[key]!);
+    }
+  }
+
+  #learnShape(names: string[]): boolean {
+    if (!names.every(isPlainName)) return false;
+    this.named(names);
+    this.#shape = names.map((name) => this.#byName.get(name)![0]!);
+    this.#shapeNames = names;
+    return this.#shape.every(({ info }) => info.originalName === undefined);
+  }
+
+  /** @param reserved names that other new columns keep */
+  #add(name: string, position: number, reserved?: ReadonlySet<string>): KnownColumn {
+    if (this.#columns.length >= this.limits.columns) {
+      throw this.faults.limit(`there are more than ${this.limits.columns} columns.`);
+    }
+    const key = freeKey(name, position, (candidate) => {
+      return this.#byKey.has(candidate) || reserved?.has(candidate) === true;
+    });
+    const info: ColumnInfo = { ...this.#described(name), name: key };
+    if (key !== name) info.originalName = name;
+    const column: KnownColumn = { info, settled: info.source !== 'data' };
+    this.#columns.push(column);
+    this.#byKey.set(key, column);
+    this.#byName.set(name, [...(this.#byName.get(name) ?? []), column]);
+    return column;
+  }
+
+  /** The exact name goes before one that differs in upper and lower case. */
+  #described(name: string): ColumnInfo {
+    const column = this.#expected.get(name) ?? this.#expectedInLowerCase.get(name.toLowerCase());
+    return column ? fromCatalogue(column) : { name, type: 'unknown', source: 'data' };
+  }
+}
+
+function fromCatalogue({ name, type, sqlType }: Column): ColumnInfo {
+  return { name, type, ...(sqlType === undefined ? {} : { sqlType }), source: 'catalogue' };
+}
+
+function applySchema(column: KnownColumn, { type, sqlType, length }: SchemaColumn): void {
+  column.settled = true;
+  column.info.source = 'schema';
+  if (type !== 'unknown') column.info.type = type;
+  if (sqlType !== undefined) column.info.sqlType = sqlType;
+  if (length !== undefined) column.info.length = length;
+}
+
+/** Nulls say nothing; whole numbers and others are numbers; anything else mixed is unknown. */
+function noteType(column: KnownColumn, value: Value): void {
+  const { info } = column;
+  if (value === null) return;
+  const type = typeof value === 'string' && info.digitsKeptAsText ? 'number' : typeOfValue(value);
+  if (info.type === 'unknown') info.type = type;
+  else if (info.type === 'integer' && type === 'number') info.type = 'number';
+  else if (info.type !== type && !(info.type === 'number' && type === 'integer')) info.type = 'unknown';
+  else return;
+  if (info.type === 'unknown') column.settled = true;
+}
+
+function typeOfValue(value: Value): ColumnInfo['type'] {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value as 'string' | 'boolean';
+  return 'unknown';
+}
+
+/** `A B A` -> `0 0 1`: how often each name came before. */
+function occurrences(names: readonly string[]): number[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before;
+  });
+}

@@ -1,0 +1,51 @@
+/** Makes the errors of a reader, with the facts of the answer it reads. The texts name places and columns, never values. */
+import { DataConnectError } from '../errors';
+
+export interface AnswerContext {
+  host: string;
+  path: string;
+}
+
+/** The service's own message can be any length; the first part says what went wrong. */
+const LONGEST_MESSAGE = 500;
+
+export class AnswerFaults {
+  constructor(
+    private readonly context: AnswerContext,
+    private readonly format: string,
+  ) {}
+
+  /** @param where `byte 17`, `row 3`, `record 12` */
+  malformed(where: string, detail: string): DataConnectError {
+    return new DataConnectError('MALFORMED', { ...this.context, format: this.format, where, detail });
+  }
+
+  truncated(bytes: number): DataConnectError {
+    return new DataConnectError('TRUNCATED', { ...this.context, bytes });
+  }
+
+  limit(detail: string): DataConnectError {
+    return new DataConnectError('LIMIT_EXCEEDED', { ...this.context, detail });
+  }
+
+  /** The service answered with its own error in place of records. */
+  apiError(message: string): DataConnectError {
+    return new DataConnectError('API_ERROR', { ...this.context, detail: readable(message) });
+  }
+}
+
+function readable(message: string): string {
+  return message
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_MESSAGE);
+}
+
+/** The service's message in `{"Error":true,"Message":"…"}` (API.md), or nothing where the object is a record. */
+export function apiErrorIn(answer: object): string | undefined {
+  const members = new Map(Object.entries(answer).map(([name, value]) => [name.toLowerCase(), value]));
+  const error = members.get('error');
+  if (error !== true && !/^true$/i.test(String(error))) return undefined;
+  const message = members.get('message');
+  return typeof message === 'string' ? message : 'no message was given.';
+}

@@ -1,0 +1,92 @@
+/** What the two JSON readers share: pieces of bytes go in, a step at a time is taken through them, records come out. */
+import type { AnswerColumns } from './answer-columns';
+import { type AnswerFaults, apiErrorIn } from './answer-faults';
+import { CarefulJson } from './careful-json';
+import { JsonArray } from './json-array';
+import { skipSpace } from './json-scanner';
+import type { Limits } from './limits';
+import { Pieces } from './pieces';
+import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+
+export const OPEN_BRACKET = 0x5b;
+export const OPEN_BRACE = 0x7b;
+
+export abstract class JsonAnswer implements RecordReader {
+  protected readonly array: JsonArray;
+  protected readonly careful: CarefulJson;
+  readonly #pieces: Pieces;
+  #waiting = false;
+
+  constructor(
+    protected readonly known: AnswerColumns,
+    limits: Limits,
+    protected readonly faults: AnswerFaults,
+  ) {
+    this.#pieces = new Pieces(limits.record, faults);
+    this.array = new JsonArray(known, limits, faults);
+    this.careful = new CarefulJson(known, limits, faults);
+  }
+
+  /**
+   * Goes one part on, from a byte that is not white space.
+   * @returns behind what was read, or what `waitAt` returns
+   */
+  protected abstract step(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number;
+
+  /** Whether the answer may end here. */
+  protected abstract get complete(): boolean;
+
+  write(chunk: Buffer): DataRecord[] {
+    return this.#pieces.add(chunk) ? this.#read() : [];
+  }
+
+  end(): DataRecord[] {
+    // A literal that stands alone ends at white space.
+    this.#pieces.add(Buffer.from(' '));
+    const records = this.#read();
+    if (!this.complete) throw this.faults.truncated(this.#pieces.start + this.#pieces.bytes.length - 1);
+    return records;
+  }
+
+  columns(): ColumnInfo[] {
+    return this.known.list();
+  }
+
+  /** The bytes from here on are not enough. */
+  protected waitAt(at: number): number {
+    this.#waiting = true;
+    return at;
+  }
+
+  protected readArray(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number {
+    const end = this.array.read(bytes, at, offset, out);
+    return this.array.closed ? end : this.waitAt(end);
+  }
+
+  /** `null` is an answer without records. */
+  protected readNull(bytes: Buffer, at: number, offset: number): number {
+    const read = this.careful.value(bytes, at, offset);
+    if (read === undefined) return this.waitAt(at);
+    if (read.value === null) return read.end;
+    throw this.faults.malformed(`byte ${offset + at}`, 'a list of records was expected here.');
+  }
+
+  protected refuseError(answer: object): void {
+    const message = apiErrorIn(answer);
+    if (message !== undefined) throw this.faults.apiError(message);
+  }
+
+  protected unexpected(at: number, words: string): Error {
+    return this.faults.malformed(`byte ${at}`, `${words} was expected here.`);
+  }
+
+  #read(): DataRecord[] {
+    const records: DataRecord[] = [];
+    const { bytes, start } = this.#pieces;
+    this.#waiting = false;
+    let at = skipSpace(bytes, 0);
+    while (at < bytes.length && !this.#waiting) at = skipSpace(bytes, this.step(bytes, at, start, records));
+    this.#pieces.use(at);
+    return records;
+  }
+}

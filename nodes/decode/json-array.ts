@@ -1,0 +1,142 @@
+/**
+ * The records of a JSON array, as its bytes arrive. A piece is cut behind its last record, guessed from what stands
+ * between two records, and everything before the cut goes through `JSON.parse` at once: the guess is right exactly
+ * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
+ * cannot be keys) is looked for cheaply in the piece; one that shows a sign of it is read with care, record by record, as the first record always is.
+ */
+import type { AnswerColumns } from './answer-columns';
+import type { AnswerFaults } from './answer-faults';
+import { CarefulJson } from './careful-json';
+import { mayLoseDigits } from './exact-numbers';
+import { isSpace, skipSpace } from './json-scanner';
+import type { Limits } from './limits';
+import type { DataRecord } from './record-reader';
+import { textOf } from './utf8';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+
+/** Places tried as the end of the last record, and times the text between records is learnt, before care is taken. */
+const GUESSES = 2;
+
+type Parsed = { kind: 'records'; end: number } | { kind: 'no cut' } | { kind: 'needs care' };
+
+export class JsonArray {
+  /** What may come next: the list is empty so far, a comma was read, or a record was. */
+  #after: 'bracket' | 'comma' | 'record' = 'bracket';
+  /** What stands between two records, as far as the data showed. */
+  #between = Buffer.from('},{');
+  readonly #careful: CarefulJson;
+  /** True once the closing bracket was read. */
+  closed = false;
+
+  constructor(
+    private readonly columns: AnswerColumns,
+    private readonly limits: Limits,
+    private readonly faults: AnswerFaults,
+  ) {
+    this.#careful = new CarefulJson(columns, limits, faults);
+  }
+
+  /**
+   * Reads the records that end in the bytes.
+   * @param at where to begin: behind the opening bracket, later where the last call stopped
+   * @param offset of the bytes in the answer, for errors
+   * @param out gets the records
+   * @returns where the first record that is not complete begins, or behind the closing bracket
+   * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
+   */
+  read(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number {
+    let tries = GUESSES;
+    let place = at;
+    for (;;) {
+      place = this.#nextRecord(bytes, place, offset);
+      if (this.closed || place === bytes.length) return place;
+      const trusted = tries > 0 && !this.columns.none && !this.columns.renames;
+      const parsed = trusted ? this.#parseMany(bytes, place, offset, out) : undefined;
+      if (parsed?.kind === 'records') {
+        place = parsed.end;
+        this.#after = 'record';
+        continue;
+      }
+      if (parsed !== undefined) tries = parsed.kind === 'no cut' ? tries - 1 : 0;
+      const one = this.#careful.record(bytes, place, offset);
+      if (one === undefined) return place;
+      out.push(one.record);
+      place = one.end;
+      this.#after = 'record';
+      this.#learnBetween(bytes, place);
+    }
+  }
+
+  /** Passes what stands between records. @returns the start of the next record, or the end of the bytes */
+  #nextRecord(bytes: Buffer, at: number, offset: number): number {
+    let place = skipSpace(bytes, at);
+    if (bytes[place] === CLOSE_BRACKET && this.#after !== 'comma') {
+      this.closed = true;
+      return place + 1;
+    }
+    if (this.#after === 'record' && place < bytes.length) {
+      if (bytes[place] !== COMMA) throw this.#unexpected(offset + place, 'a comma or the end of the list');
+      this.#after = 'comma';
+      place = skipSpace(bytes, place + 1);
+    }
+    if (place < bytes.length && bytes[place] !== OPEN_BRACE) throw this.#unexpected(offset + place, 'a record');
+    return place;
+  }
+
+  #parseMany(bytes: Buffer, start: number, offset: number, out: DataRecord[]): Parsed {
+    let cut = bytes.lastIndexOf(this.#between);
+    if (cut <= start) return { kind: 'no cut' };
+    for (let guess = 0; guess < GUESSES && cut > start; guess++) {
+      if (cut - start > this.limits.value) break;
+      const text = textOf(bytes, start, cut + 1, offset, this.faults);
+      const records = parseList(text);
+      if (records !== undefined) {
+        const keys = this.columns.learn(records);
+        if (keys !== countKeys(bytes, start, cut) || mayLoseDigits(text)) break;
+        for (const record of records) out.push(record);
+        return { kind: 'records', end: cut + 1 };
+      }
+      cut = bytes.lastIndexOf(this.#between, cut - 1);
+    }
+    return { kind: 'needs care' };
+  }
+
+  #learnBetween(bytes: Buffer, end: number): void {
+    const comma = skipSpace(bytes, end);
+    const next = skipSpace(bytes, comma + 1);
+    if (bytes[comma] !== COMMA || bytes[next] !== OPEN_BRACE) return;
+    this.#between = Buffer.from(bytes.subarray(end - 1, next + 1));
+  }
+
+  #unexpected(at: number, words: string): Error {
+    return this.faults.malformed(`byte ${at}`, `${words} was expected here.`);
+  }
+}
+
+function parseList(text: string): DataRecord[] | undefined {
+  try {
+    return JSON.parse(`[${text}]`) as DataRecord[];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * How many names the objects in the bytes have: colons behind a quote. A text can only make it too many, so an equal
+ * number of keys proves that no name came twice.
+ */
+function countKeys(bytes: Buffer, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== COLON) continue;
+    let before = at - 1;
+    while (isSpace(bytes[before]!)) before--;
+    if (bytes[before] === QUOTE) count++;
+  }
+  return count;
+}

@@ -1,0 +1,234 @@
+/**
+ * Reads JSON character by character, by the grammar of RFC 8259: where a value ends, where it breaks the rules, and
+ * what must change so that `JSON.parse` loses nothing of it. Slower than JSON.parse; used where that is not enough.
+ */
+import type { AnswerFaults } from './answer-faults';
+import { isExact } from './exact-numbers';
+import type { Limits } from './limits';
+
+/** A part of the text to be replaced, in bytes. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+export interface Scan {
+  /** The first byte behind the value. */
+  end: number;
+  /** In order. */
+  edits: Edit[];
+  /** Positions of the fields of the outermost object that hold a number which stays text. */
+  keptAsText: Set<number>;
+}
+
+/** Keys for the names of one object, in order. The outermost value has depth 1. */
+export type Naming = (names: readonly string[], depth: number) => readonly string[];
+
+const INCOMPLETE = -1;
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const LOWER_U = 0x75;
+
+const LITERALS: ReadonlyMap<number, string> = new Map(
+  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]),
+);
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'));
+
+export class JsonScanner {
+  #bytes: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #edits: Edit[] = [];
+  #keptAsText = new Set<number>();
+  #field = 0;
+
+  constructor(
+    private readonly keysOf: Naming,
+    private readonly limits: Limits,
+    private readonly faults: AnswerFaults,
+  ) {}
+
+  /**
+   * Scans the value that begins at `at`.
+   * @param offset of the bytes in the answer, for errors
+   * @returns nothing when the bytes stop inside it
+   * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
+   */
+  scan(bytes: Buffer, at: number, offset: number): Scan | undefined {
+    this.#bytes = bytes;
+    this.#offset = offset;
+    this.#edits = [];
+    this.#keptAsText = new Set();
+    const end = this.#value(at, 1);
+    if (end === INCOMPLETE) return undefined;
+    return { end, edits: this.#edits.sort((a, b) => a.start - b.start), keptAsText: this.#keptAsText };
+  }
+
+  #value(at: number, depth: number): number {
+    const first = this.#bytes[at];
+    if (first === undefined) return INCOMPLETE;
+    if (first === QUOTE) return this.#string(at);
+    if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+      if (depth > this.limits.nesting) {
+        throw this.faults.limit(`values are nested more than ${this.limits.nesting} levels deep.`);
+      }
+      return first === OPEN_BRACE ? this.#object(at, depth) : this.#array(at, depth);
+    }
+    const literal = LITERALS.get(first);
+    return literal === undefined ? this.#number(at) : this.#literal(at, literal);
+  }
+
+  #object(start: number, depth: number): number {
+    const keys: Edit[] = [];
+    let at = skipSpace(this.#bytes, start + 1);
+    if (this.#bytes[at] === CLOSE_BRACE) return at + 1;
+    for (;;) {
+      const end = this.#key(at);
+      if (end === INCOMPLETE) return INCOMPLETE;
+      keys.push({ start: at, end, text: this.#nameAt(at, end) });
+      if (depth === 1) this.#field = keys.length - 1;
+      const colon = this.#expect(skipSpace(this.#bytes, end), COLON, 'a colon');
+      if (colon === INCOMPLETE) return INCOMPLETE;
+      at = this.#value(skipSpace(this.#bytes, colon + 1), depth + 1);
+      if (at === INCOMPLETE) return INCOMPLETE;
+      at = skipSpace(this.#bytes, at);
+      if (this.#bytes[at] === CLOSE_BRACE) break;
+      at = this.#expect(at, COMMA, 'a comma or the end of the object');
+      if (at === INCOMPLETE) return INCOMPLETE;
+      at = skipSpace(this.#bytes, at + 1);
+    }
+    this.#rename(keys, depth);
+    return at + 1;
+  }
+
+  #array(start: number, depth: number): number {
+    let at = skipSpace(this.#bytes, start + 1);
+    if (this.#bytes[at] === CLOSE_BRACKET) return at + 1;
+    for (;;) {
+      at = this.#value(at, depth + 1);
+      if (at === INCOMPLETE) return INCOMPLETE;
+      at = skipSpace(this.#bytes, at);
+      if (this.#bytes[at] === CLOSE_BRACKET) return at + 1;
+      at = this.#expect(at, COMMA, 'a comma or the end of the list');
+      if (at === INCOMPLETE) return INCOMPLETE;
+      at = skipSpace(this.#bytes, at + 1);
+    }
+  }
+
+  #key(at: number): number {
+    const quote = this.#expect(at, QUOTE, 'a name in double quotes');
+    return quote === INCOMPLETE ? INCOMPLETE : this.#string(at);
+  }
+
+  #string(start: number): number {
+    const bytes = this.#bytes;
+    let at = start + 1;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === QUOTE) break;
+      if (byte < 0x20) throw this.#malformed(at, 'a control character inside a text.');
+      if (byte === BACKSLASH) at = this.#escape(at + 1);
+    }
+    if (at - start > this.limits.value) throw this.#tooLong(start);
+    return at < bytes.length ? at + 1 : INCOMPLETE;
+  }
+
+  /** Checks the escape after a backslash; returns its last byte. */
+  #escape(at: number): number {
+    const byte = this.#bytes[at];
+    if (byte === undefined) return at;
+    if (!ESCAPED.has(byte)) throw this.#malformed(at, 'an unknown escape after a backslash.');
+    if (byte !== LOWER_U) return at;
+    for (let digit = at + 1; digit <= at + 4 && digit < this.#bytes.length; digit++) {
+      if (!isHexDigit(this.#bytes[digit]!)) throw this.#malformed(digit, 'a \\u escape without four hex digits.');
+    }
+    return at + 4;
+  }
+
+  #number(start: number): number {
+    const bytes = this.#bytes;
+    let at = start;
+    while (at < bytes.length && isNumberByte(bytes[at]!)) at++;
+    if (at - start > this.limits.value) throw this.#tooLong(start);
+    if (at === start) throw this.#malformed(start, 'a value was expected here.');
+    if (at === bytes.length) return INCOMPLETE;
+    const text = bytes.toString('latin1', start, at);
+    if (!NUMBER.test(text)) throw this.#malformed(start, 'this is no number.');
+    if (!isExact(text)) {
+      this.#edits.push({ start, end: at, text: `"${text}"` });
+      this.#keptAsText.add(this.#field);
+    }
+    return at;
+  }
+
+  #literal(start: number, word: string): number {
+    for (let index = 0; index < word.length; index++) {
+      const byte = this.#bytes[start + index];
+      if (byte === undefined) return INCOMPLETE;
+      if (byte !== word.charCodeAt(index)) throw this.#malformed(start, 'this is neither true, false nor null.');
+    }
+    return start + word.length;
+  }
+
+  #expect(at: number, wanted: number, words: string): number {
+    const byte = this.#bytes[at];
+    if (byte === undefined) return INCOMPLETE;
+    if (byte !== wanted) throw this.#malformed(at, `${words} was expected here.`);
+    return at;
+  }
+
+  #nameAt(start: number, end: number): string {
+    const text = this.#bytes.toString('utf8', start, end);
+    return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
+  }
+
+  #rename(names: Edit[], depth: number): void {
+    const keys = this.keysOf(
+      names.map(({ text }) => text),
+      depth,
+    );
+    names.forEach(({ start, end, text }, index) => {
+      if (keys[index] !== text) this.#edits.push({ start, end, text: JSON.stringify(keys[index]) });
+    });
+  }
+
+  #malformed(at: number, detail: string): Error {
+    return this.faults.malformed(`byte ${this.#offset + at}`, detail);
+  }
+
+  #tooLong(start: number): Error {
+    return this.faults.limit(`a value at byte ${this.#offset + start} is longer than ${this.limits.value} bytes.`);
+  }
+}
+
+/** The first place at or after `at` that is not white space; the end of the bytes where there is none. */
+export function skipSpace(bytes: Buffer, at: number): number {
+  let place = at;
+  while (place < bytes.length && isSpace(bytes[place]!)) place++;
+  return place;
+}
+
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function isHexDigit(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+/** Letters and signs as well, so that `NaN`, `0x1F` and `1-2` are judged, and named, as one word. */
+function isNumberByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b || byte === 0x2e || isLetter(byte);
+}
+
+function isLetter(byte: number): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+}

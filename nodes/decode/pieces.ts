@@ -1,0 +1,61 @@
+/**
+ * Collects the chunks of an answer until a piece is worth reading: 64 KiB at least, and twice what was left over when
+ * the last piece ended inside a record, so that a record of many pieces is looked at a few times and not once a chunk.
+ * One buffer is used all the time; what a reader keeps of it must be copied (text always is).
+ */
+import type { AnswerFaults } from './answer-faults';
+
+const PIECE = 64 * 1024;
+/** A buffer that grew beyond this for one large record is given back after it. */
+const KEPT_CAPACITY = 1024 * 1024;
+
+export class Pieces {
+  #buffer = Buffer.allocUnsafe(2 * PIECE);
+  #length = 0;
+  #wanted = PIECE;
+  /** Bytes of the answer before the present piece. */
+  start = 0;
+
+  constructor(
+    private readonly longestRecord: number,
+    private readonly faults: AnswerFaults,
+  ) {}
+
+  /** Adds bytes; true when the piece is worth reading. */
+  add(chunk: Uint8Array): boolean {
+    this.#makeRoom(this.#length + chunk.length);
+    this.#buffer.set(chunk, this.#length);
+    this.#length += chunk.length;
+    return this.#length >= this.#wanted;
+  }
+
+  /** The bytes not yet used. Valid until the next call of `add` or `use`. */
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /**
+   * Drops the first bytes of the piece; the rest is the beginning of the next.
+   * @throws DataConnectError `LIMIT_EXCEEDED` when what is left, one unfinished record, is too large
+   */
+  use(count: number): void {
+    this.#buffer.copyWithin(0, count, this.#length);
+    this.#length -= count;
+    this.start += count;
+    if (this.#length > this.longestRecord) {
+      throw this.faults.limit(`a record at byte ${this.start} is longer than ${this.longestRecord} bytes.`);
+    }
+    this.#wanted = Math.min(Math.max(PIECE, 2 * this.#length), this.longestRecord + 1);
+    if (this.#buffer.length > KEPT_CAPACITY && this.#length < PIECE) this.#resize(2 * PIECE);
+  }
+
+  #makeRoom(size: number): void {
+    if (size > this.#buffer.length) this.#resize(Math.max(size, 2 * this.#buffer.length));
+  }
+
+  #resize(size: number): void {
+    const buffer = Buffer.allocUnsafe(size);
+    this.#buffer.copy(buffer, 0, 0, this.#length);
+    this.#buffer = buffer;
+  }
+}

@@ -1,0 +1,113 @@
+/** Finds the parts of an XML text in its bytes, so that only what is complete becomes text. */
+import { skipSpace } from './json-scanner';
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const EXCLAMATION = 0x21;
+const QUESTION = 0x3f;
+const DOUBLE_QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+
+const COMMENT = Buffer.from('<!--');
+const CDATA = Buffer.from('<![CDATA[');
+const DECLARATION = Buffer.from('<!');
+const COMMENT_END = Buffer.from('-->');
+const CDATA_END = Buffer.from(']]>');
+const INSTRUCTION_END = Buffer.from('?>');
+
+export type Mark = 'start tag' | 'end tag' | 'remark' | 'declaration' | 'text' | 'incomplete';
+
+export class XmlMarks {
+  /** The next comment or CDATA section: looked for once, not once a row. */
+  #section = -1;
+  #endTag = { name: '', bytes: Buffer.alloc(0) };
+
+  constructor(readonly bytes: Buffer) {}
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  skipSpace(at: number): number {
+    return skipSpace(this.bytes, at);
+  }
+
+  kindAt(at: number): Mark {
+    if (this.bytes[at] !== LESS) return 'text';
+    const next = this.bytes[at + 1];
+    if (next === undefined) return 'incomplete';
+    if (next === SLASH) return 'end tag';
+    if (next === QUESTION) return 'remark';
+    if (next !== EXCLAMATION) return 'start tag';
+    if (this.#isAt(COMMENT, at)) return 'remark';
+    return COMMENT.subarray(0, this.length - at).equals(this.bytes.subarray(at, at + COMMENT.length))
+      ? 'incomplete'
+      : 'declaration';
+  }
+
+  /** Behind the tag at `at`; -1 when it is not complete. An attribute's value may have a `>` in it. */
+  behindTag(at: number): number {
+    let quote = 0;
+    for (let place = at; place < this.length; place++) {
+      const byte = this.bytes[place]!;
+      if (quote !== 0) quote = byte === quote ? 0 : quote;
+      else if (byte === DOUBLE_QUOTE || byte === APOSTROPHE) quote = byte;
+      else if (byte === GREATER) return place + 1;
+    }
+    return -1;
+  }
+
+  /** Behind the comment or processing instruction at `at`; -1 when it is not complete. */
+  behindRemark(at: number): number {
+    return this.#isAt(COMMENT, at) ? this.#behind(COMMENT_END, at + 4) : this.#behind(INSTRUCTION_END, at + 2);
+  }
+
+  /** Behind the first end tag of the name that is not inside a comment or CDATA section; -1 when there is none. */
+  behindEndTag(name: string, from: number): number {
+    const wanted = this.#endTagBytes(name);
+    let at = from;
+    for (;;) {
+      const found = this.bytes.indexOf(wanted, at);
+      if (found < 0) return -1;
+      const section = this.#nextSection(at);
+      if (section < found) {
+        at = this.#behindSection(section);
+        if (at < 0) return -1;
+        continue;
+      }
+      const end = this.skipSpace(found + wanted.length);
+      if (end === this.length) return -1;
+      if (this.bytes[end] === GREATER) return end + 1;
+      at = end;
+    }
+  }
+
+  #endTagBytes(name: string): Buffer {
+    if (this.#endTag.name !== name) this.#endTag = { name, bytes: Buffer.from(`</${name}`) };
+    return this.#endTag.bytes;
+  }
+
+  #nextSection(from: number): number {
+    if (this.#section < from) {
+      const found = this.bytes.indexOf(DECLARATION, from);
+      this.#section = found < 0 ? this.length : found;
+    }
+    return this.#section;
+  }
+
+  /** A declaration that is neither ends where it begins: whoever reads the row refuses it. */
+  #behindSection(at: number): number {
+    if (this.#isAt(COMMENT, at)) return this.#behind(COMMENT_END, at + 4);
+    return this.#isAt(CDATA, at) ? this.#behind(CDATA_END, at + CDATA.length) : at + 2;
+  }
+
+  #behind(mark: Buffer, from: number): number {
+    const at = this.bytes.indexOf(mark, from);
+    return at < 0 ? -1 : at + mark.length;
+  }
+
+  #isAt(needle: Buffer, at: number): boolean {
+    return this.bytes.compare(needle, 0, needle.length, at, Math.min(at + needle.length, this.length)) === 0;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Xml: a root element with one element per row, whatever their names, and a field per element in those:
+ * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. A DOCTYPE is
+ * refused wherever it stands.
+ */
+import type { AnswerColumns } from './answer-columns';
+import { type AnswerFaults, apiErrorIn } from './answer-faults';
+import type { Limits } from './limits';
+import { Pieces } from './pieces';
+import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import { textOf } from './utf8';
+import { XmlMarks } from './xml-marks';
+import { XmlRows } from './xml-rows';
+import { endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
+import { localName } from './xml-text';
+
+/** Elements that are rows even when nothing is in them (API.md). */
+const ROW_NAMES = /^(records?|table\d*|row)$/i;
+/** A row may have columns of the row's own name; so many end tags are tried. */
+const END_TAGS_TRIED = 100;
+
+export class XmlRecords implements RecordReader {
+  readonly #pieces: Pieces;
+  readonly #rows: XmlRows;
+  /** The open root element. */
+  #root: StartTag | undefined;
+  #closed = false;
+  #rowCount = 0;
+  /** Fields right in the root. */
+  readonly #single: DataRecord = {};
+
+  constructor(
+    protected readonly known: AnswerColumns,
+    private readonly limits: Limits,
+    private readonly faults: AnswerFaults,
+  ) {
+    this.#pieces = new Pieces(limits.record, faults);
+    this.#rows = new XmlRows(known);
+  }
+
+  write(chunk: Buffer): DataRecord[] {
+    return this.#pieces.add(chunk) ? this.#read() : [];
+  }
+
+  end(): DataRecord[] {
+    const records = this.#read();
+    const unused = this.#pieces.bytes.length;
+    if (this.#root !== undefined || unused > 0) throw this.faults.truncated(this.#pieces.start + unused);
+    return records;
+  }
+
+  columns(): ColumnInfo[] {
+    return this.known.list();
+  }
+
+  /**
+   * Takes an element of the root that is no row, if it is one.
+   * @returns true when it was taken
+   */
+  protected takeOther(_name: string, _text: string, _tag: StartTag): boolean {
+    return false;
+  }
+
+  /** Called before a row is read, and at the end of the root. */
+  protected beforeRow(): void {}
+
+  #read(): DataRecord[] {
+    const records: DataRecord[] = [];
+    const marks = new XmlMarks(this.#pieces.bytes);
+    let at = marks.skipSpace(0);
+    while (at < marks.length) {
+      const end = this.#placed(marks, at, records);
+      if (end < 0) break;
+      at = marks.skipSpace(end);
+    }
+    this.#pieces.use(at);
+    return records;
+  }
+
+  /** Reads one part, and says where it is wrong if it is. */
+  #placed(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    try {
+      return this.#part(marks, at, out);
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error;
+      throw this.faults.malformed(`record ${this.#rowCount + 1}, byte ${this.#pieces.start + at}`, error.message);
+    }
+  }
+
+  /** @returns behind the part; -1 when the bytes end inside it */
+  #part(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    switch (marks.kindAt(at)) {
+      case 'incomplete':
+        return -1;
+      case 'remark':
+        return marks.behindRemark(at);
+      case 'declaration':
+        throw new XmlError('a DOCTYPE or other declaration; these are refused.');
+      case 'text':
+        throw new XmlError(this.#closed ? 'text behind the end of the root element.' : 'text outside of a record.');
+      case 'end tag':
+        return this.#closeRoot(marks, at, out);
+      case 'start tag':
+        return this.#root === undefined ? this.#openRoot(marks, at) : this.#element(marks, at, out);
+    }
+  }
+
+  #openRoot(marks: XmlMarks, at: number): number {
+    if (this.#closed) throw new XmlError('a second root element.');
+    const end = marks.behindTag(at);
+    if (end < 0) return -1;
+    const root = startTag(this.#text(marks, at, end));
+    if (root.isEmpty) this.#closed = true;
+    else this.#root = root;
+    return end;
+  }
+
+  #closeRoot(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    const end = marks.behindTag(at);
+    if (end < 0) return -1;
+    const name = endTagAt(this.#text(marks, at, end), 0)?.name;
+    if (this.#root === undefined || name !== this.#root.name) throw new XmlError('an end tag without its start tag.');
+    this.beforeRow();
+    this.#takeSingle(this.#root, out);
+    this.#root = undefined;
+    this.#closed = true;
+    return end;
+  }
+
+  #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    const tagEnd = marks.behindTag(at);
+    if (tagEnd < 0) return -1;
+    const tag = startTag(this.#text(marks, at, tagEnd));
+    let end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
+    for (let tried = 0; end >= 0; tried++) {
+      if (tried === END_TAGS_TRIED) throw new XmlError(`too many elements named ${tag.name} inside one another.`);
+      if (this.#take(this.#text(marks, at, end), tag, out)) return end;
+      end = marks.behindEndTag(tag.name, end);
+    }
+    return -1;
+  }
+
+  /** @returns false when the element does not end with the text */
+  #take(text: string, tag: StartTag, out: DataRecord[]): boolean {
+    const name = localName(tag.name);
+    // A DataSet may carry its XSD.
+    if (name === 'schema' && tag.name !== name) return true;
+    if (this.takeOther(name, text, tag)) return true;
+    this.beforeRow();
+    const row = this.#rows.read(text, tag);
+    if (row.kind === 'open') return false;
+    if (row.kind === 'field' || this.#isEmptyField(name, row.record)) return this.#addToSingle(text, tag);
+    if (text.length > this.limits.value) this.#refuseLongValues(row.record);
+    this.#rowCount++;
+    out.push(row.record);
+    return true;
+  }
+
+  #isEmptyField(name: string, record: DataRecord): boolean {
+    return this.#rowCount === 0 && Object.keys(record).length === 0 && !ROW_NAMES.test(name);
+  }
+
+  #addToSingle(text: string, tag: StartTag): boolean {
+    const element = textElementAt(text, 0);
+    if (element === undefined) return false;
+    if (this.#rowCount > 0) throw new XmlError(`text where a record was expected, in ${tag.name}.`);
+    this.#rows.addField(this.#single, element.tag, element.text);
+    return true;
+  }
+
+  #takeSingle(root: StartTag, out: DataRecord[]): void {
+    if (Object.keys(this.#single).length === 0) return;
+    const isError = localName(root.name).toLowerCase() === 'error';
+    const message = apiErrorIn(isError ? { ...this.#single, error: true } : this.#single);
+    if (message !== undefined) throw this.faults.apiError(message);
+    if (this.#rowCount > 0) throw new XmlError('fields beside the records.');
+    out.push(this.#single);
+  }
+
+  #refuseLongValues(record: DataRecord): void {
+    for (const [name, value] of Object.entries(record)) {
+      if (typeof value !== 'string' || value.length <= this.limits.value) continue;
+      throw this.faults.limit(`a value of the column ${name} is longer than ${this.limits.value} characters.`);
+    }
+  }
+
+  #text(marks: XmlMarks, start: number, end: number): string {
+    return textOf(marks.bytes, start, end, this.#pieces.start, this.faults);
+  }
+}
+
+function startTag(text: string): StartTag {
+  const tag = startTagAt(text, 0);
+  if (tag === undefined || tag.end !== text.length) throw new XmlError('a tag that is not well-formed.');
+  return tag;
+}

@@ -1,0 +1,32 @@
+/** XmlDataTable: the same as Xml, with a `Schema` element per column before the rows or behind them. */
+import { AnswerColumns } from './answer-columns';
+import type { AnswerFaults } from './answer-faults';
+import type { Limits } from './limits';
+import { type SchemaColumn, schemaColumn } from './schema-rows';
+import { XmlRecords } from './xml-records';
+import { XmlRows } from './xml-rows';
+import type { StartTag } from './xml-tags';
+
+export class XmlTable extends XmlRecords {
+  readonly #schemaRows: XmlRows;
+  #stated: SchemaColumn[] = [];
+
+  constructor(known: AnswerColumns, limits: Limits, faults: AnswerFaults) {
+    super(known, limits, faults);
+    this.#schemaRows = new XmlRows(new AnswerColumns([], limits, faults));
+  }
+
+  protected override takeOther(name: string, text: string, tag: StartTag): boolean {
+    if (name !== 'Schema') return false;
+    const row = this.#schemaRows.read(text, tag);
+    const column = row.kind === 'record' ? schemaColumn(row.record) : undefined;
+    if (column !== undefined) this.#stated.push(column);
+    return row.kind === 'record';
+  }
+
+  protected override beforeRow(): void {
+    if (this.#stated.length === 0) return;
+    this.known.declare(this.#stated);
+    this.#stated = [];
+  }
+}

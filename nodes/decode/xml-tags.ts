@@ -1,0 +1,103 @@
+/** The marks of XML: tags, comments, CDATA sections and processing instructions in a text. */
+import { characterData } from './xml-text';
+
+export interface StartTag {
+  name: string;
+  attributes: string;
+  /** `<Name/>` */
+  isEmpty: boolean;
+  /** Behind the tag. */
+  end: number;
+}
+
+/** An element with text in it and no elements. */
+export interface TextElement {
+  tag: StartTag;
+  text: string;
+  /** Behind the end tag. */
+  end: number;
+}
+
+const START_TAG = /<([^\s<>/=!?"'&]+)((?:\s+[^\s<>/="'&]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(\/?)>/y;
+const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const END_TAG = /<\/([^\s<>]+)\s*>/y;
+
+const CDATA = '<![CDATA[';
+
+export function startTagAt(text: string, at: number): StartTag | undefined {
+  START_TAG.lastIndex = at;
+  const match = START_TAG.exec(text);
+  if (match === null) return undefined;
+  return { name: match[1]!, attributes: match[2]!, isEmpty: match[3] === '/', end: at + match[0].length };
+}
+
+export function endTagAt(text: string, at: number): { name: string; end: number } | undefined {
+  END_TAG.lastIndex = at;
+  const match = END_TAG.exec(text);
+  return match === null ? undefined : { name: match[1]!, end: at + match[0].length };
+}
+
+/** Names and values of the attributes of a tag. @throws XmlError */
+export function attributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
+  if (tag.attributes === '') return [];
+  return [...tag.attributes.matchAll(ATTRIBUTE)].map(([, name, quoted, apostrophed]) => {
+    return [name!, decoded((quoted ?? apostrophed)!)] as const;
+  });
+}
+
+/** Behind the comment or processing instruction at `at`; `at` itself where there is none. @throws XmlError */
+export function behindRemark(text: string, at: number): number {
+  if (text.startsWith('<!--', at)) return behind(text, '-->', at + 4);
+  return text.startsWith('<?', at) ? behind(text, '?>', at + 2) : at;
+}
+
+/**
+ * Reads an element with its text, CDATA sections included.
+ * @returns nothing when the text ends before the element does
+ * @throws XmlError where it is not well-formed, or has elements inside
+ */
+export function textElementAt(source: string, at: number): TextElement | undefined {
+  const tag = startTagAt(source, at);
+  if (tag === undefined) throw new XmlError('a tag that is not well-formed.');
+  if (tag.isEmpty) return { tag, text: '', end: tag.end };
+  let text = '';
+  let place = tag.end;
+  for (;;) {
+    const mark = source.indexOf('<', place);
+    if (mark < 0) return undefined;
+    text += decoded(source.slice(place, mark));
+    const end = endTagAt(source, mark);
+    if (end !== undefined) {
+      if (end.name !== tag.name)
+        throw new XmlError(`the end tag of ${end.name} where that of ${tag.name} was expected.`);
+      return { tag, text, end: end.end };
+    }
+    if (source.startsWith(CDATA, mark)) {
+      place = behind(source, ']]>', mark + CDATA.length);
+      text += source.slice(mark + CDATA.length, place - 3).replace(/\r\n?/g, '\n');
+      continue;
+    }
+    place = behindRemark(source, mark);
+    if (place === mark) throw new XmlError(insideOf(source, mark, tag.name));
+  }
+}
+
+/** What is wrong with an XML text; the reader adds where. */
+export class XmlError extends Error {}
+
+function decoded(raw: string): string {
+  const text = characterData(raw);
+  if (text === undefined) throw new XmlError('a reference that is neither numeric nor one of the five every XML has.');
+  return text;
+}
+
+function behind(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  if (at < 0) throw new XmlError(`a section without its end ${mark}`);
+  return at + mark.length;
+}
+
+function insideOf(source: string, at: number, name: string): string {
+  if (source.startsWith('<!', at)) return 'a DOCTYPE or other declaration; these are refused.';
+  return `the field ${name} has elements inside, or a tag that is not well-formed.`;
+}
