@@ -54,7 +54,7 @@ class ChoicePanel {
     });
     if (options.multiple) this.#list.setAttribute('aria-multiselectable', 'true');
     this.#panel = RED.popover.panel(
-      widget(element('div', { class: 'dataconnect-panel' }, this.#search, this.#note, this.#list)),
+      widget(element('div', { class: 'dataconnect-panel' }, this.#search, this.#list, this.#note)),
     );
   }
 
@@ -64,20 +64,27 @@ class ChoicePanel {
     content.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
     content.addEventListener('keydown', (event) => this.#onKey(event));
     this.#search.addEventListener('input', () => this.#showMatches());
+    if (choices instanceof Promise) this.#wait(choices, words('dialog.loading'));
+    else this.#fill(choices);
     this.#panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
     this.#search.focus();
-    if (choices instanceof Promise) this.#note.textContent = words('dialog.loading');
-    void this.#load(choices);
   }
 
-  async #load(choices: ChoicePanelOptions['choices']): Promise<void> {
-    try {
-      this.#choices = asTree(await choices);
-      this.#note.textContent = '';
-      this.#showMatches();
-    } catch (error) {
-      this.#note.textContent = error instanceof Error ? error.message : String(error);
-    }
+  /** The list has its height from the start: the panel is placed once, where it will not leave the window. */
+  #wait(choices: Promise<readonly Choice[]>, text: string): void {
+    this.#note.textContent = text;
+    this.#list.classList.add('loading');
+    choices.then(
+      (fetched) => this.#fill(fetched),
+      (error: unknown) => {
+        this.#note.textContent = error instanceof Error ? error.message : String(error);
+      },
+    );
+  }
+
+  #fill(choices: readonly Choice[]): void {
+    this.#choices = asTree(choices);
+    this.#showMatches();
   }
 
   #showMatches(): void {

@@ -53,7 +53,7 @@ export function openDatePanel({ anchor, opener, words, withTime, preview, onPick
   });
   panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
   panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
-  content.querySelector<HTMLElement>('button')?.focus();
+  content.querySelector<HTMLElement>('.dataconnect-examples > button')?.focus();
 }
 
 function calendar(words: Words, withTime: boolean, pick: (text: string) => void): HTMLElement {
@@ -67,10 +67,9 @@ function calendar(words: Words, withTime: boolean, pick: (text: string) => void)
   use.addEventListener('click', () => {
     if (input.value) pick(input.value);
   });
-  const wholeDay = (event: Event) => {
-    if (event instanceof KeyboardEvent && event.key === 'Enter' && input.value) pick(input.value);
-  };
-  input.addEventListener('keydown', wholeDay);
+  input.addEventListener('keydown', ({ key }) => {
+    if (key === 'Enter' && input.value) pick(input.value);
+  });
   return element('div', { class: 'dataconnect-calendar' }, input, use);
 }
 
