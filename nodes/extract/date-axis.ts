@@ -9,8 +9,12 @@
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';
 
-/** Whether a record at the very instant of StopDate belongs to the answer. */
-export type StopDateMeaning = 'inclusive' | 'exclusive';
+/**
+ * Which records at the end of the range belong to the answer. `inclusive`: those at the instant of StopDate, and where
+ * it has no time, of that whole day. `instant`: those at the instant, which is midnight where it has no time.
+ * `exclusive`: only those before it.
+ */
+export type StopDateMeaning = 'inclusive' | 'instant' | 'exclusive';
 
 /** A half-open piece of the axis, in milliseconds: `from` belongs to it, `to` does not. */
 export interface Span {
@@ -66,7 +70,8 @@ export function dateAxis(
   const isDay = parameters.find(({ name }) => name === startName)?.format === 'date';
   const from = DateTime.fromISO(startText, { zone: axisZone }).toMillis();
   const stop = DateTime.fromISO(stopText, { zone: axisZone });
-  const to = stopDate === 'exclusive' ? stop : stop.plus(isDay ? { days: 1 } : { milliseconds: 1 });
+  const wholeDay = isDay || (stopDate === 'inclusive' && !stopText.includes('T'));
+  const to = stopDate === 'exclusive' ? stop : stop.plus(wholeDay ? { days: 1 } : { milliseconds: 1 });
   const span = { from, to: to.toMillis() };
   // NaN, for text that is no date, fails this comparison too.
   if (!(span.from < span.to)) return undefined;
@@ -87,7 +92,10 @@ export function dateAxis(
 export function datesOf(axis: DateAxis, { from, to }: Span): Array<readonly [name: string, value: string]> {
   return [
     [axis.startName, from === axis.span.from ? axis.startText : write(axis, from)],
-    [axis.stopName, to === axis.span.to ? axis.stopText : write(axis, lastOf(axis, to))],
+    [
+      axis.stopName,
+      to === axis.span.to && !beginsAfterStopText(axis, from) ? axis.stopText : write(axis, lastOf(axis, to)),
+    ],
   ];
 }
 
@@ -127,6 +135,11 @@ function midnightNear(instant: number, zone: string): number {
   return DateTime.fromMillis(instant + DAY / 2, { zone })
     .startOf('day')
     .toMillis();
+}
+
+/** A piece of the last day: a bare StopDate would be read as before its beginning, were it read as midnight. */
+function beginsAfterStopText({ stopText, zone, grain }: DateAxis, from: number): boolean {
+  return grain === 'instant' && from > DateTime.fromISO(stopText, { zone }).toMillis();
 }
 
 /** What StopDate must be for a piece that ends before `to`. */

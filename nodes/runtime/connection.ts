@@ -39,7 +39,7 @@ export class Connection {
     const zone = readZone(stored.timeZone);
     this.zone = zone.zone;
     this.declaredZone = stored.timeZone ? zone.zone : undefined;
-    this.stopDate = stored.stopDate === 'exclusive' ? 'exclusive' : 'inclusive';
+    this.stopDate = stored.stopDate === 'exclusive' || stored.stopDate === 'instant' ? stored.stopDate : 'inclusive';
     this.#settings = settings;
     this.#problems = [...problems, ...surroundings.problems, ...zone.problems];
     this.#makeClient = () => new DataConnectClient(settings);

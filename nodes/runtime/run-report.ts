@@ -54,7 +54,7 @@ export class RunReport {
       bytes,
       requests,
       retries,
-      queuedFor,
+      queuedFor: Math.round(queuedFor),
       duration: Math.round(performance.now() - this.#begun),
       ...(this.#warnings.length > 0 && { warnings: this.#warnings }),
     };

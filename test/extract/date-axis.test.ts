@@ -43,8 +43,9 @@ function answers(axis: DateAxis, span: Span, record: string): boolean {
   const [[, start], [, stop]] = datesOf(axis, span) as [[string, string], [string, string]];
   const instant = Date.parse(`${record}Z`);
   const begin = Date.parse(`${start.length === 10 ? `${start}T00:00:00` : start}Z`);
-  const end = Date.parse(`${stop.length === 10 ? `${stop}T00:00:00` : stop}Z`);
-  return instant >= begin && (axis.stopDate === 'inclusive' ? instant <= end : instant < end);
+  const bareStop = axis.stopDate === 'inclusive' ? 'T23:59:59.999' : 'T00:00:00';
+  const end = Date.parse(`${stop.length === 10 ? `${stop}${bareStop}` : stop}Z`);
+  return instant >= begin && (axis.stopDate === 'exclusive' ? instant < end : instant <= end);
 }
 
 describe('cutting a date range', () => {
@@ -54,7 +55,7 @@ describe('cutting a date range', () => {
     .tuple(fc.integer({ min: 0, max: 60 * 86400 - 1 }), fc.constantFrom(...sqlTicks))
     .map(([second, tick]) => new Date(start + second * 1000 + tick).toISOString().slice(0, -1));
 
-  for (const stopDate of ['inclusive', 'exclusive'] as const) {
+  for (const stopDate of ['inclusive', 'instant', 'exclusive'] as const) {
     it(`asks for every record of the range exactly once, when StopDate is ${stopDate}`, () => {
       const axis = axisOf('2024-01-01', '2024-03-01', stopDate);
       fc.assert(
@@ -75,7 +76,7 @@ describe('cutting a date range', () => {
   });
 
   it('stops one DATETIME step before the next piece begins, when StopDate is inclusive', () => {
-    const axis = axisOf('2024-01-01', '2024-01-03');
+    const axis = axisOf('2024-01-01', '2024-01-03', 'instant');
     const [left, right] = halve(axis, axis.span)!;
     assert.deepEqual(
       datesOf(axis, left).map(([, text]) => text),
@@ -84,6 +85,19 @@ describe('cutting a date range', () => {
     assert.deepEqual(
       datesOf(axis, right).map(([, text]) => text),
       ['2024-01-02T00:00:00.000', '2024-01-03'],
+    );
+  });
+
+  it('takes the whole last day apart, when StopDate means all of it', () => {
+    const axis = axisOf('2024-01-03', '2024-01-03');
+    const [left, right] = halve(axis, axis.span)!;
+    assert.deepEqual(
+      datesOf(axis, left).map(([, text]) => text),
+      ['2024-01-03', '2024-01-03T11:59:59.997'],
+    );
+    assert.deepEqual(
+      datesOf(axis, right).map(([, text]) => text),
+      ['2024-01-03T12:00:00.000', '2024-01-03T23:59:59.997'],
     );
   });
 

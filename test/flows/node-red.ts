@@ -79,18 +79,21 @@ export interface FlowOptions {
   otherCredentials?: Record<string, Record<string, unknown>>;
 }
 
+/** A node without a place on the canvas would be taken for a config node. */
+const onCanvas = { z: 'tab', x: 100, y: 100 };
+
 /** Every node that names no wires of its own is wired to one end, and names the connection `connection`. */
 export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: FlowOptions = {}): Promise<OpenFlow> {
   recordSecrets(emulator);
   const flow = [
     { id: 'tab', type: 'tab' },
     connectionNode(emulator, options.connection),
-    ...nodes.map((node) => ({ z: 'tab', connection: 'connection', wires: [['end']], ...node })),
-    { id: 'end', z: 'tab', type: 'helper' },
-    { id: 'catch', z: 'tab', type: 'catch', scope: null, wires: [['caught']] },
-    { id: 'caught', z: 'tab', type: 'helper' },
-    { id: 'complete', z: 'tab', type: 'complete', scope: nodes.map(({ id }) => id), wires: [['completed']] },
-    { id: 'completed', z: 'tab', type: 'helper' },
+    ...nodes.map((node) => ({ ...onCanvas, connection: 'connection', wires: [['the-end']], ...node })),
+    { id: 'the-end', type: 'helper', ...onCanvas },
+    { id: 'catch-all', type: 'catch', scope: null, wires: [['caught']], ...onCanvas },
+    { id: 'caught', type: 'helper', ...onCanvas },
+    { id: 'complete-all', type: 'complete', scope: nodes.map(({ id }) => id), wires: [['completed']], ...onCanvas },
+    { id: 'completed', type: 'helper', ...onCanvas },
   ];
   const credentials = { ...options.otherCredentials, connection: { ...emulator.credentials, ...options.credentials } };
   await helper.load(
@@ -142,7 +145,7 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
       // What was sent before the end arrives in the same turn of the event loop, or the next.
       setImmediate(() =>
         setImmediate(() => {
-          helper.getNode('end')?.removeListener('input', onEnd);
+          helper.getNode('the-end')?.removeListener('input', onEnd);
           node.removeListener('call:status', onStatus);
           const error = caught?.error as Outcome['error'];
           resolve({ messages, statuses, completions, error, caught });
@@ -156,7 +159,7 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
     });
   });
   node.on('call:status', onStatus);
-  helper.getNode('end').on('input', onEnd as never);
+  helper.getNode('the-end').on('input', onEnd as never);
   node.receive({ _msgid: Math.random().toString(16).slice(2), ...msg });
   return { outcome, messages, statuses };
 }
