@@ -24,6 +24,11 @@ export class DataConnectError extends Error {
   ) {
     super(sentence(english[code], facts), options);
   }
+
+  /** A Catch node shows this: the sentence alone, without the name of a class before it. */
+  override toString(): string {
+    return this.message;
+  }
 }
 
 /** Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty. */

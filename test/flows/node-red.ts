@@ -146,7 +146,7 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
       setImmediate(() =>
         setImmediate(() => {
           helper.getNode('the-end')?.removeListener('input', onEnd);
-          node.removeListener('call:status', onStatus);
+          node.removeListener('call:status', onStatus as never);
           const error = caught?.error as Outcome['error'];
           resolve({ messages, statuses, completions, error, caught });
         }),
@@ -158,7 +158,7 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
       finish();
     });
   });
-  node.on('call:status', onStatus);
+  node.on('call:status' as never, onStatus as never);
   helper.getNode('the-end').on('input', onEnd as never);
   node.receive({ _msgid: Math.random().toString(16).slice(2), ...msg });
   return { outcome, messages, statuses };
