@@ -10,7 +10,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { endpoints } from './nodes/catalogue/index';
-import { type Language, setHelp, setMessages } from './nodes/editor/html/locales';
+import { type Language, setHelp, setMessages, withFallback } from './nodes/editor/html/locales';
 import { type NodeSet, nodeSets } from './nodes/editor/html/node-set';
 import { setPage } from './nodes/editor/html/registration';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
@@ -78,7 +78,10 @@ async function writePages(): Promise<void> {
 
 async function writeLocales(): Promise<void> {
   const names = await readdir('locales');
-  await Promise.all(names.map(async (name) => writeLanguage(name, await readLanguage(join('locales', name)))));
+  const english = await readLanguage(join('locales', 'en-US'));
+  await Promise.all(
+    names.map(async (name) => writeLanguage(name, withFallback(await readLanguage(join('locales', name)), english))),
+  );
 }
 
 async function writeLanguage(name: string, language: Language): Promise<void> {

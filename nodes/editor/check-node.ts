@@ -31,7 +31,7 @@ function paramsProblems(
   const wrong = [...params]
     .filter(([name]) => !isIdle(name, params, endpoint))
     .map(([name, value]) => namedProblem(endpoint, name, value, words));
-  const missing = mayComeLater ? [] : requiredOf(endpoint, params).filter(({ name }) => isBlank(params.get(name)));
+  const missing = mayComeLater ? [] : requiredOf(endpoint, params).filter(({ name }) => isUnset(params.get(name)));
   return [...wrong.filter((problem) => problem !== undefined), ...missing.map((each) => missingProblem(each, words))];
 }
 
@@ -62,7 +62,7 @@ export function requiredOf(
   return [...(endpoint?.parameters ?? []).filter(({ required }) => required), ...shared];
 }
 
-export function isBlank(value: ParameterValue | undefined): boolean {
+export function isUnset(value: ParameterValue | undefined): boolean {
   return value === undefined || (value.type === 'fixed' && value.value === '');
 }
 

@@ -10,12 +10,12 @@ import {
   limits,
   readConnectionValues,
   writeConnectionValues,
-} from './connection-settings';
-import { connectionTest } from './connection-test';
+} from './connection-values';
 import { element } from './element';
 import { checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import type { EditorNode } from './red';
 import { applyStyle } from './style';
+import { connectionTest } from './test-button';
 import { type Words, wordsOf } from './words';
 
 /** Secrets that each way to sign in needs. */

@@ -61,7 +61,7 @@ function calendar(words: Words, withTime: boolean, pick: (text: string) => void)
   const input = element('input', { type: withTime ? 'datetime-local' : 'date', 'aria-label': label });
   const use = element('button', {
     type: 'button',
-    class: 'red-ui-button red-ui-button-small',
+    class: 'red-ui-button',
     text: words('dialog.use-date'),
   });
   use.addEventListener('click', () => {

@@ -2,7 +2,7 @@
 
 import type { Parameter } from '../catalogue/schema';
 import { endpointOf, parameterOf } from './catalogue';
-import { isBlank, requiredOf } from './check-node';
+import { isUnset, requiredOf } from './check-node';
 import { missingProblem, valueProblem } from './check-value';
 import { zoneOf } from './date-preview';
 import { type Draft, isIdle, readDraft } from './draft';
@@ -51,7 +51,7 @@ export class DialogContext {
   problemOf(parameter: Parameter): string | undefined {
     const value = this.draft.params.get(parameter.name);
     if (this.endpoint && !parameterOf(this.endpoint, parameter.name)) return parameter.description;
-    if (value && !isBlank(value)) return valueProblem(parameter, value, this.words);
+    if (value && !isUnset(value)) return valueProblem(parameter, value, this.words);
     const isRequired = requiredOf(this.endpoint, this.draft.params).some(({ name }) => name === parameter.name);
     return isRequired && !this.draft.sending.override ? missingProblem(parameter, this.words) : undefined;
   }

@@ -23,10 +23,10 @@ export interface Sending {
   anyway?: boolean;
 }
 
-export type OutputMode = 'all' | 'batches' | 'each' | 'text' | 'buffer';
+export type OutputChoice = 'all' | 'batches' | 'each' | 'text' | 'buffer';
 
 export interface Output {
-  mode?: OutputMode;
+  mode?: OutputChoice;
   batchSize?: number;
   property?: string;
   dates?: 'text' | 'date';

@@ -5,16 +5,23 @@
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, checkRequiredPath, type Verdict } from './check-node';
 import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
-import { type ConnectionField, connectionProblem, readConnectionValues } from './connection-settings';
+import { type ConnectionField, connectionProblem, readConnectionValues } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
-import { wordOr, wordsOf } from './words';
+import { catalogueText, wordsOf } from './words';
 
 /** A node has the definition's type; the palette asks the definition itself. */
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
 
-/** The form that Node-RED fills before the dialog is built: one for all endpoint nodes. */
-function form(type: string): void {
+/** To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html. */
+export function provideForms(): void {
+  RED.events.on('registry:node-type-added', (type) => {
+    if (type.startsWith('dataconnect-')) addForm(type);
+  });
+}
+
+/** What Node-RED fills before the dialog is built: the same for all endpoint nodes. */
+function addForm(type: string): void {
   const template = document.createElement('script');
   template.type = 'text/html';
   template.dataset.templateName = type;
@@ -41,7 +48,7 @@ function paletteLabel(this: Labelled): string {
   const words = this._;
   const endpoint = endpointOf(this);
   if (!endpoint) return words?.('dialog.request-label') ?? this.type;
-  return words ? wordOr(words, `labels.${endpoint.id}`, endpoint.label) : endpoint.label;
+  return words ? catalogueText(words, endpoint.label) : endpoint.label;
 }
 
 function label(this: EditorNode): string {
@@ -71,7 +78,6 @@ function connectionCheck(field: ConnectionField) {
 }
 
 export const editorLibrary = {
-  form,
   paletteLabel,
   label,
   labelStyle,

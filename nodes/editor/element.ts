@@ -25,12 +25,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 /** A button in Node-RED's look. */
 export function button(label: string, icon: string, onClick: () => void): HTMLButtonElement {
-  const made = element(
-    'button',
-    { type: 'button', class: 'red-ui-button red-ui-button-small' },
-    iconOf(icon),
-    ` ${label}`,
-  );
+  const made = element('button', { type: 'button', class: 'red-ui-button' }, iconOf(icon), ` ${label}`);
   made.addEventListener('click', onClick);
   return made;
 }

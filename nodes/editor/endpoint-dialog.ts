@@ -9,6 +9,7 @@ import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
 import { applyStyle } from './style';
 import { addTabs } from './tabs';
+import { catalogueText } from './words';
 
 /** Node-RED opens one dialog of a flow node at a time. */
 let open: { node: EditorNode; context: DialogContext; responseBefore: string | undefined } | undefined;
@@ -29,7 +30,10 @@ export function openDialog(this: EditorNode): void {
     headRow(context.words('dialog.connection'), connectionBox, connection.id),
     headRow(context.words('dialog.name'), name, name.id),
   );
-  name.setAttribute('placeholder', context.endpoint?.label ?? context.words('dialog.request-label'));
+  name.setAttribute(
+    'placeholder',
+    context.endpoint ? catalogueText(context.words, context.endpoint.label) : context.words('dialog.request-label'),
+  );
   connection.addEventListener('change', () => context.changed());
   const parameters = context.endpoint ? new ParametersTab(context) : new RequestTab(context);
   addTabs(form, [

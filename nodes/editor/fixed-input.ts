@@ -6,7 +6,7 @@ import { openDatePanel } from './date-panel';
 import { edgeOf, previewDate } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import type { InputType } from './red';
-import { type Words, wordOr } from './words';
+import { catalogueText, type Words } from './words';
 
 export interface FixedInputOptions {
   parameter: Parameter;
@@ -51,14 +51,10 @@ function singleChoices(parameter: Parameter, words: Words): Choice[] | undefined
   return ['true', 'false'].map((value) => ({ value, label: words(`dialog.${value}`) }));
 }
 
-function choicesOf({ name, choices = [] }: Parameter, words: Words): Choice[] {
+function choicesOf({ choices = [] }: Parameter, words: Words): Choice[] {
   return choices.map((choice) => {
     const value = String(choice.value);
-    const label = wordOr(
-      words,
-      `choices.${name.replaceAll('.', '-')}.${value.replaceAll('.', '-')}`,
-      choice.label ?? value,
-    );
+    const label = choice.label === undefined ? value : catalogueText(words, choice.label);
     return { value, label, detail: label === value ? undefined : value };
   });
 }

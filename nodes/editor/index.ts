@@ -1,5 +1,5 @@
 /** The editor library, once per page: every set's html loads this file, and sets may come in any order or alone. */
-import { editorLibrary } from './editor-library';
+import { editorLibrary, provideForms } from './editor-library';
 
 declare global {
   interface Window {
@@ -7,4 +7,7 @@ declare global {
   }
 }
 
-window.DataConnectEditor ??= editorLibrary;
+if (!window.DataConnectEditor) {
+  window.DataConnectEditor = editorLibrary;
+  provideForms();
+}

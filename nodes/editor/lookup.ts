@@ -45,7 +45,7 @@ export class Lookups {
       return [listParameter, value.value];
     });
     const path = `dataconnect/connections/${encodeURIComponent(connection)}/lookups/${encodeURIComponent(lookup?.endpoint ?? '')}`;
-    return query.length > 0 ? `${path}?${new URLSearchParams(query)}` : path;
+    return `${path}?${new URLSearchParams([['column', lookup?.value ?? ''], ...query])}`;
   }
 
   async #fetch(url: string): Promise<Choice[]> {

@@ -2,11 +2,11 @@
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { batchSizeProblem, pathProblem, propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
-import { type OutputMode, responseOf } from './draft';
+import { type OutputChoice, responseOf } from './draft';
 import { element } from './element';
 import { checkboxRow, formRow, type Row, select, textInput } from './form-row';
 
-const modes: readonly OutputMode[] = ['all', 'batches', 'each', 'text', 'buffer'];
+const modes: readonly OutputChoice[] = ['all', 'batches', 'each', 'text', 'buffer'];
 const BATCH_SIZE = 1000;
 
 export class OutputTab {
@@ -48,7 +48,7 @@ export class OutputTab {
   #modeRow(): HTMLElement {
     const { words, draft } = this.#context;
     const choices = modes.map((value) => ({ value, label: words(`dialog.output-${value}`) }));
-    const set = (mode: OutputMode) => this.#change(() => setOrClear(draft.output, 'mode', mode, 'all'));
+    const set = (mode: OutputChoice) => this.#change(() => setOrClear(draft.output, 'mode', mode, 'all'));
     const row = formRow(words('dialog.output-mode'), select(choices, draft.output.mode ?? 'all', set));
     return this.#shownWhen(row, () => this.#mayHaveRecords());
   }

@@ -5,7 +5,7 @@ import { type ParameterValue, type Source, sources } from './draft';
 import { element, iconButton } from './element';
 import { datePreview, fixedInput, placeholderOf } from './fixed-input';
 import { type Widget, widget } from './red';
-import { parameterLabel } from './words';
+import { catalogueText, parameterLabel } from './words';
 
 export interface ParameterFieldOptions {
   parameter: Parameter;
@@ -53,6 +53,8 @@ export class ParameterField {
     const types = sources.map((source) => (source === 'fixed' ? fixed : source));
     this.#typed = widget(this.#input).typedInput({ types, default: stored.type });
     this.#typed.on('change keyup paste', () => this.#take());
+    // A typed input does not tell of text that was dropped or came from an input method before the field is left.
+    this.element.querySelector('.red-ui-typedInput-input')?.addEventListener('input', () => this.#take());
     this.#describeForReaders();
     this.refresh();
   }
@@ -82,7 +84,10 @@ export class ParameterField {
   #head(): HTMLElement {
     const { parameter, context, onRemove } = this.#options;
     const label = parameterLabel(context.words, parameter);
-    const head = element('div', { class: 'dataconnect-field-head', title: parameter.description });
+    const head = element('div', {
+      class: 'dataconnect-field-head',
+      title: catalogueText(context.words, parameter.description),
+    });
     head.append(element('span', { class: 'dataconnect-field-label', text: label }));
     if (label !== parameter.name) head.append(element('code', { text: parameter.name }));
     if (onRemove) head.append(iconButton(context.words('dialog.remove', { name: label }), 'times', onRemove));

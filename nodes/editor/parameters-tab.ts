@@ -6,7 +6,7 @@ import { openChoicePanel } from './choice-panel';
 import type { DialogContext } from './dialog-context';
 import { button, element } from './element';
 import { ParameterField } from './parameter-field';
-import { parameterLabel } from './words';
+import { catalogueText, parameterLabel } from './words';
 
 export class ParametersTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -64,7 +64,7 @@ export class ParametersTab {
     const choices = this.#unused().map((parameter) => {
       const label = parameterLabel(words, parameter);
       const detail = label === parameter.name ? undefined : parameter.name;
-      return { value: parameter.name, label, detail, title: parameter.description };
+      return { value: parameter.name, label, detail, title: catalogueText(words, parameter.description) };
     });
     const onPick = ([name]: string[]) => this.#addFilter(name);
     openChoicePanel({ anchor: this.#add, opener: this.#add, words, choices, multiple: false, onPick });

@@ -62,6 +62,7 @@ export interface AjaxRequest {
 
 interface Editor {
   nodes: { node(id: string): EditorNode | null };
+  events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
   popover: {
     panel(content: Widget): Panel;

@@ -82,12 +82,15 @@ export class RequestTab {
     const fixed = { value: 'fixed', label: words('dialog.fixed'), icon: 'red/images/typedInput/az.svg' };
     const types = sources.map((source) => (source === 'fixed' ? fixed : source));
     const typed: Widget = widget(value).typedInput({ types, default: row.type });
-    shown.querySelector('.red-ui-typedInput-input')?.setAttribute('aria-label', words('dialog.parameter-value'));
-    typed.on('change keyup paste', () => {
+    const inner = shown.querySelector('.red-ui-typedInput-input');
+    inner?.setAttribute('aria-label', words('dialog.parameter-value'));
+    const take = () => {
       const type = typed.typedInput('type') as Source;
       const text = typed.typedInput('value');
       if (row.type !== type || row.value !== text) this.#set(() => Object.assign(row, { type, value: text }));
-    });
+    };
+    typed.on('change keyup paste', take);
+    inner?.addEventListener('input', take);
     return shown;
   }
 

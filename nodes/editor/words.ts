@@ -3,6 +3,7 @@ import { labelOf } from '../catalogue/label';
 import type { Parameter } from '../catalogue/schema';
 import type { Facts } from '../errors';
 import type { EditorNode } from './red';
+import { textKey } from './text-key';
 
 export type Words = (key: string, facts?: Facts) => string;
 
@@ -11,17 +12,16 @@ export function wordsOf(node: EditorNode): Words {
 }
 
 /** The text of a key that a language need not have; `fallback` where it lacks it. */
-export function wordOr(words: Words, key: string, fallback: string): string {
+function wordOr(words: Words, key: string, fallback: string): string {
   const text = words(key);
   return text === key ? fallback : text;
 }
 
-/** Words for a parameter: translated where the language has them, else those of the catalogue. */
-export function parameterLabel(words: Words, parameter: Parameter): string {
-  return wordOr(words, `parameters.${keyOf(parameter.name)}`, labelOf(parameter));
+/** A text of the catalogue, translated where the language has it. */
+export function catalogueText(words: Words, text: string): string {
+  return wordOr(words, textKey(text), text);
 }
 
-/** A dot in a key would be a level of its own: `CSV.Headers` is found under `CSV-Headers`. */
-function keyOf(name: string): string {
-  return name.replaceAll('.', '-');
+export function parameterLabel(words: Words, parameter: Parameter): string {
+  return catalogueText(words, labelOf(parameter));
 }

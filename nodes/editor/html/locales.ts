@@ -1,5 +1,9 @@
 /** The message catalogs and help files of a node set, put together from `locales/<language>/`. */
-import type { Endpoint } from '../../catalogue/schema';
+import { labelOf, paletteLabel } from '../../catalogue/label';
+import type { Endpoint, Parameter } from '../../catalogue/schema';
+import { sharedParameters } from '../../catalogue/shared-parameters';
+import { textKey } from '../text-key';
+import { escapeHtml } from './escape';
 import { endpointHelp, type HelpWords, helpScript } from './help';
 import { type NodeSet, typesOf } from './node-set';
 
@@ -10,27 +14,67 @@ export interface Language {
   help: Record<string, string>;
 }
 
+/** Files that are read by the build and not by Node-RED. */
+const forBuild = ['help', 'catalogue'];
+
 /**
  * Node-RED gives each set a catalog of its own and a set may be loaded without the others, so every set has all shared
- * texts. Each file becomes the key of its name (`errors.TIMEOUT`); the file named like a set goes to that set only,
- * and the words of the help are used here and nowhere else.
+ * texts. Each file becomes the key of its name (`errors.TIMEOUT`); the file named like a set goes to that set only.
+ * Of the catalogue's translations a set gets those that its palette and dialogs show.
  */
-export function setMessages(
-  { name }: NodeSet,
-  { messages }: Language,
-  setNames: readonly string[],
-): Record<string, unknown> {
-  const isElsewhere = (file: string) => file === 'help' || (setNames.includes(file) && file !== name);
-  return Object.fromEntries(Object.entries(messages).filter(([file]) => !isElsewhere(file)));
+export function setMessages(set: NodeSet, language: Language, setNames: readonly string[]): Record<string, unknown> {
+  const isElsewhere = (file: string) => forBuild.includes(file) || (setNames.includes(file) && file !== set.name);
+  const shared = Object.entries(language.messages).filter(([file]) => !isElsewhere(file));
+  return { ...Object.fromEntries(shared), ...paletteMessages(set, language), ...catalogueMessages(set, language) };
 }
 
-export function setHelp(set: NodeSet, { help, messages }: Language): string {
+/** Node-RED looks a category up by its name with underscores. */
+function paletteMessages({ category, title }: NodeSet, language: Language): Record<string, unknown> {
+  const translated = translations(language)[title];
+  if (!translated) return {};
+  return { palette: { label: { [category.replaceAll(' ', '_')]: `DataConnect ${escapeHtml(translated)}` } } };
+}
+
+function catalogueMessages(set: NodeSet, language: Language): Record<string, unknown> {
+  const known = translations(language);
+  const shown = [
+    ...set.endpoints.flatMap(endpointTexts),
+    ...(set.name === 'connection' ? [] : sharedParameters.flatMap(parameterTexts)),
+  ];
+  const texts = [...new Set(shown)].filter((text) => known[text] !== undefined && known[text] !== text);
+  if (texts.length === 0) return {};
+  return { texts: Object.fromEntries(texts.map((text) => [textKey(text).replace('texts.', ''), known[text]])) };
+}
+
+function endpointTexts(endpoint: Endpoint): string[] {
+  return [paletteLabel(endpoint), ...endpoint.parameters.flatMap(parameterTexts)];
+}
+
+function parameterTexts(parameter: Parameter): string[] {
+  return [labelOf(parameter), parameter.description, ...(parameter.choices ?? []).flatMap(({ label }) => label ?? [])];
+}
+
+/** English texts of the catalogue and what they are in the language; none for English itself. */
+function translations({ messages }: Language): Record<string, string> {
+  return (messages.catalogue ?? {}) as Record<string, string>;
+}
+
+/** @param language with all words of the help and the help of connection and request; see `withFallback` */
+export function setHelp(set: NodeSet, language: Language): string {
+  const { help, messages } = language;
   const byHand = typesOf(set)
     .map((type) => type.replace(/^dataconnect-/, ''))
     .filter((id) => help[id] !== undefined)
     .map((id) => helpScript(`dataconnect-${id}`, help[id]!.replace(/>\s+</g, '><').trim()));
-  const generated = set.endpoints
-    .filter(({ id }: Endpoint) => help[id] === undefined)
-    .map((endpoint) => endpointHelp(endpoint, messages.help as HelpWords));
+  const known = translations(language);
+  const generated = set.endpoints.map((endpoint) =>
+    endpointHelp(endpoint, messages.help as HelpWords, (text) => known[text] ?? text),
+  );
   return [...byHand, ...generated].join('');
+}
+
+/** A language that lacks a file of the help has the English one: Node-RED looks no further once a set's file is there. */
+export function withFallback(language: Language, english: Language): Language {
+  const words = { ...(english.messages.help as object), ...(language.messages.help as object | undefined) };
+  return { messages: { ...language.messages, help: words }, help: { ...english.help, ...language.help } };
 }

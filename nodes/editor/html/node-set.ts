@@ -7,6 +7,8 @@ export interface NodeSet {
   name: string;
   /** Header in the palette. Node-RED cuts it at a hyphen, so it has none. */
   category: string;
+  /** The domain in English, `Partner Feeds`; empty for the connection. */
+  title: string;
   /** `#rrggbb` */
   colour: string;
   /** File in `icons/`. */
@@ -40,18 +42,18 @@ const colours = [
 export function nodeSets(names: readonly string[], endpoints: readonly Endpoint[]): NodeSet[] {
   return names.map((name, index) => ({
     name,
-    category: categoryOf(name),
+    ...categoryOf(name),
     colour: colours[index % colours.length]!,
     icon: `${name}.svg`,
     endpoints: endpoints.filter(({ domain, path }) => path !== null && domain === name),
   }));
 }
 
-function categoryOf(name: string): string {
-  if (name === 'connection') return 'config';
+function categoryOf(name: string): Pick<NodeSet, 'category' | 'title'> {
+  if (name === 'connection') return { category: 'config', title: '' };
   const domain = domains.find(({ id }) => id === name);
   if (!domain) throw new Error(`package.json names the node set "${name}", but the catalogue has no such domain.`);
-  return `DataConnect ${domain.title}`;
+  return { category: `DataConnect ${domain.title}`, title: domain.title };
 }
 
 /** The node types of a set, in palette order. */

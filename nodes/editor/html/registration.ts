@@ -10,7 +10,7 @@ const LIBRARY = 'resources/@dataconnect-nodes/node-red-dataconnect/editor.js';
 
 /** The html file of a set: the editor library and the registrations. */
 export function setPage(set: NodeSet): string {
-  const registrations = typesOf(set).map((type) => `e.form('${type}');${registration(type, set)}`);
+  const registrations = typesOf(set).map((type) => registration(type, set));
   return `<script src="${LIBRARY}"></script>
 <script type="text/javascript">(function(){var e=DataConnectEditor;
 ${registrations.join('\n')}

@@ -1,6 +1,6 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
 import { askRuntime } from './ask-runtime';
-import type { ConnectionValues } from './connection-settings';
+import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
 import type { Words } from './words';
 
