@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const locales = path.join(__dirname, '..', '..', 'locales');
+const languages = readdirSync(locales).filter((language) => language !== 'en-US');
+const english = readdirSync(path.join(locales, 'en-US'));
+const read = (language: string, file: string) => readFileSync(path.join(locales, language, file), 'utf8');
+
+/** Names of products, protocols and formats, and what a person types as it is, the same in every language. */
+const names = [
+  'DataConnect',
+  'DataConnect, __environment__',
+  'JSON',
+  'TLS',
+  'Proxy',
+  '2026-03-31, yesterday, month to date …',
+  '2026-03-31T18:00, yesterday, now-15m …',
+];
+
+/** Words that a language writes as English does. */
+const sameWords: Record<string, string[]> = {
+  fr: ['Dates', 'Pause', 'Production'],
+  'es-ES': ['no (false)'],
+};
+
+describe('the languages', () => {
+  it('are English, French and Spanish', () => assert.deepEqual(languages, ['es-ES', 'fr']));
+});
+
+for (const language of languages) {
+  describe(`the texts in ${language}`, () => {
+    it('are in the files that English has, and the catalogue', () => {
+      assert.deepEqual(readdirSync(path.join(locales, language)), [...english, 'catalogue.json'].sort());
+    });
+
+    for (const file of english.filter((name) => name.endsWith('.json'))) {
+      const original = messages(read('en-US', file));
+      const translated = messages(read(language, file));
+
+      it(`${file} has every key in the order of English, and no other`, () => {
+        assert.deepEqual([...translated.keys()], [...original.keys()]);
+      });
+
+      it(`${file} puts in the same facts`, () => {
+        assert.deepEqual(map(translated, placeholders), map(original, placeholders));
+      });
+
+      it(`${file} leaves nothing in English`, () => {
+        const same = [...names, ...(sameWords[language] ?? [])];
+        const left = [...translated].filter(([key, text]) => text === original.get(key) && !same.includes(text));
+        assert.deepEqual(left, []);
+      });
+    }
+
+    for (const file of english.filter((name) => name.endsWith('.html'))) {
+      it(`${file} has the parts of the English help, with the same code`, () => {
+        assert.deepEqual(parts(read(language, file)), parts(read('en-US', file)));
+      });
+
+      it(`${file} leaves no paragraph in English`, () => {
+        const original = new Set(paragraphs(read('en-US', file)));
+        const left = paragraphs(read(language, file)).filter((paragraph) => original.has(paragraph));
+        assert.deepEqual(left, []);
+      });
+    }
+  });
+}
+
+describe('the texts in French', () => {
+  for (const file of english) {
+    it(`${file} puts spaces as in Québec: one that does not break before a colon, none before ; ! ?`, () => {
+      const text = read('fr', file).replaceAll(/<code>.*?<\/code>|": "|\{\\".*?\}/g, '');
+      assert.deepEqual(text.match(/.{0,20}( :|[\u00a0 ][;!](?!\S)|(?<! ni)[\u00a0 ]\?)/g), null);
+    });
+  }
+});
+
+/** The texts by their keys; a key within a key is joined by a dot. */
+function messages(json: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (value: unknown, key: string): void => {
+    if (typeof value === 'string') found.set(key, value);
+    else for (const [name, inner] of Object.entries(value as object)) visit(inner, key ? `${key}.${name}` : name);
+  };
+  visit(JSON.parse(json), '');
+  return found;
+}
+
+function map<T>(texts: Map<string, string>, value: (text: string) => T): Record<string, T> {
+  return Object.fromEntries([...texts].map(([key, text]) => [key, value(text)]));
+}
+
+function placeholders(text: string): string[] {
+  return [...new Set(text.match(/__\w+?__/g))].sort();
+}
+
+function parts(html: string): string[] {
+  return html.match(/<code>.*?<\/code>|<[^>]+>/g) ?? [];
+}
+
+function paragraphs(html: string): string[] {
+  return html.match(/<(p|dd|h3)>[\s\S]*?<\/\1>/g) ?? [];
+}
