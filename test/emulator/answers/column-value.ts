@@ -4,13 +4,20 @@ import { DAY, dateText, dateTimeText, WORLD_END, WORLD_START } from '../world/cl
 import { hashOf, Random } from '../world/random';
 import type { Row, Value } from './answer';
 import { type Facts, factName } from './facts/fact';
-import { customerFacts, employeeFacts } from './facts/people';
+import { customerFacts, employeeFacts, shiftFacts } from './facts/people';
 import { placeFacts } from './facts/place';
 import { inventoryFacts } from './facts/product';
 import { saleFacts } from './facts/sale';
 import type { Subject } from './subject';
 
-const FACTS: Facts = { ...placeFacts, ...employeeFacts, ...customerFacts, ...inventoryFacts, ...saleFacts };
+const FACTS: Facts = {
+  ...placeFacts,
+  ...employeeFacts,
+  ...customerFacts,
+  ...shiftFacts,
+  ...saleFacts,
+  ...inventoryFacts,
+};
 
 const WORDS = ['Standard', 'String_InStock', 'N/A', 'Régulier', 'Value, with comma', 'Two "words"', 'A & B', ''];
 
@@ -20,7 +27,8 @@ export function rowOf(subject: Subject, columns: readonly Column[]): Row {
 
 export function columnValue(column: Column, subject: Subject): Value {
   const name = factName(column.name);
-  const known = FACTS[column.format === 'guid' && name === 'channelid' ? 'channelguid' : name]?.(subject);
+  const known = FACTS[column.format === 'guid' && name === 'channelid' ? 'channelguid' : name]?.(subject, column);
+  if (known === null) return null;
   if (known !== undefined) return fitted(known, column) ?? made(column, name, subject);
   return made(column, name, subject);
 }

@@ -126,14 +126,18 @@ export type Grouping = 'store' | 'employee' | 'category' | 'product' | 'customer
 
 /** Sums filtered subjects up: one subject per group, in the order the groups first appear, with all their lines. */
 export function group(subjects: readonly Subject[], by: Grouping): Subject[] {
-  const groups = new Map<string, { head: Subject; lines: Line[] }>();
+  const groups = new Map<string, { head: Subject; members: Subject[] }>();
   for (const subject of subjects) {
     const head = headOf(subject, by);
     const known = groups.get(head.key);
-    if (known) known.lines.push(...(subject.lines ?? []));
-    else groups.set(head.key, { head, lines: [...(subject.lines ?? [])] });
+    if (known) known.members.push(subject);
+    else groups.set(head.key, { head, members: [subject] });
   }
-  return [...groups.values()].map(({ head, lines }, index) => ({ ...head, number: head.number || index + 1, lines }));
+  return [...groups.values()].map(({ head, members }, index) => {
+    const lines = members.flatMap((member) => member.lines ?? []);
+    const number = head.number || index + 1;
+    return { ...head, number, members, ...(members[0]?.lines && { lines }) };
+  });
 }
 
 function headOf(subject: Subject, by: Grouping): Subject {

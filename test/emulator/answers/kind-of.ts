@@ -7,6 +7,8 @@ export interface Plan {
   kind: Kind;
   /** Set where the report sums up. */
   by?: Grouping;
+  /** Number of the category the rows' products are under, where the report is about some products only. */
+  under?: string;
 }
 
 /** By endpoint id without the partner's name in front, so that a feed is answered as the report it copies. */
@@ -30,14 +32,37 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'performance-metrix': { kind: 'line', by: 'category' },
   'performance-metrix-summary': { kind: 'line', by: 'category' },
   'product-detail 3': { kind: 'line', by: 'company' },
+  'vendor-rebate-history': { kind: 'line', under: '1012' },
+  'vendor-rebate-history-by-category-and-employees': { kind: 'line', under: '1012' },
+  'vendor-rebate-history-by-category-and-store': { kind: 'line', under: '1012' },
+  'partial-charge-back-history': { kind: 'line', under: '101210' },
+  'trade-in-activity': { kind: 'line', under: '101010' },
+  'trade-in-data': { kind: 'line', under: '101010' },
+  'imei-list': { kind: 'line', under: '1010' },
+  'product-financing': { kind: 'line', under: '101011' },
+  'outstanding-gift-cards': { kind: 'line', under: '1014' },
+  'donations-summary': { kind: 'line', under: '1013' },
+  'aged-serialized-sales-status': { kind: 'line', under: '1010' },
+  'activation-gross-profit': { kind: 'line', under: '1012' },
+  'paw-exceptions': { kind: 'line', under: '1012' },
+  'non-sellable-history': { kind: 'movement' },
+  'ar-ledger-activity': { kind: 'invoice' },
+  'bill-pay-history': { kind: 'payment' },
+  'serialized-coupon': { kind: 'coupon' },
   'refund-summary': { kind: 'refund' },
   'tax-collected': { kind: 'line', by: 'store' },
-  'purchase-history': { kind: 'movement' },
-  'time-and-attendance': { kind: 'shift' },
+  'cashout-summary': { kind: 'payment' },
+  'cash-ins': { kind: 'payment' },
+  'cash-outs': { kind: 'payment' },
+  'purchase-history': { kind: 'movement', by: 'product' },
+  'time-and-attendance': { kind: 'shift', by: 'employee' },
   'auto-punch-out': { kind: 'shift' },
   'punch-clock': { kind: 'shift' },
   'punch-clock-revisions': { kind: 'shift' },
   'inventory-listing': { kind: 'stock' },
+  'inventory-totals-by-location': { kind: 'stock', by: 'store' },
+  'discontinued-inventory': { kind: 'stock', by: 'product' },
+  'stale-inventory': { kind: 'stock', by: 'product' },
   'aged-serialized-inventory': { kind: 'unit' },
   'offline-conversions-marketing': { kind: 'line' },
   'original-sale-invoices': { kind: 'refund' },

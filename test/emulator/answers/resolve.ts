@@ -1,12 +1,13 @@
 /** Turns a question into an answer: from a resolver that knows the endpoint, else by what its columns are called. */
 import type { Column } from '../../../nodes/catalogue';
+import type { World } from '../world';
 import type { Answer, Row, Value } from './answer';
 import { availability, byLocation } from './availability';
 import { bridgeAnswer } from './bridge';
 import { rowOf } from './column-value';
 import { filtered } from './filters';
 import { group, subjectsOf } from './gather';
-import { planFor } from './kind-of';
+import { type Plan, planFor } from './kind-of';
 import { LISTS, type NamedRow } from './lists';
 import type { Question } from './question';
 import { seriesAnswer } from './series';
@@ -68,7 +69,7 @@ function ofNamedRows(rows: readonly NamedRow[], columns: readonly Column[]): Ans
 
 function ofSubjects(question: Question, columns: readonly Column[], variant: string | undefined): Answer {
   const plan = planFor(question.endpoint, columns, variant);
-  const kept = filtered(subjectsOf(question.world, plan.kind), question);
+  const kept = filtered(planned(question.world, plan), question);
   const subjects = plan.by ? group(kept, plan.by) : kept;
   return { columns, count: subjects.length, rows: () => lazily(subjects, columns) };
 }
@@ -79,8 +80,13 @@ function unfiltered(question: Question, columns: readonly Column[], variant: str
   if (endpoint.id === 'availability') return subjectsOf(world, 'stock');
   if (endpoint.id in LISTS) return subjectsOf(world, 'product');
   const plan = planFor(endpoint, columns, variant);
-  const subjects = subjectsOf(world, plan.kind);
+  const subjects = planned(world, plan);
   return plan.by ? group(subjects, plan.by) : subjects;
+}
+
+function planned(world: World, { kind, under }: Plan): readonly Subject[] {
+  const subjects = subjectsOf(world, kind);
+  return under ? subjects.filter(({ category }) => category?.number.startsWith(under)) : subjects;
 }
 
 function* lazily(subjects: readonly Subject[], columns: readonly Column[]): Iterable<Row> {

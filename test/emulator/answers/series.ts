@@ -92,21 +92,20 @@ function* rowsOf(series: Series, columns: readonly Column[]): Iterable<Row> {
 
 /** The first column that looks like the row's own id, and can hold 9 digits; -1 where there is none. */
 function keyColumnOf(columns: readonly Column[]): number {
-  const names = columns.map((column) => factName(column.name));
-  const aPlaceOrPerson = /^(store|location|region|district|channel|employee|customer|vendor|specialproduct|category)/;
-  const own = columns.findIndex(
-    (column, index) =>
-      column.type === 'integer' && /id$/.test(names[index] ?? '') && !aPlaceOrPerson.test(names[index] ?? ''),
-  );
-  if (own >= 0) return own;
-  return columns.findIndex(
-    (column) =>
-      column.type === 'string' &&
-      !column.format &&
-      (lengthOf(column) ?? 9) >= 9 &&
-      /sku|number|identifier|id/i.test(column.name),
-  );
+  const first = (isKey: (column: Column, name: string) => boolean) =>
+    columns.findIndex((column) => isKey(column, factName(column.name)));
+  const isText = (column: Column) => column.type === 'string' && !column.format && (lengthOf(column) ?? 9) >= 9;
+  const choices = [
+    first((column, name) => column.type === 'integer' && /id$/.test(name) && !OF_ANOTHER.test(name)),
+    first((column, name) => isText(column) && /sku|identifier/.test(name)),
+    first((column, name) => isText(column) && /number|id/.test(name)),
+    first((column) => column.type === 'integer'),
+  ];
+  return choices.find((index) => index >= 0) ?? -1;
 }
+
+/** Ids of places, people and the like: many rows have the same. */
+const OF_ANOTHER = /^(store|location|region|district|channel|employee|customer|vendor|specialproduct|category)/;
 
 interface Window {
   first: number;

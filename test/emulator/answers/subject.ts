@@ -15,6 +15,8 @@ export interface Subject {
   number: number;
   /** The instant by which dates filter. */
   at?: number | undefined;
+  /** What a row of a summary is the sum of. */
+  members?: readonly Subject[];
   /** Sales lines that sums and counts are taken over. */
   lines?: readonly Line[];
   line?: Line | undefined;

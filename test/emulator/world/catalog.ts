@@ -103,7 +103,9 @@ const AWKWARD: ReadonlyArray<readonly [sku: string, name: string]> = [
 
 export function productsOf(companyId: number, count: number): Product[] {
   const random = new Random(`products ${companyId}`);
-  const leaves = CATEGORIES_IN_ORDER.filter((category) => category.number.length === 6 || category.number === '1013');
+  const leaves = CATEGORIES_IN_ORDER.filter(
+    (category) => category.number.length === 6 || category.number === '1013' || category.number === '1014',
+  );
   return Array.from({ length: count }, (_, index) => productOf(index, random, random.pick(leaves)));
 }
 

@@ -86,7 +86,7 @@ export function invoicesOf(trade: Trade): Invoice[] {
 
 /** Times of day at which something is sold, in order, with the uneven milliseconds a DATETIME has. */
 function openingMinutes(random: Random, stores: number): number[] {
-  const count = random.between(Math.ceil(stores / 2), stores * 2);
+  const count = random.between(Math.ceil(stores / 6), Math.ceil(stores * 0.7));
   return Array.from({ length: count }, () => random.between(9 * HOUR, 21 * HOUR)).sort((a, b) => a - b);
 }
 

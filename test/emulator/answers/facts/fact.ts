@@ -1,3 +1,4 @@
+import type { Column } from '../../../../nodes/catalogue';
 import type { Line } from '../../world/invoices';
 import type { Value } from '../answer';
 import type { Subject } from '../subject';
@@ -6,7 +7,7 @@ import type { Subject } from '../subject';
  * What a column says about a subject. Undefined means that the subject has no such part, so that the value is made up
  * from the column's type; null means that the service would say null.
  */
-export type Fact = (subject: Subject) => Value | undefined;
+export type Fact = (subject: Subject, column: Column) => Value | undefined;
 
 /** Facts by column name in lower case with letters and digits only: `Employee ID`, `employee_id` and `EmployeeID` are one. */
 export type Facts = Readonly<Record<string, Fact>>;
@@ -27,4 +28,12 @@ export function sum(subject: Subject, centsOf: (line: Line) => number): number |
 
 export function count(subject: Subject, of: (line: Line) => number): number | undefined {
   return subject.lines?.reduce((total, line) => total + of(line), 0);
+}
+
+/** A number of a subject's own, or the sum over what a summary is made of; undefined where neither has it. */
+export function ownOrTotal(subject: Subject, of: (subject: Subject) => number | undefined): number | undefined {
+  const own = of(subject);
+  if (own !== undefined || !subject.members) return own;
+  const values = subject.members.map(of).filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0);
 }

@@ -1,7 +1,9 @@
 /** Columns about employees and customers. */
+
+import { MINUTE } from '../../world/clock';
 import { EMPLOYEE_GROUPS } from '../../world/people';
 import type { Subject } from '../subject';
-import { type Facts, named } from './fact';
+import { type Facts, named, ownOrTotal } from './fact';
 
 /** The person an address belongs to: a customer before an employee before a store. */
 function addressee({ customer, employee, store, line, invoice }: Subject) {
@@ -11,10 +13,10 @@ function addressee({ customer, employee, store, line, invoice }: Subject) {
 const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'Yes' : 'No');
 
 export const employeeFacts: Facts = {
-  ...named('employeeid rqemployeeid employeeid1 salespersonemployeeid origemployeeid', ({ employee }) => employee?.id),
+  ...named('employeeid rqemployeeid employeeid1 salespersonemployeeid', ({ employee }) => employee?.id),
   ...named('employeeentityid voidedbyemployeeentityid', ({ employee }) => employee?.entityId),
   ...named(
-    'employeename employeename1 soldby invoicedbyemployee primarysalespersonname salespersonname createdbyemployee requestingemployeename shippingemployeename origemployeename employee redeemedby',
+    'employeename employeename1 soldby invoicedbyemployee primarysalespersonname salespersonname createdbyemployee requestingemployeename shippingemployeename employee redeemedby',
     ({ employee }) => employee?.name,
   ),
   ...named(
@@ -56,6 +58,11 @@ export const employeeFacts: Facts = {
   ...named('punchintime timein origtimein revisedtimein', ({ shift }) => shift?.in),
   ...named('punchouttime timeout origtimeout revisedtimeout', ({ shift }) => shift?.out),
 };
+
+/** Minutes between punching in and out, summed where a row is about many shifts. */
+export const shiftFacts: Facts = named('totalclockedminutes', (subject) =>
+  ownOrTotal(subject, ({ shift }) => shift && Math.round((shift.out - shift.in) / MINUTE)),
+);
 
 export const customerFacts: Facts = {
   ...named('customerid customerid1', ({ customer, invoice }) => customer?.id ?? (invoice ? null : undefined)),

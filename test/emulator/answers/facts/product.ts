@@ -1,7 +1,9 @@
 /** Columns about products, stock and what moved in and out of it. */
+
+import type { Stock } from '../../world/stock';
 import { serialOf } from '../filters';
 import type { Subject } from '../subject';
-import { type Facts, named } from './fact';
+import { type Fact, type Facts, named, ownOrTotal } from './fact';
 
 function unitCost({ product, movement, line }: Subject): number | undefined {
   const cents = line?.unitCostCents ?? movement?.unitCostCents ?? product?.costCents;
@@ -44,14 +46,62 @@ const productFacts: Facts = {
   ...named('maxqty', ({ product }) => product?.maximum),
 };
 
+/** A quantity of a place's stock, or of all places a summary is made of. */
+function level(of: (stock: Stock) => number): Fact {
+  return (subject) => ownOrTotal(subject, ({ stock }) => stock && of(stock));
+}
+
+/** The same at cost, in money. */
+function worth(of: (stock: Stock) => number): Fact {
+  return (subject) => {
+    const cents = ownOrTotal(subject, ({ stock }) => stock && of(stock) * stock.product.costCents);
+    return cents === undefined ? undefined : cents / 100;
+  };
+}
+
+/** A column that is a quantity in one report and its worth in another. */
+function levelOrWorth(of: (stock: Stock) => number): Fact {
+  return (subject, column) => (column.type === 'number' ? worth(of) : level(of))(subject, column);
+}
+
 const stockFacts: Facts = {
-  ...named('qtyinstock', ({ stock }) => stock?.quantity),
-  ...named('qtyonorder quantityonorder', ({ stock }) => stock?.onOrder),
-  ...named('qtyonbackorder quantityonbackorder', ({ stock, movement }) => stock?.onBackOrder ?? movement?.quantity),
-  ...named('qtytransferin quantityintransfer', ({ stock }) => stock?.inTransfer),
-  ...named('qtytransferout', ({ stock }) => stock && 0),
-  ...named('qtyinnonsellable quantityinnonsellable nonsellablequantity', ({ stock }) => stock?.nonSellable),
-  ...named('qtyonrma quantityonrma', ({ stock }) => stock?.onRma),
+  ...named(
+    'qtyinstock',
+    level((stock) => stock.quantity),
+  ),
+  ...named('instock', (subject, column) =>
+    column.type === 'boolean'
+      ? subject.stock && subject.stock.quantity > 0
+      : levelOrWorth((stock) => stock.quantity)(subject, column),
+  ),
+  ...named(
+    'qtyonorder quantityonorder',
+    level((stock) => stock.onOrder),
+  ),
+  ...named(
+    'qtyonbackorder quantityonbackorder',
+    ({ movement, ...subject }, column) => movement?.quantity ?? level((stock) => stock.onBackOrder)(subject, column),
+  ),
+  ...named(
+    'qtytransferin quantityintransfer transferin',
+    levelOrWorth((stock) => stock.inTransfer),
+  ),
+  ...named(
+    'qtytransferout transferout onloan qtyonloan quantityonloan',
+    levelOrWorth(() => 0),
+  ),
+  ...named(
+    'qtyinnonsellable quantityinnonsellable nonsellablequantity innonsellable',
+    levelOrWorth((stock) => stock.nonSellable),
+  ),
+  ...named(
+    'qtyonrma quantityonrma onrma',
+    levelOrWorth((stock) => stock.onRma),
+  ),
+  ...named(
+    'total',
+    worth((stock) => stock.quantity + stock.inTransfer + stock.nonSellable + stock.onRma),
+  ),
   ...named('datereceivedatstore', ({ unit }) => unit?.receivedAt),
   ...named('serializedcos', ({ product }) => product && product.costCents / 100),
   ...named('binstatus', ({ stock }) => stock && 'String_InStock'),
@@ -66,8 +116,8 @@ const movementFacts: Facts = {
     'transactionidbystore countsheetidbystore purchaseorderidbystore receivingidbystore stockbalanceidbystore transferidbystore loaninvoiceidbystore',
     ({ movement }) => movement?.idByStore,
   ),
-  ...named('qtyordered ordered', ({ movement }) => movement?.quantity),
-  ...named('qtyreceived received', ({ movement }) => movement?.quantity),
+  ...named('qtyordered ordered', (subject) => ownOrTotal(subject, ({ movement }) => movement?.quantity)),
+  ...named('qtyreceived received', (subject) => ownOrTotal(subject, ({ movement }) => movement?.quantity)),
   ...named('qtyvariance', ({ movement }) => movement && 0),
   ...named('referencenumber waybillnumber rmanumber vendorinvoicenumber', ({ movement }) => movement?.reference),
   ...named(

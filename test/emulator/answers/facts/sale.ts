@@ -34,7 +34,7 @@ const totals: Facts = {
   ),
   ...named('totalprice', (subject) => sum(subject, price)),
   ...named('listpricetaxablesales', (subject) => sum(subject, list)),
-  ...named('totalcost cost extendedunitcost productcost', (subject) => sum(subject, cost) ?? movementCost(subject)),
+  ...named('totalcost cost extendedunitcost productcost', (subject) => sum(subject, cost) ?? unsoldCost(subject)),
   ...named('totalprofit profit grossprofit extendedunitprofit', (subject) => sum(subject, profit)),
   ...named('margin percentprofit', share),
   ...named('totaldiscount discount', (subject) => sum(subject, (line) => list(line) - price(line))),
@@ -120,8 +120,10 @@ const invoiceFacts: Facts = {
   ...named('changeamount', ({ payment }) => payment && 0),
 };
 
-function movementCost({ movement }: Subject): number | undefined {
-  return movement && (movement.unitCostCents * movement.quantity) / 100;
+/** Cost of what was moved or lies in stock. */
+function unsoldCost({ movement, stock }: Subject): number | undefined {
+  if (movement) return (movement.unitCostCents * movement.quantity) / 100;
+  return stock && (stock.product.costCents * stock.quantity) / 100;
 }
 
 export const saleFacts: Facts = { ...totals, ...quantities, ...lineFacts, ...invoiceFacts };
