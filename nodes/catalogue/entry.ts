@@ -13,9 +13,15 @@ export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
 }
 
 /** The columns that come back when `parameter` has `value`; `name` is what that part of the report is called. */
-export function variant(parameter: string, value: Variant['value'], name: string, columns: Column[]): Variant {
+export function variant(
+  parameter: string,
+  value: Variant['value'],
+  name: string,
+  columns: Column[],
+  more: Pick<Variant, 'recordDate'> = {},
+): Variant {
   const example = sampleOf(columns);
-  return { name, parameter, value, columns, ...(example && { example }) };
+  return { name, parameter, value, columns, ...more, ...(example && { example }) };
 }
 
 /** The sample record that the columns' examples make, or nothing where none has one. */

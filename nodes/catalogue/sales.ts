@@ -219,7 +219,10 @@ export const productDetail: Entry = {
     'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead.',
   parameters: [...dateWindow, ...productDetailSearch, ...locations(4, '1'), product, invoiceNumber, language],
   columns: productDetailColumns,
-  variants: [variant('ReportPart', 1, 'Default report', productDetailColumns), ...taxVariants],
+  variants: [
+    variant('ReportPart', 1, 'Default report', productDetailColumns, { recordDate: 'DateCreated' }),
+    ...taxVariants,
+  ],
   sources: ['older-docs', 'client-code'],
 };
 

@@ -77,6 +77,8 @@ export const variant = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean()]),
   columns: z.array(column),
   example: z.record(z.string(), z.unknown()).optional(),
+  /** As `recordDate` of the endpoint, for this part alone. */
+  recordDate: z.string().optional(),
 });
 
 export const endpoint = z.strictObject({

@@ -5,6 +5,7 @@ import { createReader } from '../decode/create-reader';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import { maskRecords } from './mask-secrets';
 import type { RecordFormat, RunPlan } from './run-plan';
+import { turns } from './turns';
 
 /** Bytes that prove a format: a byte order mark, white space and the start of an HTML page fit in. */
 const PROOF_BYTES = 512;
@@ -33,8 +34,7 @@ export async function readRecords(
 
   let head: Buffer | undefined = Buffer.alloc(0);
   const prove = (firstBytes: Buffer) => checkContent({ format, contentType: answer.contentType, firstBytes, ...place });
-
-  const bytes = await answer.consume((chunk) => {
+  const decode = (chunk: Buffer) => {
     if (!head) return handOn(reader.write(chunk));
     head = Buffer.concat([head, chunk]);
     if (head.length < PROOF_BYTES) return undefined;
@@ -42,6 +42,11 @@ export async function readRecords(
     head = undefined;
     prove(proven);
     return handOn(reader.write(proven));
+  };
+
+  const bytes = await consumeWhole(answer, (chunk) => {
+    const turn = turns.take();
+    return turn ? turn.then(() => decode(chunk)) : decode(chunk);
   });
   if (head) {
     prove(head);
@@ -49,6 +54,20 @@ export async function readRecords(
   }
   await handOn(reader.end());
   return { bytes, columns: reader.columns() };
+}
+
+/** A failed answer fails only when the piece at hand is dealt with: nothing of it may come out after the error. */
+async function consumeWhole(answer: Answer, take: (chunk: Buffer) => Promise<void> | undefined): Promise<number> {
+  let atHand: Promise<void> | undefined;
+  try {
+    return await answer.consume((chunk) => {
+      atHand = take(chunk);
+      return atHand;
+    });
+  } catch (error) {
+    await atHand?.catch(() => undefined);
+    throw error;
+  }
 }
 
 function csvOptions({ parameters }: RunPlan): { delimiter: string; headers: boolean } {

@@ -1,5 +1,5 @@
 /** From what a person set and a message brought to a plan: the one place that decides what is sent. */
-import type { Column, Endpoint, Parameter } from '../catalogue/schema';
+import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
 import {
   defaultResponse,
   isEmail,
@@ -94,8 +94,11 @@ export function allParameters(endpoint: Endpoint | undefined): Parameter[] {
 
 /** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
 export function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
-  const chosen = endpoint.variants?.find(({ parameter, value }) => sent.get(parameter) === String(value));
-  return chosen?.columns ?? endpoint.columns;
+  return chosenVariant(endpoint, sent)?.columns ?? endpoint.columns;
+}
+
+function chosenVariant(endpoint: Endpoint, sent: ReadonlyMap<string, string>): Variant | undefined {
+  return endpoint.variants?.find(({ parameter, value }) => sent.get(parameter) === String(value));
 }
 
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
@@ -123,7 +126,7 @@ function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPla
     choice: windows,
     axis,
     locations: locationFilter(given, parameters),
-    byDate: endpoint?.recordDate !== undefined,
+    byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
     byLocation: endpoint?.recordLocation !== undefined,
     memory: JSON.stringify([scope, order.path || endpoint?.path, others]),
     // One request may be read while the others are being answered.

@@ -10,6 +10,8 @@ const located = endpoints.filter((endpoint) => endpoint.recordLocation !== undef
 describe('the columns that say where a record belongs', () => {
   it('are known for the reports that grow past the row limit', () => {
     assert.equal(endpointById('invoice-history')?.recordDate, 'DateCreated');
+    const [lines, taxes] = endpointById('product-detail')?.variants ?? [];
+    assert.deepEqual([lines?.recordDate, taxes?.recordDate], ['DateCreated', undefined]);
     assert.equal(endpointById('sales-extended-detail')?.recordDate, 'DateCreated');
     assert.equal(endpointById('inventory-listing')?.recordLocation, 'StoreName');
   });
@@ -43,7 +45,21 @@ describe('the columns that say where a record belongs', () => {
     );
   });
 
-  it('are not named where the answer has several forms, as not every form has them', () => {
+  it('are columns of the part of a report that names them', () => {
+    const parts = endpoints.flatMap(({ id, variants = [] }) => variants.map((part) => ({ id, ...part })));
+    const named = parts.filter(({ recordDate }) => recordDate !== undefined);
+    assert.ok(named.length > 0);
+    assert.deepEqual(
+      slips(
+        named,
+        ({ columns, recordDate }) => !columns.some(({ name, format }) => name === recordDate && format !== undefined),
+        ({ id }) => id,
+      ),
+      [],
+    );
+  });
+
+  it('are named part by part where the answer has several forms, as not every form has them', () => {
     assert.deepEqual(
       slips([...dated, ...located], (endpoint) => endpoint.variants !== undefined, idOf),
       [],
