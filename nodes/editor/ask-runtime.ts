@@ -23,7 +23,8 @@ export function askRuntime({ method, url, body, timeout }: RuntimeRequest, words
       timeout,
       contentType: 'application/json',
       dataType: 'json',
-      cache: false,
+      // jQuery's own way against caches adds a parameter to the address, which a list would take for one of its own.
+      headers: { 'Cache-Control': 'no-cache' },
       success: resolve,
       error: ({ status, responseJSON }, kind) => reject(new Error(failureText(status, kind, responseJSON, words))),
     });

@@ -77,7 +77,9 @@ class ChoicePanel {
     choices.then(
       (fetched) => this.#fill(fetched),
       (error: unknown) => {
-        this.#note.textContent = error instanceof Error ? error.message : String(error);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#list.classList.remove('loading');
+        this.#note.textContent = `${reason} ${this.#options.words('dialog.type-instead')}`;
       },
     );
   }

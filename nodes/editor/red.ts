@@ -55,7 +55,7 @@ export interface AjaxRequest {
   timeout: number;
   contentType: string;
   dataType: 'json';
-  cache: boolean;
+  headers: Record<string, string>;
   success: (answer: unknown) => void;
   error: (response: { status: number; responseJSON?: unknown }, kind: string) => void;
 }
