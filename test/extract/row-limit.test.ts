@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { DataConnectClient } from '../../nodes/client/client';
+import type { StopDateMeaning } from '../../nodes/extract/date-axis';
+import type { RunOrder } from '../../nodes/extract/plan-run';
+import { type Emulator, startEmulator } from '../emulator';
+import { clientFor, orderFor, runAgainst } from './run-against';
+
+const TWO_YEARS = { StartDate: '2025-01-01', StopDate: '2026-12-31' };
+const LINES = {
+  ...TWO_YEARS,
+  SearchMethod: 3,
+  ManufacturerID: -1,
+  CategoryNumber: 10,
+  ReportPart: 1,
+};
+
+/** The same report over a quarter, for what needs no more. */
+const QUARTER = { ...LINES, StartDate: '2026-01-15', StopDate: '2026-04-14' };
+
+describe('a report larger than the row limit', () => {
+  let emulator: Emulator;
+  let client: DataConnectClient;
+  before(async () => {
+    emulator = await startEmulator();
+    client = clientFor(emulator);
+  });
+  beforeEach(() => {
+    emulator.dials.reset();
+    emulator.requests.clear();
+  });
+  after(async () => {
+    await client.close();
+    await emulator.close();
+  });
+
+  const limitedTo = (rowLimit: number) => emulator.dials.set({ rowLimit });
+
+  async function complete(order: RunOrder) {
+    const ran = await runAgainst(client, order);
+    if (ran.error) throw ran.error;
+    return ran;
+  }
+
+  it('comes whole and in order, and the second run asks right the first time', async () => {
+    const unlimited = await complete(orderFor('product-detail', LINES));
+    assert.ok(unlimited.records.length > 5000, `only ${unlimited.records.length} records`);
+    limitedTo(1000);
+    const order = orderFor('product-detail', LINES, { scope: 'two years' });
+    const first = await complete(order);
+    assertSame(first.records, unlimited.records);
+    assert.ok(first.facts.refused > 0);
+    const second = await complete(order);
+    assertSame(second.records, unlimited.records);
+    assert.ok(
+      second.facts.refused < 0.05 * second.facts.requests,
+      `${second.facts.refused} of ${second.facts.requests}`,
+    );
+  });
+
+  it('has every batch in order, and only the last one says so', async () => {
+    limitedTo(200);
+    const output = { kind: 'batches', size: 100 } as const;
+    const { batches, records } = await complete(orderFor('product-detail', QUARTER, { output }));
+    assert.deepEqual(
+      batches.map(({ index }) => index),
+      [...batches.keys()],
+    );
+    assert.deepEqual(
+      batches.filter(({ last }) => last),
+      [batches.at(-1)],
+    );
+    assert.ok(batches.slice(0, -1).every((batch) => batch.records.length === 100));
+    assert.equal(records.length, (await complete(orderFor('product-detail', QUARTER))).records.length);
+  });
+
+  it('is the same for every limit, range and meaning of StopDate', async () => {
+    const day = fc.integer({ min: 0, max: 700 });
+    await fc.assert(
+      fc.asyncProperty(
+        day,
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 20, max: 300 }),
+        fc.constantFrom<StopDateMeaning>('inclusive', 'instant', 'exclusive'),
+        async (start, days, rowLimit, stopDate) => {
+          const date = (offset: number) => new Date(Date.UTC(2025, 0, 1 + offset)).toISOString().slice(0, 10);
+          const given = { ...LINES, StartDate: date(start), StopDate: date(start + days + 1) };
+          emulator.dials.set({ rowLimit: 1_048_576, stopDate });
+          const unlimited = await complete(orderFor('product-detail', given, { stopDate }));
+          limitedTo(rowLimit);
+          const limited = await complete(orderFor('product-detail', given, { stopDate }));
+          assertSame(limited.records, unlimited.records);
+        },
+      ),
+      { numRuns: 8, seed: 7 },
+    );
+  });
+
+  it('is asked for location by location where dates do not help', async () => {
+    const given = { LocationType: 'Store', LocationTypeIDs: '-1' };
+    const unlimited = await complete(orderFor('inventory-listing', { ...given, ...LISTING }));
+    limitedTo(Math.ceil(unlimited.records.length / 3));
+    const limited = await complete(orderFor('inventory-listing', { ...given, ...LISTING }));
+    const sorted = (records: object[]) => records.map((record) => JSON.stringify(record)).sort();
+    assert.deepEqual(sorted(limited.records), sorted(unlimited.records));
+    assert.equal(emulator.requests.to('/lists/LocationIDs').length, 1);
+  });
+
+  it('is refused with the smallest window that was refused, when nothing helps', async () => {
+    limitedTo(0);
+    const { error, records } = await runAgainst(client, orderFor('product-detail', QUARTER));
+    assert.deepEqual(records, []);
+    assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
+    const { window } = (error as { facts: { window: string } }).facts;
+    const [from, to] = window.split(' to ') as [string, string];
+    assert.ok(Date.parse(to) - Date.parse(from) <= 1000, window);
+  });
+
+  it('is not taken apart where its records are totals over the range', async () => {
+    limitedTo(1);
+    const given = { ...TWO_YEARS, CategoryNumber: 10 };
+    const { error, facts } = await runAgainst(client, orderFor('product-summary', given));
+    assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
+    assert.match((error as Error).message, /totals over the whole range/);
+    assert.equal(facts.requests, 1);
+  });
+
+  it('is not taken apart where the person said never', async () => {
+    limitedTo(1000);
+    const { error, facts } = await runAgainst(
+      client,
+      orderFor('product-detail', QUARTER, { windows: { kind: 'none' } }),
+    );
+    assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
+    assert.equal(facts.requests, 1);
+  });
+
+  it('is asked for by calendar months where the person said so, each batch from one of them', async () => {
+    const windows = { kind: 'calendar', unit: 'month', count: 1 } as const;
+    const unlimited = await complete(orderFor('product-detail', QUARTER));
+    const { batches, records, facts } = await complete(orderFor('product-detail', QUARTER, { windows }));
+    assertSame(records, unlimited.records);
+    assert.equal(facts.requests, 4);
+    for (const batch of batches) {
+      assert.equal(new Set(batch.records.map(({ DateCreated }) => String(DateCreated).slice(0, 7))).size, 1);
+    }
+  });
+
+  it('never has more requests active than the connection allows', async () => {
+    limitedTo(100);
+    const narrow = clientFor(emulator, { requestsAtOnce: 2 });
+    await runAgainst(narrow, orderFor('product-detail', QUARTER, { requestsAtOnce: 2 }));
+    await narrow.close();
+    const active = emulator.requests.all().map((request) => request.active);
+    assert.equal(Math.max(...active), 2);
+  });
+});
+
+const LISTING = { CategoryNumber: 10, BinStatus: 10, QtyStatus: 4, BlindInventory: 0, DateAsOf: '2026-03-01' };
+
+/** Compared as text: a difference among half a million values is named by its record alone. */
+function assertSame(records: readonly object[], expected: readonly object[]): void {
+  assert.equal(records.length, expected.length);
+  const different = records.findIndex((record, index) => JSON.stringify(record) !== JSON.stringify(expected[index]));
+  assert.equal(different, -1, `record ${different} differs`);
+}

@@ -1,0 +1,86 @@
+/** Runs against the emulator without Node-RED, over real sockets. */
+import { endpointById } from '../../nodes/catalogue';
+import { DataConnectClient } from '../../nodes/client/client';
+import type { ConnectionSettings } from '../../nodes/client/settings';
+import type { DataRecord } from '../../nodes/decode/record-reader';
+import { planRun, type RunOrder } from '../../nodes/extract/plan-run';
+import { type RunOptions, run } from '../../nodes/extract/run';
+import type { Batch } from '../../nodes/extract/run-plan';
+import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
+import type { Emulator } from '../emulator';
+
+export interface Ran {
+  records: DataRecord[];
+  batches: Batch<DataRecord>[];
+  facts: RunFacts;
+  progress: RunProgress[];
+  /** What the run threw, after the batches above. */
+  error: unknown;
+}
+
+export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> = {}): DataConnectClient {
+  const { username, password, clientId, clientSecret } = emulator.credentials;
+  return new DataConnectClient({
+    name: 'test',
+    serviceUrl: emulator.serviceUrl,
+    tokenUrl: emulator.tokenUrl,
+    authentication: { kind: 'password', username, password, clientId, clientSecret },
+    tls: undefined,
+    proxy: { kind: 'none' },
+    companyId: undefined,
+    usePreferredEndpoint: false,
+    requestsAtOnce: 4,
+    retries: 4,
+    timeouts: { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 },
+    ...more,
+  });
+}
+
+/** @param scope under which the row limit is remembered; a new one knows nothing */
+export function orderFor(id: string, given: Record<string, unknown>, more: Partial<RunOrder> = {}): RunOrder {
+  const endpoint = endpointById(id)!;
+  return {
+    id: 'run',
+    endpoint,
+    title: endpoint.title,
+    path: '',
+    method: 'GET',
+    body: 'form',
+    given: new Map(Object.entries(given)),
+    companyId: undefined,
+    anyway: false,
+    output: { kind: 'batches', size: 1000 },
+    retries: 4,
+    windows: { kind: 'auto' },
+    stopDate: 'inclusive',
+    scope: `${id} ${Math.random()}`,
+    requestsAtOnce: 4,
+    clock: { now: new Date('2026-12-31T00:00:00Z'), zone: 'UTC' },
+    ...more,
+  };
+}
+
+export async function runAgainst(
+  client: DataConnectClient,
+  order: RunOrder,
+  options: Partial<RunOptions> = {},
+): Promise<Ran> {
+  const ran: Ran = { records: [], batches: [], facts: noFacts(), progress: [], error: undefined };
+  try {
+    const { plan } = planRun(order);
+    await run(plan, client, {
+      signal: new AbortController().signal,
+      facts: ran.facts,
+      onProgress: (progress) => ran.progress.push(progress),
+      take: (batch) => {
+        ran.batches.push(batch);
+        for (const record of batch.records) ran.records.push(record);
+      },
+      timing: { firstDelay: 1, random: () => 0.5 },
+      ...options,
+    });
+  } catch (error) {
+    ran.error = error;
+  }
+  return ran;
+}
