@@ -1,6 +1,9 @@
 /** Asks an emulator as any HTTP client would: nothing here comes from the package. */
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator';
+import { COMPANIES, type Emulator, type EmulatorOptions, startEmulator, worldOf } from '../emulator';
+
+/** Milliseconds after which a test is stuck, on a machine that has other things to do. */
+const PATIENCE = 30_000;
 
 export interface Asker {
   emulator: Emulator;
@@ -12,10 +15,13 @@ export interface Asker {
 /** One emulator for the tests of a `describe` block; the dials are reset and the log cleared before each test. */
 export function emulated(options: EmulatorOptions = {}): Asker {
   const asker = { emulator: undefined as unknown as Emulator } as Asker;
-  before(async () => {
+  before(async function () {
+    this.timeout(PATIENCE);
     asker.emulator = await startEmulator(options);
+    worldOf(COMPANIES[0].id);
   });
-  beforeEach(() => {
+  beforeEach(function () {
+    this.currentTest?.timeout(PATIENCE);
     asker.emulator.dials.reset();
     asker.emulator.requests.clear();
   });
@@ -58,15 +64,18 @@ export interface Raw {
   error: string | undefined;
 }
 
+/** Milliseconds without a byte after which a client that waits for silence hangs up. */
+const SILENCE = 50;
+
 /**
  * A GET on a connection of its own.
- * @param stopAfter bytes of the body after which the client hangs up
+ * @param stop when the client hangs up: after so many bytes of the body, or when nothing came for a while
  */
 export function askRaw(
   the: Asker,
   path: string,
   headers: Record<string, string> = {},
-  stopAfter = Number.POSITIVE_INFINITY,
+  stop: { afterBytes?: number; afterSilence?: true } = {},
 ): Promise<Raw> {
   return new Promise((resolve) => {
     const raw: Raw = {
@@ -78,11 +87,16 @@ export function askRaw(
       error: undefined,
     };
     const authorization = `Bearer ${the.emulator.credentials.accessToken}`;
-    const sent = request(the.emulator.serviceUrl + path, { agent: false, headers: { authorization, ...headers } });
+    const sent = request(the.emulator.serviceUrl + path, {
+      agent: false,
+      headers: { authorization, ...headers },
+      ...(stop.afterSilence && { timeout: SILENCE }),
+    });
     const fail = (error: NodeJS.ErrnoException) => {
       raw.error = error.code ?? error.message;
     };
     sent.on('error', fail);
+    sent.on('timeout', () => sent.destroy());
     sent.on('close', () => resolve(raw));
     sent.on('response', (response) => {
       raw.status = response.statusCode;
@@ -91,7 +105,7 @@ export function askRaw(
       response.on('data', (piece: Buffer) => {
         raw.body = Buffer.concat([raw.body, piece]);
         raw.pieces.push(piece.length);
-        if (raw.body.length >= stopAfter) sent.destroy();
+        if (raw.body.length >= (stop.afterBytes ?? Number.POSITIVE_INFINITY)) sent.destroy();
       });
       response.on('end', () => {
         raw.complete = response.complete;

@@ -51,11 +51,12 @@ export async function listen(
     origin: `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     server,
     sockets: () => open.size,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const gone = [...open].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of open) socket.destroy();
+      await Promise.all([closed, ...gone]);
+    },
   };
 }
 

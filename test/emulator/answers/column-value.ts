@@ -21,16 +21,23 @@ const FACTS: Facts = {
 
 const WORDS = ['Standard', 'String_InStock', 'N/A', 'Régulier', 'Value, with comma', 'Two "words"', 'A & B', ''];
 
+const cells = new WeakMap<readonly Column[], ReadonlyArray<(subject: Subject) => Value>>();
+
 export function rowOf(subject: Subject, columns: readonly Column[]): Row {
-  return columns.map((column) => columnValue(column, subject));
+  const known = cells.get(columns) ?? columns.map(cellOf);
+  cells.set(columns, known);
+  return known.map((cell) => cell(subject));
 }
 
-export function columnValue(column: Column, subject: Subject): Value {
+/** The values of a column; what depends on the column only is found once. */
+function cellOf(column: Column): (subject: Subject) => Value {
   const name = factName(column.name);
-  const known = FACTS[column.format === 'guid' && name === 'channelid' ? 'channelguid' : name]?.(subject, column);
-  if (known === null) return null;
-  if (known !== undefined) return fitted(known, column) ?? made(column, name, subject);
-  return made(column, name, subject);
+  const fact = FACTS[column.format === 'guid' && name === 'channelid' ? 'channelguid' : name];
+  return (subject) => {
+    const known = fact?.(subject, column);
+    if (known === null) return null;
+    return (known === undefined ? undefined : fitted(known, column)) ?? made(column, name, subject);
+  };
 }
 
 /** A known value in the column's type; undefined where it cannot be one of the column's. */

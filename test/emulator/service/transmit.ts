@@ -29,6 +29,8 @@ export async function transmit(
   response.statusCode = fault?.kind === 'partial' ? 206 : outgoing.status;
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
 
+  if (fault?.kind === 'header') response.appendHeader(fault.name, fault.value);
+
   if (fault?.kind === 'content-length') return sendWrongLength(response, await gathered(pieces), fault.by);
   if (fault?.kind === 'reset') return sendThenReset(response, pieces, fault);
   if (fault?.kind === 'stall') return sendThenStall(response, pieces, fault);
@@ -65,15 +67,9 @@ async function encoded(
 function withFaults(headers: OutgoingHttpHeaders, fault: Fault | undefined): OutgoingHttpHeaders {
   if (fault?.kind === 'content-type')
     return { ...headers, 'content-type': fault.value === '' ? undefined : fault.value };
-  if (fault?.kind === 'header')
-    return { ...headers, [fault.name.toLowerCase()]: added(headers[fault.name.toLowerCase()], fault.value) };
   if (fault?.kind !== 'charset') return headers;
   const type = String(headers['content-type']).split(';')[0];
   return { ...headers, 'content-type': fault.declared ? `${type}; charset=${fault.declared}` : type };
-}
-
-function added(known: OutgoingHttpHeaders[string], value: string): string | string[] {
-  return Array.isArray(known) ? [...known, value] : value;
 }
 
 /** Writes pieces no faster than the client reads them; stops when it has gone. */

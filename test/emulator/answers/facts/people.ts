@@ -65,7 +65,9 @@ export const shiftFacts: Facts = named('totalclockedminutes', (subject) =>
 );
 
 export const customerFacts: Facts = {
-  ...named('customerid customerid1', ({ customer, invoice }) => customer?.id ?? (invoice ? null : undefined)),
+  ...named('customerid customerid1', ({ customer, invoice }, column) =>
+    customer ? (column.format === 'guid' ? customer.guid : customer.id) : invoice ? null : undefined,
+  ),
   ...named('customerentityid', ({ customer }) => customer?.guid),
   ...named('legacycustomerid', ({ customer }) => customer?.id),
   ...named(
