@@ -22,7 +22,7 @@ export function readBaseUrl(text: string): BaseUrl {
   const typed = text.trim();
   if (typed === '') return refused('is empty.');
   if (hasControlCharacters(typed) || /[\s\\]/.test(typed)) return refused('contains a space or a backslash.');
-  const written = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(typed);
+  const written = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)([^?#]*)/i.exec(typed);
   if (!written || !URL.canParse(typed)) return refused('is not an address such as https://dataconnect.iqmetrix.net.');
   if (typed.includes('?') || typed.includes('#')) return refused('must not contain "?" or "#".');
   if (written[2]!.includes('@')) return refused('must not contain a user name or password: use the fields for them.');

@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'undici';
 import type { Connector } from './connector';
+import { PARSER_ERROR } from './network-errors';
 import type { ProxyRoute } from './proxy';
 
 /** Idle connections are kept this long unless the server says less. Flows that run each minute find theirs open. */
@@ -46,10 +47,9 @@ export class Lane {
     this.client.on('disconnect', (_origin, _targets, error) => this.#broken(error));
   }
 
-  /** True when more bytes came than the answer announced: undici then breaks the connection with a parser's error. */
+  /** True when more bytes came than the answer announced: undici then breaks the connection in one of two ways. */
   isDisturbed(): boolean {
-    const { code = '', message = '' } = (this.failure ?? {}) as { code?: string; message?: string };
-    return code.startsWith('HPE_') || message === 'bad response';
+    return this.failure?.name === PARSER_ERROR || this.failure?.message === 'bad response';
   }
 
   /** Ends the connection in whatever state it is. */

@@ -51,10 +51,12 @@ const FINAL: Failure = { kind: 'final' };
 function classify(thrown: unknown, code: string, state: AttemptState): Class {
   if (thrown instanceof TlsSettingsError) return { kind: 'TLS_FAILED', reason: 'tls-settings', failure: FINAL };
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return { kind: 'LIMIT_EXCEEDED', reason: 'header-size', failure: FINAL };
-  if (ENDED_EARLY.has(code) || (code === 'UND_ERR_SOCKET' && state.answering)) {
+  if (state.answering && ENDED_EARLY.has(code)) {
     return { kind: 'TRUNCATED', reason: undefined, failure: { kind: 'lost' } };
   }
-  if (code.startsWith('HPE_')) return { kind: 'NETWORK', reason: 'not-http', failure: FINAL };
+  if (code === PARSER_ERROR || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return { kind: 'NETWORK', reason: 'not-http', failure: FINAL };
+  }
   const tls =
     TLS_REASONS[code] ?? (/^(ERR_SSL_|ERR_TLS_|ERR_OSSL|EPROTO|CERT_|CRL_)/.test(code) ? 'tls-other' : undefined);
   if (tls) return { kind: 'TLS_FAILED', reason: tls, failure: FINAL };
@@ -69,8 +71,15 @@ function networkFailure(code: string, state: AttemptState): Failure {
   return { kind: state.sent ? 'lost' : 'connect' };
 }
 
-/** undici ends a body that is shorter than announced with these. */
-const ENDED_EARLY: ReadonlySet<string> = new Set(['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'HPE_INVALID_EOF_STATE']);
+/** undici's parser errors have no code, only a name. */
+export const PARSER_ERROR = 'HTTPParserError';
+
+/** How undici ends a body that is shorter than announced, depending on its framing and on `Connection: close`. */
+const ENDED_EARLY: ReadonlySet<string> = new Set([
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_SOCKET',
+  PARSER_ERROR,
+]);
 
 const NETWORK_REASONS: Readonly<Record<string, ReasonKey>> = {
   ENOTFOUND: 'name-not-found',
@@ -102,7 +111,7 @@ const TLS_REASONS: Readonly<Record<string, ReasonKey>> = {
   CERT_UNTRUSTED: 'tls-unknown-issuer',
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-old-protocol',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-old-protocol',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'tls-old-protocol',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'tls-handshake',
   ERR_SSL_NO_PROTOCOLS_AVAILABLE: 'tls-old-protocol',
   ERR_SSL_WRONG_VERSION_NUMBER: 'tls-not-tls',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'tls-not-tls',
@@ -144,7 +153,8 @@ function extraFacts(kind: ErrorCode, code: string): { detail?: string } {
 function systemCode(thrown: unknown): string {
   if (!(thrown instanceof Error)) return '';
   if ('code' in thrown && typeof thrown.code === 'string') return thrown.code;
-  return thrown instanceof AggregateError ? systemCode(thrown.errors[0]) : '';
+  if (thrown instanceof AggregateError) return systemCode(thrown.errors[0]);
+  return thrown.name === PARSER_ERROR ? PARSER_ERROR : '';
 }
 
 /** Of what was thrown below only name and code are kept: messages and fields there can hold pieces of the answer. */

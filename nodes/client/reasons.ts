@@ -53,6 +53,10 @@ export const REASONS = {
     detail: 'it offers no TLS version or cipher this machine accepts (1.2 or later is needed).',
     advice: 'Whoever runs the host must switch on TLS 1.2.',
   },
+  'tls-handshake': {
+    detail: 'it broke off the handshake: no cipher suits both, or it wants a client certificate.',
+    advice: 'Check the TLS configuration of the connection, and whether it needs certificate and key.',
+  },
   'tls-not-tls': {
     detail: 'it does not speak TLS on this port.',
     advice: 'Check the port of the service URL, and whether it should begin with http://.',

@@ -52,12 +52,11 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
     onPlace: (place) => options.onProgress?.({ kind: 'queued', place }),
   });
   try {
-    const raw = await fromBestHost(new Attempt(parts, request, options), base, wire, company);
+    const raw = await fromBestHost(new Attempt(parts, request, options, slot), base, wire, company);
     void raw.over.then(slot.release);
     options.onProgress?.({ kind: 'receiving' });
     return answerOf(raw, slot);
   } catch (error) {
-    if (error instanceof AttemptError && error.code === 'RATE_LIMITED') slot.refused(retryAfterOf(error));
     slot.release();
     throw error;
   }
@@ -88,6 +87,7 @@ class Attempt {
     readonly parts: Parts,
     readonly request: ServiceRequest,
     readonly options: SendOptions,
+    readonly slot: Slot,
   ) {}
 
   async run(wire: WireRequest): Promise<RawAnswer> {
@@ -97,9 +97,9 @@ class Attempt {
     const first = await this.#follow(wire, header);
     if (first.statusCode !== 401) return this.#accepted(first);
 
-    await readErrorBody(first);
+    const message = serviceMessage(await readErrorBody(first), this.parts.redactor);
     this.parts.session.forget(wire.url);
-    const other = await authorizer.reauthorize(header, this.options.signal, this.#signingIn);
+    const other = await authorizer.reauthorize({ header, message }, this.options.signal, this.#signingIn);
     const second = await this.#follow(wire, other);
     if (second.statusCode !== 401) return this.#accepted(second);
     throw authorizer.refusedAgain(serviceMessage(await readErrorBody(second), this.parts.redactor));
@@ -153,10 +153,12 @@ class Attempt {
     if (status === 200 || status === 204) return answer;
     const message = isRedirect(answer) ? redirectAdvice(this.request) : '';
     const text = serviceMessage(await readErrorBody(answer), this.parts.redactor);
+    const retryAfter = readRetryAfter(headerText(headers['retry-after']), headerText(headers.date));
+    if (status === 429) this.slot.refused(retryAfter);
     throw statusError({
       status,
       message: message || text,
-      retryAfter: readRetryAfter(headerText(headers['retry-after']), headerText(headers.date)),
+      retryAfter,
       host: url.host,
       path: this.request.path,
     });
@@ -170,10 +172,6 @@ function isRedirect({ statusCode, headers }: RawAnswer): boolean {
 function redirectAdvice(request: ServiceRequest): string {
   if (request.method === 'POST') return 'A POST is not redirected: check the path and the service URL.';
   return `It redirected more than ${MOST_REDIRECTS} times.`;
-}
-
-function retryAfterOf(error: AttemptError): number | undefined {
-  return error.failure.kind === 'status' ? error.failure.retryAfter : undefined;
 }
 
 function answerOf(raw: RawAnswer, slot: Slot): Answer {

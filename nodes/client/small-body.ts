@@ -1,4 +1,7 @@
+import { DataConnectError } from '../errors';
 import type { RawAnswer } from './transport';
+
+type Readable = Pick<RawAnswer, 'consume'>;
 
 /** Enough for any error page or token; the rest is dropped with its connection. */
 const LARGEST = 65_536;
@@ -10,35 +13,44 @@ class Enough extends Error {}
  * @returns the text, and whether that was all
  * @throws DataConnectError when the body breaks
  */
-export async function readSmallBody(
-  answer: Pick<RawAnswer, 'consume'>,
-  limit = LARGEST,
-): Promise<{ text: string; complete: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const collect = (chunk: Buffer) => {
-    // The piece belongs to the socket's buffer, which is used again.
-    chunks.push(Buffer.from(chunk.subarray(0, limit - size)));
-    size += chunk.length;
-    if (size > limit) throw new Enough();
-  };
-  const complete = await answer.consume(collect).then(
-    () => true,
-    (error) => {
-      if (error instanceof Enough) return false;
-      throw error;
-    },
-  );
-  return { text: Buffer.concat(chunks).toString('utf8'), complete };
+export async function readSmallBody(answer: Readable, limit = LARGEST): Promise<{ text: string; complete: boolean }> {
+  const body = new Collected(limit);
+  const complete = await answer
+    .consume((chunk) => body.add(chunk))
+    .then(
+      () => true,
+      (error) => {
+        if (error instanceof Enough) return false;
+        throw error;
+      },
+    );
+  return { text: body.text(), complete };
 }
 
-/** As `readSmallBody`, for a body that is only read to be quoted: whatever came before it broke is good enough. */
-export async function readErrorBody(answer: RawAnswer): Promise<string> {
-  const seen: string[] = [];
-  try {
-    seen.push((await readSmallBody(answer)).text);
-  } catch {
-    answer.abandon();
+/** As `readSmallBody`, for a body that is only read to be quoted: what came before it broke is good enough. */
+export async function readErrorBody(answer: Readable): Promise<string> {
+  const body = new Collected(LARGEST);
+  await answer
+    .consume((chunk) => body.add(chunk))
+    .catch((error) => {
+      if (error instanceof DataConnectError && error.code === 'CANCELLED') throw error;
+    });
+  return body.text();
+}
+
+class Collected {
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(readonly limit: number) {}
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk.subarray(0, Math.max(0, this.limit - this.#size)));
+    this.#size += chunk.length;
+    if (this.#size > this.limit) throw new Enough();
   }
-  return seen.join('');
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
 }

@@ -8,10 +8,11 @@ import type { Authentication } from './settings';
 import { SharedFlight } from './shared-flight';
 import { SignInRefused, TOKEN_PATH, type TokenEndpoint, type TokenSet } from './token-endpoint';
 
-/** The header of a request, and how to react when the service does not accept it. */
-export interface Authorization {
-  /** Value of the header. */
+/** A header the service answered with 401. */
+export interface Refused {
   header: string;
+  /** The service's own words, scrubbed. */
+  message: string;
 }
 
 /** Where requests get their header from. */
@@ -25,7 +26,7 @@ export interface Authorizer {
    * The header for the one repetition after a 401 to `refused`.
    * @throws DataConnectError `AUTH_FAILED` when there is no other
    */
-  reauthorize(refused: string, signal: AbortSignal, onSigningIn: () => void): Promise<string>;
+  reauthorize(refused: Refused, signal: AbortSignal, onSigningIn: () => void): Promise<string>;
   /** The error when the repetition got a 401 too. */
   refusedAgain(message: string): DataConnectError;
 }
@@ -41,8 +42,8 @@ export class FixedAuthorizer implements Authorizer {
     return this.header;
   }
 
-  async reauthorize(): Promise<string> {
-    throw this.refusedAgain('');
+  async reauthorize({ message }: Refused): Promise<string> {
+    throw this.refusedAgain(message);
   }
 
   refusedAgain(message: string): DataConnectError {
@@ -90,10 +91,10 @@ export class TokenAuthorizer implements Authorizer {
     return bearer(await this.#signIn(signal, onSigningIn, false));
   }
 
-  async reauthorize(refused: string, signal: AbortSignal, onSigningIn: () => void): Promise<string> {
+  async reauthorize(refused: Refused, signal: AbortSignal, onSigningIn: () => void): Promise<string> {
     const held = this.#held;
-    if (held && bearer(held) !== refused) return this.authorize(signal, onSigningIn);
-    if (held?.renewal && this.clock.now() - held.receivedAt < RENEWAL_PAUSE) throw this.refusedAgain('');
+    if (held && bearer(held) !== refused.header) return this.authorize(signal, onSigningIn);
+    if (held?.renewal && this.clock.now() - held.receivedAt < RENEWAL_PAUSE) throw this.refusedAgain(refused.message);
     return bearer(await this.#signIn(signal, onSigningIn, true));
   }
 

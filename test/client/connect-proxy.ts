@@ -36,7 +36,10 @@ export async function startConnectProxy(rules: ProxyRules): Promise<ConnectProxy
     const authorization = request.headers['proxy-authorization'];
     asked.push(request.url ?? '');
     authorizations.push(authorization);
-    if (rules.status === 0) return;
+    if (rules.status === 0) {
+      socket.resume().on('end', () => socket.destroy());
+      return;
+    }
     const wanted = rules.credentials && `Basic ${Buffer.from(rules.credentials).toString('base64')}`;
     const status = rules.status ?? (wanted && authorization !== wanted ? 407 : 200);
     if (status !== 200) {
