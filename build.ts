@@ -1,10 +1,11 @@
 /**
- * Makes what is published: `dist/` for Node-RED's server, `resources/` for its editor.
+ * Makes what is published: `dist/` for Node-RED's server, `resources/` for its editor, example flows of every node.
  *
  *   dist/<set>.js, dist/<set>.html        one per node set, in the order of package.json's `node-red.nodes`
  *   dist/runtime.js                       what all sets share, loaded once
  *   dist/icons/, dist/locales/<language>/ looked up by Node-RED beside the set's file
  *   resources/editor.js                   the dialogs
+ *   examples/Every node/                  one flow per domain
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -14,6 +15,7 @@ import { type Language, setHelp, setMessages, withFallback } from './nodes/edito
 import { type NodeSet, nodeSets } from './nodes/editor/html/node-set';
 import { setPage } from './nodes/editor/html/registration';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
+import { writeExamples } from './nodes/examples/write-examples';
 import manifest from './package.json';
 
 const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);
@@ -22,7 +24,15 @@ async function buildAll(): Promise<void> {
   await Promise.all(['dist', 'resources'].map((folder) => rm(folder, { recursive: true, force: true })));
   await mkdir('dist');
   const icons = cp('icons', 'dist/icons', { recursive: true });
-  await Promise.all([bundleRuntime(), bundleSets(), bundleEditor(), writePages(), writeLocales(), icons]);
+  await Promise.all([
+    bundleRuntime(),
+    bundleSets(),
+    bundleEditor(),
+    writePages(),
+    writeLocales(),
+    writeExamples(sets),
+    icons,
+  ]);
 }
 
 async function bundleRuntime(): Promise<void> {
