@@ -14,7 +14,6 @@ import {
 import { element } from './element';
 import { checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import type { EditorNode } from './red';
-import { applyStyle } from './style';
 import { connectionTest } from './test-button';
 import { type Words, wordsOf } from './words';
 
@@ -29,7 +28,6 @@ let open: { node: EditorNode; values: ConnectionValues } | undefined;
 
 /** Node-RED's `oneditprepare`: the form holds name, credentials and the choices of config nodes, filled by Node-RED. */
 export function openConnectionDialog(this: EditorNode): void {
-  applyStyle();
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
   form.classList.add('dataconnect-form');

@@ -7,7 +7,6 @@ import { ParametersTab } from './parameters-tab';
 import type { EditorNode } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
-import { applyStyle } from './style';
 import { addTabs } from './tabs';
 import { catalogueText } from './words';
 
@@ -16,7 +15,6 @@ let open: { node: EditorNode; context: DialogContext; responseBefore: string | u
 
 /** Node-RED's `oneditprepare`: the form holds the fields of name and connection, filled by Node-RED. */
 export function openDialog(this: EditorNode): void {
-  applyStyle();
   const form = document.getElementById('dialog-form');
   const connection = document.getElementById('node-input-connection');
   const name = document.getElementById('node-input-name');

@@ -1,5 +1,6 @@
 /** The editor library, once per page: every set's html loads this file, and sets may come in any order or alone. */
 import { editorLibrary, provideForms } from './editor-library';
+import css from './style.css';
 
 declare global {
   interface Window {
@@ -10,4 +11,7 @@ declare global {
 if (!window.DataConnectEditor) {
   window.DataConnectEditor = editorLibrary;
   provideForms();
+  const style = document.createElement('style');
+  style.textContent = css;
+  document.head.append(style);
 }

@@ -1,0 +1,42 @@
+/** Stands for the browser: the globals that the checks read, and nodes with English words. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { endpoints } from '../../nodes/catalogue';
+import { packCatalogue } from '../../nodes/editor/packed-catalogue';
+import type { EditorNode } from '../../nodes/editor/red';
+import type { Words } from '../../nodes/editor/words';
+import { type Facts, sentence } from '../../nodes/errors';
+
+const english = path.join(__dirname, '..', '..', 'locales', 'en-US');
+
+/** The English catalog of messages: file, key, text. */
+export const messages = Object.fromEntries(
+  readdirSync(english)
+    .filter((file) => file.endsWith('.json'))
+    .map((file): [string, Record<string, string>] => [
+      file.replace('.json', ''),
+      JSON.parse(readFileSync(path.join(english, file), 'utf8')),
+    ]),
+);
+
+/** As Node-RED's translator: a key without a text comes back as it is. */
+export const words: Words = (key: string, facts: Facts = {}) => {
+  const [file = '', name = ''] = key.split('.');
+  const text = messages[file]?.[name];
+  return text === undefined ? key : sentence(text, facts);
+};
+
+/** Config nodes that a test put into the editor. */
+export const nodes = new Map<string, Partial<EditorNode>>();
+
+const editor = {
+  nodes: { node: (id: string) => nodes.get(id) ?? null },
+  utils: { validateTypedProperty: (value: string) => /^[\w.[\]"']+$/.test(value) || 'Invalid expression' },
+  i18n: { lang: () => 'en-US' },
+};
+
+Object.assign(globalThis, { RED: editor, PACKED_CATALOGUE: JSON.stringify(packCatalogue(endpoints)) });
+
+export function editorNode(type: string, stored: Record<string, unknown> = {}): EditorNode {
+  return { id: 'node', type, _def: { _: words, set: { id: 'set' } }, ...stored };
+}
