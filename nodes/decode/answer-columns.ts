@@ -128,15 +128,16 @@ export class AnswerColumns {
     if (this.#columns.length >= this.limits.columns) {
       throw this.faults.limit(`there are more than ${this.limits.columns} columns.`);
     }
-    const key = freeKey(name, position, (candidate) => {
-      return this.#byKey.has(candidate) || reserved?.has(candidate) === true;
-    });
+    const same = this.#byName.get(name) ?? [];
+    const isTaken = (key: string) => this.#byKey.has(key) || reserved?.has(key) === true;
+    const key = freeKey(name, position, same.length, isTaken);
     const info: ColumnInfo = { ...this.#described(name), name: key };
     if (key !== name) info.originalName = name;
     const column: KnownColumn = { info, settled: info.source !== 'data' };
     this.#columns.push(column);
     this.#byKey.set(key, column);
-    this.#byName.set(name, [...(this.#byName.get(name) ?? []), column]);
+    same.push(column);
+    this.#byName.set(name, same);
     return column;
   }
 

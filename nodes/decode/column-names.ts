@@ -12,11 +12,12 @@ export function isPlainName(name: string): boolean {
  * The key for a name: itself; `Name_2`, `Name_3` … when taken; `Column4` for the fourth column without a name;
  * `__proto___` for `__proto__`.
  * @param position of the column, from 1
+ * @param before how many columns of the name come before it
  */
-export function freeKey(name: string, position: number, isTaken: (key: string) => boolean): string {
+export function freeKey(name: string, position: number, before: number, isTaken: (key: string) => boolean): string {
   const wanted = wantedKey(name, position);
   if (!isTaken(wanted)) return wanted;
-  for (let number = 2; ; number++) {
+  for (let number = Math.max(2, before + 1); ; number++) {
     const key = `${wanted}_${number}`;
     if (!isTaken(key)) return key;
   }
@@ -29,16 +30,15 @@ function wantedKey(name: string, position: number): string {
 
 /** Keys for names that belong together, in order. A name that can stay as it is goes before one that must change. */
 export function uniqueKeys(names: readonly string[]): string[] {
+  const reserved = new Set(names.filter(isPlainName));
   const taken = new Set<string>();
-  const keys = names.map((name) => {
-    if (!isPlainName(name) || taken.has(name)) return undefined;
-    taken.add(name);
-    return name;
-  });
-  return keys.map((key, index) => {
-    if (key !== undefined) return key;
-    const free = freeKey(names[index]!, index + 1, (candidate) => taken.has(candidate));
-    taken.add(free);
-    return free;
+  const times = new Map<string, number>();
+  return names.map((name, index) => {
+    const before = times.get(name) ?? 0;
+    times.set(name, before + 1);
+    if (before === 0 && reserved.has(name)) return name;
+    const key = freeKey(name, index + 1, before, (candidate) => reserved.has(candidate) || taken.has(candidate));
+    taken.add(key);
+    return key;
   });
 }

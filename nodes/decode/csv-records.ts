@@ -51,7 +51,7 @@ export class CsvRecords implements RecordReader {
   ) {
     this.#delimiter = options.delimiter || ',';
     this.#delimiterBytes = Buffer.from(this.#delimiter);
-    this.#pieces = new Pieces(limits.record, faults);
+    this.#pieces = new Pieces(limits, faults);
   }
 
   write(chunk: Buffer): DataRecord[] {

@@ -22,7 +22,7 @@ export abstract class JsonAnswer implements RecordReader {
     limits: Limits,
     protected readonly faults: AnswerFaults,
   ) {
-    this.#pieces = new Pieces(limits.record, faults);
+    this.#pieces = new Pieces(limits, faults);
     this.array = new JsonArray(known, limits, faults);
     this.careful = new CarefulJson(known, limits, faults);
   }

@@ -1,7 +1,6 @@
 /**
  * What one answer may ask of Node-RED's memory. The service's real answers stay far below; the limits stop a broken or
- * hostile one. They are checked where they cost nothing, on what passes a piece of 64 KiB, so smaller limits for bytes
- * have no effect. (The expanded size of a compressed body is the client's limit.)
+ * hostile one. Those for bytes are checked where it costs nothing, on what is longer than a piece. (The expanded size of a compressed body is the client's limit.)
  */
 export interface Limits {
   /** Bytes of one field, quoted and escaped as it arrived. */
@@ -12,6 +11,8 @@ export interface Limits {
   nesting: number;
   /** Columns of the whole answer. A worksheet has 16,384. */
   columns: number;
+  /** Bytes collected before they are read: not a limit, but what the others are measured against. */
+  piece: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -21,4 +22,5 @@ export const DEFAULT_LIMITS: Limits = {
   record: 128 * MEBIBYTE,
   nesting: 100,
   columns: 16_384,
+  piece: 64 * 1024,
 };

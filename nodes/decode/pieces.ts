@@ -1,25 +1,28 @@
 /**
- * Collects the chunks of an answer until a piece is worth reading: 64 KiB at least, and twice what was left over when
+ * Collects the chunks of an answer until a piece is worth reading: 64 KiB, and at least twice what was left over when
  * the last piece ended inside a record, so that a record of many pieces is looked at a few times and not once a chunk.
  * One buffer is used all the time; what a reader keeps of it must be copied (text always is).
  */
 import type { AnswerFaults } from './answer-faults';
+import type { Limits } from './limits';
 
-const PIECE = 64 * 1024;
 /** A buffer that grew beyond this for one large record is given back after it. */
 const KEPT_CAPACITY = 1024 * 1024;
 
 export class Pieces {
-  #buffer = Buffer.allocUnsafe(2 * PIECE);
+  #buffer: Buffer;
   #length = 0;
-  #wanted = PIECE;
+  #wanted: number;
   /** Bytes of the answer before the present piece. */
   start = 0;
 
   constructor(
-    private readonly longestRecord: number,
+    private readonly limits: Limits,
     private readonly faults: AnswerFaults,
-  ) {}
+  ) {
+    this.#buffer = Buffer.allocUnsafe(2 * limits.piece);
+    this.#wanted = limits.piece;
+  }
 
   /** Adds bytes; true when the piece is worth reading. */
   add(chunk: Uint8Array): boolean {
@@ -42,11 +45,12 @@ export class Pieces {
     this.#buffer.copyWithin(0, count, this.#length);
     this.#length -= count;
     this.start += count;
-    if (this.#length > this.longestRecord) {
-      throw this.faults.limit(`a record at byte ${this.start} is longer than ${this.longestRecord} bytes.`);
+    const { record, piece } = this.limits;
+    if (this.#length > record) {
+      throw this.faults.limit(`a record at byte ${this.start} is longer than ${record} bytes.`);
     }
-    this.#wanted = Math.min(Math.max(PIECE, 2 * this.#length), this.longestRecord + 1);
-    if (this.#buffer.length > KEPT_CAPACITY && this.#length < PIECE) this.#resize(2 * PIECE);
+    this.#wanted = Math.min(Math.max(piece, 2 * this.#length), record + 1);
+    if (this.#buffer.length > KEPT_CAPACITY && this.#length < piece) this.#resize(2 * piece);
   }
 
   #makeRoom(size: number): void {

@@ -40,7 +40,7 @@ export class XmlMarks {
     if (next === SLASH) return 'end tag';
     if (next === QUESTION) return 'remark';
     if (next !== EXCLAMATION) return 'start tag';
-    if (this.#isAt(COMMENT, at)) return 'remark';
+    if (this.isAt(COMMENT, at)) return 'remark';
     return COMMENT.subarray(0, this.length - at).equals(this.bytes.subarray(at, at + COMMENT.length))
       ? 'incomplete'
       : 'declaration';
@@ -60,7 +60,7 @@ export class XmlMarks {
 
   /** Behind the comment or processing instruction at `at`; -1 when it is not complete. */
   behindRemark(at: number): number {
-    return this.#isAt(COMMENT, at) ? this.#behind(COMMENT_END, at + 4) : this.#behind(INSTRUCTION_END, at + 2);
+    return this.isAt(COMMENT, at) ? this.#behind(COMMENT_END, at + 4) : this.#behind(INSTRUCTION_END, at + 2);
   }
 
   /** Behind the first end tag of the name that is not inside a comment or CDATA section; -1 when there is none. */
@@ -83,6 +83,15 @@ export class XmlMarks {
     }
   }
 
+  /**
+   * The same with a start: the end tag is first looked for behind `likely`, so it may be one of a later element.
+   * Comments and CDATA sections in front of that are not passed over.
+   */
+  behindLikelyEndTag(name: string, from: number, likely: number): number {
+    const end = this.#nextSection(from) < likely ? -1 : this.behindEndTag(name, likely);
+    return end < 0 ? this.behindEndTag(name, from) : end;
+  }
+
   #endTagBytes(name: string): Buffer {
     if (this.#endTag.name !== name) this.#endTag = { name, bytes: Buffer.from(`</${name}`) };
     return this.#endTag.bytes;
@@ -98,8 +107,8 @@ export class XmlMarks {
 
   /** A declaration that is neither ends where it begins: whoever reads the row refuses it. */
   #behindSection(at: number): number {
-    if (this.#isAt(COMMENT, at)) return this.#behind(COMMENT_END, at + 4);
-    return this.#isAt(CDATA, at) ? this.#behind(CDATA_END, at + CDATA.length) : at + 2;
+    if (this.isAt(COMMENT, at)) return this.#behind(COMMENT_END, at + 4);
+    return this.isAt(CDATA, at) ? this.#behind(CDATA_END, at + CDATA.length) : at + 2;
   }
 
   #behind(mark: Buffer, from: number): number {
@@ -107,7 +116,8 @@ export class XmlMarks {
     return at < 0 ? -1 : at + mark.length;
   }
 
-  #isAt(needle: Buffer, at: number): boolean {
-    return this.bytes.compare(needle, 0, needle.length, at, Math.min(at + needle.length, this.length)) === 0;
+  isAt(needle: Buffer, at: number): boolean {
+    for (let index = 0; index < needle.length; index++) if (this.bytes[at + index] !== needle[index]) return false;
+    return true;
   }
 }

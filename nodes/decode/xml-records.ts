@@ -16,6 +16,8 @@ import { localName } from './xml-text';
 
 /** Elements that are rows even when nothing is in them (API.md). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
+/** What an end tag has around its name, `</>`. */
+const LONGEST_END = 3;
 /** A row may have columns of the row's own name; so many end tags are tried. */
 const END_TAGS_TRIED = 100;
 
@@ -26,6 +28,10 @@ export class XmlRecords implements RecordReader {
   #root: StartTag | undefined;
   #closed = false;
   #rowCount = 0;
+  /** Start tag of the last row; nearly all rows have the same. */
+  #rowTag: { tag: StartTag; bytes: Buffer } | undefined;
+  /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
+  #shortestRow = Number.POSITIVE_INFINITY;
   /** Fields right in the root. */
   readonly #single: DataRecord = {};
 
@@ -34,7 +40,7 @@ export class XmlRecords implements RecordReader {
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {
-    this.#pieces = new Pieces(limits.record, faults);
+    this.#pieces = new Pieces(limits, faults);
     this.#rows = new XmlRows(known);
   }
 
@@ -128,44 +134,70 @@ export class XmlRecords implements RecordReader {
   }
 
   #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) return this.#nextRow(marks, at, out);
     const tagEnd = marks.behindTag(at);
     if (tagEnd < 0) return -1;
     const tag = startTag(this.#text(marks, at, tagEnd));
-    let end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
+    const end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
+    return this.#takeUpTo(marks, at, end, tag, out);
+  }
+
+  /** Another row with the start tag of the last. */
+  #nextRow(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    const { tag, bytes } = this.#rowTag!;
+    const tagEnd = at + bytes.length;
+    const end = marks.behindLikelyEndTag(tag.name, tagEnd, Math.max(tagEnd, at + this.#shortestRow));
+    const taken = this.#takeUpTo(marks, at, end, tag, out);
+    if (taken > 0) this.#shortestRow = Math.min(this.#shortestRow, taken - at - tag.name.length - LONGEST_END);
+    return taken;
+  }
+
+  /** Takes the element at `at`, which ends at `end` or, when it has elements of its own name inside, later. */
+  #takeUpTo(marks: XmlMarks, at: number, firstEnd: number, tag: StartTag, out: DataRecord[]): number {
+    let end = firstEnd;
     for (let tried = 0; end >= 0; tried++) {
       if (tried === END_TAGS_TRIED) throw new XmlError(`too many elements named ${tag.name} inside one another.`);
-      if (this.#take(this.#text(marks, at, end), tag, out)) return end;
+      const text = this.#text(marks, at, end);
+      const taken = this.#take(text, tag, out);
+      if (taken === text.length) return end;
+      if (taken > 0) return at + Buffer.byteLength(text.slice(0, taken));
       end = marks.behindEndTag(tag.name, end);
     }
     return -1;
   }
 
-  /** @returns false when the element does not end with the text */
-  #take(text: string, tag: StartTag, out: DataRecord[]): boolean {
+  /** @returns how much of the text the element takes; 0 when it does not end in it */
+  #take(text: string, tag: StartTag, out: DataRecord[]): number {
     const name = localName(tag.name);
     // A DataSet may carry its XSD.
-    if (name === 'schema' && tag.name !== name) return true;
-    if (this.takeOther(name, text, tag)) return true;
+    if (name === 'schema' && tag.name !== name) return text.length;
+    if (this.takeOther(name, text, tag)) return text.length;
     this.beforeRow();
     const row = this.#rows.read(text, tag);
-    if (row.kind === 'open') return false;
+    if (row.kind === 'open') return 0;
     if (row.kind === 'field' || this.#isEmptyField(name, row.record)) return this.#addToSingle(text, tag);
     if (text.length > this.limits.value) this.#refuseLongValues(row.record);
     this.#rowCount++;
+    if (tag !== this.#rowTag?.tag) this.#expectRows(tag, text);
     out.push(row.record);
-    return true;
+    return row.end;
+  }
+
+  #expectRows(tag: StartTag, text: string): void {
+    this.#rowTag = tag.isEmpty ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)) };
+    this.#shortestRow = Number.POSITIVE_INFINITY;
   }
 
   #isEmptyField(name: string, record: DataRecord): boolean {
     return this.#rowCount === 0 && Object.keys(record).length === 0 && !ROW_NAMES.test(name);
   }
 
-  #addToSingle(text: string, tag: StartTag): boolean {
+  #addToSingle(text: string, tag: StartTag): number {
     const element = textElementAt(text, 0);
-    if (element === undefined) return false;
+    if (element === undefined) return 0;
     if (this.#rowCount > 0) throw new XmlError(`text where a record was expected, in ${tag.name}.`);
     this.#rows.addField(this.#single, element.tag, element.text);
-    return true;
+    return element.end;
   }
 
   #takeSingle(root: StartTag, out: DataRecord[]): void {

@@ -10,7 +10,7 @@ import { attributesOf, behindRemark, endTagAt, type StartTag, textElementAt, Xml
 import { characterData, columnName, localName } from './xml-text';
 
 export type XmlRow =
-  | { kind: 'record'; record: DataRecord }
+  | { kind: 'record'; record: DataRecord; end: number }
   /** There is text and no element in it: it is a field and not a row. */
   | { kind: 'field' }
   /** The text ends before the row: its last end tag was that of a column with the row's name. */
@@ -20,49 +20,62 @@ interface KnownElement {
   startTag: string;
   endTag: string;
   info: ColumnInfo;
+  /** End tag, what stands between the fields of a row, and the next element's start tag. */
+  joint: string;
 }
 
 /** Columns tried in turn for the next element; a row leaves out a few, seldom many. */
 const COLUMNS_TRIED = 64;
+/** Stands where no `<` does. */
+const NO_JOINT = ' ';
 
 export class XmlRows {
   readonly #elements = new Map<string, KnownElement>();
   /** In the order they come in the rows. */
   readonly #order: KnownElement[] = [];
+  /** White space between the fields of a row, as last seen. */
+  #gap = '';
+  /** True until the joints fit the order again. */
+  #orderChanged = false;
+  /** Where the row is read. */
+  #at = 0;
+  /** Names that came more than once in the row, and how often. */
+  readonly #repeated = new Map<string, number>();
 
   constructor(private readonly columns: AnswerColumns) {}
 
   /**
-   * @param text from the row's start tag to the end of its end tag
+   * @param text from the row's start tag to the end of an end tag of that name, which should be its own
    * @throws XmlError
    */
   read(text: string, tag: StartTag): XmlRow {
     const record: DataRecord = {};
+    if (this.#repeated.size > 0) this.#repeated.clear();
+    if (this.#orderChanged) this.#join();
     let next = this.#addAttributes(record, '', tag) ? this.#order.length : 0;
-    if (tag.isEmpty) return { kind: 'record', record };
+    if (tag.isEmpty) return { kind: 'record', record, end: tag.end };
+    const rowEndTag = `</${tag.name}>`;
     const plain = !text.includes('&') && !text.includes('\r');
-    let at = tag.end;
+    this.#at = tag.end;
     for (;;) {
-      at = skipSpace(text, at);
+      const before = this.#at;
+      const at = skipSpace(text, before);
       const known = this.#knownAt(text, at, next);
-      const end = known < 0 ? -1 : this.#addKnown(record, text, at, this.#order[known]!, plain);
-      if (end >= 0) {
-        at = end;
-        next = known + 1;
-        continue;
+      if (known >= 0) {
+        if (known === next && next > 0) this.#learnGap(text.slice(before, at));
+        next = this.#addKnown(record, text, at, known, plain);
+        if (this.#at > at) continue;
       }
       if (at === text.length) return { kind: 'open' };
+      if (text.startsWith(rowEndTag, at)) return { kind: 'record', record, end: at + rowEndTag.length };
       if (text.startsWith('</', at)) return rowEnd(text, at, tag, record);
-      const remark = behindRemark(text, at);
-      if (remark > at) {
-        at = remark;
-        continue;
-      }
+      this.#at = behindRemark(text, at);
+      if (this.#at > at) continue;
       if (text[at] !== '<' || text.startsWith('<![CDATA[', at)) return onlyText(record, tag);
       const element = textElementAt(text, at);
       if (element === undefined) return { kind: 'open' };
       next = this.#addElement(record, element.tag, element.text, next);
-      at = element.end;
+      this.#at = element.end;
     }
   }
 
@@ -79,19 +92,51 @@ export class XmlRows {
     return -1;
   }
 
-  /** @returns behind the element; -1 when there is more in it than text */
-  #addKnown(record: DataRecord, text: string, at: number, element: KnownElement, plain: boolean): number {
-    const start = at + element.startTag.length;
-    const stop = text.indexOf('<', start);
-    if (stop < 0 || !text.startsWith(element.endTag, stop)) return -1;
-    if (plain) {
-      record[element.info.name] = typedValue(text, start, stop, element.info);
-    } else {
-      const value = characterData(ownText(text, start, stop));
-      if (value === undefined) return -1;
-      record[element.info.name] = typedValue(value, 0, value.length, element.info);
+  /**
+   * Adds the element at `at` and those behind it, as long as they have only text in them and come in the known order.
+   * Moves `#at` behind the last.
+   * @returns the first place in the order that the row has not passed
+   */
+  #addKnown(record: DataRecord, text: string, at: number, first: number, plain: boolean): number {
+    let index = first;
+    let element = this.#order[index]!;
+    let start = at + element.startTag.length;
+    for (;;) {
+      const stop = text.indexOf('<', start);
+      const isFollowed = text.startsWith(element.joint, stop);
+      if (!isFollowed && !text.startsWith(element.endTag, stop)) break;
+      if (plain) {
+        record[element.info.name] = typedValue(text, start, stop, element.info);
+      } else {
+        const value = characterData(ownText(text, start, stop));
+        if (value === undefined) break;
+        record[element.info.name] = typedValue(value, 0, value.length, element.info);
+      }
+      index++;
+      if (!isFollowed) {
+        this.#at = stop + element.endTag.length;
+        return index;
+      }
+      start = stop + element.joint.length;
+      element = this.#order[index]!;
     }
-    return stop + element.endTag.length;
+    this.#at = start - element.startTag.length;
+    return index;
+  }
+
+  #learnGap(gap: string): void {
+    if (gap === this.#gap) return;
+    this.#gap = gap;
+    this.#join();
+  }
+
+  /** Until this is called, a new element is only behind elements that the row has passed, so no joint misleads. */
+  #join(): void {
+    this.#orderChanged = false;
+    this.#order.forEach((element, index) => {
+      const next = this.#order[index + 1];
+      element.joint = next === undefined ? NO_JOINT : element.endTag + this.#gap + next.startTag;
+    });
   }
 
   /** @returns the first place in the order that the row has not passed */
@@ -106,9 +151,10 @@ export class XmlRows {
   #knownElement(tagName: string, info: ColumnInfo, place: number): KnownElement {
     const known = this.#elements.get(tagName);
     if (known !== undefined) return known;
-    const element = { startTag: `<${tagName}>`, endTag: `</${tagName}>`, info };
+    const element = { startTag: `<${tagName}>`, endTag: `</${tagName}>`, info, joint: NO_JOINT };
     this.#elements.set(tagName, element);
     this.#order.splice(place, 0, element);
+    this.#orderChanged = true;
     return element;
   }
 
@@ -125,16 +171,17 @@ export class XmlRows {
 
   /** The column of the name that the record has no value of yet. */
   #freeColumn(record: DataRecord, name: string): ColumnInfo {
-    for (let occurrence = 0; ; occurrence++) {
-      const info = this.columns.column(name, occurrence);
-      if (!Object.hasOwn(record, info.name)) return info;
-    }
+    const first = this.columns.column(name, 0);
+    if (!Object.hasOwn(record, first.name)) return first;
+    const occurrence = (this.#repeated.get(name) ?? 0) + 1;
+    this.#repeated.set(name, occurrence);
+    return this.columns.column(name, occurrence);
   }
 }
 
 function rowEnd(text: string, at: number, tag: StartTag, record: DataRecord): XmlRow {
   const end = endTagAt(text, at);
-  if (end?.name === tag.name && end.end === text.length) return { kind: 'record', record };
+  if (end?.name === tag.name) return { kind: 'record', record, end: end.end };
   throw new XmlError(`an end tag other than that of ${tag.name}.`);
 }
 
