@@ -79,6 +79,15 @@ describe('any number of rows', () => {
     }
   });
 
+  it('are cut and patched like any others, also when the compressed bytes were kept', async () => {
+    set(20_000);
+    const gzip = { 'accept-encoding': 'gzip' };
+    const whole = gunzipSync((await askRaw(the, `${REPORT}?${TWO_YEARS}`, gzip)).body);
+    the.emulator.dials.addFault({ fault: { kind: 'body', cutAt: 1000 }, times: 1 });
+    const cut = gunzipSync((await askRaw(the, `${REPORT}?${TWO_YEARS}`, gzip)).body);
+    assert.deepEqual(cut, whole.subarray(0, 1000));
+  });
+
   it('can be none', async () => {
     set(0);
     assert.deepEqual(await rows(TWO_YEARS), []);

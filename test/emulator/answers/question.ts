@@ -89,11 +89,26 @@ export class Parameters {
   #instant(name: string, dials: DialValues): { at: number; dateOnly: boolean } | undefined {
     const text = this.text(name)?.trim();
     if (text === undefined) return undefined;
-    const withZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) && text.includes(':');
-    const parsed = DateTime.fromISO(text.replace(' ', 'T'), { zone: withZone ? dials.timeZone : 'UTC' });
-    if (!parsed.isValid) throw new BadRequest(`The value '${text}' of ${name} is not a date.`);
-    return { at: parsed.setZone('UTC', { keepLocalTime: true }).toMillis(), dateOnly: !text.includes(':') };
+    const at = instantOf(text, dials.timeZone);
+    if (Number.isNaN(at)) throw new BadRequest(`The value '${text}' of ${name} is not a date.`);
+    return { at, dateOnly: !text.includes(':') };
   }
+}
+
+/** Dates read before, because the same ones come again and again; forgotten when there are too many. */
+const instants = new Map<string, number>();
+
+/** Wall-clock time of a date in the zone of the stored dates; NaN when it is none. */
+function instantOf(text: string, timeZone: string): number {
+  const key = `${text} ${timeZone}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
+  const withZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) && text.includes(':');
+  const parsed = DateTime.fromISO(text.replace(' ', 'T'), { zone: withZone ? timeZone : 'UTC' });
+  const at = parsed.isValid ? parsed.setZone('UTC', { keepLocalTime: true }).toMillis() : Number.NaN;
+  if (instants.size > 10_000) instants.clear();
+  instants.set(key, at);
+  return at;
 }
 
 /** Milliseconds from the stop date to the first instant that is no longer part of the answer. */

@@ -41,7 +41,7 @@ export async function* compressed(pieces: Pieces, coding: Coding, key?: string):
     if (key !== undefined) output.push(piece);
     yield piece;
   }
-  if (key !== undefined) keep(`${coding} ${key}`, output);
+  if (key !== undefined && sizeOf(output) > SMALL) keep(`${coding} ${key}`, output);
 }
 
 async function* compress(pieces: Pieces, coding: Coding): AsyncGenerator<Buffer> {
@@ -93,7 +93,11 @@ function keep(key: string, output: Buffer[]): void {
   kept.set(key, output);
   let total = 0;
   for (const [known, buffers] of [...kept].reverse()) {
-    total += buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+    total += sizeOf(buffers);
     if (total > KEPT_BYTES) kept.delete(known);
   }
+}
+
+function sizeOf(buffers: readonly Buffer[]): number {
+  return buffers.reduce((sum, buffer) => sum + buffer.length, 0);
 }

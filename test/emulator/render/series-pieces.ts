@@ -12,6 +12,9 @@ import type { TextFormat } from './text-format';
 /** Bytes of a piece; rows are not split over pieces. */
 const PIECE = 131_072;
 
+/** Bytes of the first piece: small answers are the whole of it, and cost little. */
+const FIRST_PIECE = 8192;
+
 /** Places to be overwritten, of the lengths that keys and dates have. No value of the world contains them. */
 const KEY_MARK = 987_654_321;
 const DATE_MARK = '1111-11-11T11:11:11.111';
@@ -30,9 +33,10 @@ export function* seriesPieces(series: Series, columns: readonly Column[], format
   const between = Buffer.byteLength(format.between);
   const dates = new DateWriter(withTime);
 
-  if (format.head) yield Buffer.from(format.head, 'utf8');
-  let piece = Buffer.allocUnsafe(PIECE);
-  let length = 0;
+  const head = Buffer.from(format.head, 'utf8');
+  const tail = Buffer.from(format.tail, 'utf8');
+  let piece = Buffer.allocUnsafe(Math.max(FIRST_PIECE, head.length));
+  let length = head.copy(piece);
   let first = true;
   for (const number of series.numbers()) {
     const turn = number % series.templates.length;
@@ -51,8 +55,10 @@ export function* seriesPieces(series: Series, columns: readonly Column[], format
     length += stencil.bytes.length - skipped;
     first = false;
   }
+  const fits = length + tail.length <= piece.length;
+  if (fits) length += tail.copy(piece, length);
   if (length > 0) yield piece.subarray(0, length);
-  if (format.tail) yield Buffer.from(format.tail, 'utf8');
+  if (!fits) yield tail;
 }
 
 /** The bytes of one template with what goes between rows in front. */

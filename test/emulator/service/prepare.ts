@@ -72,7 +72,7 @@ function nameOf({ endpoint, parameters, dials }: Question, extension: string): s
 function downloaded(file: File, format: Format, answer: Answer, question: Question): Outgoing {
   const headers: OutgoingHttpHeaders = { 'content-type': file.contentType };
   if (/^(Csv|Xml|Excel)$/.test(format)) headers['content-disposition'] = disposition(file.name);
-  const key = answer.series && format !== 'Excel' ? seriesKey(format, question) : undefined;
+  const key = answer.series && format !== 'Excel' ? () => seriesKey(format, question) : undefined;
   return { status: 200, headers, pieces: file.pieces, key };
 }
 

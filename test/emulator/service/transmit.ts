@@ -10,7 +10,7 @@ export interface Outgoing {
   headers: OutgoingHttpHeaders;
   pieces: Pieces;
   /** Names a body that is always the same. */
-  key?: string | undefined;
+  key?: (() => string) | undefined;
 }
 
 /** Bytes that still arrive of a body that is cut or stalls, where the fault does not say. */
@@ -41,8 +41,7 @@ export async function transmit(
     response.setHeader('content-length', body.length);
     response.end(body);
   } else {
-    await pour(response, pieces);
-    response.end();
+    await pourAndEnd(response, pieces);
   }
   if (fault?.kind === 'close-after') response.once('finish', () => request.socket.end());
 }
@@ -57,10 +56,11 @@ async function encoded(
     const coded = await misencoded(pieces, fault);
     return { pieces: coded.pieces, encoding: coded.header };
   }
-  const content = fault?.kind === 'body' || fault?.kind === 'charset' ? mangledContent(pieces, fault) : pieces;
+  const mangled = fault?.kind === 'body' || fault?.kind === 'charset';
+  const content = mangled ? mangledContent(pieces, fault) : pieces;
   const coding = codingFor(request.headers['accept-encoding'], dials.compression);
   return coding
-    ? { pieces: compressed(content, coding, key), encoding: coding }
+    ? { pieces: compressed(content, coding, mangled ? undefined : key?.()), encoding: coding }
     : { pieces: content, encoding: undefined };
 }
 
@@ -78,6 +78,18 @@ async function pour(response: ServerResponse, pieces: Pieces): Promise<void> {
     if (response.destroyed) return;
     if (!response.write(piece)) await drained(response);
   }
+}
+
+/** The same, to the end of the answer. A small answer goes out in one write, chunked all the same. */
+async function pourAndEnd(response: ServerResponse, pieces: Pieces): Promise<void> {
+  response.setHeader('transfer-encoding', 'chunked');
+  let held: Buffer | undefined;
+  for await (const piece of pieces) {
+    if (response.destroyed) return;
+    if (held && !response.write(held)) await drained(response);
+    held = piece;
+  }
+  response.end(held);
 }
 
 function drained(response: ServerResponse): Promise<void> {
