@@ -26,6 +26,7 @@ export class Connection {
   readonly #settings: ConnectionSettings;
   readonly #problems: Problem[];
   readonly #makeClient: () => DataConnectClient;
+  readonly #work = new Set<Promise<unknown>>();
   #client: DataConnectClient | undefined;
   #closed = false;
 
@@ -86,10 +87,21 @@ export class Connection {
     return this.#client;
   }
 
-  /** Resolves when every request was aborted and every socket is closed. */
+  /** Lets the close of this connection wait for work that uses it. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#work.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#work.delete(work);
+    }
+  }
+
+  /** Resolves when every request was aborted, every socket is closed and all that used them has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#client?.close();
+    await Promise.allSettled(this.#work);
   }
 }
 

@@ -4,22 +4,27 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { DataConnectError } from '../errors';
 import { type Connection, findConnection } from './connection';
-import { asDataConnectError, messageOptions, type RunOutcome, runMessage } from './message-run';
+import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
+import { flowWatch } from './flow-watch';
+import { asDataConnectError, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
 import { type EndpointNodeSettings, readEndpointNode, type StoredEndpointNode } from './node-config';
+import { ProgressMessages } from './progress-messages';
 import { RunReport } from './run-report';
-import { StatusLine } from './status-line';
+import { type RunNews, RunState } from './run-state';
+import { type RunEnd, StatusLine } from './status-line';
 import { problemWriter, type Translate, translateError, translator } from './translate';
 
-type Send = (msg: NodeMessage) => void;
+type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
-type InputMessage = DataConnectMessage & { cancel?: unknown };
+type InputMessage = DataConnectMessage & { cancel?: unknown; tick?: unknown };
 
 export class EndpointNode {
   readonly #settings: EndpointNodeSettings;
   readonly #translate: Translate;
   readonly #status: StatusLine;
-  readonly #active = new Set<AbortController>();
+  readonly #ticks = new FlowTicks();
+  readonly #active = new Map<AbortController, Promise<void>>();
   #closed = false;
 
   /** @param endpoint the catalogue's entry; undefined for the request node */
@@ -32,6 +37,7 @@ export class EndpointNode {
     this.#settings = readEndpointNode(stored);
     this.#translate = translator(RED);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
+    speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
     node.on('close', (done: () => void) => this.#onClose(done));
     if (!this.#connection) this.#status.fault('connection-missing');
@@ -51,46 +57,78 @@ export class EndpointNode {
       done();
       return;
     }
+    if (msg.tick) {
+      this.#ticks.receive();
+      done();
+      return;
+    }
     const controller = new AbortController();
-    this.#active.add(controller);
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
-    void this.#carryOut(msg, controller.signal, (out) => this.#closed || send(out)).then((error) => {
+    const run = this.#carryOut(msg, controller.signal, (out) => this.#closed || send(out)).then((error) => {
       this.#active.delete(controller);
-      if (!this.#closed) done(error);
+      if (this.#closed) return;
+      sendTicks(this.RED, this.node);
+      done(error);
     });
+    this.#active.set(controller, run);
   }
 
   /** Never rejects. Resolves with the error to report, if any. */
   async #carryOut(msg: InputMessage, signal: AbortSignal, send: Send): Promise<Error | undefined> {
     const report = new RunReport(randomUUID(), this.endpoint?.id ?? 'request');
     const writer = new MessageWriter(this.RED, msg, messageOptions(this.#settings, report.id));
+    const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     try {
-      const outcome = await runMessage(
-        { ...this.#job(), connection: this.#requireConnection(), signal, report, writer, send },
-        msg,
-      );
-      this.#succeeded(outcome);
+      const connection = this.#requireConnection();
+      const job = { ...this.#job(report), connection, signal, report, writer, send, onProgress: teller.news };
+      const outcome = await connection.during(runMessage(job, msg));
+      teller.end(outcome.kind === 'records' ? { kind: 'done', rows: outcome.rows } : { kind: 'sent' });
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
       writer.failure(report.failure(error));
-      this.#failed(error);
+      teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       error.message = translateError(error, this.#translate);
       return error;
     }
   }
 
-  #job() {
+  #job(report: RunReport) {
     return {
       RED: this.RED,
       node: this.node,
       endpoint: this.endpoint,
       title: this.#title,
       settings: this.#settings,
+      ticks: this.#ticks,
       writeProblem: problemWriter(this.#translate),
-      onProgress: (progress: Parameters<StatusLine['progress']>[0]) => this.#closed || this.#status.progress(progress),
+      onOverdue: (nodes: string[]) => {
+        const facts = { nodes: nodes.join(', '), seconds: this.#settings.flow.seconds };
+        report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
+      },
     };
+  }
+
+  /** What tells people about one run: the status line, and the messages of the second output. */
+  #tellerOf(msg: InputMessage, report: RunReport, send: Send) {
+    const state = new RunState();
+    const messages = this.#settings.progress ? new ProgressMessages(report, (out) => send([null, out])) : undefined;
+    const news = (piece: RunNews) => {
+      if (this.#closed) return;
+      // Whoever waits for this message may hold the slot that is queued for.
+      if (piece.kind === 'queued') flowWatch(this.RED).letGo(this.node, msg);
+      state.note(piece);
+      this.#status.progress(state);
+      messages?.progress(state);
+    };
+    const end = (how: RunEnd) => {
+      messages?.close();
+      if (this.#closed) return;
+      this.#status.end(how);
+      messages?.end(state, how);
+    };
+    return { news, end };
   }
 
   #requireConnection(): Connection {
@@ -98,29 +136,19 @@ export class EndpointNode {
     if (connection) return connection;
     const reason = this.#settings.connection ? 'connection-disabled' : 'connection-not-chosen';
     throw new DataConnectError('CONNECTION_MISSING', {
-      reason: this.#translate(`status.${reason}`, { id: this.#settings.connection }) ?? '',
+      reason: this.#translate(`status.${reason}`, { id: this.#settings.connection }) ?? this.#settings.connection,
     });
-  }
-
-  #succeeded(outcome: RunOutcome): void {
-    if (this.#closed) return;
-    this.#status.end(outcome.kind === 'records' ? { kind: 'done', rows: outcome.rows } : { kind: 'sent' });
-  }
-
-  #failed(error: DataConnectError): void {
-    if (this.#closed) return;
-    this.#status.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
     const text = this.#translate(`status.cancelled-by-${reason}`) ?? reason;
-    for (const controller of this.#active) controller.abort(text);
+    for (const controller of this.#active.keys()) controller.abort(text);
   }
 
   #onClose(done: () => void): void {
     this.#closed = true;
     this.#status.close();
     this.#cancelAll('close');
-    done();
+    void Promise.allSettled(this.#active.values()).then(() => done());
   }
 }

@@ -8,13 +8,17 @@ import { describeProblems, type ProblemWriter } from '../extract/parameter-probl
 import { planRun } from '../extract/plan-run';
 import { run } from '../extract/run';
 import type { Batch, RunPlan } from '../extract/run-plan';
-import type { RunProgress } from '../extract/run-progress';
+import { turns } from '../extract/turns';
 import { describeBody } from './body-message';
 import type { Connection } from './connection';
+import { FlowPressure } from './flow-pressure';
+import type { FlowTicks } from './flow-ticks';
+import { flowWatch } from './flow-watch';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
 import type { EndpointNodeSettings } from './node-config';
 import { resolveParameters } from './resolve-parameters';
 import type { RunReport } from './run-report';
+import type { RunNews } from './run-state';
 
 export interface MessageRun {
   RED: NodeAPI;
@@ -28,9 +32,16 @@ export interface MessageRun {
   report: RunReport;
   writer: MessageWriter;
   writeProblem: ProblemWriter;
-  onProgress: (progress: RunProgress) => void;
+  /** Ticks that come in to the node. */
+  ticks: FlowTicks;
+  onProgress: (news: RunNews) => void;
+  /** Names of nodes of the flow that the run will not wait for any longer. */
+  onOverdue: (nodes: string[]) => void;
   send: (msg: NodeMessage) => void;
 }
+
+/** A function node takes this many messages of one record in about 2 ms. */
+const RECORDS_PER_TURN = 64;
 
 export type RunOutcome = { kind: 'records'; rows: number } | { kind: 'body' };
 
@@ -39,14 +50,27 @@ export type RunOutcome = { kind: 'records'; rows: number } | { kind: 'body' };
  * @throws DataConnectError, the one to report
  */
 export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunOutcome> {
+  const flow = flowPressure(job);
+  try {
+    return await runInStep(job, msg, flow);
+  } finally {
+    flow.close();
+  }
+}
+
+async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: FlowPressure): Promise<RunOutcome> {
   const { report, settings, writer, connection } = job;
   const plan = await makePlan(job, msg);
-  const take = (batch: Batch<DataRecord>) => {
+  const take = async (batch: Batch<DataRecord>) => {
+    report.waitedForFlow = flow.waited;
     const facts = report.messageFacts();
     if (settings.dates === 'date') {
-      convertDates(batch.records, dateKeys(facts.columns, plan.columns), connection.declaredZone);
+      const keys = dateKeys(facts.columns, plan.columns);
+      await inTurns(batch.records, (records) => convertDates(records, keys, connection.declaredZone));
     }
-    job.send(writer.batch(batch, facts));
+    const out = writer.batch(batch, facts);
+    if (batch.last) flow.sendLast(out);
+    else await flow.send(out);
   };
   const result = await run(plan, connection.client(), {
     signal: job.signal,
@@ -62,8 +86,28 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
     settings.output.kind === 'buffer' ? 'buffer' : 'text',
     connection.zone,
   );
-  job.send(writer.body(value, filename, report.messageFacts()));
+  flow.sendLast(writer.body(value, filename, report.messageFacts()));
   return { kind: 'body' };
+}
+
+function flowPressure({ RED, node, title, settings, signal, ticks, send, onProgress, onOverdue }: MessageRun) {
+  return new FlowPressure(flowWatch(RED), node, ticks, {
+    choice: settings.flow,
+    signal,
+    endpoint: title,
+    perTurn: settings.output.kind === 'each' ? RECORDS_PER_TURN : 1,
+    send,
+    onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
+    onOverdue,
+  });
+}
+
+/** Does work on many records without keeping other flows waiting. */
+async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void): Promise<void> {
+  for (let start = 0; start < records.length; start += RECORDS_PER_TURN) {
+    work(records.slice(start, start + RECORDS_PER_TURN));
+    await turns.take();
+  }
 }
 
 async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {

@@ -85,10 +85,16 @@ export class MessageWriter {
     return msg;
   }
 
-  /** What the data will replace is not copied: a large payload would be cloned once a batch for nothing. */
+  /**
+   * What the data will replace is not copied: a large payload would be cloned once a batch for nothing. Each copy has
+   * an id of its own, by which it is followed through the flow.
+   */
   #copyOfInput(): DataConnectMessage {
     const { payload, ...rest } = this.input;
     const replaced = this.options.property === 'payload';
-    return this.RED.util.cloneMessage((replaced ? rest : { payload, ...rest }) as NodeMessage) as DataConnectMessage;
+    const copied = (replaced ? rest : { payload, ...rest }) as NodeMessage;
+    const copy = this.RED.util.cloneMessage(copied) as DataConnectMessage;
+    copy._msgid = this.RED.util.generateId();
+    return copy;
   }
 }

@@ -1,6 +1,7 @@
 /** What our nodes store in a flow, read tolerantly: everything absent has its default, also in flows of older releases. */
 import type { OutputMode } from '../extract/plan-run';
 import type { WindowChoice } from '../extract/run-plan';
+import type { FlowChoice } from './flow-pressure';
 
 /** How one parameter's value is found. */
 export interface StoredValue {
@@ -15,7 +16,8 @@ export interface StoredEndpointNode {
   params?: Record<string, StoredValue>;
   sending?: { method?: string; body?: string; override?: boolean; anyway?: boolean };
   windows?: { kind?: string; count?: number | string };
-  output?: { mode?: string; batchSize?: number | string; property?: string; dates?: string };
+  output?: { mode?: string; batchSize?: number | string; property?: string; dates?: string; progress?: boolean };
+  flow?: { wait?: string; seconds?: number | string };
 }
 
 export interface EndpointNodeSettings {
@@ -32,9 +34,15 @@ export interface EndpointNodeSettings {
   /** Message property that takes the records or the body. */
   property: string;
   dates: 'text' | 'date';
+  /** Messages about the progress of runs go to a second output. */
+  progress: boolean;
+  /** Whether batches wait for the flow. */
+  flow: FlowChoice;
 }
 
 const BATCH_SIZE = 1000;
+/** How long a flow may take with one message before the run goes on without it. */
+const FLOW_SECONDS = 30;
 
 export function readEndpointNode(stored: StoredEndpointNode): EndpointNodeSettings {
   const { sending = {}, output = {} } = stored;
@@ -50,6 +58,8 @@ export function readEndpointNode(stored: StoredEndpointNode): EndpointNodeSettin
     output: readOutput(output.mode, Number(output.batchSize)),
     property: output.property?.trim() || 'payload',
     dates: output.dates === 'date' ? 'date' : 'text',
+    progress: output.progress === true,
+    flow: readFlow(stored.flow),
   };
 }
 
@@ -57,6 +67,14 @@ function readOutput(mode: string | undefined, batchSize: number): OutputMode {
   if (mode === 'batches') return { kind: 'batches', size: batchSize >= 1 ? Math.floor(batchSize) : BATCH_SIZE };
   if (mode === 'each' || mode === 'text' || mode === 'buffer') return { kind: mode };
   return { kind: 'all' };
+}
+
+function readFlow({ wait, seconds }: NonNullable<StoredEndpointNode['flow']> = {}): FlowChoice {
+  const given = Number(seconds);
+  return {
+    wait: wait === 'always' || wait === 'off' ? wait : 'auto',
+    seconds: given > 0 && Number.isFinite(given) ? given : FLOW_SECONDS,
+  };
 }
 
 function readWindows({ kind, count }: NonNullable<StoredEndpointNode['windows']> = {}): WindowChoice {

@@ -7,6 +7,8 @@ import type { MessageFacts } from './message-writer';
 
 export class RunReport {
   readonly facts: RunFacts = noFacts();
+  /** Milliseconds spent waiting for the flow. */
+  waitedForFlow = 0;
   #plan: RunPlan | undefined;
   #warnings: string[] = [];
   #columns: ColumnInfo[] = [];
@@ -24,7 +26,12 @@ export class RunReport {
   /** @param warnings problems that "send anyway" overruled, in words */
   setPlan(plan: RunPlan, warnings: string[]): void {
     this.#plan = plan;
-    this.#warnings = warnings;
+    this.#warnings = [...warnings, ...this.#warnings];
+  }
+
+  /** @param warning in words */
+  warn(warning: string): void {
+    this.#warnings = [...this.#warnings, warning];
   }
 
   setColumns(columns: ColumnInfo[]): void {

@@ -1,13 +1,14 @@
 /**
- * The line under a node. Every status is a websocket message to every open editor, so the counting ones go out at
- * most once a second, and the last state always does.
+ * The line under a node. Every status is a websocket message to every open editor: one a second tells how far a run
+ * is, a few more how runs ended, and the last state always goes out.
  */
 import type { NodeStatus } from 'node-red';
-import type { RunProgress } from '../extract/run-progress';
+import { Pace } from './pace';
+import type { RunState } from './run-state';
 import type { Translate } from './translate';
 
-/** Milliseconds between two counting statuses. */
-const PACE = 1000;
+/** Statuses a second of runs at work, and of all. */
+const PACE = { working: 1, all: 5 };
 
 type Look = Pick<NodeStatus, 'fill' | 'shape'>;
 
@@ -26,64 +27,68 @@ export type RunEnd =
 
 export class StatusLine {
   #runs = 0;
-  #lastKind: string | undefined;
-  #pending: NodeStatus | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #pace: Pace<() => NodeStatus>;
 
   constructor(
-    readonly show: (status: NodeStatus) => void,
+    show: (status: NodeStatus) => void,
     readonly translate: Translate,
-  ) {}
+  ) {
+    this.#pace = new Pace((describe) => show(describe()));
+  }
 
   begin(): void {
     this.#runs++;
   }
 
-  progress(progress: RunProgress): void {
-    const status = this.#describe(progress);
-    const isCounting = progress.kind === this.#lastKind;
-    this.#lastKind = progress.kind;
-    if (isCounting) this.#showSoon(status);
-    else this.#showNow(status);
+  /** @param state of the run that has news */
+  progress(state: RunState): void {
+    this.#pace.offer(() => this.#describe(state), PACE.working);
   }
 
   end(end: RunEnd): void {
     this.#runs--;
-    this.#lastKind = undefined;
-    this.#showNow(this.#describeEnd(end));
+    this.#pace.offer(() => this.#describeEnd(end), PACE.all);
   }
 
   /** A standing fault of the node, such as a missing connection. */
   fault(key: string): void {
-    this.#showNow({ ...FAILED, text: this.#text(key, {}) });
+    this.#pace.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PACE.all);
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#pending = undefined;
+    this.#pace.stop();
   }
 
-  #describe(progress: RunProgress): NodeStatus {
+  #describe(state: RunState): NodeStatus {
+    const { look, text } = this.#describePhase(state);
+    const { window } = state;
+    const parts = window ? [this.#text('window', window), text] : [text];
     const others = this.#runs > 1 ? ` (+${this.#runs - 1})` : '';
-    switch (progress.kind) {
+    return { ...look, text: parts.join(', ') + others };
+  }
+
+  #describePhase({ phase, rows, rowsPerSecond }: RunState): { look: Look; text: string } {
+    switch (phase.kind) {
       case 'queued':
-        return { ...WAITING, text: this.#text('queued', { place: progress.place }) + others };
+        return { look: WAITING, text: this.#text('queued', { place: phase.place }) };
+      case 'starting':
       case 'signing-in':
-        return { ...WORKING, text: this.#text('signing-in', {}) + others };
+        return { look: WORKING, text: this.#text('signing-in', {}) };
       case 'sending':
-        return { ...WORKING, text: this.#text('sending', {}) + others };
+        return { look: WORKING, text: this.#text('sending', {}) };
       case 'receiving':
-        return { ...WORKING, text: this.#text('receiving', { rows: 0 }) + others };
-      case 'records':
-        return { ...WORKING, text: this.#text('receiving', { rows: progress.rows }) + others };
-      case 'window':
-        return { ...WORKING, text: this.#text('window', { number: progress.number, known: progress.known }) + others };
+        return { look: WORKING, text: this.#receiving(rows, rowsPerSecond) };
+      case 'waiting-for-flow':
+        return { look: WAITING, text: this.#text('waiting-for-flow', { nodes: phase.nodes.join(', ') }) };
       case 'retrying': {
-        const facts = { seconds: Math.ceil(progress.delay / 1000), attempt: progress.attempt };
-        return { ...WARNED, text: this.#text('retry', facts) + others };
+        const facts = { seconds: Math.ceil(phase.delay / 1000), attempt: phase.attempt };
+        return { look: WARNED, text: this.#text('retry', facts) };
       }
     }
+  }
+
+  #receiving(rows: number, rate: number | undefined): string {
+    return rate === undefined ? this.#text('receiving', { rows }) : this.#text('receiving-rate', { rows, rate });
   }
 
   #describeEnd(end: RunEnd): NodeStatus {
@@ -101,23 +106,5 @@ export class StatusLine {
 
   #text(key: string, facts: Record<string, string | number>): string {
     return this.translate(`status.${key}`, facts) ?? key;
-  }
-
-  #showNow(status: NodeStatus): void {
-    this.close();
-    this.show(status);
-    this.#timer = setTimeout(() => this.#showPending(), PACE).unref();
-  }
-
-  #showSoon(status: NodeStatus): void {
-    this.#pending = status;
-    if (!this.#timer) this.#showNow(status);
-  }
-
-  #showPending(): void {
-    this.#timer = undefined;
-    const status = this.#pending;
-    this.#pending = undefined;
-    if (status) this.#showNow(status);
   }
 }

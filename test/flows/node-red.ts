@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import type { Node, NodeMessage, NodeStatus } from 'node-red';
+import type { Node, NodeAPI, NodeMessage, NodeStatus } from 'node-red';
 import type TestHelper from 'node-red-node-test-helper';
 import type { Emulator } from '../emulator';
 import { recordOutput, recordSecret } from '../secrets/transcript';
@@ -24,6 +24,10 @@ helper.init(requireAtHome.resolve('node-red'));
 export const nodeRedVersion: string = requireAtHome('node-red/package.json').version;
 
 type NodeModule = (RED: never) => void;
+
+/** The test helper leaves them out of what nodes get. */
+const { hooks } = createRequire(requireAtHome.resolve('node-red'))('@node-red/util') as Pick<NodeAPI, 'hooks'>;
+const giveHooks = (RED: NodeAPI) => Object.assign(RED, { hooks });
 
 const core = (file: string): NodeModule => requireAtHome(path.join(coreNodes, 'core', file));
 const set = (name: string): NodeModule => require(path.join(repository, 'dist', `${name}.js`)).default;
@@ -97,7 +101,7 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
   ];
   const credentials = { ...options.otherCredentials, connection: { ...emulator.credentials, ...options.credentials } };
   await helper.load(
-    [...setNames.map(set), ...(options.core ?? []).map(core)] as never,
+    [giveHooks, ...setNames.map(set), ...(options.core ?? []).map(core)] as never,
     flow as never,
     credentials as never,
   );

@@ -1,0 +1,210 @@
+/**
+ * Keeps one run in step with the flow: the next message goes out when every node that got the last one has completed
+ * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
+ */
+import type { NodeMessage } from 'node-red';
+import { DataConnectError } from '../errors';
+import { turns } from '../extract/turns';
+import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
+import type { FlowTicks } from './flow-ticks';
+import type { FlowWatch } from './flow-watch';
+
+/** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
+export interface FlowChoice {
+  wait: 'auto' | 'always' | 'off';
+  seconds: number;
+}
+
+export interface FlowPressureOptions {
+  choice: FlowChoice;
+  signal: AbortSignal;
+  /** For errors. */
+  endpoint: string;
+  /** Messages that may go out in one turn of the event loop. */
+  perTurn: number;
+  send: (msg: NodeMessage) => void;
+  /** Names of the nodes that the run has been waiting for, about once a second. */
+  onWaiting: (names: string[]) => void;
+  /** Names of the nodes that ran out of time, before the run goes on. */
+  onOverdue: (names: string[]) => void;
+}
+
+/** Milliseconds after which a wait is worth a status. */
+const NOTICE = 1000;
+
+interface Waiting {
+  passage: Passage;
+  since: number;
+  /** True when only nodes that are not overdue already are waited for. */
+  patienceOver: boolean;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+export class FlowPressure implements PassageOwner {
+  /** Milliseconds spent waiting for the flow. */
+  waited = 0;
+  #sent = 0;
+  #passage: Passage | undefined;
+  #waiting: Waiting | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #unhook: (() => void) | undefined;
+  /** Nodes that ran out of time and have completed nothing since. */
+  readonly #overdue = new Set<FlowNode>();
+  /** Waits in a row that ran out of time. */
+  #timeouts = 0;
+
+  /** @param node the node that sends; its ticks go to the run that has waited longest */
+  constructor(
+    readonly watch: FlowWatch,
+    readonly node: FlowNode,
+    readonly ticks: FlowTicks,
+    readonly options: FlowPressureOptions,
+  ) {
+    options.signal.addEventListener('abort', this.#onAbort);
+    ticks.add(this);
+  }
+
+  get ticksCome(): boolean {
+    return this.ticks.come;
+  }
+
+  /**
+   * Sends a message that others follow, and resolves when the next may go out.
+   * @param msg with an id that no other message has
+   * @throws DataConnectError `CANCELLED` as soon as the run is stopped
+   */
+  async send(msg: NodeMessage): Promise<void> {
+    this.#throwIfStopped();
+    if (this.options.choice.wait === 'off') this.options.send(msg);
+    else await this.#sendAndWait(msg);
+    await (++this.#sent % this.options.perTurn === 0 ? turns.next() : turns.take());
+    this.#throwIfStopped();
+  }
+
+  /**
+   * Sends the run's last message: nothing waits for the flow behind it.
+   * @throws DataConnectError `CANCELLED` when the run was stopped
+   */
+  sendLast(msg: NodeMessage): void {
+    this.#throwIfStopped();
+    this.options.send(msg);
+  }
+
+  /** A tick came in. False when this run waits for none. */
+  tick(): boolean {
+    return this.#passage?.tick() ?? false;
+  }
+
+  /** Must be called when the run is over, however it ended. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.options.signal.removeEventListener('abort', this.#onAbort);
+    this.ticks.remove(this);
+    if (this.#passage) this.watch.forget(this.#passage);
+    this.#unhook?.();
+    this.#unhook = undefined;
+  }
+
+  onCompleted(node: FlowNode): void {
+    if (this.#overdue.delete(node) && this.#overdue.size === 0) this.#timeouts = 0;
+  }
+
+  onMoved(): void {
+    if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn();
+  }
+
+  async #sendAndWait(msg: NodeMessage): Promise<void> {
+    this.#unhook ??= this.watch.open();
+    const passage = new Passage(this);
+    this.#passage = passage;
+    this.watch.follow(msg, passage);
+    passage.enterHandler();
+    this.options.send(msg);
+    passage.leaveHandler();
+    if (!passage.isQuiet || passage.holders.length > 0) await this.#untilReady(passage);
+    this.watch.forget(passage);
+    this.#passage = undefined;
+  }
+
+  async #untilReady(passage: Passage): Promise<void> {
+    const since = performance.now();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting = { passage, since, patienceOver: false, resolve, reject };
+        this.#arm(this.#waiting);
+      });
+    } finally {
+      clearTimeout(this.#timer);
+      this.#waiting = undefined;
+      this.waited += performance.now() - since;
+    }
+  }
+
+  /**
+   * Nodes that are overdue already get half the time of the last wait, so that a node which never completes anything
+   * costs a run twice the time in all, and one that is only slow is not flooded.
+   */
+  get #patience(): number {
+    return this.#limit / 2 ** this.#timeouts;
+  }
+
+  /** Milliseconds one wait may last. */
+  get #limit(): number {
+    const { wait, seconds } = this.options.choice;
+    return wait === 'always' ? Number.POSITIVE_INFINITY : seconds * 1000;
+  }
+
+  #arm(waiting: Waiting): void {
+    const waited = performance.now() - waiting.since;
+    const left = (waiting.patienceOver ? this.#limit : this.#patience) - waited;
+    this.#timer = setTimeout(() => this.#onTimer(waiting), Math.min(NOTICE, Math.max(1, left)));
+  }
+
+  #onTimer(waiting: Waiting): void {
+    const waited = performance.now() - waiting.since;
+    if (waited >= NOTICE) this.options.onWaiting(names(waiting.passage));
+    if (waited >= this.#limit) {
+      this.#runOut(waiting.passage);
+      return;
+    }
+    waiting.patienceOver = waited >= this.#patience;
+    if (this.#isReady(waiting)) this.#goOn();
+    else this.#arm(waiting);
+  }
+
+  #runOut(passage: Passage): void {
+    for (const node of passage.holders) this.#overdue.add(node);
+    this.options.onOverdue(names(passage));
+    this.#goOn();
+  }
+
+  #isReady({ passage, patienceOver }: Waiting): boolean {
+    return passage.isQuiet && passage.holders.every((node) => patienceOver && this.#overdue.has(node));
+  }
+
+  #goOn(): void {
+    if (this.#passage && this.#passage.holders.length > 0) this.#timeouts++;
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
+
+  readonly #onAbort = (): void => {
+    this.#waiting?.reject(this.#stopped());
+    this.#waiting = undefined;
+  };
+
+  #throwIfStopped(): void {
+    if (this.options.signal.aborted) throw this.#stopped();
+  }
+
+  #stopped(): DataConnectError {
+    const { endpoint, signal } = this.options;
+    return new DataConnectError('CANCELLED', { endpoint, reason: String(signal.reason) });
+  }
+}
+
+/** What people see on the node: its name, else its type. */
+function names(passage: Passage): string[] {
+  return passage.holders.map((node) => node.name || node.type);
+}

@@ -1,0 +1,55 @@
+/**
+ * The tick protocol of node-red-contrib-postgresql: a node that says `tickConsumer` is told by a message with a truthy
+ * `msg.tick` that the node behind it, which says `tickProvider`, is ready for more.
+ */
+import type { NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { FlowNode } from './flow-passage';
+
+interface TickWaiter {
+  /** False when it waits for no tick. */
+  tick(): boolean;
+}
+
+export class FlowTicks {
+  /** True once a tick came in. */
+  come = false;
+  readonly #waiters = new Set<TickWaiter>();
+
+  add(waiter: TickWaiter): void {
+    this.#waiters.add(waiter);
+  }
+
+  remove(waiter: TickWaiter): void {
+    this.#waiters.delete(waiter);
+  }
+
+  /** A tick came in. It says nothing of the message it is for, so it goes to the run that began first. */
+  receive(): void {
+    this.come = true;
+    for (const waiter of this.#waiters) {
+      if (waiter.tick()) return;
+    }
+  }
+}
+
+type TickNode = FlowNode & { tickConsumer?: boolean };
+type WiredDef = NodeDef & { wires?: string[][] };
+
+/** Says of a node that it takes ticks and sends them. */
+export function speakTicks(node: FlowNode): void {
+  (node as TickNode).tickConsumer = true;
+  node.tickProvider = true;
+}
+
+/**
+ * Tells the nodes that are wired to this one and wait for ticks that it is ready for more. Ours need no ticks: they
+ * see that a message is completed.
+ */
+export function sendTicks(RED: NodeAPI, node: FlowNode): void {
+  RED.nodes.eachNode((stored) => {
+    const { id, type, wires } = stored as WiredDef;
+    if (type.startsWith('dataconnect-') || !wires?.some((output) => output.includes(node.id))) return;
+    const upstream = RED.nodes.getNode(id) as TickNode | null;
+    if (upstream?.tickConsumer) upstream.receive({ tick: true } as NodeMessage);
+  });
+}

@@ -1,0 +1,39 @@
+/** Milliseconds in which so many may pass. Every status and progress message goes to every open editor, or into a flow. */
+const PERIOD = 1000;
+
+/** Lets a few pass a second and keeps the latest of the others for the next one: the last is never lost. */
+export class Pace<T> {
+  #passed = 0;
+  #kept: T | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(readonly pass: (item: T) => void) {}
+
+  /** @param most passes at once unless that many have passed in this period */
+  offer(item: T, most: number): void {
+    this.#kept = item;
+    if (this.#passed < most) this.#passKept();
+  }
+
+  /** Drops what is kept. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#kept = undefined;
+    this.#passed = 0;
+  }
+
+  #passKept(): void {
+    const item = this.#kept as T;
+    this.#kept = undefined;
+    this.#passed++;
+    this.#timer ??= setTimeout(() => this.#onPeriod(), PERIOD).unref();
+    this.pass(item);
+  }
+
+  #onPeriod(): void {
+    this.#timer = undefined;
+    this.#passed = 0;
+    if (this.#kept !== undefined) this.#passKept();
+  }
+}
