@@ -1,4 +1,5 @@
 /** Asks the service which base URL it prefers for a company. */
+import type { StopSignal } from './cancellation';
 import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';
 import { type Parts, sendOnce } from './sending';
@@ -15,7 +16,7 @@ const LARGEST = 4 * 2 ** 20;
 export async function askService(
   parts: Parts,
   companyId: string | undefined,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<string | undefined> {
   const ask = async (path: string) => readJson(await sendOnce(parts, lightRequest(path), { signal }));
   if (companyId !== undefined) {

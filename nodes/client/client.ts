@@ -1,7 +1,7 @@
 /** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
 
 import { askService } from './ask-service';
-import { linkSignals } from './cancellation';
+import { Stop, type StopSignal } from './cancellation';
 import { type Clock, systemClock } from './clock';
 import { Connector } from './connector';
 import { authorizerFor, redactorFor } from './credentials';
@@ -26,7 +26,9 @@ export interface ClientSurroundings {
 export class DataConnectClient {
   readonly #parts: Parts;
   readonly #lanes: Lanes;
-  readonly #closing = new AbortController();
+  /** What is under way. */
+  readonly #stops = new Set<Stop>();
+  #closed = false;
 
   /**
    * @param settings of one connection; nothing is sent before the first request
@@ -65,12 +67,12 @@ export class DataConnectClient {
    * @throws DataConnectError, an AttemptError where trying again can be thought of
    */
   async send(request: ServiceRequest, options: SendOptions): Promise<Answer> {
-    if (this.#closing.signal.aborted) throw closedError(request.path);
-    const { signal, unlink } = linkSignals(options.signal, this.#closing.signal);
+    if (this.#closed) throw closedError(request.path);
+    const stop = new Stop(options.signal, this.#stops);
     try {
-      return endingWith(unlink, await sendOnce(this.#parts, request, { ...options, signal }));
+      return await sendOnce(this.#parts, request, { ...options, signal: stop, onOver: () => stop.end() });
     } catch (error) {
-      unlink();
+      stop.end();
       throw error;
     }
   }
@@ -85,32 +87,22 @@ export class DataConnectClient {
    * @throws DataConnectError `CANCELLED` only
    */
   async diagnose(signal: AbortSignal): Promise<Diagnosis> {
-    const link = linkSignals(signal, this.#closing.signal);
-    return diagnose(this.#parts, link.signal).finally(link.unlink);
+    if (this.#closed) throw closedError('/session');
+    const stop = new Stop(signal, this.#stops);
+    return diagnose(this.#parts, stop).finally(() => stop.end());
   }
 
   /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */
   async close(): Promise<void> {
-    this.#closing.abort('the connection was closed');
+    this.#closed = true;
+    for (const stop of [...this.#stops]) stop.stop('the connection was closed');
     await this.#lanes.close();
   }
 }
 
-/** The answer, with `ended` called when it is read, dropped or failed. */
-function endingWith(ended: () => void, answer: Answer): Answer {
-  return {
-    ...answer,
-    consume: (take) => answer.consume(take).finally(ended),
-    dispose: () => {
-      answer.dispose();
-      ended();
-    },
-  };
-}
-
 /** Posts to the accounts service: no `Authorization`, no cookies, no redirects (API.md, Authentication). */
 function postForm(transport: Transport, settings: ConnectionSettings, clock: Clock) {
-  return (url: URL, form: string, signal: AbortSignal) =>
+  return (url: URL, form: string, signal: StopSignal) =>
     transport.send(
       {
         url,

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { DataConnectError, type Facts, sentence } from '../errors';
 import { learnTokens, readJson } from './ask-service';
-import { cancelled, onAbort } from './cancellation';
+import { cancelled, onAbort, type StopSignal } from './cancellation';
 import { DIAGNOSIS_SENTENCES, type DiagnosisCode } from './diagnosis-sentences';
 import { isThisMachine, requireBaseUrl } from './hosts';
 import { networkError } from './network-errors';
@@ -41,7 +41,7 @@ const PATIENCE = 30_000;
  * Tries the layers from the bottom up; after the first failure the rest is skipped.
  * @throws DataConnectError `CANCELLED`
  */
-export async function diagnose(parts: Parts, signal: AbortSignal): Promise<Diagnosis> {
+export async function diagnose(parts: Parts, signal: StopSignal): Promise<Diagnosis> {
   const run = new DiagnosisRun(impatient(parts), signal);
   await run.go();
   if (signal.aborted) throw cancelled(signal, SESSION_PATH);
@@ -61,7 +61,7 @@ class DiagnosisRun {
 
   constructor(
     readonly parts: Parts,
-    readonly signal: AbortSignal,
+    readonly signal: StopSignal,
   ) {}
 
   result(): Diagnosis {

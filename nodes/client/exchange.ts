@@ -4,7 +4,7 @@ import { headerText } from './answer-headers';
 import { AttemptError, type Phase } from './attempt-error';
 import { BodyDecoder, type ExpansionLimits, type Take } from './body-decoder';
 import { bodyError, codingError, limitError, truncatedError } from './body-errors';
-import { cancelled, onAbort } from './cancellation';
+import { cancelled, onAbort, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { readCodings } from './content-coding';
 import type { Lane } from './lanes';
@@ -27,7 +27,7 @@ export interface Headers {
 export interface ExchangeOptions {
   /** For errors: the path the person knows. */
   path: string;
-  signal: AbortSignal;
+  signal: StopSignal;
   timeouts: Limits;
   clock: Clock;
   expansion?: ExpansionLimits;

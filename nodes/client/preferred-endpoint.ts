@@ -1,11 +1,11 @@
 /** The base URL with the lowest latency for a company (API.md, Session): asked once, used when it may and can be. */
-import { cancelled } from './cancellation';
+import { cancelled, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { acceptPreferredEndpoint } from './hosts';
 import { SharedFlight } from './shared-flight';
 
 /** Asks the service; undefined when it names none. */
-export type AskForEndpoint = (companyId: string | undefined, signal: AbortSignal) => Promise<string | undefined>;
+export type AskForEndpoint = (companyId: string | undefined, signal: StopSignal) => Promise<string | undefined>;
 
 /** A question that failed, or a host that could not be reached, is not tried again for this long. */
 const PAUSE = 600_000;
@@ -30,7 +30,7 @@ export class PreferredEndpoint {
    * The base URL to use for a company. Trouble on the way means the service URL.
    * @throws DataConnectError `CANCELLED` only
    */
-  async baseFor(companyId: string | undefined, signal: AbortSignal): Promise<URL> {
+  async baseFor(companyId: string | undefined, signal: StopSignal): Promise<URL> {
     const key = companyId ?? '';
     const known = this.#choices.get(key);
     if (known && this.clock.now() < known.until) return known.base;
@@ -48,13 +48,13 @@ export class PreferredEndpoint {
     this.#choices.set(companyId ?? '', { base: this.service, until: this.clock.now() + PAUSE });
   }
 
-  async #choose(key: string, companyId: string | undefined, signal: AbortSignal): Promise<URL> {
+  async #choose(key: string, companyId: string | undefined, signal: StopSignal): Promise<URL> {
     const choice = await this.#asked(companyId, signal);
     if (!signal.aborted) this.#choices.set(key, choice);
     return choice.base;
   }
 
-  async #asked(companyId: string | undefined, signal: AbortSignal): Promise<Choice> {
+  async #asked(companyId: string | undefined, signal: StopSignal): Promise<Choice> {
     try {
       const candidate = await this.ask(companyId, signal);
       const base = candidate ? acceptPreferredEndpoint(candidate, this.service) : this.service;

@@ -2,11 +2,12 @@
 import { DataConnectError } from '../errors';
 import { headerText, readContentType, readFilename } from './answer-headers';
 import { AttemptError } from './attempt-error';
+import type { StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { acceptRedirect } from './hosts';
 import type { PreferredEndpoint } from './preferred-endpoint';
 import type { Redactor } from './redact';
-import type { Answer, SendOptions, ServiceRequest } from './request';
+import type { Answer, RequestProgress, ServiceRequest } from './request';
 import { readRetryAfter } from './retry-after';
 import { serviceMessage } from './service-message';
 import type { Session } from './session';
@@ -32,13 +33,21 @@ export interface Parts {
   clock: Clock;
 }
 
+/** `SendOptions` with the signal the client made of it. */
+export interface SendingOptions {
+  signal: StopSignal;
+  onProgress?: (progress: RequestProgress) => void;
+  /** Called when the answer is read, dropped or failed. */
+  onOver?: () => void;
+}
+
 const USER_AGENT = 'node-red-dataconnect';
 
 /** More redirects than this are a loop. */
 const MOST_REDIRECTS = 3;
 
 /** Sends a request once; see `DataConnectClient.send`. */
-export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
+export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendingOptions): Promise<Answer> {
   const { settings, service, slots } = parts;
   const wire = wireRequest(service, request, settings.companyId);
   const company = companyOf(request, settings.companyId);
@@ -53,7 +62,10 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
   });
   try {
     const raw = await fromBestHost(new Attempt(parts, request, options, slot), base, wire, company);
-    void raw.over.then(slot.release);
+    void raw.over.then(() => {
+      slot.release();
+      options.onOver?.();
+    });
     options.onProgress?.({ kind: 'receiving' });
     return answerOf(raw, slot);
   } catch (error) {
@@ -86,7 +98,7 @@ class Attempt {
   constructor(
     readonly parts: Parts,
     readonly request: ServiceRequest,
-    readonly options: SendOptions,
+    readonly options: SendingOptions,
     readonly slot: Slot,
   ) {}
 

@@ -1,4 +1,4 @@
-import { onAbort } from './cancellation';
+import { onAbort, type StopSignal } from './cancellation';
 
 /**
  * One piece of work in flight for any number of callers. A caller that gives up does not disturb the others; when the
@@ -13,7 +13,7 @@ export class SharedFlight<T> {
    * @param signal the caller's own
    * @param givenUp the error this caller gets when its signal is aborted
    */
-  async join(start: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, givenUp: () => Error): Promise<T> {
+  async join(start: (signal: StopSignal) => Promise<T>, signal: StopSignal, givenUp: () => Error): Promise<T> {
     if (signal.aborted) throw givenUp();
     this.#flight ??= this.#begin(start);
     const flight = this.#flight;
@@ -27,7 +27,7 @@ export class SharedFlight<T> {
     });
   }
 
-  #begin(start: (signal: AbortSignal) => Promise<T>) {
+  #begin(start: (signal: StopSignal) => Promise<T>) {
     const controller = new AbortController();
     const flight = { result: start(controller.signal), controller, waiting: 0 };
     const landed = () => {

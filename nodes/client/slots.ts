@@ -3,7 +3,7 @@
  * and answers 429 to more; one queue per service host and company, shared by every client in the process, keeps us
  * below that.
  */
-import { cancelled, onAbort } from './cancellation';
+import { cancelled, onAbort, type StopSignal } from './cancellation';
 import { type Clock, systemClock } from './clock';
 import { LONGEST_RETRY_AFTER } from './retry';
 
@@ -27,7 +27,7 @@ export interface SlotRequest {
   weight: 'light' | 'report';
   /** For errors. */
   path: string;
-  signal: AbortSignal;
+  signal: StopSignal;
   /** Called with the place in the queue, 1 being the next, whenever it changes. */
   onPlace?: (place: number) => void;
 }
@@ -101,19 +101,21 @@ class SlotQueue {
         return;
       }
       const line = request.weight === 'light' ? this.#light : this.#reports;
-      const forget = onAbort(request.signal, () => {
-        line.splice(line.indexOf(waiting), 1);
-        this.#admit();
-        reject(cancelled(request.signal, request.path));
-      });
+      let forget: (() => void) | undefined;
       const start = (slot: Slot) => {
-        forget();
+        forget?.();
         resolve(slot);
       };
       const waiting: Waiting = { ...request, since: this.clock.now(), place: 0, start };
       this.#largest = Math.max(this.#largest, request.limit);
       line.push(waiting);
       this.#admit();
+      if (!line.includes(waiting)) return;
+      forget = onAbort(request.signal, () => {
+        line.splice(line.indexOf(waiting), 1);
+        this.#admit();
+        reject(cancelled(request.signal, request.path));
+      });
     });
   }
 

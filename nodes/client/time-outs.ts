@@ -22,6 +22,8 @@ export class TimeOuts {
   #holds = 0;
   #heldFor = 0;
   #forget: (() => void) | undefined;
+  /** When the timer fires; it may be early, never late. */
+  #armedFor = Number.POSITIVE_INFINITY;
   #over = false;
 
   /** @param expired called once, with the phase and its limit in milliseconds */
@@ -59,48 +61,58 @@ export class TimeOuts {
     this.#heldFor += now - this.#heldSince;
     this.#heldSince = undefined;
     this.#since = now;
-    if (!this.#forget) this.#arm();
+    this.#arm();
   }
 
   stop(): void {
     this.#over = true;
-    this.#forget?.();
-    this.#forget = undefined;
+    this.#disarm();
   }
 
+  /** Sets the timer for the nearest limit, unless it fires before that anyway. */
   #arm(): void {
+    if (this.#over || this.#heldSince !== undefined) return;
+    const { left } = this.#nearest();
+    if (left === Number.POSITIVE_INFINITY) return;
+    const at = this.clock.now() + Math.max(1, left);
+    if (this.#armedFor <= at) return;
+    this.#disarm();
+    this.#armedFor = at;
+    this.#forget = this.clock.after(at - this.clock.now(), () => this.#look());
+  }
+
+  #disarm(): void {
     this.#forget?.();
     this.#forget = undefined;
-    if (this.#over || this.#heldSince !== undefined) return;
-    const [next] = this.#remaining();
-    if (next) this.#forget = this.clock.after(Math.max(1, next.left), () => this.#look());
+    this.#armedFor = Number.POSITIVE_INFINITY;
   }
 
   /** When the timer fires the socket may have bytes that nobody has read yet, because the event loop was busy. */
   #look(): void {
     setImmediate(() => {
       if (this.#over) return;
-      this.#forget = undefined;
-      const late = this.#heldSince === undefined ? this.#remaining().find(({ left }) => left <= 0) : undefined;
-      if (!late) {
+      this.#disarm();
+      const { phase, left } = this.#nearest();
+      if (left > 0 || this.#heldSince !== undefined) {
         this.#arm();
         return;
       }
       this.stop();
-      this.expired(late.phase, late.limit);
+      this.expired(phase, this.limits[LIMIT_OF[phase]]);
     });
   }
 
-  /** What is left of the limits that apply now, the nearest first. */
-  #remaining(): { phase: Phase; limit: number; left: number }[] {
+  /** The limit that is reached first, and the time left until then. */
+  #nearest(): { phase: Phase; left: number } {
     const now = this.clock.now();
-    const phase = { phase: this.#phase, limit: this.limits[LIMIT_OF[this.#phase]], passed: now - this.#since };
-    const total = { phase: 'total' as const, limit: this.limits.total, passed: now - this.#startedAt - this.#heldFor };
-    return [phase, total]
-      .filter(({ limit }) => limit > 0)
-      .map(({ phase: name, limit, passed }) => ({ phase: name, limit, left: limit - passed }))
-      .sort((one, other) => one.left - other.left);
+    const phase = this.limits[LIMIT_OF[this.#phase]] || Number.POSITIVE_INFINITY;
+    const total = this.limits.total || Number.POSITIVE_INFINITY;
+    const leftOfPhase = phase - (now - this.#since);
+    const leftOfTotal = total - (now - this.#startedAt - this.#heldFor);
+    return leftOfPhase <= leftOfTotal
+      ? { phase: this.#phase, left: leftOfPhase }
+      : { phase: 'total', left: leftOfTotal };
   }
 }
 
-const LIMIT_OF = { connect: 'connect', 'first-byte': 'firstByte', idle: 'idle' } as const;
+const LIMIT_OF = { connect: 'connect', 'first-byte': 'firstByte', idle: 'idle', total: 'total' } as const;

@@ -1,7 +1,9 @@
 /** The accounts service: one call, one token (API.md, Authentication). */
+
 import { DataConnectError } from '../errors';
 import { headerText, readContentType } from './answer-headers';
 import { AttemptError } from './attempt-error';
+import type { StopSignal } from './cancellation';
 import { factsOf, type ReasonKey } from './reasons';
 import type { Redactor } from './redact';
 import { readRetryAfter } from './retry-after';
@@ -26,7 +28,7 @@ export interface TokenSet {
 }
 
 /** Posts a form to the token endpoint. */
-export type PostForm = (url: URL, form: string, signal: AbortSignal) => Promise<RawAnswer>;
+export type PostForm = (url: URL, form: string, signal: StopSignal) => Promise<RawAnswer>;
 
 /** A token without a stated life is taken to live this long; a 401 would renew it anyway. */
 const UNSTATED_LIFETIME = 3_600_000;
@@ -51,7 +53,7 @@ export class TokenEndpoint {
    * Asks for a token.
    * @throws SignInRefused (`AUTH_FAILED`), or what the transport and the statuses give
    */
-  async request(grant: Grant, signal: AbortSignal): Promise<TokenSet> {
+  async request(grant: Grant, signal: StopSignal): Promise<TokenSet> {
     const answer = await this.post(this.#url, encodeForm(this.#fields(grant)), signal);
     const body = await readSmallBody(answer);
     if (answer.statusCode !== 200) throw this.#refusal(answer, body.text, grant);

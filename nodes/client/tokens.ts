@@ -1,7 +1,7 @@
 /** Gives every request its `Authorization` header, and sees to it that a wrong password is tried once only. */
 import type { DataConnectError } from '../errors';
 import { AttemptError } from './attempt-error';
-import { cancelled } from './cancellation';
+import { cancelled, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { factsOf } from './reasons';
 import type { Authentication } from './settings';
@@ -21,12 +21,12 @@ export interface Authorizer {
    * @param onSigningIn called when the caller has to wait for a sign-in
    * @throws DataConnectError `AUTH_FAILED`, `CANCELLED`, or what the accounts service's trouble gives
    */
-  authorize(signal: AbortSignal, onSigningIn: () => void): Promise<string>;
+  authorize(signal: StopSignal, onSigningIn: () => void): Promise<string>;
   /**
    * The header for the one repetition after a 401 to `refused`.
    * @throws DataConnectError `AUTH_FAILED` when there is no other
    */
-  reauthorize(refused: Refused, signal: AbortSignal, onSigningIn: () => void): Promise<string>;
+  reauthorize(refused: Refused, signal: StopSignal, onSigningIn: () => void): Promise<string>;
   /** The error when the repetition got a 401 too. */
   refusedAgain(message: string): DataConnectError;
 }
@@ -85,13 +85,13 @@ export class TokenAuthorizer implements Authorizer {
     readonly clock: Clock,
   ) {}
 
-  async authorize(signal: AbortSignal, onSigningIn: () => void): Promise<string> {
+  async authorize(signal: StopSignal, onSigningIn: () => void): Promise<string> {
     const held = this.#held;
     if (held && this.#isFresh(held)) return bearer(held);
     return bearer(await this.#signIn(signal, onSigningIn, false));
   }
 
-  async reauthorize(refused: Refused, signal: AbortSignal, onSigningIn: () => void): Promise<string> {
+  async reauthorize(refused: Refused, signal: StopSignal, onSigningIn: () => void): Promise<string> {
     const held = this.#held;
     if (held && bearer(held) !== refused.header) return this.authorize(signal, onSigningIn);
     if (held?.renewal && this.clock.now() - held.receivedAt < RENEWAL_PAUSE) throw this.refusedAgain(refused.message);
@@ -109,7 +109,7 @@ export class TokenAuthorizer implements Authorizer {
     return this.clock.now() - receivedAt < tokens.lifetime - margin;
   }
 
-  async #signIn(signal: AbortSignal, onSigningIn: () => void, renewal: boolean): Promise<Held> {
+  async #signIn(signal: StopSignal, onSigningIn: () => void, renewal: boolean): Promise<Held> {
     this.#throwIfBlocked();
     onSigningIn();
     return this.#flight.join(
@@ -119,7 +119,7 @@ export class TokenAuthorizer implements Authorizer {
     );
   }
 
-  async #obtain(signal: AbortSignal, renewal: boolean): Promise<Held> {
+  async #obtain(signal: StopSignal, renewal: boolean): Promise<Held> {
     const refreshToken = this.#held?.tokens.refreshToken;
     this.#held = undefined;
     try {
@@ -133,7 +133,7 @@ export class TokenAuthorizer implements Authorizer {
   }
 
   /** The refresh token may be revoked or too old (API.md: sources differ), so its refusal is no failure. */
-  async #grant(refreshToken: string | undefined, signal: AbortSignal): Promise<TokenSet> {
+  async #grant(refreshToken: string | undefined, signal: StopSignal): Promise<TokenSet> {
     const { username, password } = this.user;
     if (refreshToken !== undefined) {
       try {

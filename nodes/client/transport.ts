@@ -67,7 +67,8 @@ interface Started {
 
 function rawAnswer(headers: Headers, exchange: Exchange, over: Promise<void>): RawAnswer {
   return {
-    ...headers,
+    statusCode: headers.statusCode,
+    headers: headers.headers,
     url: exchange.outgoing.url,
     consume: (take) => exchange.consume(take),
     abandon: () => exchange.abandon(),
