@@ -19,8 +19,8 @@ const INSTRUCTION_END = Buffer.from('?>');
 export type Mark = 'start tag' | 'end tag' | 'remark' | 'declaration' | 'text' | 'incomplete';
 
 export class XmlMarks {
-  /** The next comment or CDATA section: looked for once, not once a row. */
-  #section = -1;
+  /** The next comment or CDATA section behind a place: looked for once, not once a row. */
+  #section = { from: 0, at: -1 };
   #endTag = { name: '', bytes: Buffer.alloc(0) };
 
   constructor(readonly bytes: Buffer) {}
@@ -98,11 +98,11 @@ export class XmlMarks {
   }
 
   #nextSection(from: number): number {
-    if (this.#section < from) {
+    if (from < this.#section.from || from > this.#section.at) {
       const found = this.bytes.indexOf(DECLARATION, from);
-      this.#section = found < 0 ? this.length : found;
+      this.#section = { from, at: found < 0 ? this.length : found };
     }
-    return this.#section;
+    return this.#section.at;
   }
 
   /** A declaration that is neither ends where it begins: whoever reads the row refuses it. */

@@ -118,7 +118,8 @@ describe('a Json answer', () => {
 });
 
 describe('a JsonDataTable answer', () => {
-  const schema = '[{"Column_Name":"ID","Type":"INT","SafeType":"Int32","Length":4},{"Column_Name":"New","Type":"NVARCHAR","SafeType":"String","Length":50}]';
+  const schema =
+    '[{"Column_Name":"ID","Type":"INT","SafeType":"Int32","Length":4},{"Column_Name":"New","Type":"NVARCHAR","SafeType":"String","Length":50}]';
 
   it('gives records and the columns of its Schema, in either order', () => {
     for (const body of [`{"Records":[{"ID":1}],"Schema":${schema}}`, `{"Schema":${schema},"Records":[{"ID":1}]}`]) {
