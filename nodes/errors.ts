@@ -3,10 +3,20 @@
  * `locales/<language>/errors.json` has for the code: what happened, where, and what to do.
  */
 import english from '../locales/en-US/errors.json';
+import phrases from '../locales/en-US/phrases.json';
 
 export type ErrorCode = keyof typeof english;
 
-export type Facts = Readonly<Record<string, string | number | undefined>>;
+/** Words of our own inside a sentence. Kept as a key, so that they come out in the language of the sentence. */
+export interface Phrase {
+  phrase: keyof typeof phrases;
+  facts?: Facts;
+}
+
+export type Facts = Readonly<Record<string, string | number | Phrase | undefined>>;
+
+/** Puts a phrase into words. */
+export type Say = (phrase: Phrase) => string;
 
 export class DataConnectError extends Error {
   override readonly name = 'DataConnectError';
@@ -33,8 +43,18 @@ export class DataConnectError extends Error {
 
 /** Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty. */
 export function sentence(template: string, facts: Facts): string {
+  const plain = plainFacts(facts, sayInEnglish);
   return template
-    .replace(/__(\w+?)__/g, (_, name: string) => String(facts[name] ?? ''))
+    .replace(/__(\w+?)__/g, (_, name: string) => String(plain[name] ?? ''))
     .replace(/ {2,}/g, ' ')
     .trim();
 }
+
+/** The facts with their phrases in words, as a sentence of that language or `msg.dataconnect` takes them. */
+export function plainFacts(facts: Facts, say: Say): Record<string, string | number | undefined> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'object' ? say(fact) : fact]),
+  );
+}
+
+const sayInEnglish: Say = ({ phrase, facts = {} }) => sentence(phrases[phrase], facts);

@@ -22,7 +22,7 @@ export async function readBody(answer: Answer, plan: RunPlan): Promise<{ bytes: 
     if (size > LONGEST_BODY) {
       throw new DataConnectError('LIMIT_EXCEEDED', {
         ...place,
-        detail: 'a body of more than 1 GiB cannot be held whole.',
+        detail: { phrase: 'body-too-long-to-hold' },
       });
     }
     chunks.push(chunk);

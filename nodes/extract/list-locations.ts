@@ -21,6 +21,7 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
       columns: endpoint.columns,
       output: { kind: 'records', size: Number.POSITIVE_INFINITY },
       retries: plan.retries,
+      pathIsGuess: false,
       windows: {
         choice: { kind: 'none' },
         axis: undefined,

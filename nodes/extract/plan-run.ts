@@ -83,6 +83,7 @@ export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] }
     output: runOutput(order.output, response),
     retries: order.retries,
     windows: windowPlan(order, sent),
+    pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
   return { plan, warnings };
 }

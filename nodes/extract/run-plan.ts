@@ -22,6 +22,8 @@ export interface RunPlan {
   /** Attempts after the first, for failures that may pass. */
   retries: number;
   windows: WindowPlan;
+  /** True where the path is derived or guessed, so that a 404 can say so. */
+  pathIsGuess: boolean;
 }
 
 /** `records` in batches of `size` (Infinity: all at once); or the body as it came. */

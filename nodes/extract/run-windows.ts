@@ -1,7 +1,7 @@
 /** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
 import type { Answer, RequestProgress } from '../client/request';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { readRecords } from './answer-records';
 import type { Batcher } from './batcher';
 import type { Span } from './date-axis';
@@ -130,14 +130,12 @@ function incomplete(error: unknown, window: string): unknown {
 
 function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): DataConnectError {
   const facts = { ...refused.facts, window: describeWindow(plan, window) };
-  return new DataConnectError('TOO_MANY_ROWS', { ...facts, advice: adviceFor(plan) }, { cause: refused });
+  return new DataConnectError('TOO_MANY_ROWS', { ...facts, advice: adviceFor(plan, facts.window) }, { cause: refused });
 }
 
-function adviceFor({ windows }: RunPlan): string {
-  if (!windows.axis && !windows.locations) return 'Narrow it with filters.';
-  if (windows.choice.kind === 'none') return 'Let the node cut the range into windows, or narrow it with filters.';
-  if (!windows.byDate && !windows.byLocation) {
-    return 'Its records may be totals over the whole range, so it was not cut for you: choose windows by day, week or month, or narrow it with filters.';
-  }
-  return 'It was cut as small as it can be. Narrow it with filters.';
+function adviceFor({ windows }: RunPlan, window: string): Phrase {
+  if (!windows.axis && !windows.locations) return { phrase: 'narrow-with-filters' };
+  if (windows.choice.kind === 'none') return { phrase: 'let-it-be-cut' };
+  if (!windows.byDate && !windows.byLocation) return { phrase: 'totals-are-not-cut' };
+  return { phrase: 'cut-as-small-as-can-be', facts: { window } };
 }

@@ -2,6 +2,7 @@
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { RetryContext } from '../client/retry';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
+import { DataConnectError } from '../errors';
 import { readBody } from './answer-body';
 import { Batcher, type TakeBatch } from './batcher';
 import { repeat } from './repeat';
@@ -32,12 +33,29 @@ export interface RunOptions {
  * @throws DataConnectError; a batch already handed on stays valid, but the run is not complete
  */
 export async function run(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
+  try {
+    return await runPlan(plan, client, options);
+  } catch (error) {
+    throw plan.pathIsGuess ? tellOfGuess(error) : error;
+  }
+}
+
+async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   if (plan.output.kind === 'body' || !isRecordFormat(plan.response)) return runForBody(plan, client, options);
   const batcher = new Batcher(plan.output.size, options.take);
   const columns = await new WindowedRun(plan, client, batcher, options).readAll();
   options.onColumns?.(columns);
   await batcher.finish();
   return { kind: 'records', columns };
+}
+
+function tellOfGuess(error: unknown): unknown {
+  if (!(error instanceof DataConnectError) || error.code !== 'NOT_FOUND') return error;
+  return new DataConnectError(
+    'NOT_FOUND',
+    { ...error.facts, advice: { phrase: 'path-not-confirmed' } },
+    { cause: error },
+  );
 }
 
 /** @returns every record of a plan at once */

@@ -1,16 +1,23 @@
 /** Sentences in the language of the Node-RED server. */
 import type { NodeAPI } from 'node-red';
-import type { DataConnectError, Facts } from '../errors';
+import englishPhrases from '../../locales/en-US/phrases.json';
+import { type DataConnectError, type Facts, plainFacts, type Say, sentence } from '../errors';
 import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../extract/parameter-problem';
 
 export type Translate = (key: string, facts?: Facts) => string | undefined;
 
 /** @returns undefined where the catalogue of the running language, and English behind it, lacks the key */
 export function translator(RED: NodeAPI): Translate {
-  return (key, facts = {}) => {
-    const text: string = RED._(key, facts as Record<string, string>);
+  const translate: Translate = (key, facts = {}) => {
+    const text: string = RED._(key, plainFacts(facts, sayWith(translate)) as Record<string, string>);
     return text === key || text.endsWith(`:${key}`) ? undefined : text.replace(/ {2,}/g, ' ').trim();
   };
+  return translate;
+}
+
+/** Puts phrases into the words of the translation in use; into English where it lacks them. */
+export function sayWith(translate: Translate): Say {
+  return ({ phrase, facts = {} }) => translate(`phrases.${phrase}`, facts) ?? sentence(englishPhrases[phrase], facts);
 }
 
 export function problemWriter(translate: Translate): ProblemWriter {

@@ -1,0 +1,106 @@
+/** An example, imported into a running Node-RED and used as a person does: press a button, look at the debug sidebar. */
+import type { Emulator } from '../emulator';
+import { recordSecret } from '../secrets/transcript';
+import type { EditorSocket } from './editor-socket';
+import type { ExampleFile } from './example-files';
+import type { FlowNode } from './node-red';
+
+/** How the nodes behind a button ended. */
+export interface Pressed {
+  /** Text and colour of the status that each node of ours ended with. */
+  ends: Array<{ fill: string; text: string }>;
+  /** Where the debug sidebar stood when the button was pressed. */
+  from: number;
+}
+
+export class ImportedExample {
+  private constructor(
+    readonly file: ExampleFile,
+    readonly editorUrl: string,
+    readonly socket: EditorSocket,
+  ) {}
+
+  /** Deploys this example and nothing else; its connection is given the emulator's address and credentials. */
+  static async deploy(
+    file: ExampleFile,
+    editorUrl: string,
+    socket: EditorSocket,
+    emulator: Emulator,
+  ): Promise<ImportedExample> {
+    const answer = await fetch(new URL('flows', editorUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
+      body: JSON.stringify({ flows: file.nodes.map((node) => connectedTo(emulator, node)) }),
+    });
+    if (!answer.ok) throw new Error(`Node-RED refused the example: ${answer.status} ${await answer.text()}`);
+    const { rev } = (await answer.json()) as { rev: string };
+    // The answer comes before the flows run.
+    await socket.first(({ topic, data }) => topic === 'notification/runtime-deploy' && data?.revision === rev, 0);
+    return new ImportedExample(file, editorUrl, socket);
+  }
+
+  get buttons(): FlowNode[] {
+    return this.file.nodes.filter(({ type }) => type === 'inject');
+  }
+
+  /** The button with this label. */
+  button(name: string): FlowNode {
+    const found = this.buttons.find((button) => button.name === name);
+    if (!found) throw new Error(`${this.file.name} has no button "${name}".`);
+    return found;
+  }
+
+  /** Presses a button and waits until every node of ours that is wired to it has ended its run. */
+  async press(button: FlowNode): Promise<Pressed> {
+    const from = await this.start(button);
+    const ends = await Promise.all(this.#behind(button).map((node) => this.end(node, from)));
+    return { ends, from };
+  }
+
+  /** Presses a button and does not wait. @returns where the debug sidebar stood */
+  async start(button: FlowNode): Promise<number> {
+    const from = this.socket.events.length;
+    const answer = await fetch(new URL(`inject/${button.id}`, this.editorUrl), { method: 'POST' });
+    if (!answer.ok) throw new Error(`The button ${button.id} was answered with ${answer.status}.`);
+    return from;
+  }
+
+  /** The status with which a node's run ends: green, grey or red. */
+  async end(node: FlowNode, from: number): Promise<{ fill: string; text: string }> {
+    const { data } = await this.socket.first(
+      (event) => event.topic === `status/${node.id}` && ['green', 'grey', 'red'].includes(String(event.data?.fill)),
+      from,
+    );
+    return { fill: String(data?.fill), text: String(data?.text) };
+  }
+
+  /** What the debug node with this label prints next: text, or the JSON of an object. */
+  async printed(label: string, from: number): Promise<string> {
+    const debug = this.file.nodes.find(({ type, name }) => type === 'debug' && name === label);
+    const { data } = await this.socket.first((event) => event.topic === 'debug' && event.data?.id === debug?.id, from);
+    return String(data?.msg);
+  }
+
+  /** True when any debug node prints something. */
+  async prints(from: number): Promise<void> {
+    await this.socket.first(({ topic }) => topic === 'debug', from);
+  }
+
+  #behind(button: FlowNode): FlowNode[] {
+    const wired = (button.wires as string[][]).flat();
+    return this.file.nodes.filter(({ id, type }) => wired.includes(id) && type.startsWith('dataconnect-'));
+  }
+}
+
+function connectedTo({ serviceUrl, tokenUrl, credentials }: Emulator, node: FlowNode): FlowNode {
+  if (node.type !== 'dataconnect-connection') return node;
+  const { username, password, clientId, clientSecret } = credentials;
+  for (const secret of [password, clientSecret]) recordSecret(secret);
+  return {
+    ...node,
+    environment: 'custom',
+    serviceUrl,
+    tokenUrl,
+    credentials: { username, password, clientId, clientSecret },
+  };
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { DateTime } from 'luxon';
+import { endpointById } from '../../nodes/catalogue';
+import { type Emulator, startEmulator } from '../emulator';
+import { exampleNode } from './example-parameters';
+import { type FlowNode, type FlowOptions, type Message, type OpenFlow, type Outcome, openFlow } from './node-red';
+
+const availability = (more: Partial<FlowNode> = {}): FlowNode => ({
+  id: 'node',
+  type: 'dataconnect-availability',
+  ...more,
+});
+
+const fixed = (value: string) => ({ type: 'fixed', value });
+
+describe('the messages of a node', () => {
+  let emulator: Emulator;
+  let flow: OpenFlow | undefined;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+  afterEach(async () => {
+    await flow?.close();
+    flow = undefined;
+    emulator.dials.reset();
+    emulator.requests.clear();
+  });
+
+  async function ask(node: FlowNode, msg: Record<string, unknown> = {}, options: FlowOptions = {}): Promise<Outcome> {
+    flow = await openFlow(emulator, [node], options);
+    return flow.ask('node', msg);
+  }
+
+  async function only(node: FlowNode, msg: Record<string, unknown> = {}): Promise<Message> {
+    const { messages, error } = await ask(node, msg);
+    assert.equal(error, undefined, error?.message);
+    assert.equal(messages.length, 1);
+    return messages[0]!;
+  }
+
+  const threeRows = () => emulator.dials.set({ rows: { availability: { count: 3 } } });
+  const rows = (count: number) => emulator.dials.set({ rows: { availability: { count } } });
+
+  describe('with all records in one', () => {
+    it('has the records, the columns and the facts of the run', async () => {
+      threeRows();
+      const msg = await only(availability());
+      const records = msg.payload as Array<Record<string, unknown>>;
+      assert.equal(records.length, 3);
+      assert.equal(typeof records[0]!.ProductSKU, 'string');
+      assert.equal(typeof records[0]!.Quantity, 'number');
+      assert.equal(msg.statusCode, 200);
+      const columns = msg.columns as Array<{ name: string; type: string; source: string }>;
+      assert.deepEqual(
+        columns.find(({ name }) => name === 'Quantity'),
+        { name: 'Quantity', type: 'integer', source: 'catalogue' },
+      );
+      const facts = msg.dataconnect as Record<string, unknown>;
+      assert.equal(facts.endpoint, 'availability');
+      assert.equal(facts.rows, 3);
+      assert.equal(facts.requests, 1);
+      assert.deepEqual(facts.parameters, { Response: 'Json' });
+      assert.ok(Number(facts.bytes) > 100);
+    });
+
+    it('keeps everything else of the message that came in', async () => {
+      threeRows();
+      const parts = { id: 'x', index: 1, count: 2 };
+      const msg = await only(availability(), { topic: 'stock', parts, req: { deep: [1] }, payload: 'replaced' });
+      assert.equal(msg.topic, 'stock');
+      assert.deepEqual(msg.parts, parts);
+      assert.deepEqual(msg.req, { deep: [1] });
+      assert.equal(msg.headers, undefined);
+    });
+
+    it('puts them where the node says', async () => {
+      threeRows();
+      const msg = await only(availability({ output: { property: 'data.stock' } }), { payload: 'kept' });
+      assert.equal((msg.data as { stock: object[] }).stock.length, 3);
+      assert.equal(msg.payload, 'kept');
+    });
+
+    it('is an empty list when there are none', async () => {
+      rows(0);
+      assert.deepEqual((await only(availability())).payload, []);
+    });
+  });
+
+  describe('in batches', () => {
+    const inBatches = (size: number) => availability({ output: { mode: 'batches', batchSize: size } });
+
+    it('counts them as Join and Batch nodes expect', async () => {
+      rows(25);
+      const parts = { id: 'outer', index: 0, count: 1 };
+      const { messages } = await ask(inBatches(10), { parts, topic: 'stock' });
+      const seen = messages.map((msg) => msg.parts as Record<string, unknown>);
+      assert.deepEqual(
+        messages.map(({ payload }) => (payload as object[]).length),
+        [10, 10, 5],
+      );
+      assert.deepEqual(
+        seen.map(({ index }) => index),
+        [0, 1, 2],
+      );
+      assert.deepEqual(
+        seen.map(({ count }) => count),
+        [undefined, undefined, 3],
+      );
+      assert.deepEqual(
+        messages.map(({ complete }) => complete),
+        [undefined, undefined, true],
+      );
+      assert.ok(seen.every(({ id, type, len }) => id === seen[0]!.id && type === 'array' && len === 10));
+      assert.ok(seen.every((each) => JSON.stringify(each.parts) === JSON.stringify(parts)));
+      assert.ok(messages.every(({ topic }) => topic === 'stock'));
+    });
+
+    it('shares nothing between them', async () => {
+      rows(25);
+      const { messages } = await ask(inBatches(10), { mine: { list: [1] } });
+      assert.notEqual(messages[0]!.mine, messages[1]!.mine);
+      assert.notEqual(messages[0]!.columns, messages[1]!.columns);
+    });
+
+    it('is put together again by a Join node', async () => {
+      rows(25);
+      flow = await openFlow(
+        emulator,
+        [
+          { ...inBatches(10), wires: [['join']] },
+          {
+            id: 'join',
+            type: 'join',
+            mode: 'auto',
+            build: 'object',
+            accumulate: 'false',
+            joiner: '\\n',
+            joinerType: 'str',
+          },
+        ],
+        { core: ['sequence/17-split.js'] },
+      );
+      const joined = await flow.ask('node');
+      assert.equal((joined.messages[0]!.payload as object[]).length, 25);
+    });
+
+    it('is one empty and complete batch when there is no record', async () => {
+      rows(0);
+      const msg = await only(inBatches(10));
+      assert.deepEqual(msg.payload, []);
+      assert.equal(msg.complete, true);
+      assert.equal((msg.parts as { count: number }).count, 1);
+    });
+
+    it('has the last batch full when the records divide evenly', async () => {
+      rows(20);
+      const { messages } = await ask(inBatches(10));
+      assert.deepEqual(
+        messages.map(({ payload }) => (payload as object[]).length),
+        [10, 10],
+      );
+      assert.equal(messages[1]!.complete, true);
+    });
+  });
+
+  describe('with one record each', () => {
+    it('has the record as payload', async () => {
+      threeRows();
+      const { messages } = await ask(availability({ output: { mode: 'each' } }));
+      assert.equal(messages.length, 3);
+      assert.equal(typeof (messages[2]!.payload as { ProductSKU: string }).ProductSKU, 'string');
+      assert.equal((messages[2]!.parts as { count: number }).count, 3);
+      assert.equal(messages[2]!.complete, true);
+    });
+  });
+
+  describe('as received', () => {
+    it('is the text of the service', async () => {
+      threeRows();
+      const msg = await only(
+        availability({ params: { Response: fixed('Csv'), Filename: fixed('Stock') }, output: { mode: 'text' } }),
+      );
+      assert.match(String(msg.payload), /^CatalogItemID,ProductLibraryID,.*\r\n/);
+      assert.match(String(msg.filename), /^Stock.*\.csv$/);
+    });
+
+    it('is the bytes of the service', async () => {
+      threeRows();
+      const msg = await only(availability({ params: { Response: fixed('Xml') }, output: { mode: 'buffer' } }));
+      assert.ok(Buffer.isBuffer(msg.payload));
+      assert.match(msg.payload.toString(), /<Table>/);
+      assert.match(String(msg.filename), /\.xml$/);
+    });
+
+    it('has no file name for Json, which is no file', async () => {
+      threeRows();
+      const msg = await only(availability({ output: { mode: 'text' } }));
+      assert.equal(msg.filename, undefined);
+      assert.equal(JSON.parse(String(msg.payload)).length, 3);
+    });
+  });
+
+  describe('with dates', () => {
+    const invoices = (output: object): FlowNode => ({
+      ...exampleNode(endpointById('invoice-history')!),
+      id: 'node',
+      output,
+    });
+
+    it('keeps them as the text they were', async () => {
+      const [record] = (await only(invoices({}))).payload as Array<Record<string, unknown>>;
+      assert.match(String(record!.DateCreated), /^2026-03-\d\dT/);
+    });
+
+    it('makes them Date objects when asked, in the declared zone', async () => {
+      const { messages } = await ask(invoices({}), {}, { connection: { timeZone: 'America/Chicago' } });
+      const [text] = messages[0]!.payload as Array<{ DateCreated: string }>;
+      await flow?.close();
+      const asked = await ask(invoices({ dates: 'date' }), {}, { connection: { timeZone: 'America/Chicago' } });
+      const [record] = asked.messages[0]!.payload as Array<{ DateCreated: unknown }>;
+      assert.deepEqual(
+        record!.DateCreated,
+        DateTime.fromISO(text!.DateCreated, { zone: 'America/Chicago' }).toJSDate(),
+      );
+    });
+
+    it('keeps them as text when no zone is declared, because nobody knows the instant', async () => {
+      const [record] = (await only(invoices({ dates: 'date' }))).payload as Array<Record<string, unknown>>;
+      assert.equal(typeof record!.DateCreated, 'string');
+    });
+  });
+
+  describe('of a session', () => {
+    for (const response of ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv', 'Excel']) {
+      for (const mode of ['all', 'text', 'buffer']) {
+        it(`does not hold the live token (${response}, ${mode})`, async () => {
+          const node = {
+            id: 'node',
+            type: 'dataconnect-session',
+            params: { Response: fixed(response) },
+            output: { mode },
+          };
+          const { payload } = await only(node);
+          const text = Buffer.isBuffer(payload) ? await unpacked(payload) : JSON.stringify(payload);
+          assert.match(text, /\*{8}/);
+          const tokens = emulator.requests
+            .all()
+            .flatMap(({ headers }) => headers.authorization?.replace('Bearer ', '') ?? []);
+          assert.ok(tokens.length > 0);
+          for (const token of tokens) assert.ok(!text.includes(token), 'the token is in it');
+        });
+      }
+    }
+  });
+});
+
+/** The text of a body; of a workbook, that of all its parts. */
+async function unpacked(body: Buffer): Promise<string> {
+  if (body.subarray(0, 2).toString() !== 'PK') return body.toString();
+  const { strFromU8, unzipSync } = await import('fflate');
+  return Object.values(unzipSync(body))
+    .map((part) => strFromU8(part))
+    .join('\n');
+}
