@@ -35,7 +35,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 
 function extraFacts(status: number, message: string): Facts {
   if (status === 403) return { reason: forbiddenBecause(message) };
-  if (status === 404) return { advice: 'Check the path, and override it in the node where it differs.' };
+  if (status === 404) return { advice: { phrase: 'check-the-path' } };
   if (status === 413) return { advice: 'Ask for a shorter period or fewer locations.' };
   if (status === 414 || status === 431)
     return { detail: `${message} The request is too long for a URL: send it by POST.` };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataConnectError } from '../errors';
+import { cancelled } from '../client/cancellation';
 
 /**
  * Waits before the next attempt.
@@ -9,7 +9,7 @@ import { DataConnectError } from '../errors';
 export async function pause(milliseconds: number, signal: AbortSignal, endpoint: string): Promise<void> {
   try {
     await delay(milliseconds, undefined, { signal });
-  } catch (cause) {
-    throw new DataConnectError('CANCELLED', { endpoint, reason: String(signal.reason) }, { cause });
+  } catch {
+    throw cancelled(signal, endpoint);
   }
 }

@@ -57,7 +57,7 @@ function toText(body: Buffer, charset: string | undefined, plan: RunPlan): strin
       path: plan.request.path,
       format: plan.response,
       where: encoding,
-      detail: 'the bytes are not text in this encoding.',
+      detail: { phrase: 'not-text-in-encoding' as const },
     };
     throw new DataConnectError('MALFORMED', facts, { cause });
   }

@@ -78,7 +78,10 @@ export class Connection {
    * @throws DataConnectError `CONNECTION_INVALID` with everything that is wrong with the connection
    */
   client(): DataConnectClient {
-    if (this.#closed) throw new DataConnectError('CONNECTION_MISSING', { reason: this.node.name || this.node.id });
+    if (this.#closed) {
+      const facts = { connection: this.node.name || this.node.id };
+      throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
+    }
     if (this.#problems.length > 0) {
       const problems = describeProblems(this.#problems, problemWriter(translator(this.RED)));
       throw new DataConnectError('CONNECTION_INVALID', { connection: this.node.name || this.node.id, problems });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { type Connection, findConnection } from './connection';
 import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
@@ -13,7 +13,7 @@ import { ProgressMessages } from './progress-messages';
 import { RunReport } from './run-report';
 import { type RunNews, RunState } from './run-state';
 import { type RunEnd, StatusLine } from './status-line';
-import { problemWriter, type Translate, translateError, translator } from './translate';
+import { problemWriter, sayWith, type Translate, translateError, translator } from './translate';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
@@ -87,7 +87,7 @@ export class EndpointNode {
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
-      writer.failure(report.failure(error));
+      writer.failure(report.failure(error, sayWith(this.#translate)));
       teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       error.message = translateError(error, this.#translate);
       return error;
@@ -134,15 +134,16 @@ export class EndpointNode {
   #requireConnection(): Connection {
     const connection = this.#connection;
     if (connection) return connection;
-    const reason = this.#settings.connection ? 'connection-disabled' : 'connection-not-chosen';
-    throw new DataConnectError('CONNECTION_MISSING', {
-      reason: this.#translate(`status.${reason}`, { id: this.#settings.connection }) ?? this.#settings.connection,
-    });
+    const id = this.#settings.connection;
+    const reason: Phrase = id ? { phrase: 'connection-gone', facts: { id } } : { phrase: 'no-connection-chosen' };
+    throw new DataConnectError('CONNECTION_MISSING', { reason });
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
-    const text = this.#translate(`status.cancelled-by-${reason}`) ?? reason;
-    for (const controller of this.#active.keys()) controller.abort(text);
+    for (const controller of this.#active.keys()) {
+      const facts = { endpoint: this.#title, reason: { phrase: `cancelled-by-${reason}` } as const };
+      controller.abort(new DataConnectError('CANCELLED', facts));
+    }
   }
 
   #onClose(done: () => void): void {

@@ -3,7 +3,8 @@
  * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
  */
 import type { NodeMessage } from 'node-red';
-import { DataConnectError } from '../errors';
+import { cancelled } from '../client/cancellation';
+import type { DataConnectError } from '../errors';
 import { turns } from '../extract/turns';
 import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
 import type { FlowTicks } from './flow-ticks';
@@ -200,7 +201,7 @@ export class FlowPressure implements PassageOwner {
 
   #stopped(): DataConnectError {
     const { endpoint, signal } = this.options;
-    return new DataConnectError('CANCELLED', { endpoint, reason: String(signal.reason) });
+    return cancelled(signal, endpoint);
   }
 }
 

@@ -29,7 +29,10 @@ const answers = new WeakMap<Connection, Map<string, Promise<LookedUp>>>();
  */
 export async function lookUp(RED: NodeAPI, { params, query }: AdminRequest, signal: AbortSignal): Promise<LookedUp> {
   const connection = findConnection(RED, params.id!);
-  if (!connection) throw new DataConnectError('CONNECTION_MISSING', { reason: params.id });
+  if (!connection)
+    throw new DataConnectError('CONNECTION_MISSING', {
+      reason: { phrase: 'connection-not-deployed', facts: { id: params.id } },
+    });
   const { column, ...given } = query;
   const source = lookupOf(params.endpoint!, column);
   const known = answers.get(connection) ?? new Map<string, Promise<LookedUp>>();

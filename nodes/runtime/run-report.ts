@@ -1,6 +1,6 @@
 /** What `msg.dataconnect` and `msg.columns` say of a run: facts only, and never a secret. */
 import type { ColumnInfo } from '../decode/record-reader';
-import type { DataConnectError } from '../errors';
+import { type DataConnectError, plainFacts, type Say } from '../errors';
 import type { RunPlan } from '../extract/run-plan';
 import { noFacts, type RunFacts } from '../extract/run-progress';
 import type { MessageFacts } from './message-writer';
@@ -42,8 +42,8 @@ export class RunReport {
     return { statusCode: this.facts.statusCode, columns: this.#columns, dataconnect: this.#describe() };
   }
 
-  failure(error: DataConnectError): Record<string, unknown> {
-    return { ...this.#describe(), error: { code: error.code, ...error.facts } };
+  failure(error: DataConnectError, say: Say): Record<string, unknown> {
+    return { ...this.#describe(), error: { code: error.code, ...plainFacts(error.facts, say) } };
   }
 
   /** All times in milliseconds. */
