@@ -62,6 +62,7 @@ export class RunReport {
       requests,
       retries,
       queuedFor: Math.round(queuedFor),
+      ...(this.waitedForFlow > 0 && { waitedForFlow: Math.round(this.waitedForFlow) }),
       duration: Math.round(performance.now() - this.#begun),
       ...(this.#warnings.length > 0 && { warnings: this.#warnings }),
     };

@@ -26,7 +26,7 @@ export const nodeRedVersion: string = requireAtHome('node-red/package.json').ver
 type NodeModule = (RED: never) => void;
 
 /** The test helper leaves them out of what nodes get. */
-const { hooks } = createRequire(requireAtHome.resolve('node-red'))('@node-red/util') as Pick<NodeAPI, 'hooks'>;
+export const { hooks } = createRequire(requireAtHome.resolve('node-red'))('@node-red/util') as Pick<NodeAPI, 'hooks'>;
 const giveHooks = (RED: NodeAPI) => Object.assign(RED, { hooks });
 
 const core = (file: string): NodeModule => requireAtHome(path.join(coreNodes, 'core', file));
@@ -79,6 +79,8 @@ export interface FlowOptions {
   credentials?: Record<string, unknown>;
   /** Core modules to load beside ours: `network/05-tls.js`. */
   core?: string[];
+  /** Node types that tests make up. */
+  modules?: Array<(RED: NodeAPI) => void>;
   /** Credentials of other nodes, by id. */
   otherCredentials?: Record<string, Record<string, unknown>>;
 }
@@ -101,7 +103,7 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
   ];
   const credentials = { ...options.otherCredentials, connection: { ...emulator.credentials, ...options.credentials } };
   await helper.load(
-    [giveHooks, ...setNames.map(set), ...(options.core ?? []).map(core)] as never,
+    [giveHooks, ...setNames.map(set), ...(options.core ?? []).map(core), ...(options.modules ?? [])] as never,
     flow as never,
     credentials as never,
   );
