@@ -27,4 +27,11 @@ export class AttemptError extends DataConnectError {
   ) {
     super(code, facts, options);
   }
+
+  /** The same error with other facts, or with another answer to whether the request was sent. */
+  with(changes: { facts?: Facts; sent?: boolean }): AttemptError {
+    const { facts = this.facts, sent = this.sent } = changes;
+    const options = this.cause === undefined ? undefined : { cause: this.cause };
+    return new AttemptError(this.code, facts, this.failure, sent, options);
+  }
 }

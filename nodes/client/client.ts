@@ -2,6 +2,7 @@
 
 import { askService } from './ask-service';
 import { Stop, type StopSignal } from './cancellation';
+import { requireLimits } from './check-limits';
 import { type Clock, systemClock } from './clock';
 import { Connector } from './connector';
 import { authorizerFor, redactorFor } from './credentials';
@@ -35,6 +36,7 @@ export class DataConnectClient {
    * @throws DataConnectError `CONNECTION_INVALID`
    */
   constructor(settings: ConnectionSettings, surroundings: ClientSurroundings = {}) {
+    requireLimits(settings);
     const { clock = systemClock, slots = slotsOfThisProcess } = surroundings;
     const service = requireBaseUrl(settings.serviceUrl, 'The service URL', settings.name);
     const redactor = redactorFor(settings);

@@ -20,7 +20,7 @@ export interface Target {
 /** The options of Node's TLS a connection may set; the rest (host, port, socket …) is ours. */
 const TLS_OPTIONS = [
   ...['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername', 'ciphers', 'crl', 'ecdhCurve'],
-  ...['dhparam', 'sigalgs', 'minVersion', 'maxVersion', 'honorCipherOrder', 'secureOptions', 'checkServerIdentity'],
+  ...['dhparam', 'sigalgs', 'minVersion', 'maxVersion', 'honorCipherOrder', 'secureOptions'],
 ] as const;
 
 /** How many TLS sessions are kept for resumption. */

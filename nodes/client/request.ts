@@ -28,6 +28,7 @@ export type RequestProgress =
 
 export interface SendOptions {
   signal: AbortSignal;
+  /** Must not throw. */
   onProgress?: (progress: RequestProgress) => void;
 }
 

@@ -82,15 +82,11 @@ function delayBefore(failure: Failure, context: RetryContext): number | undefine
 }
 
 function counted(error: AttemptError, attempts: number): AttemptError {
-  const facts = { ...error.facts, attempts };
-  return new AttemptError(error.code, facts, error.failure, error.sent, causeOf(error));
+  return error.with({ facts: { ...error.facts, attempts } });
 }
 
 function outcomeUnknown(error: AttemptError): DataConnectError {
   const { host, path, detail } = error.facts;
-  return new DataConnectError('OUTCOME_UNKNOWN', { host, path, detail: detail || error.message }, causeOf(error));
-}
-
-function causeOf(error: Error): { cause: unknown } | undefined {
-  return error.cause === undefined ? undefined : { cause: error.cause };
+  const options = error.cause === undefined ? undefined : { cause: error.cause };
+  return new DataConnectError('OUTCOME_UNKNOWN', { host, path, detail: detail || error.message }, options);
 }

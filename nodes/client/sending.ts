@@ -81,14 +81,14 @@ async function fromBestHost(attempt: Attempt, base: URL | undefined, wire: WireR
   try {
     return await attempt.run(wireRequest(base, attempt.request, settings.companyId));
   } catch (error) {
-    if (!isUnreachable(error)) throw error;
+    if (!isUnreachable(error, base)) throw error;
     preferred?.unreachable(company);
     return attempt.run(wire);
   }
 }
 
-function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof AttemptError) || error.sent) return false;
+function isUnreachable(error: unknown, base: URL): boolean {
+  if (!(error instanceof AttemptError) || error.sent || error.facts.host !== base.host) return false;
   const { kind } = error.failure;
   return kind === 'connect' || kind === 'lookup' || kind === 'timeout' || error.code === 'TLS_FAILED';
 }
@@ -105,13 +105,15 @@ class Attempt {
   async run(wire: WireRequest): Promise<RawAnswer> {
     const { authorizer } = this.parts;
     if (!this.request.authenticated) return this.#accepted(await this.#follow(wire, undefined));
-    const header = await authorizer.authorize(this.options.signal, this.#signingIn);
+    const header = await beforeSending(authorizer.authorize(this.options.signal, this.#signingIn));
     const first = await this.#follow(wire, header);
     if (first.statusCode !== 401) return this.#accepted(first);
 
     const message = serviceMessage(await readErrorBody(first), this.parts.redactor);
     this.parts.session.forget(wire.url);
-    const other = await authorizer.reauthorize({ header, message }, this.options.signal, this.#signingIn);
+    const other = await beforeSending(
+      authorizer.reauthorize({ header, message }, this.options.signal, this.#signingIn),
+    );
     const second = await this.#follow(wire, other);
     if (second.statusCode !== 401) return this.#accepted(second);
     throw authorizer.refusedAgain(serviceMessage(await readErrorBody(second), this.parts.redactor));
@@ -174,6 +176,15 @@ class Attempt {
       host: url.host,
       path: this.request.path,
     });
+  }
+}
+
+/** Trouble of the accounts service: it was sent something, but the service has not got the request, or has refused it. */
+async function beforeSending<T>(signIn: Promise<T>): Promise<T> {
+  try {
+    return await signIn;
+  } catch (error) {
+    throw error instanceof AttemptError && error.sent ? error.with({ sent: false }) : error;
   }
 }
 

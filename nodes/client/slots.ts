@@ -123,8 +123,8 @@ class SlotQueue {
   #admit(): void {
     this.#grow();
     for (let next = this.#next(); next && this.#mayStart(next); next = this.#next()) this.#start(next);
-    this.#tellPlaces();
     this.#wakeLater();
+    this.#tellPlaces();
   }
 
   /** Light requests first, but a report is passed only so many times. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readContentType, readFilename } from '../../nodes/client/answer-headers';
+import { DataConnectClient } from '../../nodes/client/client';
 import { decideRetry } from '../../nodes/client/retry';
+import type { DataConnectError } from '../../nodes/errors';
 import { answer, reset } from './scripted-server';
-import { errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';
+import { BY_PASSWORD, errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';
 
 describe('what an answer says of itself', () => {
   const bed = new TestBed();
@@ -90,4 +92,35 @@ describe('an e-mail request whose connection is lost', () => {
     const decision = decideRetry(error, context);
     assert.equal(decision.kind === 'stop' && (decision.error as { code: string }).code, 'OUTCOME_UNKNOWN');
   });
+
+  it('is tried again when only the sign-in before it failed', async () => {
+    const server = await bed.server((request, socket) => {
+      if (request.path === '/mail') return assert.fail('nothing is sent');
+      if (server.requests.length > 1) return reset(socket);
+      socket.write(answer(503, 'not now'));
+    });
+    const client = bed.client(settingsFor(server.url, { authentication: BY_PASSWORD }));
+    for (const code of ['SERVER_ERROR', 'NETWORK']) {
+      const error = await errorOf(client.send(get('/mail', { repeatable: false }), { signal: never() }));
+      assert.equal(error.code, code);
+      assert.equal(decideRetry(error, context).kind, 'retry');
+    }
+  });
+});
+
+describe('limits that make no sense', () => {
+  for (const [changes, field] of [
+    [{ requestsAtOnce: 0 }, 'Requests at once'],
+    [{ requestsAtOnce: Number.NaN }, 'Requests at once'],
+    [{ requestsAtOnce: 1.5 }, 'Requests at once'],
+    [{ timeouts: { connect: 1, firstByte: -1, idle: 1, total: 1 } }, 'firstByte'],
+    [{ timeouts: { connect: 1, firstByte: 1, idle: Number.NaN, total: 1 } }, 'idle'],
+  ] as const) {
+    it(`are CONNECTION_INVALID: ${JSON.stringify(changes)}`, () => {
+      assert.throws(
+        () => new DataConnectClient(settingsFor('https://a.test', changes)),
+        (error: DataConnectError) => error.code === 'CONNECTION_INVALID' && error.message.includes(field),
+      );
+    });
+  }
 });

@@ -155,6 +155,19 @@ describe('the preferred endpoint', () => {
     assert.deepEqual(hosts().slice(1), Array(2).fill('dataconnect.iqmetrix.net/a'));
   });
 
+  it('is not given up because the accounts service cannot be reached', async () => {
+    const { settings, hosts, proxy } = await service(naming(`https://${PREFERRED}`), (name, port) =>
+      name === '127.0.0.1:1' ? 1 : port,
+    );
+    await fetchText(bed.client(settings), '/a');
+    const lost = bed.client({ ...settings, tokenUrl: 'http://127.0.0.1:1/v1', authentication: BY_PASSWORD });
+    const error = await errorOf(lost.send(get('/a'), { signal: never() }));
+    assert.equal(error.code, 'PROXY_FAILED');
+    assert.equal(error.facts.host, '127.0.0.1:1');
+    assert.equal(hosts().length, 2);
+    assert.ok(proxy.asked.length < 6);
+  });
+
   it('is not needed when the question fails, and is asked for again later', async () => {
     const clock = new VirtualClock();
     let broken = true;
