@@ -33,7 +33,7 @@ interface Group {
 }
 
 const ROW_HEIGHT = 40;
-const GROUP = { left: 34, width: 812, head: 30, foot: 11, gap: 40 };
+const GROUP = { left: 34, width: 812, head: 30, foot: 10, gap: 40 };
 const COLUMN = { inject: 120, endpoint: 400, debug: 740 };
 
 /** @param set of `package.json`'s list, other than the connection's */

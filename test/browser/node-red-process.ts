@@ -74,6 +74,8 @@ function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): strin
     uiHost: '127.0.0.1',
     uiPort: port,
     flowFile: 'flows.json',
+    // Where file nodes write that name no folder.
+    fileWorkingDirectory: userDirectory,
     credentialSecret: 'only-for-this-computer',
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false, palette: { catalogues: [] } },

@@ -27,6 +27,7 @@ export class ImportedExample {
     socket: EditorSocket,
     emulator: Emulator,
   ): Promise<ImportedExample> {
+    const before = socket.events.length;
     const answer = await fetch(new URL('flows', editorUrl), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
@@ -35,7 +36,7 @@ export class ImportedExample {
     if (!answer.ok) throw new Error(`Node-RED refused the example: ${answer.status} ${await answer.text()}`);
     const { rev } = (await answer.json()) as { rev: string };
     // The answer comes before the flows run.
-    await socket.first(({ topic, data }) => topic === 'notification/runtime-deploy' && data?.revision === rev, 0);
+    await socket.first(({ topic, data }) => topic === 'notification/runtime-deploy' && data?.revision === rev, before);
     return new ImportedExample(file, editorUrl, socket);
   }
 

@@ -3,7 +3,15 @@ import { runInNewContext } from 'node:vm';
 
 export interface RegisteredType {
   type: string;
-  definition: { category: string; icon?: string; color?: string; inputs?: number; outputs?: number };
+  definition: {
+    category: string;
+    icon?: string;
+    color?: string;
+    inputs?: number;
+    outputs?: number;
+    /** By the names of what the node stores. */
+    defaults?: Record<string, unknown>;
+  };
 }
 
 /**
