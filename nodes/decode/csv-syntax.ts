@@ -65,7 +65,8 @@ export function quotedRow(
       at = close + 1;
     } else {
       const stop = plainFieldEnd(bytes, at, end, delimiter, lineEnd);
-      if (stop === end && !final) return { kind: 'incomplete' };
+      const isCutLineEnd = lineEnd === 'cr lf' && stop > at && bytes[stop - 1] === CR;
+      if (stop === end && (!final || isCutLineEnd)) return { kind: 'incomplete' };
       cells.push(textAt(at, stop));
       at = stop;
     }

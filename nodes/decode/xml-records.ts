@@ -24,6 +24,8 @@ const END_TAGS_TRIED = 100;
 export class XmlRecords implements RecordReader {
   readonly #pieces: Pieces;
   readonly #rows: XmlRows;
+  /** False as long as there is nothing but white space: that is an answer without records. */
+  #started = false;
   /** The open root element. */
   #root: StartTag | undefined;
   #closed = false;
@@ -51,7 +53,8 @@ export class XmlRecords implements RecordReader {
   end(): DataRecord[] {
     const records = this.#read();
     const unused = this.#pieces.bytes.length;
-    if (this.#root !== undefined || unused > 0) throw this.faults.truncated(this.#pieces.start + unused);
+    const isWhole = this.#closed || !this.#started;
+    if (!isWhole || unused > 0) throw this.faults.truncated(this.#pieces.start + unused);
     return records;
   }
 
@@ -75,6 +78,7 @@ export class XmlRecords implements RecordReader {
     const marks = new XmlMarks(this.#pieces.bytes);
     let at = marks.skipSpace(0);
     while (at < marks.length) {
+      this.#started = true;
       const end = this.#placed(marks, at, records);
       if (end < 0) break;
       at = marks.skipSpace(end);

@@ -140,7 +140,8 @@ describe('an Xml answer', () => {
     }
   });
 
-  it('gives what saxes gives, however the bytes are split', () => {
+  it('gives what saxes gives, however the bytes are split', function () {
+    this.timeout(60_000);
     const name = fc.constantFrom('A', 'B', 'Cost', 'Long_x0020_Name', 'Record', 'x.y-z');
     const raw = fc.string({
       unit: fc.constantFrom('a', 'é', '😀', ' ', '1', '&amp;', '&#x41;', '\r\n', '\n', ']', '>'),
@@ -170,7 +171,7 @@ describe('an Xml answer', () => {
           assert.deepEqual(records('Xml', body, { splits, limits: { ...tiny, piece } }), oracle(body));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });
