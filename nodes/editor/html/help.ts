@@ -64,7 +64,7 @@ function pathOf({ path, pathEvidence }: Endpoint, words: HelpWords): string {
 
 function inputs({ parameters }: Endpoint, words: HelpWords, translate: Translate): string {
   const own = parameters.filter((parameter) => !groups.some(({ has }) => has(parameter)));
-  const list = own.map((parameter) => inputOf(parameter, words, translate)).join('') + groupInputs(parameters, words);
+  const list = groupInputs(parameters, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
   const shared = escapeHtml(list ? words.sharedParameters : `${words.noParameters} ${words.sharedParameters}`);
   return `<h3>${escapeHtml(words.inputs)}</h3>${list && `<dl class=message-properties>${list}</dl>`}<p>${shared}`;
 }
