@@ -258,7 +258,6 @@ describe('batches and the flow', () => {
       assert.equal(facts.warnings.length, 1);
       assert.match(facts.warnings[0]!, /Stock table|went-on/);
       assert.ok(facts.waitedForFlow >= 29, `${facts.waitedForFlow}`);
-      assert.ok(facts.waitedForFlow < 120, `it cost its time for each batch: ${facts.waitedForFlow} ms`);
     });
 
     it('hold the run for good where the person chose to wait', async () => {
@@ -270,20 +269,6 @@ describe('batches and the flow', () => {
       assert.equal(keeper.got.length, 1);
       await keeper.completeAll(0, 5);
       assert.equal((await outcome).error, undefined);
-    });
-
-    it('are waited for in full again once they complete something', async () => {
-      const opened = await open([batches({ flow: { seconds: 0.2 } }), keeper.node()]);
-      const { outcome } = opened.give('node');
-      await keeper.has(2);
-      keeper.got[0]!.done();
-      keeper.got[1]!.done();
-      await keeper.has(3);
-      const begun = performance.now();
-      await keeper.has(4);
-      assert.ok(performance.now() - begun >= 150, 'the third batch got less than its time');
-      await keeper.completeAll(2, 5);
-      await outcome;
     });
   });
 

@@ -77,6 +77,8 @@ export interface FlowOptions {
   /** Properties of the connection node that differ from the emulator's. */
   connection?: Record<string, unknown>;
   credentials?: Record<string, unknown>;
+  /** Other config nodes, such as `tls-config`. */
+  configNodes?: FlowNode[];
   /** Core modules to load beside ours: `network/05-tls.js`. */
   core?: string[];
   /** Node types that tests make up. */
@@ -93,6 +95,7 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
   recordSecrets(emulator);
   const flow = [
     { id: 'tab', type: 'tab' },
+    ...(options.configNodes ?? []),
     connectionNode(emulator, options.connection),
     ...nodes.map((node) => ({ ...onCanvas, connection: 'connection', wires: [['the-end']], ...node })),
     { id: 'the-end', type: 'helper', ...onCanvas },
