@@ -4,6 +4,7 @@
  */
 import type { NodeMessage } from 'node-red';
 import { cancelled } from '../client/cancellation';
+import { type Clock, systemClock } from '../client/clock';
 import type { DataConnectError } from '../errors';
 import { turns } from '../extract/turns';
 import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
@@ -26,8 +27,9 @@ export interface FlowPressureOptions {
   send: (msg: NodeMessage) => void;
   /** Names of the nodes that the run has been waiting for, about once a second. */
   onWaiting: (names: string[]) => void;
-  /** Names of the nodes that ran out of time, before the run goes on. */
+  /** Names of the nodes that ran out of time for the first time, before the run goes on. */
   onOverdue: (names: string[]) => void;
+  clock?: Clock;
 }
 
 /** Milliseconds after which a wait is worth a status. */
@@ -48,10 +50,11 @@ export class FlowPressure implements PassageOwner {
   #sent = 0;
   #passage: Passage | undefined;
   #waiting: Waiting | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #forgetTimer = () => {};
   #unhook: (() => void) | undefined;
   /** Nodes that ran out of time and have completed nothing since. */
   readonly #overdue = new Set<FlowNode>();
+  readonly #clock: Clock;
   /** Waits in a row that ran out of time. */
   #timeouts = 0;
 
@@ -62,6 +65,7 @@ export class FlowPressure implements PassageOwner {
     readonly ticks: FlowTicks,
     readonly options: FlowPressureOptions,
   ) {
+    this.#clock = options.clock ?? systemClock;
     options.signal.addEventListener('abort', this.#onAbort);
     ticks.add(this);
   }
@@ -99,7 +103,7 @@ export class FlowPressure implements PassageOwner {
 
   /** Must be called when the run is over, however it ended. */
   close(): void {
-    clearTimeout(this.#timer);
+    this.#forgetTimer();
     this.options.signal.removeEventListener('abort', this.#onAbort);
     this.ticks.remove(this);
     if (this.#passage) this.watch.forget(this.#passage);
@@ -129,16 +133,16 @@ export class FlowPressure implements PassageOwner {
   }
 
   async #untilReady(passage: Passage): Promise<void> {
-    const since = performance.now();
+    const since = this.#clock.now();
     try {
       await new Promise<void>((resolve, reject) => {
         this.#waiting = { passage, since, patienceOver: false, resolve, reject };
         this.#arm(this.#waiting);
       });
     } finally {
-      clearTimeout(this.#timer);
+      this.#forgetTimer();
       this.#waiting = undefined;
-      this.waited += performance.now() - since;
+      this.waited += this.#clock.now() - since;
     }
   }
 
@@ -157,26 +161,27 @@ export class FlowPressure implements PassageOwner {
   }
 
   #arm(waiting: Waiting): void {
-    const waited = performance.now() - waiting.since;
+    const waited = this.#clock.now() - waiting.since;
     const left = (waiting.patienceOver ? this.#limit : this.#patience) - waited;
-    this.#timer = setTimeout(() => this.#onTimer(waiting), Math.min(NOTICE, Math.max(1, left)));
+    this.#forgetTimer = this.#clock.after(Math.min(NOTICE, Math.max(1, left)), () => this.#onTimer(waiting));
   }
 
   #onTimer(waiting: Waiting): void {
-    const waited = performance.now() - waiting.since;
-    if (waited >= NOTICE) this.options.onWaiting(names(waiting.passage));
-    if (waited >= this.#limit) {
-      this.#runOut(waiting.passage);
+    const waited = this.#clock.now() - waiting.since;
+    waiting.patienceOver = waited >= this.#patience;
+    if (this.#isReady(waiting)) {
+      this.#goOn();
       return;
     }
-    waiting.patienceOver = waited >= this.#patience;
-    if (this.#isReady(waiting)) this.#goOn();
+    if (waited >= NOTICE) this.options.onWaiting(names(waiting.passage.holders));
+    if (waited >= this.#limit) this.#runOut(waiting.passage);
     else this.#arm(waiting);
   }
 
-  #runOut(passage: Passage): void {
-    for (const node of passage.holders) this.#overdue.add(node);
-    this.options.onOverdue(names(passage));
+  #runOut({ holders }: Passage): void {
+    const others = holders.filter((node) => !this.#overdue.has(node));
+    for (const node of others) this.#overdue.add(node);
+    if (others.length > 0) this.options.onOverdue(names(others));
     this.#goOn();
   }
 
@@ -205,7 +210,7 @@ export class FlowPressure implements PassageOwner {
   }
 }
 
-/** What people see on the node: its name, else its type. */
-function names(passage: Passage): string[] {
-  return passage.holders.map((node) => node.name || node.type);
+/** What people see on the nodes: a name, else the type. */
+function names(nodes: FlowNode[]): string[] {
+  return nodes.map((node) => node.name || node.type);
 }
