@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { type Emulator, startEmulator } from '../emulator';
+import { type FlowNode, type Message, type OpenFlow, openFlow } from './node-red';
+
+type TickNode = Node & { tickConsumer?: boolean; tickProvider?: boolean; receive(msg: object): void };
+
+/**
+ * Speaks the protocol as node-red-contrib-postgresql does: says that it sends ticks, finds the first node wired to it
+ * that takes them, and sends one when a message is worked off.
+ */
+class Table {
+  readonly got: Message[] = [];
+  /** Work in hand, finished by the test. */
+  readonly open: Array<(failure?: Error) => void> = [];
+
+  /** @param release older releases take no `done`; the present one does, and does not always find whom to tell */
+  constructor(readonly release: 'older' | 'present' | 'silent') {}
+
+  readonly module = (RED: NodeAPI): void => {
+    const table = this;
+    RED.nodes.registerType('table', function (this: TickNode, def: NodeDef) {
+      RED.nodes.createNode(this, def);
+      this.tickProvider = true;
+      this.tickConsumer = true;
+      const tick = () => table.release !== 'silent' && upstreamOf(RED, this)?.receive({ tick: true });
+      if (table.release === 'older') {
+        this.on('input', async (msg) => {
+          table.#take(msg as Message, (failure) => failure || tick());
+        });
+      } else {
+        this.on('input', async (msg, _send, done) => {
+          table.#take(msg as Message, (failure) => {
+            if (!failure) tick();
+            done(failure);
+          });
+        });
+      }
+    });
+  };
+
+  finish(index: number, failure?: Error): void {
+    this.open[index]!(failure);
+  }
+
+  #take(msg: Message, finish: (failure?: Error) => void): void {
+    this.got.push(msg);
+    this.open.push(finish);
+  }
+}
+
+function upstreamOf(RED: NodeAPI, node: Node): TickNode | undefined {
+  let found: TickNode | undefined;
+  RED.nodes.eachNode((def) => {
+    const { id, wires } = def as NodeDef & { wires?: string[][] };
+    const candidate = RED.nodes.getNode(id) as TickNode | null;
+    if (candidate?.tickConsumer && wires?.flat().includes(node.id)) found ??= candidate;
+  });
+  return found;
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('ticks, as the PostgreSQL nodes send them', () => {
+  let emulator: Emulator;
+  let flow: OpenFlow | undefined;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+  beforeEach(() => emulator.dials.set({ rows: { availability: { count: 50 } } }));
+  afterEach(async () => {
+    await flow?.close();
+    flow = undefined;
+    emulator.dials.reset();
+    emulator.requests.clear();
+  });
+
+  const batches: FlowNode = {
+    id: 'node',
+    type: 'dataconnect-availability',
+    output: { mode: 'batches', batchSize: 10 },
+    flow: { wait: 'auto', seconds: 3600 },
+    wires: [['table']],
+  };
+
+  async function openOn(table: Table): Promise<OpenFlow> {
+    flow = await openFlow(emulator, [batches, { id: 'table', type: 'table', wires: [] }], { modules: [table.module] });
+    return flow;
+  }
+
+  for (const release of ['older', 'present'] as const) {
+    it(`release the next batch (${release} release)`, async () => {
+      const table = new Table(release);
+      const { outcome } = (await openOn(table)).give('node');
+      for (let count = 1; count <= 5; count++) {
+        await until(() => table.got.length === count);
+        await settle();
+        assert.equal(table.got.length, count, 'a batch came before the tick for the last one');
+        table.finish(count - 1);
+      }
+      assert.equal((await outcome).error, undefined);
+    });
+  }
+
+  it('are not waited for when the node completes without one', async () => {
+    const table = new Table('silent');
+    const { outcome } = (await openOn(table)).give('node');
+    for (let count = 1; count <= 5; count++) {
+      await until(() => table.got.length === count);
+      table.finish(count - 1);
+    }
+    await outcome;
+  });
+
+  it('are not waited for when the node failed', async () => {
+    const table = new Table('present');
+    const { outcome } = (await openOn(table)).give('node');
+    for (let count = 1; count <= 5; count++) {
+      await until(() => table.got.length === count);
+      table.finish(count - 1, count === 3 ? new Error('duplicate key') : undefined);
+    }
+    await outcome;
+  });
+
+  it('of two runs release a batch each', async () => {
+    const table = new Table('older');
+    const opened = await openOn(table);
+    opened.give('node');
+    opened.give('node');
+    await until(() => table.got.length === 2);
+    await settle();
+    assert.equal(table.got.length, 2);
+    for (let count = 0; count < 10; count++) {
+      await until(() => table.got.length > count);
+      table.finish(count);
+    }
+  });
+
+  it('start no run and are not passed on', async () => {
+    const opened = await openFlow(emulator, [{ id: 'node', type: 'dataconnect-availability' }]);
+    flow = opened;
+    const { messages, error } = await opened.ask('node', { tick: true });
+    assert.equal(error, undefined);
+    assert.deepEqual(messages, []);
+    assert.equal(emulator.requests.count, 0);
+  });
+
+  it('tell a node before ours when a run is over, however it ended', async () => {
+    let ticks = 0;
+    const query = (RED: NodeAPI) =>
+      RED.nodes.registerType('query', function (this: TickNode, def: NodeDef) {
+        RED.nodes.createNode(this, def);
+        this.tickConsumer = true;
+        this.on('input', (msg) => {
+          if ((msg as Message).tick) ticks++;
+        });
+      });
+    const nodes: FlowNode[] = [
+      { id: 'query', type: 'query', wires: [['node']] },
+      { id: 'node', type: 'dataconnect-availability' },
+    ];
+    flow = await openFlow(emulator, nodes, { modules: [query] });
+    await flow.ask('node');
+    assert.equal(ticks, 1);
+    emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 403 } }] });
+    assert.ok((await flow.ask('node')).error);
+    assert.equal(ticks, 2);
+  });
+});
