@@ -2,10 +2,8 @@
  * Node-RED 5 and the Node 24 it runs on, both from the npm registry, installed beside this file. They are no part of
  * the package's own dependencies: a `node` there would become the Node of every npm script.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { npm } from '../npm';
+import { installFromLock } from '../install-from-lock';
 
 /** Directory whose `node_modules` holds node-red, node-red-node-test-helper and Node. */
 const home = __dirname;
@@ -26,16 +24,7 @@ const nodePackages: Record<string, string> = {
  */
 export async function installNodeRed5(): Promise<{ home: string; node: string }> {
   const node = nodeProgram();
-  const mark = path.join(home, 'node_modules', '.installed-from');
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(home, 'package-lock.json')))
-    .digest('hex');
-  const installed = existsSync(mark) ? readFileSync(mark, 'utf8') : '';
-  if (installed !== wanted || !existsSync(node)) {
-    console.log('Installing Node-RED 5 and Node 24 into test/node-red-5 ...');
-    await npm(home, 'ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error');
-    writeFileSync(mark, wanted);
-  }
+  await installFromLock(home, 'Node-RED 5 and Node 24 into test/node-red-5', node);
   return { home, node };
 }
 
