@@ -148,27 +148,34 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
     messages.push(received);
     recordOutput('message', received);
   };
+  const caughtNode = helper.getNode('caught');
+  const completedNode = helper.getNode('completed');
+  const end = helper.getNode('the-end');
   const outcome = new Promise<Outcome>((resolve) => {
     const finish = (caught?: Message) => {
       if (caught) recordOutput('message', caught);
       // What was sent before the end arrives in the same turn of the event loop, or the next.
       setImmediate(() =>
         setImmediate(() => {
-          helper.getNode('the-end')?.removeListener('input', onEnd);
+          end.removeListener('input', onEnd);
+          caughtNode.removeListener('input', onCaught);
+          completedNode.removeListener('input', onCompleted);
           node.removeListener('call:status', onStatus as never);
           const error = caught?.error as Outcome['error'];
           resolve({ messages, statuses, completions, error, caught });
         }),
       );
     };
-    helper.getNode('caught').once('input', finish as never);
-    helper.getNode('completed').once('input', () => {
+    const onCaught = (caught: Message) => finish(caught);
+    const onCompleted = () => {
       completions++;
       finish();
-    });
+    };
+    caughtNode.on('input', onCaught as never);
+    completedNode.on('input', onCompleted as never);
   });
   node.on('call:status' as never, onStatus as never);
-  helper.getNode('the-end').on('input', onEnd as never);
+  end.on('input', onEnd as never);
   node.receive({ _msgid: Math.random().toString(16).slice(2), ...msg });
   return { outcome, messages, statuses };
 }
