@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { COMPANIES, type Emulator, type EmulatorOptions, startEmulator, worldOf } from '../emulator';
 
 /** Milliseconds after which a test is stuck, on a machine that has other things to do. */
-const PATIENCE = 30_000;
+export const PATIENCE = 30_000;
 
 export interface Asker {
   emulator: Emulator;
@@ -64,18 +64,15 @@ export interface Raw {
   error: string | undefined;
 }
 
-/** Milliseconds without a byte after which a client that waits for silence hangs up. */
-const SILENCE = 50;
-
 /**
  * A GET on a connection of its own.
- * @param stop when the client hangs up: after so many bytes of the body, or when nothing came for a while
+ * @param stop when the client hangs up: after so many bytes of the body (0: after the headers), or when told
  */
 export function askRaw(
   the: Asker,
   path: string,
   headers: Record<string, string> = {},
-  stop: { afterBytes?: number; afterSilence?: true } = {},
+  stop: { afterBytes?: number; signal?: AbortSignal } = {},
 ): Promise<Raw> {
   return new Promise((resolve) => {
     const raw: Raw = {
@@ -90,17 +87,17 @@ export function askRaw(
     const sent = request(the.emulator.serviceUrl + path, {
       agent: false,
       headers: { authorization, ...headers },
-      ...(stop.afterSilence && { timeout: SILENCE }),
+      ...(stop.signal && { signal: stop.signal }),
     });
     const fail = (error: NodeJS.ErrnoException) => {
       raw.error = error.code ?? error.message;
     };
     sent.on('error', fail);
-    sent.on('timeout', () => sent.destroy());
     sent.on('close', () => resolve(raw));
     sent.on('response', (response) => {
       raw.status = response.statusCode;
       raw.headers = response.headers;
+      if (stop.afterBytes === 0) sent.destroy();
       response.on('error', fail);
       response.on('data', (piece: Buffer) => {
         raw.body = Buffer.concat([raw.body, piece]);

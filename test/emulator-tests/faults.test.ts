@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import type { Fault } from '../emulator';
-import { askRaw, emulated, type Raw, until } from './ask';
+import { askRaw, emulated, PATIENCE, type Raw, until } from './ask';
 
 describe('the faults of the emulator', () => {
   const the = emulated();
@@ -13,10 +13,12 @@ describe('the faults of the emulator', () => {
     return askRaw(the, '/lists/stores', headers);
   };
 
-  before(async () => {
+  before(async function () {
+    this.timeout(PATIENCE);
     whole = (await askRaw(the, '/lists/stores')).body;
   });
-  afterEach(async () => {
+  afterEach(async function () {
+    this.timeout(PATIENCE);
     assert.deepEqual(the.emulator.crashes, []);
     assert.deepEqual((await askRaw(the, '/lists/stores')).body, whole);
     assert.equal(the.emulator.admission.active(42), 0);
@@ -101,17 +103,29 @@ describe('the faults of the emulator', () => {
   });
 
   describe('an answer that stalls', () => {
-    for (const [at, status, bytes] of [
-      ['before-headers', undefined, 0],
-      ['after-headers', 200, 0],
-      ['mid-body', 200, 100],
+    const forgotten = async () => {
+      await until(() => the.emulator.requests.last()?.closed === true);
+      assert.equal(the.emulator.requests.last()?.finished, false);
+    };
+
+    it('before the headers, until the client gives up', async () => {
+      next({ kind: 'stall', at: 'before-headers' });
+      const abort = new AbortController();
+      const asking = askRaw(the, '/lists/stores', {}, { signal: abort.signal });
+      await until(() => the.emulator.dials.values.faults.length === 0);
+      abort.abort();
+      assert.equal((await asking).status, undefined);
+      await forgotten();
+    });
+    for (const [at, bytes] of [
+      ['after-headers', 0],
+      ['mid-body', 100],
     ] as const) {
       it(`${at.replace('-', ' ')}, until the client gives up`, async () => {
         next({ kind: 'stall', at });
-        const raw = await askRaw(the, '/lists/stores', {}, { afterSilence: true });
-        assert.deepEqual([raw.status, raw.body, raw.complete], [status, whole.subarray(0, bytes), false]);
-        await until(() => the.emulator.requests.last()?.closed === true);
-        assert.equal(the.emulator.requests.last()?.finished, false);
+        const raw = await askRaw(the, '/lists/stores', {}, { afterBytes: bytes });
+        assert.deepEqual([raw.status, raw.body, raw.complete], [200, whole.subarray(0, bytes), false]);
+        await forgotten();
       });
     }
 

@@ -12,7 +12,7 @@ const dialShape = z.strictObject({
   now: z
     .string()
     .describe(
-      'The present as a date and time without zone, for expiry of coupons and the like; empty for the machine’s clock',
+      'The present as a date and time without zone: the date in file names, the age of changes; empty for the machine’s clock',
     ),
   timeZone: z
     .string()

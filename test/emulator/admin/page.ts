@@ -19,7 +19,7 @@ const BUTTONS: ReadonlyArray<readonly [label: string, rule: object]> = [
 export function page(emulator: Emulator): string {
   const values = emulator.dials.get();
   return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>DataConnect emulator</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>DataConnect emulator</title>
 <style>${STYLE}</style></head><body><main>
 <h1>DataConnect emulator</h1>
 <p>Service <code>${html(emulator.serviceUrl)}</code>, tokens <code>${html(emulator.tokenUrl)}</code>. Nothing here is real data.</p>
