@@ -1,0 +1,114 @@
+/** The process of one order: warms up with ten records, says so, and measures when it is told to. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { FIRST, flowFor } from './flows';
+import { Meter } from './meter';
+import { startNodeRed } from './node-red';
+import type { Measured, Order } from './order';
+import { pathFor, type ServerAddress } from './server-protocol';
+
+/** Records of the answers to warm up with. */
+export const WARM_ROWS = 10;
+
+export interface ContenderStart {
+  order: Order;
+  server: ServerAddress;
+  userDirectory: string;
+  /** Directory of package.json and node_modules. */
+  repository: string;
+}
+
+export type ToContender = { kind: 'start'; start: ContenderStart } | { kind: 'measure' };
+export type FromContender = { kind: 'warm' } | { kind: 'measured'; measured: Measured };
+
+/** Small answers are asked for that often before, one is enough for a report. */
+const WARM_ANSWERS = 200;
+
+/** Asks for one answer. Resolves when all its records, `rows` of them, were counted. */
+type Ask = (rows: number, onRecords: () => void) => Promise<void>;
+
+async function main({ order, server, userDirectory, repository }: ContenderStart): Promise<void> {
+  const requireThere = createRequire(path.join(repository, 'package.json'));
+  const ask = await askerFor(order, server, userDirectory, requireThere);
+  const { load } = order;
+  const answers = load.kind === 'answers' ? load.count : 1;
+  const atOnce = load.kind === 'answers' ? load.atOnce : 1;
+  await askMany(ask, load.kind === 'answers' ? WARM_ANSWERS : 1, atOnce, WARM_ROWS, () => {});
+  const told = new Promise((resolve) => process.once('message', resolve));
+  tell({ kind: 'warm' });
+  await told;
+
+  globalThis.gc?.();
+  const meter = new Meter();
+  await askMany(ask, answers, atOnce, order.rows, () => meter.records());
+  tell({ kind: 'measured', measured: await meter.end() });
+}
+
+async function askerFor(
+  order: Order,
+  server: ServerAddress,
+  userDirectory: string,
+  requireThere: NodeJS.Require,
+): Promise<Ask> {
+  if (order.contender === 'body.json()' || order.contender === 'socket') {
+    return askDirectly(order, server, requireThere('undici') as typeof import('undici'));
+  }
+  const counters: Array<(records: number) => void> = [];
+  const tally = (payload: unknown) => counters[0]?.(Array.isArray(payload) ? payload.length : 1);
+  const give = await startNodeRed(requireThere('node-red'), userDirectory, flowFor(order, server), tally);
+  return (rows, onRecords) =>
+    new Promise((resolve) => {
+      let counted = 0;
+      counters.push((records) => {
+        onRecords();
+        counted += records;
+        if (counted < rows) return;
+        counters.shift();
+        resolve();
+      });
+      give(FIRST);
+    });
+}
+
+/** Over as many connections as there are requests at once. */
+function askDirectly(order: Order, server: ServerAddress, undici: typeof import('undici')): Ask {
+  const connections = order.load.kind === 'answers' ? order.load.atOnce : 1;
+  const pool = new undici.Pool(server.serviceUrl, { connections });
+  const headers = { authorization: `Bearer ${server.credentials.accessToken}` };
+  return async (rows, onRecords) => {
+    const { body } = await pool.request({ path: pathFor(order.format), method: 'GET', headers });
+    if (order.contender === 'socket') {
+      body.once('data', onRecords);
+      await finished(body.resume());
+      return;
+    }
+    const records = (await body.json()) as unknown[];
+    onRecords();
+    if (records.length !== rows) throw new Error(`${records.length} records came instead of ${rows}.`);
+  };
+}
+
+async function askMany(ask: Ask, count: number, atOnce: number, rows: number, onRecords: () => void): Promise<void> {
+  let left = count;
+  const line = async () => {
+    while (left-- > 0) await ask(rows, onRecords);
+  };
+  await Promise.all(Array.from({ length: atOnce }, line));
+}
+
+function tell(message: FromContender): void {
+  process.send!(message);
+}
+
+process.once('message', (message: ToContender) => {
+  if (message.kind !== 'start') return;
+  main(message.start).then(
+    () => process.exit(),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit());

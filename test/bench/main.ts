@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: our node, the flow people build today, and undici alone, against the same server, each measured in
+ * fresh processes and in turns. It takes about half an hour, and says at its end which targets hold.
+ *
+ *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
+ *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...)
+ *
+ * A run of everything writes its tables to docs/benchmark.md.
+ */
+import { parseArgs } from 'node:util';
+import { type Group, groups } from './groups';
+import { nameOf, type Order } from './order';
+import { type Bench, startBench } from './processes';
+import { tables, writeDocument } from './report';
+import { type Medians, mediansOf, type Samples } from './samples';
+
+const ROUNDS = 5;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rounds: { type: 'string' }, only: { type: 'string' } } });
+  const rounds = Number(values.rounds ?? ROUNDS);
+  const wanted = values.only?.split(',');
+  const chosen = groups.filter(({ name }) => wanted?.includes(name.replaceAll(',', '')) ?? true);
+  const bench = await startBench();
+  const medians: Medians = new Map();
+  try {
+    for (const group of chosen) await measureGroup(bench, group, rounds, medians);
+  } finally {
+    bench.close();
+  }
+  const text = tables(medians, rounds);
+  console.log(`\n${text}`);
+  if (!wanted) writeDocument(text);
+}
+
+async function measureGroup(bench: Bench, { name, orders }: Group, rounds: number, medians: Medians): Promise<void> {
+  const samples: Samples = new Map();
+  for (let round = 1; round <= rounds; round++) {
+    for (const order of orders) {
+      await rehearse(bench, order, round);
+      const measured = await bench.measure(order);
+      samples.set(nameOf(order), [...(samples.get(nameOf(order)) ?? []), measured]);
+      const { time, processor, first, growth, stall } = measured;
+      const facts = [
+        `${Math.round(time)} ms`,
+        `${Math.round(processor)} ms of work`,
+        `first ${Math.round(first)} ms`,
+        `${Math.round(growth / 1e6)} MB`,
+      ];
+      console.log(`${name} ${round}/${rounds}  ${nameOf(order)}: ${facts.join(', ')}, stall ${stall.toFixed(1)} ms`);
+    }
+  }
+  for (const [order, all] of samples) medians.set(order, mediansOf(all));
+  await bench.forget();
+}
+
+/** The server renders a whole report beforehand, but the answers of windows only when they are asked for. */
+async function rehearse(bench: Bench, order: Order, round: number): Promise<void> {
+  if (order.load.kind === 'windows' && round === 1) await bench.measure(order);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

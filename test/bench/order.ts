@@ -1,0 +1,60 @@
+/** What is measured: one order is one fresh process that does one thing. */
+
+export const FORMATS = ['Json', 'JsonDataTable', 'Csv', 'Xml', 'XmlDataTable'] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/**
+ * - `node`: our node in Node-RED, as it is dragged onto a flow but for its output
+ * - `core`: the flow people build today: http request, json, csv or xml, split, in Node-RED
+ * - `body.json()`: undici, without Node-RED
+ * - `socket`: reads the bytes and does nothing with them
+ */
+export type Contender = 'node' | 'core' | 'body.json()' | 'socket';
+
+export type Load =
+  /** One answer, in messages of 1000 records. */
+  | { kind: 'report' }
+  /** Many answers, each in one message, `atOnce` of them at a time. */
+  | { kind: 'answers'; count: number; atOnce: number }
+  /** A report over 1000 days, in windows of so many days. */
+  | { kind: 'windows'; days: number };
+
+export interface Order {
+  contender: Contender;
+  format: Format;
+  /** Records of one answer. */
+  rows: number;
+  gzip: boolean;
+  load: Load;
+}
+
+/** What one process measured. */
+export interface Measured {
+  /** Milliseconds until the last record was counted. */
+  time: number;
+  /** Milliseconds the process worked for it, on all its threads. */
+  processor: number;
+  /** Milliseconds until the first records were. */
+  first: number;
+  /** Resident bytes above the process at rest. */
+  growth: number;
+  /** The longest time the event loop did not turn, in milliseconds. */
+  stall: number;
+}
+
+/** Records per message, where a report comes in several. */
+export const BATCH = 1000;
+
+/** Days of a report that is cut into windows. */
+export const WINDOW_DAYS = 1000;
+
+/** Names an order in the tables and for the targets. */
+export function nameOf({ contender, format, rows, gzip, load }: Order): string {
+  return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load)].join(' ');
+}
+
+function loadName(load: Load): string[] {
+  if (load.kind === 'answers') return [`${load.atOnce} at a time`];
+  return load.kind === 'windows' ? [`windows of ${load.days} days`] : [];
+}

@@ -1,0 +1,86 @@
+/** The tables of the documentation. Times are ratios: how fast a machine is says nothing of the package. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { repository } from '../package-files';
+import { groups } from './groups';
+import { type Measured, nameOf, type Order } from './order';
+import type { Medians } from './samples';
+import { targets } from './targets';
+
+const DOCUMENT = path.join(repository, 'docs', 'benchmark.md');
+const BEGIN = '<!-- written by npm run bench: begin -->';
+const END = '<!-- written by npm run bench: end -->';
+
+/** @param rounds the medians are of */
+export function tables(medians: Medians, rounds: number): string {
+  const conditions = `Node ${process.versions.node}, medians of ${rounds}.`;
+  const parts = groups.map((group) => groupTable(group.name, group.orders, medians));
+  return [conditions, ...parts.filter((part) => part !== undefined), targetTable(medians)].join('\n\n');
+}
+
+/** Replaces what the last run wrote. */
+export function writeDocument(text: string): void {
+  const document = readFileSync(DOCUMENT, 'utf8');
+  const [before, rest] = [document.split(BEGIN)[0]!, document.split(END)[1] ?? ''];
+  writeFileSync(DOCUMENT, `${before}${BEGIN}\n${text}\n${END}${rest}`);
+}
+
+function groupTable(name: string, orders: Order[], medians: Medians): string | undefined {
+  const measured = orders.filter((order) => medians.has(nameOf(order)));
+  const [reference] = measured;
+  if (!reference) return undefined;
+  const one = medians.get(nameOf(reference))!;
+  return [
+    `### ${TITLES[name] ?? `${name} rows`}`,
+    '',
+    '| | time | processor time | first record | memory growth | longest stall |',
+    '|---|---|---|---|---|---|',
+    ...measured.map((order) => row(labelOf(order), medians.get(nameOf(order))!, one)),
+  ].join('\n');
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  '10': '10 rows, many answers',
+  windows: '10,000 rows of 1000 days, cut into windows',
+};
+
+function row(label: string, measured: Measured, one: Measured): string {
+  const ratios = [
+    ratio(measured.time, one.time),
+    ratio(measured.processor, one.processor),
+    ratio(measured.first, one.time),
+  ];
+  const cells = [...ratios, `${Math.round(measured.growth / 1e6)} MB`, milliseconds(measured.stall)];
+  return `| ${[label, ...cells].join(' | ')} |`;
+}
+
+function labelOf({ contender, format, gzip, load, rows }: Order): string {
+  const words = [CONTENDERS[contender](format), format, ...(gzip ? ['gzip'] : [])].join(' ');
+  if (load.kind === 'answers') return `${words}, ${load.atOnce === 1 ? 'one by one' : `${load.atOnce} at a time`}`;
+  if (load.kind === 'windows') return `${words}, windows of ${load.days} days`;
+  return `${words}, ${rows.toLocaleString('en-US')}`;
+}
+
+const CONTENDERS = {
+  node: () => 'our node,',
+  core: (format: string) => `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}, split),`,
+  'body.json()': () => 'undici `body.json()`, no Node-RED,',
+  socket: () => 'the bytes alone, no Node-RED,',
+};
+
+function ratio(time: number, one: number): string {
+  const share = time / one;
+  return share < 0.1 ? share.toFixed(3) : share.toFixed(2);
+}
+
+function milliseconds(time: number): string {
+  return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
+}
+
+function targetTable(medians: Medians): string {
+  const rows = targets.flatMap(({ text, verdict }) => {
+    const known = verdict(medians);
+    return known ? [`| ${text} | ${known.measured} | ${known.holds ? 'yes' : 'no'} |`] : [];
+  });
+  return ['### Targets', '', '| target | measured | holds |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,17 @@
+/** Many measurements of one order, and their medians. */
+import type { Measured } from './order';
+
+/** By the order's name. */
+export type Samples = Map<string, Measured[]>;
+export type Medians = Map<string, Measured>;
+
+export function mediansOf(samples: readonly Measured[]): Measured {
+  const of = (key: keyof Measured) => median(samples.map((sample) => sample[key]));
+  return { time: of('time'), processor: of('processor'), first: of('first'), growth: of('growth'), stall: of('stall') };
+}
+
+function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,77 @@
+/** The targets: what must hold in one run of the benchmark on two cores. Ratios and sizes only, no times. */
+import { MILLION } from './groups';
+import type { Measured } from './order';
+import type { Medians } from './samples';
+
+export interface Target {
+  text: string;
+  /** The measured number, and whether it is good enough; undefined when it was not measured. */
+  verdict(medians: Medians): { measured: string; holds: boolean } | undefined;
+}
+
+const MEGABYTE = 1e6;
+const ours = (rows: number, format = 'Json') => `node ${format} ${rows}`;
+const core = (rows: number, format = 'Json') => `core ${format} ${rows}`;
+const small = (contender: string, atOnce: number) => `${contender} Json 10 ${atOnce} at a time`;
+
+const HUNDRED_THOUSAND = 100_000;
+
+export const targets: Target[] = [
+  atMost('1,048,576 rows, Json: time, `body.json()` = 1', 0.65, [ours(MILLION), `body.json() Json ${MILLION}`], 'time'),
+  below('1,048,576 rows, Json: memory growth in MB', 80, ours(MILLION), ({ growth }) => growth / MEGABYTE),
+  below('1,048,576 rows, Json: longest stall in ms', 25, ours(MILLION), ({ stall }) => stall),
+  atMost('1,048,576 rows, Csv: time, our Json = 1', 1.1, [ours(MILLION, 'Csv'), ours(MILLION)], 'time'),
+  atMost('1,048,576 rows, Xml: time, our Json = 1', 1.8, [ours(MILLION, 'Xml'), ours(MILLION)], 'time'),
+  atMost('2,000,000 rows: memory growth, 100,000 rows = 1', 1, [ours(2_000_000), ours(HUNDRED_THOUSAND)], 'growth'),
+  faster('100,000 rows, Json: times as fast as core', 2.5, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)]),
+  faster('100,000 rows, Csv: times as fast as core', 3, [ours(HUNDRED_THOUSAND, 'Csv'), core(HUNDRED_THOUSAND, 'Csv')]),
+  faster('100,000 rows, Xml: times as fast as core', 10, [
+    ours(HUNDRED_THOUSAND, 'Xml'),
+    core(HUNDRED_THOUSAND, 'Xml'),
+  ]),
+  atMost(
+    '100,000 rows, Json: memory growth, core = 1',
+    0.5,
+    [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)],
+    'growth',
+  ),
+  atMost('100,000 rows, Json: stall, core = 1', 0.1, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)], 'stall'),
+  faster('10 rows, one by one: times the requests of core', 1.9, [small('node', 1), small('core', 1)]),
+  faster('10 rows, 8 at a time: times the requests of core', 2.5, [small('node', 8), small('core', 8)]),
+];
+
+function atMost(text: string, most: number, [one, other]: [string, string], of: keyof Measured): Target {
+  return {
+    text: `${text}, at most ${most}`,
+    verdict: (medians) => judge(ratio(medians, one, other, of), (measured) => measured <= most),
+  };
+}
+
+function faster(text: string, least: number, [one, other]: [string, string]): Target {
+  return {
+    text: `${text}, at least ${least}`,
+    verdict: (medians) => judge(ratio(medians, other, one, 'time'), (measured) => measured >= least),
+  };
+}
+
+function below(text: string, limit: number, name: string, of: (measured: Measured) => number): Target {
+  return {
+    text: `${text}, under ${limit}`,
+    verdict: (medians) => {
+      const measured = medians.get(name);
+      return judge(measured && of(measured), (number) => number < limit);
+    },
+  };
+}
+
+function ratio(medians: Medians, one: string, other: string, of: keyof Measured): number | undefined {
+  const [above, under] = [medians.get(one), medians.get(other)];
+  return above && under ? above[of] / under[of] : undefined;
+}
+
+/** Judged as it is printed: with two decimals, or one from 10 on. */
+function judge(measured: number | undefined, isGood: (measured: number) => boolean) {
+  if (measured === undefined) return undefined;
+  const text = measured.toFixed(measured < 10 ? 2 : 1);
+  return { measured: text, holds: isGood(Number(text)) };
+}
