@@ -75,6 +75,11 @@ describe('an Xml answer', () => {
     );
   });
 
+  it('reads rows that are much shorter than those before', () => {
+    const rows = [40, 40, 30, 1, 1, 40, 0, 35].map((length) => ({ A: 'é'.repeat(length) }));
+    assert.deepEqual(everyWay(table(...rows.map(({ A }) => `<A>${A}</A>`))), rows);
+  });
+
   it('reads a column that has the name of the row', () => {
     assert.deepEqual(everyWay(table('<A>1</A><Record>x</Record>', '<Record/><Record>y</Record>')), [
       { A: '1', Record: 'x' },
