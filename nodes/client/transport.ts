@@ -38,7 +38,7 @@ export class Transport {
     try {
       return await first.answer;
     } catch (error) {
-      if (!options.repeatable || !wasStale(first.exchange, error)) throw error;
+      if (!wasStale(first.exchange, error)) throw error;
       this.lanes.discardIdle(outgoing.url);
       return (await this.#start(outgoing, options, 'new')).answer;
     }

@@ -68,7 +68,7 @@ describe('signing in with user name and password', () => {
     const controller = new AbortController();
     const stopped = errorOf(client.send(get('/x'), { signal: controller.signal }));
     const going = fetchText(client, '/x');
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    while (server.requests.length === 0) await new Promise(setImmediate);
     controller.abort();
     assert.equal((await stopped).code, 'CANCELLED');
     release();

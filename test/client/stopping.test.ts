@@ -154,7 +154,7 @@ describe('a connection that is closed', () => {
     const waiting = client.send(get('/wait'), { signal: never() });
     const queued = client.send(get('/queued'), { signal: never() });
     const errors = Promise.all([reading, waiting, queued].map(errorOf));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    while (server.requests.length < 3) await new Promise(setImmediate);
     await client.close();
     assert.deepEqual(
       (await errors).map(({ code }) => code),
