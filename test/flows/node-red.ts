@@ -26,7 +26,10 @@ export const nodeRedVersion: string = requireAtHome('node-red/package.json').ver
 type NodeModule = (RED: never) => void;
 
 /** The test helper leaves them out of what nodes get. */
-export const { hooks } = createRequire(requireAtHome.resolve('node-red'))('@node-red/util') as Pick<NodeAPI, 'hooks'>;
+export const { hooks, events } = createRequire(requireAtHome.resolve('node-red'))('@node-red/util') as Pick<
+  NodeAPI,
+  'hooks' | 'events'
+>;
 const giveHooks = (RED: NodeAPI) => Object.assign(RED, { hooks });
 
 const core = (file: string): NodeModule => requireAtHome(path.join(coreNodes, 'core', file));
@@ -55,14 +58,16 @@ export interface Outcome {
   statuses: NodeStatus[];
 }
 
+export type DeployType = 'full' | 'flows' | 'nodes';
+
 export interface OpenFlow {
   node(id: string): Node;
   /** Gives a message to a node and waits until it says that it is done, or fails. */
   ask(id: string, msg?: Record<string, unknown>): Promise<Outcome>;
   /** Gives a message to a node and does not wait. */
   give(id: string, msg?: Record<string, unknown>): Ongoing;
-  /** Deploys the same flow once more. */
-  redeploy(type?: 'full' | 'flows' | 'nodes'): Promise<void>;
+  /** Deploys the flow once more, with properties of nodes changed; resolves when it has started. */
+  redeploy(type: DeployType, changes?: Record<string, Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -114,12 +119,27 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
     node: (id) => helper.getNode(id),
     ask: (id, msg = {}) => give(id, msg).outcome,
     give: (id, msg = {}) => give(id, msg),
-    redeploy: (type = 'full') => helper.setFlows(structuredClone(flow) as never, type as never, credentials as never),
+    redeploy: (type, changes = {}) =>
+      deploy(
+        flow.map((node) => ({ ...node, ...changes[node.id] })),
+        credentials,
+        type,
+      ),
     close: async () => {
       recordLogs();
       await helper.unload();
     },
   };
+}
+
+/** The test helper's own way waits for the start at most 300 ms, and listens for it too late. */
+async function deploy(flow: object[], credentials: object, type: DeployType): Promise<void> {
+  const { setFlows } = createRequire(requireAtHome.resolve('node-red'))('@node-red/runtime/lib/nodes') as {
+    setFlows(flow: object[], credentials: object, type: DeployType): Promise<unknown>;
+  };
+  const started = new Promise((resolve) => events.once('flows:started', resolve));
+  await setFlows(structuredClone(flow), credentials, type);
+  await started;
 }
 
 export function connectionNode(emulator: Emulator, more: Record<string, unknown> = {}): FlowNode {
