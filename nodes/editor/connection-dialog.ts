@@ -12,7 +12,7 @@ import {
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
-import { checkboxRow, formRow, type Row, select, textInput } from './form-row';
+import { boxOf, checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import type { EditorNode } from './red';
 import { connectionTest } from './test-button';
 import { type Words, wordsOf } from './words';
@@ -89,7 +89,7 @@ class ConnectionDialog {
   /** A row around a field that Node-RED made and fills. */
   #own(name: string): Row {
     const input = document.getElementById(`node-config-input-${name}`)!;
-    const box = input.tagName === 'SELECT' ? input.parentElement! : input;
+    const box = boxOf(input);
     if (box === input) input.setAttribute('placeholder', wordOrBlank(this.#words, `connection.${name}-hint`));
     const row = formRow(this.#words(`connection.${name}`), box);
     row.element.querySelector('label')?.setAttribute('for', input.id);

@@ -2,6 +2,7 @@
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { element } from './element';
+import { boxOf } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
 import type { EditorNode } from './red';
@@ -22,10 +23,8 @@ export function openDialog(this: EditorNode): void {
   const context = new DialogContext(this, connection instanceof HTMLSelectElement ? connection : undefined);
   open = { node: this, context, responseBefore: responseOf(context.draft.params) };
   form.classList.add('dataconnect-form');
-  // The select stands in a box with its buttons, which Node-RED made.
-  const connectionBox = connection.parentElement === form ? connection : (connection.parentElement ?? connection);
   form.append(
-    headRow(context.words('dialog.connection'), connectionBox, connection.id),
+    headRow(context.words('dialog.connection'), boxOf(connection), connection.id),
     headRow(context.words('dialog.name'), name, name.id),
   );
   name.setAttribute(

@@ -9,6 +9,18 @@ export interface Row {
   note(text: string, kind?: 'hint' | 'warning' | 'wrong'): void;
 }
 
+/**
+ * A field of Node-RED's, to be put into a row.
+ * @returns the field itself, or the box in which Node-RED put the choice of a config node and its buttons
+ */
+export function boxOf(field: HTMLElement): HTMLElement {
+  const box = field.parentElement;
+  if (field.tagName !== 'SELECT' || !box) return field;
+  // Node-RED writes a narrower width into the element itself.
+  box.style.width = '100%';
+  return box;
+}
+
 /** @param around words before and behind the control */
 export function formRow(label: string, control: HTMLElement, around: { prefix?: string; unit?: string } = {}): Row {
   control.id ||= `dataconnect-row-${++rows}`;
