@@ -54,7 +54,7 @@ export function domainFlow(set: NodeSet): ExampleNode[] {
       z: tab,
       name: `Every node of ${set.category}: double-click to read`,
       info: introduction(set),
-      x: 240,
+      x: 250,
       y: 60,
       wires: [],
     },

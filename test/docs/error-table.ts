@@ -1,0 +1,49 @@
+/** The README's table of error codes: what happened, in the words of the error itself, and what to do about it. */
+import english from '../../locales/en-US/errors.json';
+import type { ErrorCode } from '../../nodes/errors';
+import { cell, code, tableOf } from './markdown';
+
+/** The errors say this as well, with names and numbers of the case at hand. */
+const advice: Record<ErrorCode, string> = {
+  PARAMETER_INVALID: 'Nothing was sent. The message names every parameter that is wrong, and the right name or form.',
+  CONNECTION_MISSING: 'Choose a connection in the node, or enable the one it names.',
+  CONNECTION_INVALID: 'Open the connection and correct the fields the message names.',
+  AUTH_FAILED:
+    'Check the credentials with *Test connection*. It was tried once: repeated wrong passwords lock the user.',
+  FORBIDDEN: 'Ask whoever manages users in RQ for the permission, or for the mapping of the user to an RQ employee.',
+  NOT_FOUND: 'Enter the right path on the Output tab; the help says when a path is not confirmed.',
+  BAD_REQUEST: "Compare the parameters with the node's help.",
+  TOO_MANY_ROWS: 'Ask for a shorter period or fewer locations; the message names the smallest window that was refused.',
+  RATE_LIMITED: 'Lower "At once" in the connection, or run the flow at another time.',
+  SERVER_ERROR: 'Try again later; tell iQmetrix support the time and the parameters if it stays.',
+  UNEXPECTED_STATUS: 'Check the address of the service; a proxy or gateway may have answered.',
+  API_ERROR: "The message has the service's own words.",
+  TIMEOUT: 'Raise the time-out the message names, in the connection, or ask for less at once.',
+  NETWORK: 'Check that the server of Node-RED reaches the host; *Test connection* says how far it gets.',
+  TLS_FAILED: 'Give the certificate authority in a TLS node, or have the certificate of the host mended.',
+  PROXY_FAILED: "Check the proxy's address and sign-in.",
+  TRUNCATED: 'Run it again. What had come is not counted as complete.',
+  MALFORMED: 'Ask for another response (JSON instead of CSV); report the place the message names to iQmetrix support.',
+  LIMIT_EXCEEDED: 'Ask for less at once; the answer had a size that no report has.',
+  WRONG_CONTENT_TYPE: 'Often a login or maintenance page: check the address of the service and the proxy.',
+  HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
+  CANCELLED: 'Somebody stopped the run: `msg.cancel`, a deploy, or the end of Node-RED.',
+  OUTCOME_UNKNOWN: 'Look whether the e-mail came or the data was imported before you send it again.',
+  INTERNAL: 'A fault of these nodes: please report it.',
+};
+
+export function errorTable(): string {
+  const codes = Object.keys(advice) as ErrorCode[];
+  const missing = Object.keys(english).filter((each) => !(each in advice));
+  if (missing.length > 0) throw new Error(`There is no advice for ${missing.join(', ')}.`);
+  return tableOf(
+    ['Code', 'What happened', 'What to do'],
+    codes.map((each) => [code(each), whatHappened(english[each]), advice[each]]),
+  );
+}
+
+/** The first sentence; what the case at hand fills in is in italics. Some of that is a sentence of its own. */
+function whatHappened(text: string): string {
+  const [first = text] = /^.*?(?:\.(?=\s|$)|__(?:detail|advice|reason|problems)__)/.exec(text) ?? [];
+  return cell(first).replace(/\\_\\_(\w+?)\\_\\_/g, '*$1*');
+}

@@ -1,0 +1,23 @@
+/** The README's table of a connection's limits, with the labels of its dialog and the defaults of the run time. */
+import words from '../../locales/en-US/connection.json';
+import { LIMITS } from '../../nodes/runtime/connection-settings';
+import { cell, tableOf } from './markdown';
+
+type Limit = keyof typeof LIMITS;
+
+const meaning: Record<Limit, string> = {
+  requestsAtOnce: 'Requests active at the same time, per service and company, over all flows. More wait in a queue.',
+  retries: 'Further attempts after a failure that may pass by itself: 429, 500, 502, 503, 504, a lost connection.',
+  connectTimeout: 'Seconds until the connection to the host stands.',
+  firstByteTimeout: 'Seconds until the answer begins; a report is made before its first byte comes.',
+  idleTimeout: 'Seconds between two pieces of an answer.',
+  totalTimeout: 'Seconds for one request in all.',
+};
+
+export function limitsTable(): string {
+  const limits = Object.keys(LIMITS) as Limit[];
+  return tableOf(
+    ['Limit', 'Default', 'What it bounds'],
+    limits.map((limit) => [cell(words[limit]), String(LIMITS[limit]), meaning[limit]]),
+  );
+}
