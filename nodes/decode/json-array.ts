@@ -7,15 +7,13 @@
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { CarefulJson } from './careful-json';
-import { mayLoseDigits } from './exact-numbers';
-import { isSpace, skipSpace } from './json-scanner';
+import { countNames } from './json-names';
+import { skipSpace } from './json-scanner';
 import type { Limits } from './limits';
 import type { DataRecord } from './record-reader';
 import { textOf } from './utf8';
 
-const QUOTE = 0x22;
 const COMMA = 0x2c;
-const COLON = 0x3a;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 
@@ -96,8 +94,8 @@ export class JsonArray {
       const text = textOf(bytes, start, cut + 1, offset, this.faults);
       const records = parseList(text);
       if (records !== undefined) {
-        const keys = this.columns.learn(records);
-        if (keys !== countKeys(bytes, start, cut) || mayLoseDigits(text)) break;
+        const names = countNames(text);
+        if (names === undefined || names !== this.columns.learn(records)) break;
         for (const record of records) out.push(record);
         return { kind: 'records', end: cut + 1 };
       }
@@ -124,19 +122,4 @@ function parseList(text: string): DataRecord[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * How many names the objects in the bytes have: colons behind a quote. A text can only make it too many, so an equal
- * number of keys proves that no name came twice.
- */
-function countKeys(bytes: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at++) {
-    if (bytes[at] !== COLON) continue;
-    let before = at - 1;
-    while (isSpace(bytes[before]!)) before--;
-    if (bytes[before] === QUOTE) count++;
-  }
-  return count;
 }
