@@ -47,3 +47,28 @@ export function fieldOf(page: Page, parameter: string): Locator {
 export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output'): Promise<void> {
   await page.locator(`a[href="#dataconnect-${tab}"]`).click();
 }
+
+/**
+ * Opens a node's dialog, shows each of its tabs and presses Done, all by script: for a round through all nodes.
+ * @returns true when the node is marked as changed afterwards
+ */
+export function openAndClose(page: Page, nodeId: string): Promise<boolean> {
+  return page.evaluate<boolean>(`(async () => {
+    const until = async (isSo) => {
+      for (const end = Date.now() + 60_000; !isSo(); ) {
+        if (Date.now() > end) throw new Error('Waited too long for: ' + isSo);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    const node = RED.nodes.node(${JSON.stringify(nodeId)});
+    RED.editor.edit(node);
+    // Node-RED moves the focus into a dialog that is all open; one that is closed before makes it stumble.
+    await until(() => document.querySelector('.red-ui-tray')?.contains(document.activeElement));
+    for (const tab of ['response', 'output', 'parameters']) {
+      jQuery('a[href="#dataconnect-' + tab + '"]').trigger('click');
+    }
+    jQuery('#node-dialog-ok').trigger('click');
+    await until(() => !document.querySelector('.red-ui-tray'));
+    return node.changed === true;
+  })()`);
+}

@@ -18,7 +18,7 @@ export class EditorPage {
   private constructor(
     readonly page: Page,
     /** What the page reported as uncaught errors and as errors on its console. */
-    readonly faults: string[],
+    private readonly faults: string[],
   ) {}
 
   /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
@@ -43,6 +43,11 @@ export class EditorPage {
     await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
     await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
     return new EditorPage(page, faults);
+  }
+
+  /** @returns the faults since the last call */
+  takeFaults(): string[] {
+    return this.faults.splice(0);
   }
 
   async close(): Promise<void> {
@@ -101,7 +106,7 @@ export class EditorPage {
     await this.settled();
   }
 
-  /** Lets dialogs appear at once: they slide in for a quarter of a second each. */
+  /** Lets dialogs appear and go at once, with no sliding. */
   async stopAnimations(): Promise<void> {
     await this.page.addStyleTag({ content: '* { transition: none !important; animation: none !important; }' });
     await this.page.evaluate('jQuery.fx.off = true');
@@ -109,10 +114,10 @@ export class EditorPage {
 
   /** Closes the dialog on top with Done, Add or Update. */
   async closeDialog(): Promise<void> {
-    const buttons = this.page.locator('.red-ui-tray').last().locator('.red-ui-tray-toolbar button.primary');
-    const open = await this.page.locator('.red-ui-tray').count();
-    await buttons.click();
-    await this.page.waitForFunction((count) => document.querySelectorAll('.red-ui-tray').length < count, open);
+    const tray = this.page.locator('.red-ui-tray').last();
+    const dialog = await tray.elementHandle();
+    await tray.locator('.red-ui-tray-toolbar button.primary').click();
+    await this.page.waitForFunction((element) => !element?.isConnected, dialog);
     await this.settled();
   }
 
@@ -149,11 +154,8 @@ export class EditorPage {
 
   /** Waits until trays have stopped sliding. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const moves = (animation: Animation) => animation.playState === 'running' && animation instanceof CSSTransition;
-      return !document.getAnimations().some(moves);
-    });
-    await this.page.waitForFunction("jQuery(':animated').length === 0");
+    await this.page.waitForFunction(`jQuery(':animated').length === 0 && !document.getAnimations()
+      .some((animation) => animation instanceof CSSTransition && animation.playState === 'running')`);
   }
 
   private nodeIds(): Promise<string[]> {

@@ -86,7 +86,7 @@ describe('a person who builds a first flow', () => {
   });
 
   it('has seen no error in the browser nor in the log', () => {
-    assert.deepEqual(editor.faults, []);
+    assert.deepEqual(editor.takeFaults(), []);
     assert.deepEqual(nodeRed.log.filter(isTrouble), []);
   });
 });
