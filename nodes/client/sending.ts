@@ -158,7 +158,8 @@ class Attempt {
         clock,
       },
     );
-    session.remember(wire.url, answer.headers['set-cookie']);
+    const cookies = answer.headers['set-cookie'];
+    if (cookies !== undefined) await session.remember(wire.url, cookies);
     return answer;
   }
 

@@ -1,5 +1,5 @@
 /** The service's session cookies: sent back so that later requests are faster (API.md, Session), never required. */
-import { type Cookie, CookieJar } from 'tough-cookie';
+import type { CookieJar } from 'tough-cookie';
 import type { Redactor } from './redact';
 
 /** Names the service uses [API.md]; in a flood of cookies they are the ones to keep. */
@@ -25,10 +25,10 @@ export class Session {
   }
 
   /** Takes over the cookies of an answer. Foreign, damaged, oversized and surplus ones are left out. */
-  remember(url: URL, header: string | string[] | undefined): void {
+  async remember(url: URL, header: string | string[] | undefined): Promise<void> {
     const lines = (header === undefined ? [] : [header].flat()).filter(isAcceptable).sort(serviceFirst);
     if (lines.length === 0) return;
-    const jar = this.#jarOf(url.host);
+    const jar = await this.#jarOf(url.host);
     for (const line of lines) this.#store(jar, line, url);
   }
 
@@ -37,7 +37,9 @@ export class Session {
     this.#jars.delete(url.host);
   }
 
-  #jarOf(host: string): CookieJar {
+  /** tough-cookie brings the list of public suffixes, which takes a moment: only who needs it loads it. */
+  async #jarOf(host: string): Promise<CookieJar> {
+    const { CookieJar } = await import('tough-cookie');
     const jar = this.#jars.get(host) ?? new CookieJar();
     this.#jars.set(host, jar);
     return jar;
@@ -47,7 +49,7 @@ export class Session {
     const known = jar.getCookiesSync(url.href, { allPaths: true });
     const name = line.slice(0, line.indexOf('='));
     if (known.length >= MOST && !known.some((cookie) => cookie.key === name)) return;
-    const cookie: Cookie | undefined = jar.setCookieSync(line, url.href, { ignoreError: true });
+    const cookie = jar.setCookieSync(line, url.href, { ignoreError: true });
     this.redactor.learn('cookie', cookie?.value);
   }
 }

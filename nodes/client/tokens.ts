@@ -88,7 +88,13 @@ export class TokenAuthorizer implements Authorizer {
   async authorize(signal: StopSignal, onSigningIn: () => void): Promise<string> {
     const held = this.#held;
     if (held && this.#isFresh(held)) return bearer(held);
-    return bearer(await this.#signIn(signal, onSigningIn, false));
+    try {
+      return bearer(await this.#signIn(signal, onSigningIn, false));
+    } catch (error) {
+      // Renewing early leaves minutes in which the accounts service may be down.
+      if (held === this.#held && held && this.#isAlive(held) && isTrouble(error)) return bearer(held);
+      throw error;
+    }
   }
 
   async reauthorize(refused: Refused, signal: StopSignal, onSigningIn: () => void): Promise<string> {
@@ -109,6 +115,10 @@ export class TokenAuthorizer implements Authorizer {
     return this.clock.now() - receivedAt < tokens.lifetime - margin;
   }
 
+  #isAlive({ tokens, receivedAt }: Held): boolean {
+    return this.clock.now() - receivedAt < tokens.lifetime;
+  }
+
   async #signIn(signal: StopSignal, onSigningIn: () => void, renewal: boolean): Promise<Held> {
     this.#throwIfBlocked();
     onSigningIn();
@@ -121,7 +131,8 @@ export class TokenAuthorizer implements Authorizer {
 
   async #obtain(signal: StopSignal, renewal: boolean): Promise<Held> {
     const refreshToken = this.#held?.tokens.refreshToken;
-    this.#held = undefined;
+    // A token the service has refused is of no use to anybody any more.
+    if (renewal) this.#held = undefined;
     try {
       const tokens = await this.#grant(refreshToken, signal);
       this.#held = { tokens, receivedAt: this.clock.now(), renewal };
@@ -160,6 +171,11 @@ export class TokenAuthorizer implements Authorizer {
     if (this.clock.now() < this.#blocked.until) throw this.#blocked.error;
     this.#blocked = undefined;
   }
+}
+
+/** The accounts service did not say no: it could not be reached, or had troubles of its own. */
+function isTrouble(error: unknown): boolean {
+  return error instanceof AttemptError && !(error instanceof SignInRefused);
 }
 
 /** Of a refresh: the server said no, in whatever words. */

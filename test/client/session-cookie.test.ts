@@ -52,17 +52,17 @@ describe('the session cookie', () => {
     assert.ok(sent.includes('DataConnectState=good') && sent.includes('ApplicationGatewayAffinity=here'));
   });
 
-  it('with control characters never goes out', () => {
+  it('with control characters never goes out', async () => {
     const session = new Session(new Redactor([]));
     const url = new URL('https://dataconnect.iqmetrix.net/x');
-    session.remember(url, ['a=b\u0001c', 'd=e\r\nX: y', 'DataConnectState=good']);
+    await session.remember(url, ['a=b\u0001c', 'd=e\r\nX: y', 'DataConnectState=good']);
     assert.equal(session.cookiesFor(url), 'DataConnectState=good');
     assert.equal(session.cookiesFor(new URL('https://rqdataconnect18.iqmetrix.net/x')), undefined);
   });
 
-  it('does not reach a sister host, even when set for the whole domain', () => {
+  it('does not reach a sister host, even when set for the whole domain', async () => {
     const session = new Session(new Redactor([]));
-    session.remember(new URL('https://dataconnect.iqmetrix.net/x'), 'DataConnectState=a; Domain=iqmetrix.net');
+    await session.remember(new URL('https://dataconnect.iqmetrix.net/x'), 'DataConnectState=a; Domain=iqmetrix.net');
     assert.equal(session.cookiesFor(new URL('https://dataconnect.iqmetrix.net/y')), 'DataConnectState=a');
     assert.equal(session.cookiesFor(new URL('https://accounts.iqmetrix.net/y')), undefined);
   });

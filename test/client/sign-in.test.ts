@@ -131,6 +131,27 @@ describe('signing in with user name and password', () => {
     );
   });
 
+  it('uses the token to its end when it cannot be renewed early', async () => {
+    const clock = new VirtualClock();
+    const issue = withTokens(service());
+    let down = false;
+    const server = await bed.server((request, socket) => {
+      if (down && isToken(request)) socket.write(answer(503, 'maintenance'));
+      else void issue(request, socket);
+    });
+    const client = bed.client(settings(server.url), { clock });
+    await fetchText(client, '/x');
+    down = true;
+    clock.pass(11.95 * HOUR);
+    assert.equal(await fetchText(client, '/x'), '[]');
+    assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer token-1');
+    clock.pass(HOUR);
+    assert.equal((await errorOf(fetchText(client, '/x'))).code, 'SERVER_ERROR');
+    down = false;
+    await fetchText(client, '/x');
+    assert.equal(server.requests.filter(isToken).at(-1)?.form.get('grant_type'), 'refresh_token');
+  });
+
   it('renews once and repeats once after a 401', async () => {
     const server = await bed.server(withTokens(service((token) => token !== 'token-1')));
     const client = bed.client(settings(server.url));
