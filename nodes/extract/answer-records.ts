@@ -1,10 +1,10 @@
 /** From one answer's bytes to records: proves the format on the first bytes, then decodes as they arrive. */
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
-import { createReader } from '../decode/create-reader';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import { maskRecords } from './mask-secrets';
-import type { RecordFormat, RunPlan } from './run-plan';
+import { readerFor } from './plan-reader';
+import type { RunPlan } from './run-plan';
 import { turns } from './turns';
 
 /** Bytes that prove a format: a byte order mark, white space and the start of an HTML page fit in. */
@@ -21,19 +21,18 @@ export async function readRecords(
   plan: RunPlan,
   take: (records: DataRecord[], columns: ColumnInfo[]) => Promise<void>,
 ): Promise<{ bytes: number; columns: ColumnInfo[] }> {
-  const format = plan.response as RecordFormat;
-  const place = { host: answer.host, path: plan.request.path };
-  const reader = createReader(format, {
-    charset: answer.charset,
-    columns: plan.columns,
-    csv: csvOptions(plan),
-    context: place,
-  });
+  const reader = readerFor(plan, answer);
   const mask = maskRecords(plan.columns);
-  const handOn = (records: DataRecord[]) => (records.length > 0 ? take(mask(records), reader.columns()) : undefined);
+  const handOn = (records: DataRecord[]) => {
+    if (records.length === 0) return undefined;
+    const columns = reader.columns();
+    return take(mask(records, columns), columns);
+  };
 
   let head: Buffer | undefined = Buffer.alloc(0);
-  const prove = (firstBytes: Buffer) => checkContent({ format, contentType: answer.contentType, firstBytes, ...place });
+  const { contentType, host } = answer;
+  const prove = (firstBytes: Buffer) =>
+    checkContent({ format: plan.response, contentType, firstBytes, host, path: plan.request.path });
   const decode = (chunk: Buffer) => {
     if (!head) return handOn(reader.write(chunk));
     head = Buffer.concat([head, chunk]);
@@ -68,9 +67,4 @@ async function consumeWhole(answer: Answer, take: (chunk: Buffer) => Promise<voi
     await atHand?.catch(() => undefined);
     throw error;
   }
-}
-
-function csvOptions({ parameters }: RunPlan): { delimiter: string; headers: boolean } {
-  const given = new Map(parameters);
-  return { delimiter: given.get('CSV.Delimiter') ?? ',', headers: given.get('CSV.Headers') !== 'false' };
 }

@@ -4,22 +4,26 @@
  */
 import type { Column } from '../catalogue/schema';
 import type { Answer } from '../client/request';
-import { createReader } from '../decode/create-reader';
-import type { DataRecord } from '../decode/record-reader';
+import type { ColumnInfo, DataRecord, Value } from '../decode/record-reader';
 import { maskWorkbook } from './mask-workbook';
+import { readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';
 
 export const MASK = '********';
 
-/** @returns a function that masks the secret columns of records in place */
-export function maskRecords(columns: readonly Column[]): (records: DataRecord[]) => DataRecord[] {
+/**
+ * @param columns of the catalogue
+ * @returns a function that masks the secret columns of records in place, given the columns of the answer
+ */
+export function maskRecords(
+  columns: readonly Column[],
+): (records: DataRecord[], known: readonly ColumnInfo[]) => DataRecord[] {
   const secret = secretNames(columns);
   if (secret.size === 0) return (records) => records;
-  return (records) => {
+  return (records, known) => {
+    const keys = secretKeys(secret, known);
     for (const record of records) {
-      for (const name of Object.keys(record)) {
-        if (secret.has(name.toLowerCase()) && record[name] !== null) record[name] = MASK;
-      }
+      for (const key of keys) if (record[key] !== undefined && record[key] !== null) record[key] = MASK;
     }
     return records;
   };
@@ -34,20 +38,10 @@ export function maskBody(body: Buffer, plan: RunPlan, answer: Answer): Buffer {
   if (secret.size === 0 || body.length === 0) return body;
   if (!isRecordFormat(plan.response)) return maskWorkbook(body, secret, MASK);
 
-  const { charset, host } = answer;
-  const given = new Map(plan.parameters);
-  const reader = createReader(plan.response, {
-    charset,
-    columns: plan.columns,
-    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: given.get('CSV.Headers') !== 'false' },
-    context: { host, path: plan.request.path },
-  });
+  const reader = readerFor(plan, answer);
   const records = [...reader.write(body), ...reader.end()];
-  const values = records.flatMap((record) =>
-    Object.entries(record)
-      .filter(([name, value]) => secret.has(name.toLowerCase()) && value !== null && value !== '')
-      .map(([, value]) => String(value)),
-  );
+  const keys = secretKeys(secret, reader.columns());
+  const values = records.flatMap((record) => keys.flatMap((key) => textOf(record[key])));
   return Buffer.from(maskText(body.toString('latin1'), values.map(asBytes)), 'latin1');
 }
 
@@ -66,6 +60,17 @@ export function maskText(text: string, values: readonly string[]): string {
 
 function secretNames(columns: readonly Column[]): Set<string> {
   return new Set(columns.filter((column) => column.secret).map(({ name }) => name.toLowerCase()));
+}
+
+/** A column that comes twice has a key of its own each time; `originalName` tells what it is. */
+function secretKeys(secret: ReadonlySet<string>, known: readonly ColumnInfo[]): string[] {
+  return known
+    .filter(({ name, originalName }) => secret.has((originalName ?? name).toLowerCase()))
+    .map(({ name }) => name);
+}
+
+function textOf(value: Value | undefined): string[] {
+  return value === undefined || value === null || value === '' ? [] : [String(value)];
 }
 
 function xmlEscaped(value: string): string {

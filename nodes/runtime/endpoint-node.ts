@@ -64,12 +64,14 @@ export class EndpointNode {
     }
     const controller = new AbortController();
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
-    const run = this.#carryOut(msg, controller.signal, (out) => this.#closed || send(out)).then((error) => {
-      this.#active.delete(controller);
-      if (this.#closed) return;
-      sendTicks(this.RED, this.node);
-      done(error);
-    });
+    const run = this.#carryOut(msg, controller.signal, (out) => this.#closed || send(out))
+      .then((error) => {
+        this.#active.delete(controller);
+        if (this.#closed) return;
+        sendTicks(this.RED, this.node);
+        done(error);
+      })
+      .catch((fault: unknown) => this.node.error(String(fault), msg));
     this.#active.set(controller, run);
   }
 

@@ -1,0 +1,15 @@
+/** The reader for an answer to a plan: the one place that tells the decoder what was asked for. */
+import type { Answer } from '../client/request';
+import { createReader } from '../decode/create-reader';
+import type { RecordReader } from '../decode/record-reader';
+import type { RecordFormat, RunPlan } from './run-plan';
+
+export function readerFor(plan: RunPlan, { charset, host }: Pick<Answer, 'charset' | 'host'>): RecordReader {
+  const given = new Map(plan.parameters);
+  return createReader(plan.response as RecordFormat, {
+    charset,
+    columns: plan.columns,
+    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: given.get('CSV.Headers') !== 'false' },
+    context: { host, path: plan.request.path },
+  });
+}
