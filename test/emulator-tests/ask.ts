@@ -112,7 +112,11 @@ export function askRaw(
   });
 }
 
-/** Waits, without a clock, until something is true. */
+/** Waits until something is true, and no longer than a stuck test may take. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+  const end = Date.now() + PATIENCE / 2;
+  while (!isTrue()) {
+    if (Date.now() > end) throw new Error(`It did not become true: ${isTrue}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -4,6 +4,8 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
+import { Parameters } from '../emulator/answers/question';
+import { csvFormat } from '../emulator/render/csv';
 import { askRaw, emulated } from './ask';
 
 const AWKWARD = '/availability?ProductSKUs=1E5,0x1F,000123,%2B1,-0,NaN,Infinity,null';
@@ -97,6 +99,17 @@ describe('the nine responses of the emulator', () => {
     );
     assert.equal(response.headers.get('content-disposition'), 'attachment;filename=MyReport.txt');
     assert.match(await response.text(), /^1\|14301\|84 West\r\n2\|/);
+  });
+
+  it('Csv quotes a quote, either line end, and a delimiter of any length', () => {
+    const columns = Array.from({ length: 5 }, (_, index) => ({
+      name: `c${index}`,
+      type: 'string' as const,
+      description: '',
+    }));
+    const parameters = new Parameters([['CSV.Delimiter', '||']]);
+    const format = csvFormat({ columns, count: 1, rows: () => [] }, parameters, { csvLineEnd: 'lf' });
+    assert.equal(format.row(['a"b', 'a\rb', 'a\nb', 'a||b', 'a|b,c']), '"a""b"||"a\rb"||"a\nb"||"a||b"||a|b,c\n');
   });
 
   it('Excel is a real workbook', async () => {

@@ -33,6 +33,14 @@ describe('any number of rows', () => {
     );
   });
 
+  it('have dates to the millisecond', async () => {
+    set(2999);
+    const step = (Date.UTC(2027, 0, 1) - Date.UTC(2025, 0, 1)) / 2999;
+    const expected = (index: number) => new Date(Date.UTC(2025, 0, 1) + Math.floor(index * step)).toISOString();
+    const all = await rows(TWO_YEARS);
+    for (const index of [1, 7, 1234, 2998]) assert.equal(`${all[index]?.DateCreated}Z`, expected(index));
+  });
+
   it('fall into windows without gap or overlap', async () => {
     set(3000);
     const all = await rows(TWO_YEARS);
