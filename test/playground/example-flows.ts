@@ -1,70 +1,55 @@
 /** The example flows, wired to the emulator. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Emulator } from '../emulator';
-import { repository } from '../package-files';
+import { exampleFiles } from '../flows/example-files';
 
-interface FlowNode {
+interface PlaygroundNode {
   id: string;
   type: string;
-  z?: string;
-  connection?: string;
-  serviceUrl?: string;
   [property: string]: unknown;
 }
 
 const CONNECTION = 'dataconnect-connection';
-/** Id of the connection node of the playground. */
-const TO_EMULATOR = 'dataconnect-emulator';
+const NAME = 'Emulator';
 
 /**
- * Deploys every flow of `examples/` with one connection to the emulator, through Node-RED's own API, which also
- * keeps the credentials apart.
+ * Deploys the examples that were written by hand (those in folders are in the editor's import dialog) through
+ * Node-RED's own API, which also keeps the credentials apart.
  * @param editorUrl of a running Node-RED
  */
 export async function layDownExamples(editorUrl: string, emulator: Emulator): Promise<void> {
-  const flows = exampleFiles().flatMap((file) => wiredToEmulator(JSON.parse(readFileSync(file, 'utf8')) as FlowNode[]));
+  const nodes = exampleFiles().flatMap((file) => (file.name.includes('/') ? [] : file.nodes));
+  // Every example brings the same connection node.
+  const once = [...new Map(nodes.map((node) => [node.id, node])).values()];
+  const flows = once.map((node) => (node.type === CONNECTION ? connectionTo(emulator, node) : node));
   const answer = await fetch(new URL('flows', editorUrl), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
-    body: JSON.stringify({ flows: [...flows, connectionTo(emulator)] }),
+    body: JSON.stringify({ flows }),
   });
   if (!answer.ok) throw new Error(`Node-RED refused the example flows: ${answer.status} ${await answer.text()}`);
 }
 
 /** Corrects the address of the emulator, which may have another port than at the last start, in the flows kept. */
-export function pointToEmulator(userDirectory: string, emulator: Emulator): void {
+export function pointToEmulator(userDirectory: string, { serviceUrl, tokenUrl }: Emulator): void {
   const file = path.join(userDirectory, 'flows.json');
-  const flows = JSON.parse(readFileSync(file, 'utf8')) as FlowNode[];
-  const corrected = flows.map((node) => (node.id === TO_EMULATOR ? { ...node, ...addresses(emulator) } : node));
+  const flows = JSON.parse(readFileSync(file, 'utf8')) as PlaygroundNode[];
+  const corrected = flows.map((node) => {
+    const isOurs = node.type === CONNECTION && node.name === NAME && node.environment === 'custom';
+    return isOurs ? { ...node, serviceUrl, tokenUrl } : node;
+  });
   writeFileSync(file, JSON.stringify(corrected, undefined, 4));
 }
 
-function exampleFiles(): string[] {
-  const folder = path.join(repository, 'examples');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.sort().map((name) => path.join(folder, name));
-}
-
-function wiredToEmulator(flows: FlowNode[]): FlowNode[] {
-  const own = flows.filter(({ type }) => type !== CONNECTION);
-  return own.map((node) => ('connection' in node ? { ...node, connection: TO_EMULATOR } : node));
-}
-
-function connectionTo(emulator: Emulator): FlowNode {
-  const { username, password, clientId, clientSecret } = emulator.credentials;
+function connectionTo({ serviceUrl, tokenUrl, credentials }: Emulator, node: PlaygroundNode): PlaygroundNode {
+  const { username, password, clientId, clientSecret } = credentials;
   return {
-    id: TO_EMULATOR,
-    type: CONNECTION,
-    name: 'Emulator',
-    version: 1,
+    ...node,
+    name: NAME,
     environment: 'custom',
-    authentication: 'password',
-    ...addresses(emulator),
+    serviceUrl,
+    tokenUrl,
     credentials: { username, password, clientId, clientSecret },
   };
-}
-
-function addresses({ serviceUrl, tokenUrl }: Emulator): { serviceUrl: string; tokenUrl: string } {
-  return { serviceUrl, tokenUrl };
 }

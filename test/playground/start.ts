@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     await emulator.close();
   });
   if (firstStart) await layDownExamples(nodeRed.url, emulator);
-  welcome(nodeRed.url, nodeRed.version, emulator.serviceUrl);
+  welcome(nodeRed.url, nodeRed.version, emulator.adminUrl);
   await nodeRed.ended;
   await emulator.close();
 }
@@ -65,13 +65,13 @@ function stopWithCtrlC(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopOnce);
 }
 
-function welcome(editor: string, version: string, service: string): void {
+function welcome(editor: string, version: string, emulatorPage: string): void {
   console.log(`
   Node-RED ${version}   ${editor}
-  Emulator          ${service}/_emulator
+  Emulator          ${emulatorPage}
 
-  Open the first address. Press the button at the left of the node "inject" and
-  look at the records in the debug sidebar (the beetle at the right).
+  Open the first address. In the flow "First flow" press the button at the left of
+  the inject node and look at the records in the debug sidebar (the beetle).
   Your own nodes: drag them from the groups that begin with "DataConnect".
   The emulator stands in for the service, with made-up data; its page sets faults.
 
