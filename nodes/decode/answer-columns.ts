@@ -43,10 +43,6 @@ export class AnswerColumns {
     return this.#columns.some(({ info }) => info.originalName !== undefined);
   }
 
-  get none(): boolean {
-    return this.#columns.length === 0;
-  }
-
   /** The columns seen, else the ones to be expected. */
   list(): ColumnInfo[] {
     if (this.#columns.length === 0) return this.expected.map(fromCatalogue);

@@ -2,13 +2,14 @@
  * The records of a JSON array, as its bytes arrive. A piece is cut behind its last record, guessed from what stands
  * between two records, and everything before the cut goes through `JSON.parse` at once: the guess is right exactly
  * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
- * cannot be keys) is looked for cheaply in the piece; one that shows a sign of it is read with care, record by record, as the first record always is.
+ * cannot be keys) is looked for cheaply in the piece; one that shows a
+ * sign of it is read with care, record by record.
  */
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { countNames } from './json-names';
-import { skipSpace } from './json-scanner';
+import { isSpace, skipSpace } from './json-scanner';
 import type { Limits } from './limits';
 import type { DataRecord } from './record-reader';
 import { textOf } from './utf8';
@@ -16,6 +17,7 @@ import { textOf } from './utf8';
 const COMMA = 0x2c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 
 /** Places tried as the end of the last record, and times the text between records is learnt, before care is taken. */
 const GUESSES = 2;
@@ -53,7 +55,7 @@ export class JsonArray {
     for (;;) {
       place = this.#nextRecord(bytes, place, offset);
       if (this.closed || place === bytes.length) return place;
-      const trusted = tries > 0 && !this.columns.none && !this.columns.renames;
+      const trusted = tries > 0 && !this.columns.renames;
       const parsed = trusted ? this.#parseMany(bytes, place, offset, out) : undefined;
       if (parsed?.kind === 'records') {
         place = parsed.end;
@@ -87,7 +89,7 @@ export class JsonArray {
   }
 
   #parseMany(bytes: Buffer, start: number, offset: number, out: DataRecord[]): Parsed {
-    let cut = bytes.lastIndexOf(this.#between);
+    let cut = listEnd(bytes) ?? bytes.lastIndexOf(this.#between);
     if (cut <= start) return { kind: 'no cut' };
     for (let guess = 0; guess < GUESSES && cut > start; guess++) {
       if (cut - start > this.limits.value) break;
@@ -114,6 +116,16 @@ export class JsonArray {
   #unexpected(at: number, words: string): Error {
     return this.faults.malformed(`byte ${at}`, `${words} was expected here.`);
   }
+}
+
+/** Where the last record ends when the bytes end as a list does; a value may look the same. */
+function listEnd(bytes: Buffer): number | undefined {
+  let last = bytes.length - 1;
+  while (isSpace(bytes[last]!)) last--;
+  if (bytes[last] !== CLOSE_BRACKET) return undefined;
+  do last--;
+  while (isSpace(bytes[last]!));
+  return bytes[last] === CLOSE_BRACE ? last : undefined;
 }
 
 function parseList(text: string): DataRecord[] | undefined {

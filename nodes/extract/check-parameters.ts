@@ -72,21 +72,21 @@ function inOrder(given: ReadonlyMap<string, unknown>, parameters: readonly Param
 
 function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly Parameter[]): Problem[] {
   const names = parameters.map(({ name }) => name);
+  const unknown = [...given].filter(([name, value]) => !names.includes(name) && !isBlank(value));
+  if (unknown.length === 0) return [];
   const aliases = new Map(
     parameters.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
   );
-  return [...given]
-    .filter(([name, value]) => !names.includes(name) && !isBlank(value))
-    .map(([name]) => {
-      const suggestion = aliases.get(name) ?? suggestName(name, names);
-      return {
-        kind: 'unknown',
-        facts: { name },
-        hint: suggestion
-          ? { kind: 'did-you-mean', facts: { suggestion } }
-          : { kind: 'known-names', facts: { names: names.join(', ') } },
-      };
-    });
+  return unknown.map(([name]) => {
+    const suggestion = aliases.get(name) ?? suggestName(name, names);
+    return {
+      kind: 'unknown',
+      facts: { name },
+      hint: suggestion
+        ? { kind: 'did-you-mean', facts: { suggestion } }
+        : { kind: 'known-names', facts: { names: names.join(', ') } },
+    };
+  });
 }
 
 function missing(sent: ReadonlyMap<string, string>, parameters: readonly Parameter[]): Problem[] {

@@ -88,9 +88,14 @@ export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] }
   return { plan, warnings };
 }
 
+const parametersOfEndpoints = new WeakMap<Endpoint, readonly Parameter[]>();
+
 /** The endpoint's own parameters, then the shared ones it does not describe itself. */
-export function allParameters(endpoint: Endpoint | undefined): Parameter[] {
-  return endpoint ? [...endpoint.parameters, ...sharedParametersOf(endpoint)] : [...sharedParameters];
+export function allParameters(endpoint: Endpoint | undefined): readonly Parameter[] {
+  if (!endpoint) return sharedParameters;
+  const known = parametersOfEndpoints.get(endpoint) ?? [...endpoint.parameters, ...sharedParametersOf(endpoint)];
+  parametersOfEndpoints.set(endpoint, known);
+  return known;
 }
 
 /** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
