@@ -122,6 +122,9 @@ class CodingStage implements Stage {
 }
 
 class ExpandingStage implements Stage {
+  /** Settles when the piece handed on last was taken. */
+  #taken: Promise<void> | undefined;
+
   constructor(
     readonly stream: Transform,
     readonly next: Stage,
@@ -142,6 +145,8 @@ class ExpandingStage implements Stage {
     const ended = new Promise<void>((resolve) => this.stream.once('end', resolve));
     this.stream.end();
     await ended;
+    // Node ends a stream whose last piece is out, paused or not.
+    await this.#taken;
     await this.next.end();
   }
 
@@ -155,7 +160,7 @@ class ExpandingStage implements Stage {
       const wait = this.next.write(chunk);
       if (!wait) return;
       this.stream.pause();
-      wait.then(() => this.stream.resume(), this.failed);
+      this.#taken = wait.then(() => void this.stream.resume(), this.failed);
     } catch (error) {
       this.failed(error);
     }

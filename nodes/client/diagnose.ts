@@ -1,10 +1,10 @@
 /** Test connection: goes through the layers of a connection one by one and says which one fails. */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { DataConnectError, type Facts, sentence } from '../errors';
+import sentences from '../../locales/en-US/diagnosis.json';
+import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
 import { learnTokens, readJson } from './ask-service';
 import { cancelled, onAbort, type StopSignal } from './cancellation';
-import { DIAGNOSIS_SENTENCES, type DiagnosisCode } from './diagnosis-sentences';
 import { isThisMachine, requireBaseUrl } from './hosts';
 import { networkError } from './network-errors';
 import { routeTo } from './proxy';
@@ -17,11 +17,13 @@ export const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', '
 
 export type LayerName = (typeof LAYERS)[number];
 
+type SentenceCode = keyof typeof sentences;
+
 export interface LayerResult {
   layer: LayerName;
   state: 'ok' | 'failed' | 'skipped';
-  /** Key of the sentence: of DIAGNOSIS_SENTENCES, or an error code. */
-  code: DiagnosisCode;
+  /** Key of the sentence: of `locales/<language>/diagnosis.json`, or of `errors.json` where an error says why. */
+  code: SentenceCode | ErrorCode;
   /** What fills it. Free of secrets. */
   facts: Facts;
   /** The sentence in English. */
@@ -169,7 +171,7 @@ class DiagnosisRun {
     this.#found.set(layer, { layer, state: 'failed', code: error.code, facts: error.facts, text: error.message });
   }
 
-  #note(layer: LayerName, state: LayerResult['state'], code: keyof typeof DIAGNOSIS_SENTENCES, facts: Facts): void {
+  #note(layer: LayerName, state: LayerResult['state'], code: SentenceCode, facts: Facts): void {
     this.#found.set(layer, entry(layer, state, code, facts));
   }
 
@@ -178,13 +180,8 @@ class DiagnosisRun {
   }
 }
 
-function entry(
-  layer: LayerName,
-  state: LayerResult['state'],
-  code: keyof typeof DIAGNOSIS_SENTENCES,
-  facts: Facts,
-): LayerResult {
-  return { layer, state, code, facts, text: sentence(DIAGNOSIS_SENTENCES[code], facts) };
+function entry(layer: LayerName, state: LayerResult['state'], code: SentenceCode, facts: Facts): LayerResult {
+  return { layer, state, code, facts, text: sentence(sentences[code], facts) };
 }
 
 function layerBelowHttp(error: DataConnectError): LayerName | undefined {

@@ -220,3 +220,40 @@ describe('a caller that takes its time', () => {
     assert.equal(server.connections, 1);
   });
 });
+
+describe('the end of a compressed body', () => {
+  const delays: Record<string, () => Promise<void>> = {
+    'a microtask': () => Promise.resolve(),
+    'a turn': () => new Promise(setImmediate),
+    'five turns': async () => {
+      for (let count = 0; count < 5; count++) await new Promise(setImmediate);
+    },
+  };
+  const compress = {
+    gzip: zlib.gzipSync,
+    deflate: zlib.deflateSync,
+    br: (body: Buffer) => zlib.brotliCompressSync(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } }),
+  };
+
+  for (const coding of ['gzip', 'deflate', 'br'] as const) {
+    it(`is not reached before the last piece was taken (${coding})`, async () => {
+      for (const size of [10, 1000, 65_536, 262_143, 262_144, 262_145, 600_000]) {
+        const body = Buffer.from(Array.from({ length: size }, (_, index) => 32 + ((index * 7919) % 90)));
+        const sent = compress[coding](body);
+        for (const piece of [100, 65_536]) {
+          for (const [name, delay] of Object.entries(delays)) {
+            let taken = 0;
+            const take = async (chunk: Buffer) => {
+              await delay();
+              taken += chunk.length;
+            };
+            const decoder = new BodyDecoder([coding], take, (error) => assert.fail(String(error)));
+            for (let at = 0; at < sent.length; at += piece) await decoder.write(sent.subarray(at, at + piece));
+            await decoder.end();
+            assert.equal(taken, size, `${size} bytes in pieces of ${piece}, each taken after ${name}`);
+          }
+        }
+      }
+    });
+  }
+});
