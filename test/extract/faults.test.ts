@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type Emulator, type Fault, startEmulator } from '../emulator';
+import { clientFor, orderFor, type Ran, runAgainst } from './run-against';
+
+const FORMATS = ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Time-outs so short that a stall is over soon; loopback answers far faster. */
+const TIME_OUTS = { connect: 2000, firstByte: 300, idle: 300, total: 20_000 };
+
+/** For the answer all others are compared with: a busy machine must not fail it. */
+const PATIENT = { connect: 20_000, firstByte: 20_000, idle: 20_000, total: 20_000 };
+
+const bytes = fc.integer({ min: 0, max: 60_000 });
+
+const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({
+    kind: fc.constant('reset' as const),
+    at: fc.constantFrom(
+      'before-headers' as const,
+      'after-headers' as const,
+      'mid-body' as const,
+      'before-end' as const,
+    ),
+    afterBytes: bytes,
+    rst: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('stall' as const),
+    at: fc.constantFrom('before-headers' as const, 'after-headers' as const, 'mid-body' as const),
+    afterBytes: bytes,
+  }),
+  fc.record({ kind: fc.constant('content-length' as const), by: fc.constantFrom(-1, 1, 500) }),
+  fc.record({
+    kind: fc.constant('encoding' as const),
+    how: fc.constantFrom(
+      'truncated' as const,
+      'trailing-garbage' as const,
+      'claims-gzip' as const,
+      'hides-gzip' as const,
+    ),
+  }),
+  fc.record({ kind: fc.constant('page' as const), status: fc.constantFrom(200, 502) }),
+  fc.record({ kind: fc.constant('error-object' as const) }),
+  fc.record({
+    kind: fc.constant('status' as const),
+    status: fc.constantFrom(400, 401, 403, 404, 413, 429, 500, 503),
+    retryAfter: fc.constant('0'),
+  }),
+  fc.record({ kind: fc.constant('empty' as const), status: fc.constantFrom(200, 204) }),
+  fc.record({ kind: fc.constant('partial' as const) }),
+  fc.record({ kind: fc.constant('body' as const), cutAt: fc.double({ min: 0.01, max: 0.99, noNaN: true }) }),
+  fc.record({ kind: fc.constant('body' as const), append: fc.constantFrom('x', ']', '</Table>', '{}', ',') }),
+  fc.record({ kind: fc.constant('chunks' as const), bytes: fc.integer({ min: 1, max: 5000 }) }),
+  fc.record({ kind: fc.constant('content-type' as const), value: fc.constantFrom('', 'text/plain', 'text/html') }),
+  fc.record({ kind: fc.constant('expire-token' as const) }),
+  fc.record({ kind: fc.constant('forget-session' as const) }),
+);
+
+/** What these faults leave is a whole and proper answer in that format: nobody can tell that something is missing. */
+function isUndetectable(fault: Fault, format: Format): boolean {
+  if (fault.kind === 'empty') return true;
+  if (fault.kind === 'body') return format === 'Csv';
+  return false;
+}
+
+describe('whatever goes wrong in a run', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+
+  interface Case {
+    format: Format;
+    rows: number;
+    size: number;
+    fault: Fault;
+    times: number | undefined;
+    compression: 'none' | 'gzip';
+  }
+
+  const anyCase: fc.Arbitrary<Case> = fc.record({
+    format: fc.constantFrom(...FORMATS),
+    rows: fc.integer({ min: 0, max: 400 }),
+    size: fc.constantFrom(1, 7, 100, 1000, Number.POSITIVE_INFINITY),
+    fault: anyFault,
+    times: fc.constantFrom(1, 2, undefined),
+    compression: fc.constantFrom('none', 'gzip'),
+  });
+
+  async function ask({ format, size }: Pick<Case, 'format' | 'size'>, timeouts = TIME_OUTS): Promise<Ran> {
+    const output =
+      size === Number.POSITIVE_INFINITY ? ({ kind: 'all' } as const) : ({ kind: 'batches', size } as const);
+    // A connection of its own: one that was just refused a fresh token does not ask for another at once.
+    const client = clientFor(emulator, { timeouts });
+    const ran = await runAgainst(client, orderFor('availability', { Response: format }, { output, retries: 2 }));
+    await client.close();
+    return ran;
+  }
+
+  function assertAllOrError(ran: Ran, expected: string[]): void {
+    const got = ran.records.map((record) => JSON.stringify(record));
+    assert.deepEqual(got, expected.slice(0, got.length), 'a record came twice, in another order, or changed');
+    const complete = ran.batches.filter(({ last }) => last);
+    if (ran.error) {
+      assert.deepEqual(complete, [], 'it failed and said it was complete');
+      assert.ok((ran.error as { code?: string }).code, String(ran.error));
+      assert.notEqual((ran.error as { code?: string }).code, 'INTERNAL', (ran.error as Error).stack);
+      return;
+    }
+    assert.deepEqual(complete, [ran.batches.at(-1)]);
+    assert.equal(got.length, expected.length, 'it said it was complete, and was not');
+  }
+
+  it('gives every record exactly once, or an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCase, async (each) => {
+        fc.pre(!isUndetectable(each.fault, each.format));
+        const { rows, fault, times, compression } = each;
+        emulator.dials.reset();
+        emulator.dials.set({ rows: { availability: { count: rows } }, compression, framing: 'chunked' });
+        const whole = await ask({ ...each, size: Number.POSITIVE_INFINITY }, PATIENT);
+        assert.equal(whole.error, undefined);
+        const expected = whole.records.map((record) => JSON.stringify(record));
+        assert.equal(expected.length, rows);
+        emulator.dials.addFault({ fault, path: '/availability', ...(times && { times }) });
+        assertAllOrError(await ask(each), expected);
+      }),
+      { numRuns: 150, seed: 20_261_121 },
+    );
+  }).timeout(60_000);
+
+  it('leaves no connection behind', async () => {
+    const deadline = Date.now() + 5000;
+    while (emulator.sockets() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(emulator.sockets(), 0);
+  });
+});
