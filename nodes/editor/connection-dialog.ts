@@ -1,14 +1,14 @@
 /** The dialog of the connection node. */
 
+import { LIMITS, type Limit } from '../connection-limits';
 import {
   authentications,
   type ConnectionField,
   type ConnectionValues,
   connectionProblem,
   environments,
-  type Limit,
-  limits,
   readConnectionValues,
+  stopDates,
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
@@ -59,16 +59,17 @@ class ConnectionDialog {
     const test = connectionTest({ id: this.#id, values: this.values, field: fieldValue, words: this.#words });
     form.append(
       this.#own('name').element,
-      this.#choice('environment', environments),
+      this.#choice('environment', environments).element,
       ...this.#whenCustom(this.#text('serviceUrl', 'https://dataconnect.example.net')),
       ...this.#whenCustom(this.#text('tokenUrl', 'https://accounts.example.net/v1')),
       this.#title('sign-in'),
-      this.#choice('authentication', authentications),
+      this.#choice('authentication', authentications).element,
       ...['username', 'password', 'clientId', 'clientSecret', 'accessToken'].map((name) => this.#credential(name)),
       test,
       this.#title('data'),
       this.#text('companyId', this.#words('connection.company-hint')).element,
       this.#timeZone(),
+      this.#stopDate(),
       this.#title('network'),
       this.#own('tls').element,
       this.#own('proxy').element,
@@ -108,13 +109,13 @@ class ConnectionDialog {
     return row.element;
   }
 
-  #choice(field: 'environment' | 'authentication', values: readonly string[]): HTMLElement {
+  #choice(field: 'environment' | 'authentication' | 'stopDate', values: readonly string[]): Row {
     const choices = values.map((value) => ({ value, label: this.#words(`connection.${field}-${value}`) }));
     const set = (value: string) => {
       this.values[field] = value;
       this.#refresh();
     };
-    return formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set)).element;
+    return formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set));
   }
 
   #text(field: ConnectionField, placeholder: string, unit?: string): Row {
@@ -144,6 +145,12 @@ class ConnectionDialog {
     return row.element;
   }
 
+  #stopDate(): HTMLElement {
+    const row = this.#choice('stopDate', stopDates);
+    row.note(this.#words('connection.stopDate-note'));
+    return row.element;
+  }
+
   #preferredEndpoint(): HTMLElement {
     const row = checkboxRow(this.#words('connection.preferredEndpoint'), this.values.preferredEndpoint, (isUsed) => {
       this.values.preferredEndpoint = isUsed;
@@ -153,8 +160,8 @@ class ConnectionDialog {
   }
 
   #limits(): HTMLElement {
-    const rows = (Object.keys(limits) as Limit[]).map((limit) => {
-      const { unit, byDefault } = limits[limit];
+    const rows = (Object.keys(LIMITS) as Limit[]).map((limit) => {
+      const { unit, byDefault } = LIMITS[limit];
       const row = this.#text(limit, String(byDefault), this.#words(`connection.${unit}`));
       const input = row.element.querySelector('input')!;
       input.classList.add('dataconnect-short');

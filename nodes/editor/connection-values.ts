@@ -1,4 +1,6 @@
 /** What a connection node stores besides its credentials, and what can be wrong with it. */
+import { LIMITS, type Limit, readLimit } from '../connection-limits';
+import type { StopDateMeaning } from '../extract/date-axis';
 import { isEnvironmentText } from './check-value';
 import { isZone } from './date-preview';
 import type { EditorNode } from './red';
@@ -6,18 +8,7 @@ import type { Words } from './words';
 
 export const environments = ['production', 'rc', 'custom'] as const;
 export const authentications = ['password', 'token', 'basic'] as const;
-
-/** The limits with the least and the most that make sense, and their unit (a key of the dialog's words). */
-export const limits = {
-  requestsAtOnce: { least: 1, most: 64, unit: 'requests', byDefault: 4 },
-  retries: { least: 0, most: 20, unit: 'attempts', byDefault: 4 },
-  connectTimeout: { least: 1, most: 600, unit: 'seconds', byDefault: 10 },
-  firstByteTimeout: { least: 1, most: 86_400, unit: 'seconds', byDefault: 600 },
-  idleTimeout: { least: 1, most: 86_400, unit: 'seconds', byDefault: 60 },
-  totalTimeout: { least: 1, most: 604_800, unit: 'seconds', byDefault: 7200 },
-} as const;
-
-export type Limit = keyof typeof limits;
+export const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
 
 /** All as text, as a person types it; `${NAME}` may stand for any of them. */
 export interface ConnectionValues extends Record<Limit, string> {
@@ -27,12 +18,13 @@ export interface ConnectionValues extends Record<Limit, string> {
   authentication: string;
   companyId: string;
   timeZone: string;
+  stopDate: string;
   preferredEndpoint: boolean;
 }
 
 export function readConnectionValues(node: EditorNode): ConnectionValues {
   const text = (field: string, byDefault: string | number) => String(node[field] ?? byDefault);
-  const numbers = Object.entries(limits).map(([limit, { byDefault }]) => [limit, text(limit, byDefault)]);
+  const numbers = Object.entries(LIMITS).map(([limit, { byDefault }]) => [limit, text(limit, byDefault)]);
   return {
     ...(Object.fromEntries(numbers) as Record<Limit, string>),
     environment: text('environment', 'production'),
@@ -41,6 +33,7 @@ export function readConnectionValues(node: EditorNode): ConnectionValues {
     authentication: text('authentication', 'password'),
     companyId: text('companyId', ''),
     timeZone: text('timeZone', ''),
+    stopDate: text('stopDate', 'inclusive'),
     preferredEndpoint: String(node.preferredEndpoint) === 'true',
   };
 }
@@ -50,12 +43,15 @@ export function writeConnectionValues(node: EditorNode, values: ConnectionValues
   const before = readConnectionValues(node);
   for (const [field, value] of Object.entries(values)) {
     if (before[field as keyof ConnectionValues] === value) continue;
-    const isNumber = field in limits && typeof value === 'string' && value.trim() !== '' && !isEnvironmentText(value);
+    const isNumber = field in LIMITS && typeof value === 'string' && value.trim() !== '' && !isEnvironmentText(value);
     node[field] = isNumber ? Number(value) : value;
   }
 }
 
-export type ConnectionField = Exclude<keyof ConnectionValues, 'environment' | 'authentication' | 'preferredEndpoint'>;
+export type ConnectionField = Exclude<
+  keyof ConnectionValues,
+  'environment' | 'authentication' | 'stopDate' | 'preferredEndpoint'
+>;
 
 /** @returns what is wrong with a field, in words */
 export function connectionProblem(field: ConnectionField, values: ConnectionValues, words: Words): string | undefined {
@@ -91,9 +87,6 @@ function isThisMachine(host: string): boolean {
 }
 
 function limitProblem(field: Limit, value: string, words: Words): string | undefined {
-  const { least, most, unit } = limits[field];
-  const number = Number(value);
-  const isWhole = unit === 'seconds' || Number.isInteger(number);
-  if (value !== '' && isWhole && number >= least && number <= most) return undefined;
-  return words('connection.number-wrong', { least, most });
+  const { least, most } = LIMITS[field];
+  return readLimit(field, value) === undefined ? words('connection.number-wrong', { least, most }) : undefined;
 }

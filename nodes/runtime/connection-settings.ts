@@ -1,6 +1,7 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
 import { ENVIRONMENTS } from '../client/hosts';
 import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../client/settings';
+import { LIMITS, type Limit, readLimit } from '../connection-limits';
 import type { Problem } from '../extract/parameter-problem';
 
 /** As it stands in the flow file. Numbers may be text: the whole value of a field may come from the environment. */
@@ -36,16 +37,6 @@ export interface ConnectionSurroundings {
   proxy: ProxySettings;
 }
 
-/** Defaults of the limits; times in seconds. */
-export const LIMITS = {
-  requestsAtOnce: 4,
-  retries: 4,
-  connectTimeout: 10,
-  firstByteTimeout: 600,
-  idleTimeout: 60,
-  totalTimeout: 7200,
-} as const;
-
 /**
  * @returns the settings, or everything that is wrong with them; addresses are checked by the client
  */
@@ -55,13 +46,15 @@ export function readConnection(
   { tls, proxy }: ConnectionSurroundings,
 ): { settings: ConnectionSettings; problems: Problem[] } {
   const problems: Problem[] = [];
-  const number = (field: keyof typeof LIMITS, least: number) => {
+  const number = (field: Limit) => {
+    const { byDefault, least, most } = LIMITS[field];
     const given = stored[field];
-    if (given === undefined || given === '') return LIMITS[field];
-    const value = Number(given);
-    if (Number.isFinite(value) && value >= least) return value;
-    problems.push({ kind: 'field-not-a-number', facts: { field, least, value: String(given) } });
-    return LIMITS[field];
+    if (given === undefined || given === '') return byDefault;
+    const value = readLimit(field, given);
+    if (value === undefined) {
+      problems.push({ kind: 'field-not-a-number', facts: { field, least, most, value: String(given) } });
+    }
+    return value ?? byDefault;
   };
   const settings: ConnectionSettings = {
     name: stored.name ?? '',
@@ -71,13 +64,13 @@ export function readConnection(
     proxy,
     companyId: blankToUndefined(stored.companyId),
     usePreferredEndpoint: String(stored.preferredEndpoint) === 'true',
-    requestsAtOnce: Math.floor(number('requestsAtOnce', 1)),
-    retries: Math.floor(number('retries', 0)),
+    requestsAtOnce: number('requestsAtOnce'),
+    retries: number('retries'),
     timeouts: {
-      connect: number('connectTimeout', 0.001) * 1000,
-      firstByte: number('firstByteTimeout', 0.001) * 1000,
-      idle: number('idleTimeout', 0.001) * 1000,
-      total: number('totalTimeout', 0.001) * 1000,
+      connect: number('connectTimeout') * 1000,
+      firstByte: number('firstByteTimeout') * 1000,
+      idle: number('idleTimeout') * 1000,
+      total: number('totalTimeout') * 1000,
     },
   };
   return { settings, problems };

@@ -1,9 +1,7 @@
 /** The README's table of a connection's limits, with the labels of its dialog and the defaults of the run time. */
 import words from '../../locales/en-US/connection.json';
-import { LIMITS } from '../../nodes/runtime/connection-settings';
+import { LIMITS, type Limit } from '../../nodes/connection-limits';
 import { cell, tableOf } from './markdown';
-
-type Limit = keyof typeof LIMITS;
 
 const meaning: Record<Limit, string> = {
   requestsAtOnce: 'Requests active at the same time, per service and company, over all flows. More wait in a queue.',
@@ -18,6 +16,6 @@ export function limitsTable(): string {
   const limits = Object.keys(LIMITS) as Limit[];
   return tableOf(
     ['Limit', 'Default', 'What it bounds'],
-    limits.map((limit) => [cell(words[limit]), String(LIMITS[limit]), meaning[limit]]),
+    limits.map((limit) => [cell(words[limit]), String(LIMITS[limit].byDefault), meaning[limit]]),
   );
 }

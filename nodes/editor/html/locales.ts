@@ -17,13 +17,19 @@ export interface Language {
 /** Files that are read by the build and not by Node-RED. */
 const forBuild = ['help', 'catalogue'];
 
+/** What only one set says: of Test connection. */
+const onlyIn: Readonly<Record<string, string>> = { diagnosis: 'connection' };
+
 /**
  * Node-RED gives each set a catalog of its own and a set may be loaded without the others, so every set has all shared
  * texts. Each file becomes the key of its name (`errors.TIMEOUT`); the file named like a set goes to that set only.
  * Of the catalogue's translations a set gets those that its palette and dialogs show.
  */
 export function setMessages(set: NodeSet, language: Language, setNames: readonly string[]): Record<string, unknown> {
-  const isElsewhere = (file: string) => forBuild.includes(file) || (setNames.includes(file) && file !== set.name);
+  const isElsewhere = (file: string) => {
+    const owner = setNames.includes(file) ? file : onlyIn[file];
+    return forBuild.includes(file) || (owner !== undefined && owner !== set.name);
+  };
   const shared = Object.entries(language.messages).filter(([file]) => !isElsewhere(file));
   return { ...Object.fromEntries(shared), ...paletteMessages(set, language), ...catalogueMessages(set, language) };
 }
