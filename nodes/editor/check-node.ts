@@ -5,10 +5,24 @@
 import type { Parameter } from '../catalogue/schema';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
-import { isIdle, type ParameterValue, readDraft, readParams, responseOf } from './draft';
+import {
+  FLOW_SECONDS,
+  type FlowWait,
+  isIdle,
+  type ParameterValue,
+  readDraft,
+  readParams,
+  responseOf,
+  type Windows,
+} from './draft';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { type Words, wordsOf } from './words';
+
+/** Days, weeks or months of one window. */
+const MOST_PER_WINDOW = 366;
+/** A day: whoever waits longer wants to wait for ever. */
+const MOST_FLOW_SECONDS = 86_400;
 
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
 export type Verdict = true | string | string[];
@@ -84,10 +98,16 @@ export function pathProblem(path: string, words: Words): string | undefined {
   return /[\s\\]|\p{Cc}/u.test(text) ? words('dialog.path-characters') : undefined;
 }
 
+/** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
 export function checkOutput(this: EditorNode, _output: unknown, _options: object): Verdict {
   const words = wordsOf(this);
-  const { output } = readDraft(this);
-  const problems = [batchSizeProblem(output.mode, output.batchSize, words), propertyProblem(output.property, words)];
+  const { output, windows, flow } = readDraft(this);
+  const problems = [
+    batchSizeProblem(output.mode, output.batchSize, words),
+    propertyProblem(output.property, words),
+    windowsProblem(windows, words),
+    flowProblem(flow, words),
+  ];
   const wrong = problems.filter((problem) => problem !== undefined);
   return wrong.length === 0 || wrong;
 }
@@ -96,6 +116,17 @@ export function batchSizeProblem(mode: string | undefined, size: unknown, words:
   if (mode !== 'batches' || size === undefined) return undefined;
   const isWhole = Number.isInteger(Number(size)) && Number(size) >= 1 && Number(size) <= 1_000_000;
   return isWhole && size !== '' ? undefined : words('dialog.batch-size-wrong');
+}
+
+export function windowsProblem({ kind = 'auto', count = 1 }: Windows, words: Words): string | undefined {
+  if (kind === 'auto' || kind === 'none') return undefined;
+  const isRight = Number.isInteger(Number(count)) && Number(count) >= 1 && Number(count) <= MOST_PER_WINDOW;
+  return isRight ? undefined : words('dialog.windows-wrong', { most: MOST_PER_WINDOW });
+}
+
+export function flowProblem({ wait = 'auto', seconds = FLOW_SECONDS }: FlowWait, words: Words): string | undefined {
+  const isRight = wait !== 'auto' || (Number(seconds) > 0 && Number(seconds) <= MOST_FLOW_SECONDS);
+  return isRight ? undefined : words('dialog.flow-wrong', { most: MOST_FLOW_SECONDS });
 }
 
 export function propertyProblem(property: string | undefined, words: Words): string | undefined {

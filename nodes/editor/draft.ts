@@ -30,6 +30,29 @@ export interface Output {
   batchSize?: number;
   property?: string;
   dates?: 'text' | 'date';
+  /** Progress messages leave by a second output. */
+  progress?: boolean;
+}
+
+export const windowKinds = ['auto', 'none', 'day', 'week', 'month'] as const;
+
+/** The windows into which a run cuts its range of dates. */
+export interface Windows {
+  kind?: (typeof windowKinds)[number];
+  /** Days, weeks or months of one window. */
+  count?: number;
+}
+
+/** As at run time (`nodes/runtime/node-config.ts`). */
+export const FLOW_SECONDS = 30;
+
+export const flowWaits = ['auto', 'always', 'off'] as const;
+
+/** Whether a batch waits until the flow has completed the one before. */
+export interface FlowWait {
+  wait?: (typeof flowWaits)[number];
+  /** The longest wait of `auto`. */
+  seconds?: number;
 }
 
 export interface Draft {
@@ -37,6 +60,8 @@ export interface Draft {
   sending: Sending;
   path: string;
   output: Output;
+  windows: Windows;
+  flow: FlowWait;
 }
 
 export function readDraft(node: EditorNode): Draft {
@@ -45,6 +70,8 @@ export function readDraft(node: EditorNode): Draft {
     sending: isObject(node.sending) ? { ...node.sending } : {},
     path: typeof node.path === 'string' ? node.path : '',
     output: isObject(node.output) ? { ...node.output } : {},
+    windows: isObject(node.windows) ? { ...node.windows } : {},
+    flow: isObject(node.flow) ? { ...node.flow } : {},
   };
 }
 
@@ -72,7 +99,23 @@ export function writeDraft(node: EditorNode, draft: Draft): void {
   writeIfChanged(node, 'params', params);
   writeIfChanged(node, 'sending', withoutBlanks(draft.sending));
   writeIfChanged(node, 'output', withoutBlanks(draft.output));
+  writeIfChanged(node, 'windows', withoutBlanks(draft.windows));
+  writeIfChanged(node, 'flow', withoutBlanks(draft.flow));
+  // Node-RED removes the wires of an output that is gone, and keeps the others.
+  const outputs = draft.output.progress ? 2 : 1;
+  if ((node.outputs ?? 1) !== outputs) node.outputs = outputs;
   if ((node.path ?? '') !== draft.path) node.path = draft.path;
+}
+
+/** Sets what a person chose; what has its default is not stored. */
+export function setOrClear<Settings extends object, Key extends keyof Settings>(
+  settings: Settings,
+  key: Key,
+  value: Settings[Key],
+  byDefault: Settings[Key],
+): void {
+  if (value === byDefault) delete settings[key];
+  else settings[key] = value;
 }
 
 function withoutBlanks(settings: object): Record<string, unknown> {

@@ -60,6 +60,10 @@ function labelStyle(this: EditorNode): string {
   return this.name ? 'node_label_italic' : '';
 }
 
+function outputLabels(this: EditorNode, place: number): string {
+  return wordsOf(this)(place === 0 ? 'dialog.output-answer' : 'dialog.output-progress');
+}
+
 function connectionPaletteLabel(this: Labelled): string {
   return this._?.('connection.label') ?? this.type;
 }
@@ -81,13 +85,14 @@ export const editorLibrary = {
   paletteLabel,
   label,
   labelStyle,
+  outputLabels,
   connection: checkConnection,
   params: checkParams,
   path: checkPath,
   requiredPath: checkRequiredPath,
   output: checkOutput,
-  open: openDialog,
-  save: saveDialog,
+  oneditprepare: openDialog,
+  oneditsave: saveDialog,
   connectionPaletteLabel,
   connectionLabel,
   serviceUrl: connectionCheck('serviceUrl'),

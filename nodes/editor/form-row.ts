@@ -21,13 +21,22 @@ export function boxOf(field: HTMLElement): HTMLElement {
   return box;
 }
 
-/** @param around words before and behind the control */
-export function formRow(label: string, control: HTMLElement, around: { prefix?: string; unit?: string } = {}): Row {
+export interface Around {
+  /** Words before the control. */
+  prefix?: string;
+  /** Words behind it. */
+  unit?: string;
+  /** More controls behind it. */
+  behind?: HTMLElement[];
+}
+
+export function formRow(label: string, control: HTMLElement, around: Around = {}): Row {
   control.id ||= `dataconnect-row-${++rows}`;
   const note = element('div', { class: 'dataconnect-row-note', id: `${control.id}-note`, role: 'status' });
   control.setAttribute('aria-describedby', note.id);
   const body = element('div', { class: 'dataconnect-row-body' }, control, note);
   if (around.prefix) control.before(element('span', { class: 'dataconnect-affix', text: around.prefix }));
+  control.after(...(around.behind ?? []));
   if (around.unit) control.after(element('span', { class: 'dataconnect-affix', text: around.unit }));
   const row = element(
     'div',
@@ -76,5 +85,23 @@ export function textInput(value: string, placeholder: string, onInput: (value: s
   const made = element('input', { type: 'text', placeholder, autocomplete: 'off' });
   made.value = value;
   made.addEventListener('input', () => onInput(made.value));
+  return made;
+}
+
+/**
+ * A short field for a number. What is no number is taken as 0, which the check of the number refuses.
+ * @param byDefault what a blank field stands for
+ */
+export function numberInput(
+  value: number | undefined,
+  byDefault: number,
+  onInput: (value: number) => void,
+): HTMLInputElement {
+  const made = textInput(String(value ?? ''), String(byDefault), (text) => {
+    const number = text.trim() === '' ? byDefault : Number(text);
+    onInput(Number.isNaN(number) ? 0 : number);
+  });
+  made.inputMode = 'numeric';
+  made.classList.add('dataconnect-short');
   return made;
 }

@@ -4,7 +4,7 @@
  * asks for it.
  */
 import { paletteLabel } from '../catalogue/label';
-import type { Endpoint, Parameter } from '../catalogue/schema';
+import type { Endpoint, Parameter, Variant } from '../catalogue/schema';
 
 export interface EditorEndpoint {
   id: string;
@@ -14,6 +14,17 @@ export interface EditorEndpoint {
   path: string;
   isPathConfirmed: boolean;
   parameters: readonly Parameter[];
+  /** Absent where the endpoint has no StartDate and StopDate. */
+  range?: DateRange;
+  parameterSets?: Endpoint['parameterSets'];
+}
+
+/** What a part of the date range holds. */
+export interface DateRange {
+  /** True where each record belongs to one instant of the range; false where records may be totals over it. */
+  byDate: boolean;
+  /** Values of parameters for which it is the other way round. */
+  unless?: ReadonlyArray<readonly [parameter: string, value: string]>;
 }
 
 export interface PackedCatalogue {
@@ -38,12 +49,23 @@ export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
   };
   const packed = endpoints.flatMap((endpoint): Array<[string, PackedEndpoint]> => {
     if (endpoint.path === null) return [];
-    const { id, title, path, pathEvidence } = endpoint;
+    const { id, title, path, pathEvidence, parameterSets } = endpoint;
     const isPathConfirmed = pathEvidence === 'documented' || pathEvidence === 'observed';
     const places = endpoint.parameters.map(placeOf);
-    return [[id, { title, label: paletteLabel(endpoint), path, isPathConfirmed, parameters: places }]];
+    const label = paletteLabel(endpoint);
+    const range = rangeOf(endpoint);
+    return [[id, { title, label, path, isPathConfirmed, parameters: places, range, parameterSets }]];
   });
   return { parameters, endpoints: Object.fromEntries(packed) };
+}
+
+function rangeOf({ parameters, recordDate, variants = [] }: Endpoint): DateRange | undefined {
+  const has = (name: string) => parameters.some((parameter) => parameter.name === name);
+  if (!has('StartDate') || !has('StopDate')) return undefined;
+  const byDate = recordDate !== undefined;
+  const others = variants.filter((variant: Variant) => (variant.recordDate !== undefined) !== byDate);
+  if (others.length === 0) return { byDate };
+  return { byDate, unless: others.map(({ parameter, value }) => [parameter, String(value)] as const) };
 }
 
 /** @returns undefined for an id that the catalogue does not have */

@@ -20,7 +20,7 @@ export class ParametersTab {
     this.#context = context;
     this.#parameters = context.endpoint?.parameters ?? [];
     this.#add = button(context.words('dialog.add-filter'), 'plus', () => this.#chooseFilter());
-    this.element.append(this.#list, this.#add);
+    this.element.append(...this.#reports(), this.#list, this.#add);
     if (this.#parameters.length === 0) {
       this.#list.append(element('p', { class: 'dataconnect-note', text: context.words('dialog.no-parameters') }));
     }
@@ -77,6 +77,24 @@ export class ParametersTab {
     field.activate();
     field.focus();
     this.#toggleAdd();
+  }
+
+  /** Where an endpoint serves several reports: a button for each, that shows the fields it needs. */
+  #reports(): HTMLElement[] {
+    const { words, endpoint } = this.#context;
+    const sets = endpoint?.parameterSets ?? [];
+    if (sets.length === 0) return [];
+    const buttons = sets.map(({ name, required }) =>
+      button(catalogueText(words, name), 'list-alt', () => this.#showAll(required)),
+    );
+    const note = element('span', { class: 'dataconnect-note', text: words('dialog.reports') });
+    return [element('div', { class: 'dataconnect-reports' }, note, ...buttons)];
+  }
+
+  #showAll(names: readonly string[]): void {
+    for (const name of names) if (!this.#fields.has(name)) this.#addFilter(name);
+    const isBlank = (name: string) => !this.#context.draft.params.has(name);
+    this.#fields.get(names.find(isBlank) ?? names[0]!)?.focus();
   }
 
   #unused(): Parameter[] {

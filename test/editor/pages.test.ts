@@ -145,7 +145,7 @@ describe('the help of a node', () => {
       /<dt>Must<span class=property-type>integer list<\/span><dd>Ids\.<dt class=optional>May<dd>Text\./,
     );
     assert.match(help, /<dt>payload<dd>State \/ Prov/);
-    assert.match(help, /<pre>\{&quot;State \/ Prov&quot;: &quot;&lt;ON&gt;&quot;, …\}<\/pre>/);
+    assert.match(help, /<pre>\{"State \/ Prov": "&lt;ON&gt;", …\}<\/pre>/);
   });
 
   it('is there for every type', () => {

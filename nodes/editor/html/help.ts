@@ -4,7 +4,7 @@
  * is kept short: end tags and quotes that html does not need are left out.
  */
 import type { Column, Endpoint, Parameter } from '../../catalogue/schema';
-import { escapeHtml } from './escape';
+import { escapeAttribute, escapeHtml } from './escape';
 
 /** Words of the help, `locales/<language>/help.json`. */
 export interface HelpWords {
@@ -43,7 +43,7 @@ export function endpointHelp(endpoint: Endpoint, words: HelpWords, translate: Tr
 
 /** @param html the help of a type, generated or written by hand */
 export function helpScript(type: string, html: string): string {
-  return `<script type="text/html" data-help-name="${escapeHtml(type)}">${html}</script>\n`;
+  return `<script type="text/html" data-help-name="${escapeAttribute(type)}">${html}</script>\n`;
 }
 
 function introduction(description: string): string {

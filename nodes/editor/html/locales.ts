@@ -53,7 +53,8 @@ function catalogueMessages(set: NodeSet, language: Language): Record<string, unk
 }
 
 function endpointTexts(endpoint: Endpoint): string[] {
-  return [paletteLabel(endpoint), ...endpoint.parameters.flatMap(parameterTexts)];
+  const reports = (endpoint.parameterSets ?? []).map(({ name }) => name);
+  return [paletteLabel(endpoint), ...reports, ...endpoint.parameters.flatMap(parameterTexts)];
 }
 
 function parameterTexts(parameter: Parameter): string[] {

@@ -1,18 +1,21 @@
 /**
  * The registration of the node types, one short literal call each: Node-RED's validators and the flow library read
  * type, category, colour, icon, inputs, outputs and defaults from the text of the html. Everything that is not read
- * there is done by the editor library (`nodes/editor/index.ts`), `e` in these scripts.
+ * there is done by the editor library (`nodes/editor/index.ts`), `e` in these scripts. What every endpoint node takes
+ * from it has the name that Node-RED asks for, so that each registration needs to say it once only.
  */
 import { type NodeSet, typesOf } from './node-set';
 
 /** Relative, so that it is found below any `httpAdminRoot`. */
 const LIBRARY = 'resources/@dataconnect-nodes/node-red-dataconnect/editor.js';
 
+const forEndpoints = 'outputLabels,paletteLabel,label,labelStyle,oneditprepare,oneditsave';
+
 /** The html file of a set: the editor library and the registrations. */
 export function setPage(set: NodeSet): string {
   const registrations = typesOf(set).map((type) => registration(type, set));
   return `<script src="${LIBRARY}"></script>
-<script type="text/javascript">(function(){var e=DataConnectEditor;
+<script type="text/javascript">(function(){var e=DataConnectEditor,{${forEndpoints}}=e;
 ${registrations.join('\n')}
 })()</script>
 `;
@@ -24,8 +27,8 @@ function registration(type: string, set: NodeSet): string {
   return (
     `RED.nodes.registerType('${type}',{category:'${set.category}',color:'${set.colour}',icon:'${set.icon}',inputs:1,outputs:1,` +
     `defaults:{name:{value:''},connection:{value:'',type:'dataconnect-connection',validate:e.connection},version:{value:1},` +
-    `params:{value:{},validate:e.params},sending:{value:{}},path:{value:'',validate:e.${path}},output:{value:{},validate:e.output}},` +
-    `paletteLabel:e.paletteLabel,label:e.label,labelStyle:e.labelStyle,oneditprepare:e.open,oneditsave:e.save});`
+    `params:{value:{},validate:e.params},sending:{value:{}},path:{value:'',validate:e.${path}},output:{value:{},validate:e.output},` +
+    `windows:{value:{}},flow:{value:{}},outputs:{value:1}},${forEndpoints}});`
   );
 }
 
