@@ -14,8 +14,8 @@ export interface ExampleNode {
 }
 
 /**
- * One id in all examples: Node-RED's import keeps a configuration node that is there already, so that the credentials
- * are typed once.
+ * One id in all examples: "Import copy" of Node-RED's import keeps a configuration node that is there already, so that
+ * the credentials are typed once.
  */
 const EXAMPLE_CONNECTION = 'dataconnect-example-connection';
 

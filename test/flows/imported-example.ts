@@ -75,10 +75,13 @@ export class ImportedExample {
     return { fill: String(data?.fill), text: String(data?.text) };
   }
 
-  /** What the debug node with this label prints next: text, or the JSON of an object. */
+  /** What a debug node with this label prints next: text, or the JSON of an object. */
   async printed(label: string, from: number): Promise<string> {
-    const debug = this.file.nodes.find(({ type, name }) => type === 'debug' && name === label);
-    const { data } = await this.socket.first((event) => event.topic === 'debug' && event.data?.id === debug?.id, from);
+    const nodes = this.file.nodes.filter(({ type, name }) => type === 'debug' && name === label).map(({ id }) => id);
+    const { data } = await this.socket.first(
+      (event) => event.topic === 'debug' && nodes.includes(String(event.data?.id)),
+      from,
+    );
     return String(data?.msg);
   }
 
