@@ -159,12 +159,15 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
   const messages: Message[] = [];
   const statuses: NodeStatus[] = [];
   let completions = 0;
+  // Our nodes keep what a message brings: this tells what came of one from what came of another.
+  const asked = Math.random();
   const node = helper.getNode(id) as Node & { receive(msg: object): void };
   const onStatus = (call: { args: unknown[] }) => {
     statuses.push(call.args[0] as NodeStatus);
     recordOutput('status', call.args[0]);
   };
   const onEnd = (received: Message) => {
+    if (received.asked !== asked) return;
     messages.push(received);
     recordOutput('message', received);
   };
@@ -186,8 +189,11 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
         }),
       );
     };
-    const onCaught = (caught: Message) => finish(caught);
-    const onCompleted = () => {
+    const onCaught = (caught: Message) => {
+      if (caught.asked === asked) finish(caught);
+    };
+    const onCompleted = (completed: Message) => {
+      if (completed.asked !== asked) return;
       completions++;
       finish();
     };
@@ -196,7 +202,7 @@ function give(id: string, msg: Record<string, unknown>): Ongoing {
   });
   node.on('call:status' as never, onStatus as never);
   end.on('input', onEnd as never);
-  node.receive({ _msgid: Math.random().toString(16).slice(2), ...msg });
+  node.receive({ _msgid: asked.toString(16).slice(2), asked, ...msg });
   return { outcome, messages, statuses };
 }
 
