@@ -23,7 +23,9 @@ describe('the repository', () => {
   before(function () {
     if (!existsSync(path.join(repository, '.git'))) this.skip();
     const options = { cwd: repository, encoding: 'utf8' as const };
-    files = execFileSync('git', ['ls-files', '-z'], options).split('\0').filter(Boolean);
+    const all = execFileSync('git', ['ls-files', '-z'], options).split('\0').filter(Boolean);
+    // The bytes of a picture spell anything.
+    files = all.filter((file) => !file.endsWith('.png'));
   });
 
   it('holds no generated file', () => {
