@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchChromium } from './chromium';
+import { fieldOf, showTab } from './dataconnect-dialogs';
+import { type EditorNode, EditorPage } from './editor-page';
+import { isTrouble, type NodeRedProcess } from './node-red-process';
+import { startScratchNodeRed } from './scratch-node-red';
+
+const flows = [
+  { id: 'tab', type: 'tab', label: 'Output fields' },
+  { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
+  node('dated', 'dataconnect-activation-gross-profit', { wires: [['answers']] }),
+  node('totals', 'dataconnect-sales-by-employee'),
+  node('list', 'dataconnect-list-stores'),
+  node('metrix', 'dataconnect-performance-metrix'),
+  node('request', 'dataconnect-request', { path: '/lists/stores' }),
+  { id: 'answers', type: 'debug', z: 'tab', name: 'answers', wires: [] },
+  { id: 'progress', type: 'debug', z: 'tab', name: 'progress', wires: [] },
+];
+
+/** Labels of the Output tab's fields of each node when nothing was set. */
+const shownAtFirst: Record<string, string[]> = {
+  dated: ['Send on', 'Property', 'Dates', 'Windows', 'Method', 'Path'],
+  list: ['Send on', 'Property', 'Dates', 'Method', 'Path'],
+  request: ['Send on', 'Property', 'Dates', 'Method'],
+};
+
+describe('the Output tab', () => {
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  let editor: EditorPage;
+  let page: Page;
+  before(async () => {
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    const answer = await fetch(new URL('flows', nodeRed.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
+      body: JSON.stringify({ flows }),
+    });
+    assert.ok(answer.ok, await answer.text());
+    editor = await EditorPage.open(browser, nodeRed.url);
+    page = editor.page;
+    await editor.stopAnimations();
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+
+  const openOutput = async (id: string): Promise<EditorNode> => {
+    const opened = editor.node(id);
+    await editor.openDialogOf(opened);
+    await showTab(page, 'output');
+    return opened;
+  };
+  const stored = (id: string) => page.evaluate<Record<string, unknown>>(exported(id));
+
+  for (const [id, labels] of Object.entries(shownAtFirst)) {
+    it(`shows only what applies to ${id}`, async () => {
+      await openOutput(id);
+      assert.deepEqual(await visibleLabels(page), labels);
+      await editor.closeDialog();
+      assert.equal(await editor.isChanged(editor.node(id)), false);
+    });
+  }
+
+  it('takes windows, waiting and progress, and shows them again', async () => {
+    const dated = await openOutput('dated');
+    await rowOf(page, 'Send on').locator('select').selectOption('batches');
+    await rowOf(page, 'Windows').locator('select').selectOption('week');
+    await rowOf(page, 'Windows').locator('input').fill('2');
+    await rowOf(page, 'Longest wait').locator('input').fill('90');
+    await page.getByLabel('Progress messages on a second output').check();
+    await editor.screenshot(`output-set-${nodeRed.version}`);
+    await editor.closeDialog();
+    const { windows, flow, output, outputs } = await stored('dated');
+    assert.deepEqual(
+      { windows, flow, output, outputs },
+      {
+        windows: { kind: 'week', count: 2 },
+        flow: { seconds: 90 },
+        output: { mode: 'batches', progress: true },
+        outputs: 2,
+      },
+    );
+    await editor.deploy();
+    await openOutput('dated');
+    assert.equal(await rowOf(page, 'Windows').locator('select').inputValue(), 'week');
+    assert.equal(await rowOf(page, 'Windows').locator('input').inputValue(), '2');
+    assert.equal(await rowOf(page, 'Longest wait').locator('input').inputValue(), '90');
+    assert.ok(await page.getByLabel('Progress messages on a second output').isChecked());
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(dated), false);
+  });
+
+  it('keeps the wires of the answers when progress is switched on and off', async () => {
+    const [source, target] = ['dated', 'progress'];
+    await page.evaluate(
+      `RED.nodes.addLink({ source: RED.nodes.node('${source}'), sourcePort: 1, target: RED.nodes.node('${target}') })`,
+    );
+    assert.deepEqual((await stored('dated')).wires, [['answers'], ['progress']]);
+    await switchProgress(false);
+    assert.deepEqual((await stored('dated')).wires, [['answers']]);
+    await page.evaluate('RED.history.pop()');
+    assert.deepEqual((await stored('dated')).wires, [['answers'], ['progress']]);
+    await switchProgress(false);
+    await switchProgress(true);
+    assert.deepEqual((await stored('dated')).wires, [['answers'], []]);
+  });
+
+  const switchProgress = async (isOn: boolean) => {
+    await openOutput('dated');
+    await page.getByLabel('Progress messages on a second output').setChecked(isOn);
+    await editor.closeDialog();
+  };
+
+  it('says what windows make of totals', async () => {
+    await openOutput('totals');
+    const windows = rowOf(page, 'Windows');
+    assert.match(await textOf(windows), /never cut on their own/);
+    await windows.locator('select').selectOption('month');
+    assert.match(await textOf(windows), /totals per window/);
+    await windows.locator('select').selectOption('none');
+    assert.doesNotMatch(await textOf(windows), /totals/);
+    await editor.closeDialog();
+  });
+
+  it('refuses numbers that make no sense, in words', async () => {
+    const dated = await openOutput('dated');
+    await rowOf(page, 'Windows').locator('select').selectOption('day');
+    await rowOf(page, 'Windows').locator('input').fill('0');
+    assert.match(await textOf(rowOf(page, 'Windows')), /A whole number from 1 to 366/);
+    await rowOf(page, 'Longest wait').locator('input').fill('soon');
+    assert.match(await textOf(rowOf(page, 'Longest wait')), /A number of seconds up to 86400/);
+    await editor.closeDialog();
+    assert.equal(await page.evaluate(`RED.nodes.node('${dated.id}').valid`), false);
+  });
+
+  it('can be read: no note of a dialog has less contrast than 4.5 to 1, in light and in dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const themed = await EditorPage.open(browser, nodeRed.url, colorScheme);
+      await themed.stopAnimations();
+      for (const id of ['totals', 'metrix']) {
+        await themed.openDialogOf(themed.node(id));
+        await showTab(themed.page, 'output');
+        await themed.screenshot(`output-${id}-${nodeRed.version}-${colorScheme}`);
+        const weak = await themed.page.evaluate<string[]>(weakContrasts);
+        assert.deepEqual(weak, [], colorScheme);
+        await themed.closeDialog();
+      }
+      await themed.close();
+    }
+  });
+
+  it('shows the fields that a report of the endpoint needs', async () => {
+    await editor.openDialogOf(editor.node('metrix'));
+    await page.getByRole('button', { name: 'Performance Group Report' }).click();
+    for (const name of ['DateAsOf', 'PerformanceGroupID', 'TopN', 'TopCriteria', 'ByWho']) {
+      assert.ok(await fieldOf(page, name).isVisible(), name);
+    }
+    await editor.screenshot(`reports-${nodeRed.version}`);
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(editor.node('metrix')), false);
+  });
+
+  it('has seen no error in the browser nor in the log', () => {
+    assert.deepEqual(editor.takeFaults(), []);
+    assert.deepEqual(nodeRed.log.filter(isTrouble), []);
+  });
+});
+
+/** Without its required parameters, which Node-RED would ask about at every deploy. */
+function node(id: string, type: string, more: object = {}): object {
+  const place = { z: 'tab', x: 200, y: 100, wires: [[]] };
+  return { id, type, name: '', connection: 'connection', sending: { anyway: true }, ...place, ...more };
+}
+
+function rowOf(page: Page, label: string): Locator {
+  return page.locator('.dataconnect-row').filter({ has: page.getByText(label, { exact: true }) });
+}
+
+async function textOf(row: Locator): Promise<string> {
+  return (await row.textContent()) ?? '';
+}
+
+/** Labels on the left of the rows of the tab that is shown. */
+async function visibleLabels(page: Page): Promise<string[]> {
+  const labels = await page.locator('.dataconnect-tab:visible .dataconnect-row:visible > label').allInnerTexts();
+  return labels.filter((label) => label !== '');
+}
+
+/** A node as it goes into the flow file. */
+function exported(id: string): string {
+  return `RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])[0]`;
+}
+
+/** Every text of a dialog whose colour is too near to the colour behind it (WCAG 2, level AA). */
+const weakContrasts = `(() => {
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const [r, g, b] = numbers(color).map((each) => each / 255)
+      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const color = getComputedStyle(each).backgroundColor;
+      if ((numbers(color)[3] ?? 1) > 0) return color;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const texts = '.dataconnect-row > label, .dataconnect-row-note, .dataconnect-affix, .dataconnect-note, .dataconnect-title';
+  return [...document.querySelectorAll(texts)]
+    .filter((element) => element.textContent && element.offsetParent)
+    .map((element) => {
+      const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
+      return [(a + 0.05) / (b + 0.05), element.textContent];
+    })
+    .filter(([contrast]) => contrast < 4.5)
+    .map(([contrast, text]) => contrast.toFixed(2) + ' ' + text);
+})()`;
