@@ -4,9 +4,11 @@ import { setNames, typesOf } from '../package/set-pages';
 import { launchChromium } from './chromium';
 import { openAndClose, showTab } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import type { NodeRedProcess } from './node-red-process';
+import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 
+/** Node-RED 4.1 has no dark theme of its own. */
+const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
 /** Pictures are taken of these: few fields, many fields, any path. */
 const PICTURED = ['dataconnect-availability', 'dataconnect-invoice-history', 'dataconnect-request'];
 
@@ -20,7 +22,14 @@ describe('the dialogs of all nodes', () => {
     await deploy(nodeRed.url, [
       { id: 'tab', type: 'tab', label: 'All nodes' },
       { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
-      ...types.map(({ type }, place) => ({ id: `node${place}`, type, z: 'tab', name: '', connection: 'connection' })),
+      ...types.map(({ type }, place) => ({
+        id: `node${place}`,
+        type,
+        z: 'tab',
+        name: '',
+        connection: 'connection',
+        ...placeOf(place),
+      })),
     ]);
     editor = await EditorPage.open(browser, nodeRed.url);
     await editor.stopAnimations();
@@ -37,7 +46,7 @@ describe('the dialogs of all nodes', () => {
     });
   }
 
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of colorSchemes) {
     it(`are pictured in ${colorScheme}`, async () => {
       const pictures = await EditorPage.open(browser, nodeRed.url, colorScheme);
       await pictures.stopAnimations();
@@ -45,14 +54,14 @@ describe('the dialogs of all nodes', () => {
         await pictures.openDialogOf(await pictures.nodeOfType(type));
         for (const tab of ['response', 'output', 'parameters'] as const) {
           await showTab(pictures.page, tab);
-          await pictures.screenshot(`${type}-${tab}-${nodeRed.version}-${colorScheme}`);
+          await pictures.screenshot(`${type}-${tab}-${nodeRedVersion}-${colorScheme}`);
         }
         await pictures.closeDialog();
       }
       await pictures.openDialogOf(await pictures.nodeOfType('dataconnect-availability'));
       await pictures.page.locator('#node-input-btn-connection-edit').click();
       await pictures.page.locator('.dataconnect-test button').waitFor();
-      await pictures.screenshot(`dataconnect-connection-${nodeRed.version}-${colorScheme}`);
+      await pictures.screenshot(`dataconnect-connection-${nodeRedVersion}-${colorScheme}`);
       await pictures.closeDialog();
       await pictures.closeDialog();
       assert.deepEqual(pictures.takeFaults(), []);
@@ -60,6 +69,11 @@ describe('the dialogs of all nodes', () => {
     });
   }
 });
+
+/** In rows of six, so that nothing lies outside the canvas. */
+function placeOf(place: number): { x: number; y: number } {
+  return { x: 200 + (place % 6) * 300, y: 60 + Math.floor(place / 6) * 60 };
+}
 
 async function deploy(editorUrl: string, flows: object[]): Promise<void> {
   const answer = await fetch(new URL('flows', editorUrl), {

@@ -24,7 +24,7 @@ export class EditorPage {
   /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
   static async open(browser: Browser, url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
     const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
-    // Node-RED 5 keeps the choice of its user settings here; 4.1 has no dark theme of its own.
+    // Node-RED 5 keeps the choice of its user settings here.
     await context.addInitScript((scheme) => localStorage.setItem('view-dark-theme', scheme), colorScheme);
     const page = await context.newPage();
     const faults: string[] = [];

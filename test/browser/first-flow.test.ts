@@ -34,12 +34,12 @@ describe('a person who builds a first flow', () => {
     await addConnection(page);
     await fillConnection(page, emulator);
     const test = await testConnection(page);
-    await editor.screenshot('connection-tested');
+    await editor.screenshot(`connection-tested-${nodeRed.version}`);
     assert.ok(test.ok, test.text);
     await editor.closeDialog();
 
     await addFilter(page, 'QuantityMin', '3');
-    await editor.screenshot('availability-filled');
+    await editor.screenshot(`availability-filled-${nodeRed.version}`);
     await editor.closeDialog();
     await editor.deploy();
     assert.equal(await editor.isChanged(availability), false);
@@ -52,7 +52,7 @@ describe('a person who builds a first flow', () => {
     // The array, its first ten, the first of them.
     for (const depth of [0, 1, 2]) await message.locator('.red-ui-debug-msg-object-handle').nth(depth).click();
     await message.getByText('ProductSKU').first().waitFor();
-    await editor.screenshot('record-in-debug');
+    await editor.screenshot(`record-in-debug-${nodeRed.version}`);
 
     const [request] = emulator.requests.to('/availability');
     assert.equal(request?.query.get('QuantityMin'), '3');

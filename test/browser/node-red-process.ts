@@ -28,6 +28,14 @@ export interface NodeRedProcess {
   stop(): Promise<void>;
 }
 
+const home = process.env.NODE_RED_HOME ?? path.dirname(path.dirname(__dirname));
+const nodeRedFolder = path.join(home, 'node_modules', 'node-red');
+
+/** Version of the Node-RED that is started. */
+export const nodeRedVersion = (
+  JSON.parse(readFileSync(path.join(nodeRedFolder, 'package.json'), 'utf8')) as { version: string }
+).version;
+
 const LONGEST_START = 90_000;
 const LONGEST_STOP = 20_000;
 
@@ -38,11 +46,8 @@ const LONGEST_STOP = 20_000;
  * @throws Error with the log when Node-RED ends or does not start in time
  */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
-  const home = process.env.NODE_RED_HOME ?? path.dirname(path.dirname(__dirname));
-  const nodeRed = path.join(home, 'node_modules', 'node-red');
-  const { version } = JSON.parse(readFileSync(path.join(nodeRed, 'package.json'), 'utf8')) as { version: string };
   const settings = writeSettings(options);
-  const child = fork(path.join(nodeRed, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
+  const child = fork(path.join(nodeRedFolder, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
     execArgv: [],
     env: { ...process.env, NO_COLOR: '1', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -60,7 +65,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
     await ended;
     throw error;
   });
-  return { url, version, log, ended, stop: () => stop(child, ended) };
+  return { url, version: nodeRedVersion, log, ended, stop: () => stop(child, ended) };
 }
 
 /** True for a warning or an error in the log, except for what Node-RED itself says at a first start. */
