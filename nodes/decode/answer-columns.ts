@@ -111,6 +111,17 @@ export class AnswerColumns {
     }
   }
 
+  /** The same for records that have the keys of one whose columns are known. */
+  learnTypesOf(records: readonly DataRecord[]): void {
+    for (const column of this.#columns) {
+      if (column.settled) continue;
+      for (const record of records) {
+        const value = record[column.info.name];
+        if (value !== undefined) noteType(column, value);
+      }
+    }
+  }
+
   #learnShape(names: string[]): boolean {
     if (!names.every(isPlainName)) return false;
     this.named(names);

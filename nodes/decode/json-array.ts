@@ -1,15 +1,16 @@
 /**
- * The records of a JSON array, as its bytes arrive. A piece is cut behind its last record, guessed from what stands
+ * The records of a JSON array, as its bytes arrive. Records that look like the one before them are read one by one
+ * (`json-shape.ts`). Where one does not, the rest of the piece is cut behind its last record, guessed from what stands
  * between two records, and everything before the cut goes through `JSON.parse` at once: the guess is right exactly
  * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
- * cannot be keys) is looked for cheaply in the piece; one that shows a
- * sign of it is read with care, record by record.
+ * cannot be keys) is looked for cheaply; a piece that shows a sign of it is read with care, record by record.
  */
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { countNames } from './json-names';
 import { isSpace, skipSpace } from './json-scanner';
+import { JsonShape } from './json-shape';
 import type { Limits } from './limits';
 import type { DataRecord } from './record-reader';
 import { textOf } from './utf8';
@@ -29,6 +30,8 @@ export class JsonArray {
   #after: 'bracket' | 'comma' | 'record' = 'bracket';
   /** What stands between two records, as far as the data showed. */
   #between = Buffer.from('},{');
+  /** Of the record that was read last by other means. */
+  #shape: JsonShape | undefined;
   readonly #careful: CarefulJson;
   /** True once the closing bracket was read. */
   closed = false;
@@ -55,11 +58,18 @@ export class JsonArray {
     for (;;) {
       place = this.#nextRecord(bytes, place, offset);
       if (this.closed || place === bytes.length) return place;
+      const shaped = this.#readShaped(bytes, place, offset, out);
+      if (shaped > place) {
+        place = shaped;
+        this.#after = 'record';
+        continue;
+      }
       const trusted = tries > 0 && !this.columns.renames;
       const parsed = trusted ? this.#parseMany(bytes, place, offset, out) : undefined;
       if (parsed?.kind === 'records') {
         place = parsed.end;
         this.#after = 'record';
+        this.#learnShape(out.at(-1)!);
         continue;
       }
       if (parsed !== undefined) tries = parsed.kind === 'no cut' ? tries - 1 : 0;
@@ -68,6 +78,7 @@ export class JsonArray {
       out.push(one.record);
       place = one.end;
       this.#after = 'record';
+      this.#learnShape(one.record);
       this.#learnBetween(bytes, place);
     }
   }
@@ -86,6 +97,18 @@ export class JsonArray {
     }
     if (place < bytes.length && bytes[place] !== OPEN_BRACE) throw this.#unexpected(offset + place, 'a record');
     return place;
+  }
+
+  #readShaped(bytes: Buffer, start: number, offset: number, out: DataRecord[]): number {
+    if (this.#shape === undefined || this.columns.renames) return start;
+    const before = out.length;
+    const end = this.#shape.read(bytes, start, offset, this.limits.value, this.faults, out);
+    if (end > start) this.columns.learnTypesOf(before === 0 ? out : out.slice(before));
+    return end;
+  }
+
+  #learnShape(record: DataRecord): void {
+    if (!this.#shape?.fits(record)) this.#shape = new JsonShape(Object.keys(record));
   }
 
   #parseMany(bytes: Buffer, start: number, offset: number, out: DataRecord[]): Parsed {

@@ -51,8 +51,11 @@ export function ownText(text: string, start: number, end: number): string {
   return Buffer.from(part, 'utf16le').toString('utf16le');
 }
 
-/** Numbers of up to 15 characters without exponent: the common case, without a text of its own. */
-function plainNumber(text: string, start: number, end: number, type: 'integer' | 'number'): number | undefined {
+/**
+ * The number `text[start..end)` of up to 15 characters without exponent: the common case, without a text of its own.
+ * @returns nothing for any other
+ */
+export function plainNumber(text: string, start: number, end: number, type: 'integer' | 'number'): number | undefined {
   if (end - start > SAFE_DIGITS) return undefined;
   const negative = text.charCodeAt(start) === MINUS;
   const first = negative ? start + 1 : start;
