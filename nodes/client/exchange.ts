@@ -9,7 +9,7 @@ import type { Clock } from './clock';
 import { readCodings } from './content-coding';
 import type { Lane } from './lanes';
 import { type AttemptState, networkError } from './network-errors';
-import { type Limits, TimeOuts } from './time-outs';
+import { type TimeLimits, TimeOuts } from './time-outs';
 
 /** What goes on the wire. */
 export interface Outgoing {
@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   /** For errors: the path the person knows. */
   path: string;
   signal: StopSignal;
-  timeouts: Limits;
+  timeouts: TimeLimits;
   clock: Clock;
   expansion?: ExpansionLimits;
 }

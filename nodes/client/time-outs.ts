@@ -2,7 +2,7 @@ import type { Phase } from './attempt-error';
 import type { Clock } from './clock';
 
 /** All in milliseconds; 0 means no limit. */
-export interface Limits {
+export interface TimeLimits {
   connect: number;
   firstByte: number;
   idle: number;
@@ -28,7 +28,7 @@ export class TimeOuts {
 
   /** @param expired called once, with the phase and its limit in milliseconds */
   constructor(
-    readonly limits: Limits,
+    readonly limits: TimeLimits,
     readonly clock: Clock,
     readonly expired: (phase: Phase, limit: number) => void,
   ) {

@@ -1,6 +1,7 @@
 /** One row of the Schema that JsonDataTable and XmlDataTable send along: `{Column_Name, Type, SafeType, Length}`. */
-import { type ColumnType, typeOfWord } from './column-types';
+
 import type { Value } from './record-reader';
+import { type ColumnType, typeOfWord } from './schema-types';
 
 export interface SchemaColumn {
   name: string;

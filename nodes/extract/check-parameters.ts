@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';
 import { ParameterError, type Problem } from './parameter-problem';
-import { type Clock, isBlank, toParameterText } from './parameter-text';
+import { type DateClock, isBlank, toParameterText } from './parameter-text';
 import { suggestName } from './suggest-name';
 
 /** What the parameters of one request are checked against. */
@@ -34,7 +34,7 @@ export interface CheckedParameters {
 export function checkParameters(
   given: ReadonlyMap<string, unknown>,
   rules: ParameterRules,
-  clock: Clock,
+  clock: DateClock,
 ): CheckedParameters {
   const problems: Problem[] = [];
   const sent = new Map<string, string>();
@@ -101,7 +101,7 @@ function missingRecipient(sent: ReadonlyMap<string, string>): Problem[] {
 }
 
 /** Pairs such as StartDate/StopDate and InvoiceStartDate/InvoiceStopDate, told by their names. */
-function datesOutOfOrder(sent: ReadonlyMap<string, string>, clock: Clock): Problem[] {
+function datesOutOfOrder(sent: ReadonlyMap<string, string>, clock: DateClock): Problem[] {
   return [...sent].flatMap(([start, startValue]): Problem[] => {
     const stop = start.replace('Start', 'Stop');
     const stopValue = sent.get(stop);
@@ -112,6 +112,6 @@ function datesOutOfOrder(sent: ReadonlyMap<string, string>, clock: Clock): Probl
 }
 
 /** @returns milliseconds since 1970, or NaN, which is out of no order, for text that is no date */
-function toInstant(text: string, { zone }: Clock): number {
+function toInstant(text: string, { zone }: DateClock): number {
   return DateTime.fromISO(text, { zone }).toMillis();
 }

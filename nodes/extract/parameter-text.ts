@@ -4,7 +4,7 @@ import { parseDateExpression, resolveDateExpression } from './date-expression';
 import type { Problem } from './parameter-problem';
 import { suggestName } from './suggest-name';
 
-export interface Clock {
+export interface DateClock {
   now: Date;
   /** IANA name of the zone in which dates without a zone are meant. */
   zone: string;
@@ -21,7 +21,7 @@ const SHOWN = 80;
  * @param value as typed in the node or given by a message: text, number, boolean, Date, or a list of those
  * @returns the text to send; `blank` for undefined, null and ''; or what is wrong with it
  */
-export function toParameterText(parameter: Parameter, value: unknown, clock: Clock): ParameterText {
+export function toParameterText(parameter: Parameter, value: unknown, clock: DateClock): ParameterText {
   if (isBlank(value)) return { kind: 'blank' };
   const items = Array.isArray(value) ? value.filter((item) => !isBlank(item)) : [value];
   if (items.length === 0) return { kind: 'blank' };
@@ -39,7 +39,7 @@ export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-function checkType(parameter: Parameter, text: string, clock: Clock): ParameterText {
+function checkType(parameter: Parameter, text: string, clock: DateClock): ParameterText {
   if (parameter.format === 'date' || parameter.format === 'date-time') return checkDate(parameter, text, clock);
   if (parameter.choices?.length) return checkChoice(parameter, parameter.choices, text);
   if (parameter.format === 'guid') return checkItems(parameter, text, GUID, 'not-guid');
@@ -102,7 +102,7 @@ function choiceText(choice: Choice): string {
     : String(choice.value);
 }
 
-function checkDate(parameter: Parameter, text: string, clock: Clock): ParameterText {
+function checkDate(parameter: Parameter, text: string, clock: DateClock): ParameterText {
   const expression = parseDateExpression(text.trim());
   if (!expression) return wrong('not-date', parameter, text);
   const edge = /stop|end/i.test(parameter.name) ? 'stop' : 'start';

@@ -1,8 +1,8 @@
 /** The reader for an answer to a plan: the one place that tells the decoder what was asked for. */
 import type { Answer } from '../client/request';
-import { createReader } from '../decode/create-reader';
+import { createReader, type RecordFormat } from '../decode/create-reader';
 import type { RecordReader } from '../decode/record-reader';
-import type { RecordFormat, RunPlan } from './run-plan';
+import type { RunPlan } from './run-plan';
 
 export function readerFor(plan: RunPlan, { charset, host }: Pick<Answer, 'charset' | 'host'>): RecordReader {
   const given = new Map(plan.parameters);

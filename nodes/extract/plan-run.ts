@@ -13,7 +13,7 @@ import { type CheckedParameters, checkParameters } from './check-parameters';
 import { dateAxis, type StopDateMeaning } from './date-axis';
 import { locationFilter } from './location-filter';
 import type { Problem } from './parameter-problem';
-import { type Clock, isBlank } from './parameter-text';
+import { type DateClock, isBlank } from './parameter-text';
 import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
 
 /** What a node asks for, before it is checked. */
@@ -42,7 +42,7 @@ export interface RunOrder {
   scope: string;
   /** Requests that may be active at once. */
   requestsAtOnce: number;
-  clock: Clock;
+  clock: DateClock;
 }
 
 export type OutputMode =

@@ -2,10 +2,9 @@
 import type { Column } from '../catalogue/schema';
 import { hasRecords, type ResponseFormat } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
+import type { RecordFormat } from '../decode/create-reader';
 import type { DateAxis } from './date-axis';
 import type { LocationFilter } from './location-filter';
-
-export type RecordFormat = Extract<ResponseFormat, 'Json' | 'JsonDataTable' | 'Xml' | 'XmlDataTable' | 'Csv'>;
 
 export interface RunPlan {
   /** Unique name of the run: `msg.dataconnect.run` and `msg.parts.id`. */
