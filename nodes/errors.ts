@@ -9,11 +9,19 @@ export type ErrorCode = keyof typeof english;
 
 /** Words of our own inside a sentence. Kept as a key, so that they come out in the language of the sentence. */
 export interface Phrase {
-  phrase: keyof typeof phrases;
+  phrase: PhraseKey;
   facts?: Facts;
 }
 
-export type Facts = Readonly<Record<string, string | number | Phrase | undefined>>;
+export type PhraseKey = keyof typeof phrases;
+
+/** A phrase of ours, or a text that is the same in every language: the service's own words, a name, a value. */
+export type Words = string | Phrase;
+
+/** Words in a list are said one after another. */
+export type Fact = Words | number | readonly Words[] | undefined;
+
+export type Facts = Readonly<Record<string, Fact>>;
 
 /** Puts a phrase into words. */
 export type Say = (phrase: Phrase) => string;
@@ -52,9 +60,16 @@ export function sentence(template: string, facts: Facts): string {
 
 /** The facts with their phrases in words, as a sentence of that language or `msg.dataconnect` takes them. */
 export function plainFacts(facts: Facts, say: Say): Record<string, string | number | undefined> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'object' ? say(fact) : fact]),
-  );
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, plain(fact, say)]));
+}
+
+function plain(fact: Fact, say: Say): string | number | undefined {
+  if (typeof fact !== 'object') return fact;
+  if ('phrase' in fact) return say(fact);
+  return fact
+    .map((words) => plain(words, say))
+    .join(' ')
+    .trim();
 }
 
 const sayInEnglish: Say = ({ phrase, facts = {} }) => sentence(phrases[phrase], facts);

@@ -1,4 +1,5 @@
 /** The errors of a body that arrived but cannot be used. */
+import type { Facts, PhraseKey } from '../errors';
 import { AttemptError } from './attempt-error';
 import { CompressionError, ExpansionError } from './body-decoder';
 import type { AttemptState } from './network-errors';
@@ -8,7 +9,7 @@ import { factsOf, type ReasonKey } from './reasons';
 export function bodyError(thrown: unknown, state: AttemptState): unknown {
   if (thrown instanceof ExpansionError) return limitError(thrown.limit, state);
   if (!(thrown instanceof CompressionError)) return thrown;
-  return thrown.early ? truncatedError(state) : codingError('compressed data', 'the data is damaged.', state);
+  return thrown.early ? truncatedError(state) : codingError('data-damaged', state);
 }
 
 export function truncatedError({ host, path, bytes, sent }: AttemptState): AttemptError {
@@ -20,7 +21,12 @@ export function limitError(reason: ReasonKey, { host, path, sent }: AttemptState
 }
 
 /** The error for a body that names a coding nobody asked for, or is not what it says. */
-export function codingError(format: string, detail: string, { host, path, bytes, sent }: AttemptState): AttemptError {
-  const facts = { host, path, format, where: `after ${bytes} bytes`, detail };
+export function codingError(problem: PhraseKey, { host, path, bytes, sent }: AttemptState): AttemptError {
+  const facts: Facts = {
+    ...{ host, path },
+    format: { phrase: 'compressed-data' },
+    where: { phrase: 'after-bytes', facts: { bytes } },
+    detail: { phrase: problem },
+  };
   return new AttemptError('MALFORMED', facts, { kind: 'final' }, sent);
 }

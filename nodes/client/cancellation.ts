@@ -1,4 +1,4 @@
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase, type Words } from '../errors';
 
 /** What the client needs of an AbortSignal, which is one. */
 export interface StopSignal {
@@ -8,14 +8,19 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** The reason of requests that are stopped because their client closes. */
+export const CONNECTION_CLOSED: Phrase = { phrase: 'connection-closed' };
+
 /** The error for a request whose signal was aborted. A text given as the signal's reason is passed on. */
 export function cancelled(signal: StopSignal, path: string): DataConnectError {
   const { reason } = signal;
   if (reason instanceof DataConnectError) return reason;
-  return new DataConnectError('CANCELLED', {
-    endpoint: path,
-    reason: typeof reason === 'string' ? reason : 'on request',
-  });
+  return new DataConnectError('CANCELLED', { endpoint: path, reason: wordsOf(reason) });
+}
+
+function wordsOf(reason: unknown): Words {
+  if (typeof reason === 'string') return reason;
+  return reason === CONNECTION_CLOSED ? CONNECTION_CLOSED : { phrase: 'cancelled-on-request' };
 }
 
 /** Runs `action` when the signal is aborted, at once when it already is. The returned function forgets it. */

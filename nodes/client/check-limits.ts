@@ -1,4 +1,4 @@
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import type { ConnectionSettings } from './settings';
 
 /**
@@ -6,15 +6,9 @@ import type { ConnectionSettings } from './settings';
  * @throws DataConnectError `CONNECTION_INVALID`
  */
 export function requireLimits({ name, requestsAtOnce, timeouts }: ConnectionSettings): void {
-  const problems = [
-    Number.isInteger(requestsAtOnce) && requestsAtOnce >= 1
-      ? ''
-      : '"Requests at once" must be a whole number from 1 up.',
-    ...Object.entries(timeouts)
-      .filter(([, limit]) => !(Number.isFinite(limit) && limit >= 0))
-      .map(([phase]) => `The time-out "${phase}" must be a number from 0 up.`),
-  ].filter((problem) => problem !== '');
-  if (problems.length > 0) {
-    throw new DataConnectError('CONNECTION_INVALID', { connection: name, problems: problems.join(' ') });
-  }
+  const problems = Object.entries(timeouts)
+    .filter(([, limit]) => !(Number.isFinite(limit) && limit >= 0))
+    .map(([phase]): Phrase => ({ phrase: 'time-out-wrong', facts: { phase } }));
+  if (!(Number.isInteger(requestsAtOnce) && requestsAtOnce >= 1)) problems.unshift({ phrase: 'at-once-wrong' });
+  if (problems.length > 0) throw new DataConnectError('CONNECTION_INVALID', { connection: name, problems });
 }

@@ -1,7 +1,7 @@
 /** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
 
 import { askService } from './ask-service';
-import { Stop, type StopSignal } from './cancellation';
+import { CONNECTION_CLOSED, Stop, type StopSignal } from './cancellation';
 import { requireLimits } from './check-limits';
 import { type Clock, systemClock } from './clock';
 import { Connector } from './connector';
@@ -38,7 +38,7 @@ export class DataConnectClient {
   constructor(settings: ConnectionSettings, surroundings: ClientSurroundings = {}) {
     requireLimits(settings);
     const { clock = systemClock, slots = slotsOfThisProcess } = surroundings;
-    const service = requireBaseUrl(settings.serviceUrl, 'The service URL', settings.name);
+    const service = requireBaseUrl(settings.serviceUrl, 'service-url', settings.name);
     const redactor = redactorFor(settings);
     const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);
     this.#lanes = new Lanes(new Connector(settings.tls), route, settings.requestsAtOnce);
@@ -97,7 +97,7 @@ export class DataConnectClient {
   /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const stop of [...this.#stops]) stop.stop('the connection was closed');
+    for (const stop of [...this.#stops]) stop.stop(CONNECTION_CLOSED);
     await this.#lanes.close();
   }
 }

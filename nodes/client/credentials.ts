@@ -1,5 +1,5 @@
 /** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
-import { DataConnectError } from '../errors';
+import { DataConnectError, type PhraseKey } from '../errors';
 import type { Clock } from './clock';
 import { requireBaseUrl } from './hosts';
 import { secretsOfProxy } from './proxy';
@@ -25,35 +25,35 @@ export function authorizerFor(
 ): Authorizer {
   const { authentication, name: connection } = settings;
   const problem = problemOf(settings);
-  if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: problem });
+  if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: { phrase: problem } });
   switch (authentication.kind) {
     case 'token':
       return new FixedAuthorizer(`Bearer ${bareToken(authentication.accessToken)}`, 'token');
     case 'basic':
       return new FixedAuthorizer(`Basic ${basicValue(authentication.username, authentication.password)}`, 'basic');
     case 'password': {
-      const base = requireBaseUrl(settings.tokenUrl, 'The token URL', connection);
+      const base = requireBaseUrl(settings.tokenUrl, 'token-url', connection);
       const client = { id: authentication.clientId, secret: authentication.clientSecret };
       return new TokenAuthorizer(authentication, new TokenEndpoint(base, client, post, redactor), clock);
     }
   }
 }
 
-function problemOf({ authentication }: ConnectionSettings): string | undefined {
+function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefined {
   if (authentication.kind === 'token') {
     const token = bareToken(authentication.accessToken);
-    if (token === '') return 'The access token is missing.';
-    return /^[\x21-\x7e]+$/.test(token) ? undefined : 'The access token contains characters that cannot be sent.';
+    if (token === '') return 'access-token-missing';
+    return /^[\x21-\x7e]+$/.test(token) ? undefined : 'access-token-unsendable';
   }
   const { username, password } = authentication;
-  if (username === '') return 'The user name is missing.';
-  if (password === '') return 'The password is missing.';
-  if (/\p{Cc}/u.test(username)) return 'The user name contains a line break or another control character.';
+  if (username === '') return 'user-name-missing';
+  if (password === '') return 'password-missing';
+  if (/\p{Cc}/u.test(username)) return 'user-name-control-character';
   if (authentication.kind === 'basic') {
-    return username.includes(':') ? 'With Basic the user name must not contain a colon.' : undefined;
+    return username.includes(':') ? 'user-name-colon' : undefined;
   }
-  if (authentication.clientId === '') return 'The client id is missing.';
-  return authentication.clientSecret === '' ? 'The client secret is missing.' : undefined;
+  if (authentication.clientId === '') return 'client-id-missing';
+  return authentication.clientSecret === '' ? 'client-secret-missing' : undefined;
 }
 
 function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {

@@ -80,7 +80,10 @@ class DiagnosisRun {
 
   async #lookUp(): Promise<void> {
     const { service, settings } = this.parts;
-    const token = settings.authentication.kind === 'password' ? [requireBaseUrl(settings.tokenUrl, '', '')] : [];
+    const token =
+      settings.authentication.kind === 'password'
+        ? [requireBaseUrl(settings.tokenUrl, 'token-url', settings.name)]
+        : [];
     for (const url of [service, ...token]) {
       if (routeTo(url, settings.proxy, settings.name)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
       const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -1,5 +1,6 @@
 /** One request and its answer over one lane: the state machine behind `transport.ts`. */
 import type { Dispatcher } from 'undici';
+import type { Facts } from '../errors';
 import { headerText } from './answer-headers';
 import { AttemptError, type Phase } from './attempt-error';
 import { BodyDecoder, type ExpansionLimits, type Take } from './body-decoder';
@@ -162,7 +163,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return new BodyDecoder(list.codings, this.#timed(take), failed, this.options.expansion);
     }
     if (list.kind === 'too-deep') this.#fail(limitError('encoding-depth', this.#state));
-    else this.#fail(codingError('compressed data', 'it is in a coding nobody asked for.', this.#state));
+    else this.#fail(codingError('unknown-coding', this.#state));
     return undefined;
   }
 
@@ -225,14 +226,10 @@ function isFramed({ headers }: Headers): boolean {
 }
 
 function timeOut(phase: Phase, limit: number, { host, path, sent }: AttemptState): AttemptError {
-  const facts = { host, path, reason: `timeout-${phase}`, phase: PHASES[phase], seconds: Math.round(limit / 100) / 10 };
+  const facts: Facts = {
+    ...{ host, path, reason: `timeout-${phase}` },
+    phase: { phrase: `phase-${phase}` },
+    seconds: Math.round(limit / 100) / 10,
+  };
   return new AttemptError('TIMEOUT', facts, { kind: 'timeout', phase }, sent);
 }
-
-/** The phases as the sentence of `TIMEOUT` names them. */
-const PHASES: Readonly<Record<Phase, string>> = {
-  connect: 'connecting',
-  'first-byte': 'the wait for the first byte',
-  idle: 'silence within the answer',
-  total: 'the whole request',
-};

@@ -1,6 +1,6 @@
 /** The one place that decides which hosts a connection may talk to. */
 import { isIP } from 'node:net';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Facts, type Phrase, type PhraseKey, type Words } from '../errors';
 import { hasControlCharacters, problemOfPath } from './path-rules';
 
 /** Base URLs of the two environments iQmetrix runs (API.md, Hosts). */
@@ -12,7 +12,8 @@ export const ENVIRONMENTS = {
 /** The domain whose hosts may be named as a preferred endpoint. */
 const SERVICE_DOMAIN = 'iqmetrix.net';
 
-export type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: string };
+/** `problem` lacks the fact `field`, the name of the field. */
+export type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: Phrase };
 
 /**
  * Reads a base URL as a person types it: https, or http to this machine only; no user name, query or fragment.
@@ -20,34 +21,34 @@ export type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; proble
  */
 export function readBaseUrl(text: string): BaseUrl {
   const typed = text.trim();
-  if (typed === '') return refused('is empty.');
-  if (hasControlCharacters(typed) || /[\s\\]/.test(typed)) return refused('contains a space or a backslash.');
+  if (typed === '') return refused('url-empty');
+  if (hasControlCharacters(typed) || /[\s\\]/.test(typed)) return refused('url-space');
   const written = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)([^?#]*)/i.exec(typed);
-  if (!written || !URL.canParse(typed)) return refused('is not an address such as https://dataconnect.iqmetrix.net.');
-  if (typed.includes('?') || typed.includes('#')) return refused('must not contain "?" or "#".');
-  if (written[2]!.includes('@')) return refused('must not contain a user name or password: use the fields for them.');
+  if (!written || !URL.canParse(typed)) return refused('url-not-an-address');
+  if (typed.includes('?') || typed.includes('#')) return refused('url-query');
+  if (written[2]!.includes('@')) return refused('url-user');
   const url = new URL(typed);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('must begin with https://.');
-  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-    return refused('must begin with https://. Plain http is accepted for this machine only (localhost, 127.0.0.1).');
-  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refused('url-not-https');
+  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) return refused('url-plain-http');
   const problem = problemOfPath(written[3] || '/');
-  return problem ? refused(`cannot be used: ${problem}`) : { kind: 'accepted', url };
+  return problem ? refused('url-path', { problem }) : { kind: 'accepted', url };
 }
 
-function refused(problem: string): BaseUrl {
-  return { kind: 'refused', problem };
+function refused(phrase: PhraseKey, facts: Facts = {}): BaseUrl {
+  return { kind: 'refused', problem: { phrase, facts } };
 }
 
 /**
  * The base URL of a connection.
- * @param label what the field is called
+ * @param field what the field is called
  * @throws DataConnectError `CONNECTION_INVALID`
  */
-export function requireBaseUrl(text: string, label: string, connection: string): URL {
+export function requireBaseUrl(text: string, field: 'service-url' | 'token-url', connection: string): URL {
   const base = readBaseUrl(text);
   if (base.kind === 'accepted') return base.url;
-  throw new DataConnectError('CONNECTION_INVALID', { connection, problems: `${label} ${base.problem}` });
+  const { phrase, facts } = base.problem;
+  const problems: Phrase = { phrase, facts: { ...facts, field: { phrase: field } } };
+  throw new DataConnectError('CONNECTION_INVALID', { connection, problems });
 }
 
 /** True for localhost, 127.0.0.0/8 and ::1. */
@@ -81,7 +82,7 @@ export function acceptPreferredEndpoint(candidate: string, service: URL): URL {
  */
 export function acceptRedirect(location: string, from: URL): URL {
   if (hasControlCharacters(location) || !URL.canParse(location, from)) {
-    throw notAllowed(from.pathname, 'an unreadable address', from.host);
+    throw notAllowed(from.pathname, UNREADABLE, from.host);
   }
   const target = new URL(location, from);
   const clean = target.username === '' && target.password === '';
@@ -94,16 +95,18 @@ function isBelow(hostname: string, domain: string): boolean {
   return hostname.endsWith(`.${domain}`);
 }
 
+const UNREADABLE: Phrase = { phrase: 'unreadable-address' };
+
 /** A host as it may stand in a message: whatever cannot be read as one is not repeated. */
-function shownHost(text: string): string {
-  return URL.canParse(text) ? new URL(text).host : 'an unreadable address';
+function shownHost(text: string): Words {
+  return URL.canParse(text) ? new URL(text).host : UNREADABLE;
 }
 
-function notAllowed(path: string, host: string, allowed: string): DataConnectError {
+function notAllowed(path: string, host: Words, allowed: string): DataConnectError {
   return new DataConnectError('HOST_NOT_ALLOWED', {
     path,
-    host: host || 'an unreadable address',
+    host: host || UNREADABLE,
     allowed,
-    advice: 'Nothing was sent to it. If it is right, set it as the service URL of the connection.',
+    advice: { phrase: 'nothing-sent-there' },
   });
 }

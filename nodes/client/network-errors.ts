@@ -1,5 +1,5 @@
 /** Turns what Node, its TLS and undici throw into the documented codes, with the advice that helps. */
-import { DataConnectError, type ErrorCode } from '../errors';
+import { DataConnectError, type ErrorCode, type Facts } from '../errors';
 import { AttemptError, type Failure } from './attempt-error';
 import { factsOf, type ReasonKey } from './reasons';
 
@@ -125,16 +125,13 @@ function proxyError(thrown: ProxyError, state: AttemptState): AttemptError {
   const code = systemCode(thrown.cause);
   const reason = proxyReason(thrown.status, code);
   const { host, path } = state;
-  const detail = thrown.status && thrown.status !== 407 ? `it answered with status ${thrown.status}.` : undefined;
-  const facts = {
-    host,
-    path,
-    proxy: thrown.proxy,
-    status: thrown.status,
+  const { proxy, status } = thrown;
+  const facts: Facts = {
+    ...{ host, path, proxy, status },
     ...factsOf(reason),
-    ...(detail ? { detail } : {}),
+    ...(status && status !== 407 ? { detail: { phrase: 'answered-with-status', facts: { status } } } : {}),
   };
-  const passes = thrown.status === undefined ? reason !== 'proxy-tls' : thrown.status >= 500;
+  const passes = status === undefined ? reason !== 'proxy-tls' : status >= 500;
   const failure: Failure = passes ? { kind: 'connect' } : FINAL;
   return new AttemptError('PROXY_FAILED', facts, failure, false, { cause: shortCause(thrown.cause ?? thrown, code) });
 }
@@ -145,8 +142,8 @@ function proxyReason(status: number | undefined, code: string): ReasonKey {
   return TLS_REASONS[code] || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') ? 'proxy-tls' : 'proxy-down';
 }
 
-function extraFacts(kind: ErrorCode, code: string): { detail?: string } {
-  return kind === 'INTERNAL' ? { detail: `the HTTP library refused the request (${code}).` } : {};
+function extraFacts(kind: ErrorCode, code: string): Facts {
+  return kind === 'INTERNAL' ? { detail: { phrase: 'refused-by-http-library', facts: { code } } } : {};
 }
 
 /** A host with several addresses gives one error per address, in an AggregateError that may have no code itself. */

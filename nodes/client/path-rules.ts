@@ -1,35 +1,36 @@
 /** What a path may look like. A path that could mean something else to the server than to us is refused, not mended. */
+import type { Phrase } from '../errors';
 
 const LONGEST_PATH = 2048;
 
 /** How often a segment is decoded to find what hides below: `%252e` becomes `%2e` becomes `.`. */
 const DECODINGS = 3;
 
-/** A sentence that says why the path cannot be sent, or undefined when it can. */
-export function problemOfPath(path: string): string | undefined {
-  if (!path.startsWith('/')) return 'the path must begin with a slash.';
-  if (path.length > LONGEST_PATH) return `the path is longer than ${LONGEST_PATH} characters.`;
-  if (hasControlCharacters(path)) return 'the path contains a line break or another control character.';
-  if (path.includes('?')) return 'the path contains a "?": put what follows it into the parameters.';
-  if (path.includes('#')) return 'the path contains a "#".';
-  if (path.includes('\\')) return 'the path contains a backslash.';
-  if (path.slice(0, -1).includes('//')) return 'the path contains an empty segment ("//").';
+/** Says why the path cannot be sent, or undefined when it can. */
+export function problemOfPath(path: string): Phrase | undefined {
+  if (!path.startsWith('/')) return { phrase: 'path-without-slash' };
+  if (path.length > LONGEST_PATH) return { phrase: 'path-too-long', facts: { limit: LONGEST_PATH } };
+  if (hasControlCharacters(path)) return { phrase: 'path-control-character' };
+  if (path.includes('?')) return { phrase: 'path-question-mark' };
+  if (path.includes('#')) return { phrase: 'path-hash' };
+  if (path.includes('\\')) return { phrase: 'path-backslash' };
+  if (path.slice(0, -1).includes('//')) return { phrase: 'path-empty-segment' };
   return path.split('/').map(problemOfSegment).find(Boolean);
 }
 
-function problemOfSegment(segment: string): string | undefined {
+function problemOfSegment(segment: string): Phrase | undefined {
   let decoded = segment;
   for (let round = 0; round < DECODINGS; round++) {
     const next = decode(decoded);
     if (next === undefined) {
-      return round === 0 ? 'the path contains a "%" that is not followed by two hexadecimal digits.' : undefined;
+      return round === 0 ? { phrase: 'path-bad-percent' } : undefined;
     }
-    if (/[/\\?#]/.test(next) || hasControlCharacters(next)) return 'the path hides a separator behind "%".';
-    if (/^\.\.?(;.*)?$/.test(next)) return 'the path contains the segment "." or "..".';
-    if (next === decoded) return encode(next) === undefined ? 'the path contains half a character.' : undefined;
+    if (/[/\\?#]/.test(next) || hasControlCharacters(next)) return { phrase: 'path-hidden-separator' };
+    if (/^\.\.?(;.*)?$/.test(next)) return { phrase: 'path-dots' };
+    if (next === decoded) return encode(next) === undefined ? { phrase: 'path-half-character' } : undefined;
     decoded = next;
   }
-  return 'the path is encoded more than once.';
+  return { phrase: 'path-encoded-twice' };
 }
 
 /**

@@ -69,7 +69,7 @@ function readProxy(
   if (!url || url.hostname === '' || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new DataConnectError('CONNECTION_INVALID', {
       connection,
-      problems: 'The address of the proxy must begin with http:// or https://.',
+      problems: { phrase: 'proxy-address-wrong' },
     });
   }
   const name = username || decoded(url.username);

@@ -1,5 +1,5 @@
 /** The one place that decides whether a failed attempt is made again, and when. Pure: the waiting is the caller's. */
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Fact } from '../errors';
 import { AttemptError, type Failure } from './attempt-error';
 
 export interface RetryContext {
@@ -86,7 +86,15 @@ function counted(error: AttemptError, attempts: number): AttemptError {
 }
 
 function outcomeUnknown(error: AttemptError): DataConnectError {
-  const { host, path, detail } = error.facts;
+  const { host, path } = error.facts;
   const options = error.cause === undefined ? undefined : { cause: error.cause };
-  return new DataConnectError('OUTCOME_UNKNOWN', { host, path, detail: detail || error.message }, options);
+  return new DataConnectError('OUTCOME_UNKNOWN', { host, path, detail: whatHappened(error) }, options);
+}
+
+/** The service's own words or a reason, else what the failure itself says. */
+function whatHappened({ facts, failure }: AttemptError): Fact {
+  if (facts.detail) return facts.detail;
+  if (failure.kind === 'status') return { phrase: 'answered-with-status', facts: { status: failure.status } };
+  if (failure.kind !== 'timeout') return { phrase: 'answer-ended-early', facts: { bytes: facts.bytes } };
+  return { phrase: 'time-out-passed', facts: { phase: facts.phase, seconds: facts.seconds } };
 }

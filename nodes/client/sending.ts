@@ -1,8 +1,8 @@
 /** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { headerText, readContentType, readFilename } from './answer-headers';
 import { AttemptError } from './attempt-error';
-import type { StopSignal } from './cancellation';
+import { CONNECTION_CLOSED, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { acceptRedirect } from './hosts';
 import type { PreferredEndpoint } from './preferred-endpoint';
@@ -166,13 +166,13 @@ class Attempt {
   async #accepted(answer: RawAnswer): Promise<RawAnswer> {
     const { statusCode: status, headers, url } = answer;
     if (status === 200 || status === 204) return answer;
-    const message = isRedirect(answer) ? redirectAdvice(this.request) : '';
-    const text = serviceMessage(await readErrorBody(answer), this.parts.redactor);
+    const message = serviceMessage(await readErrorBody(answer), this.parts.redactor);
     const retryAfter = readRetryAfter(headerText(headers['retry-after']), headerText(headers.date));
     if (status === 429) this.slot.refused(retryAfter);
     throw statusError({
       status,
-      message: message || text,
+      message,
+      detail: isRedirect(answer) ? redirectAdvice(this.request) : undefined,
       retryAfter,
       host: url.host,
       path: this.request.path,
@@ -193,9 +193,9 @@ function isRedirect({ statusCode, headers }: RawAnswer): boolean {
   return [301, 302, 303, 307, 308].includes(statusCode) && headers.location !== undefined;
 }
 
-function redirectAdvice(request: ServiceRequest): string {
-  if (request.method === 'POST') return 'A POST is not redirected: check the path and the service URL.';
-  return `It redirected more than ${MOST_REDIRECTS} times.`;
+function redirectAdvice(request: ServiceRequest): Phrase {
+  if (request.method === 'POST') return { phrase: 'post-not-redirected' };
+  return { phrase: 'redirected-too-often', facts: { limit: MOST_REDIRECTS } };
 }
 
 function answerOf(raw: RawAnswer, slot: Slot): Answer {
@@ -212,5 +212,5 @@ function answerOf(raw: RawAnswer, slot: Slot): Answer {
 
 /** The error for a request to a client that was closed. */
 export function closedError(path: string): DataConnectError {
-  return new DataConnectError('CANCELLED', { endpoint: path, reason: 'the connection was closed' });
+  return new DataConnectError('CANCELLED', { endpoint: path, reason: CONNECTION_CLOSED });
 }

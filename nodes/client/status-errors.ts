@@ -1,11 +1,13 @@
 /** Every status that is not an answer, and the error it becomes (API.md, Errors and limits). */
-import type { ErrorCode, Facts } from '../errors';
+import type { ErrorCode, Facts, Phrase } from '../errors';
 import { AttemptError } from './attempt-error';
 
 export interface RefusedAnswer {
   status: number;
   /** The service's own words, scrubbed. */
   message: string;
+  /** Ours, said in their place. */
+  detail?: Phrase | undefined;
   /** Milliseconds, where the answer named a wait. */
   retryAfter: number | undefined;
   host: string;
@@ -14,8 +16,8 @@ export interface RefusedAnswer {
 
 /** The error for an answer with another status than 200 or 204. 401 has its own, see `tokens.ts`. */
 export function statusError(answer: RefusedAnswer): AttemptError {
-  const { status, message, retryAfter, host, path } = answer;
-  const facts = { status, detail: message, host, path, ...extraFacts(status, message) };
+  const { status, message, detail = message, retryAfter, host, path } = answer;
+  const facts = { status, detail, host, path, ...extraFacts(status, message) };
   return new AttemptError(codeOf(status), facts, { kind: 'status', status, retryAfter }, true);
 }
 
@@ -36,9 +38,8 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 function extraFacts(status: number, message: string): Facts {
   if (status === 403) return { reason: forbiddenBecause(message) };
   if (status === 404) return { advice: { phrase: 'check-the-path' } };
-  if (status === 413) return { advice: 'Ask for a shorter period or fewer locations.' };
-  if (status === 414 || status === 431)
-    return { detail: `${message} The request is too long for a URL: send it by POST.` };
+  if (status === 413) return { advice: { phrase: 'ask-for-less' } };
+  if (status === 414 || status === 431) return { detail: [message, { phrase: 'send-by-post' }] };
   if (status === 429 || status >= 500) return { attempts: 1 };
   return {};
 }

@@ -1,6 +1,6 @@
 /** The accounts service: one call, one token (API.md, Authentication). */
 
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { headerText, readContentType } from './answer-headers';
 import { AttemptError } from './attempt-error';
 import type { StopSignal } from './cancellation';
@@ -81,7 +81,7 @@ export class TokenEndpoint {
     const oauth = oauthError(text);
     if (status !== 401 && status !== 403 && !(status === 400 && oauth)) return refused;
     const facts = oauth && oauth in OAUTH_REASONS ? factsOf(OAUTH_REASONS[oauth]!) : { detail: message };
-    const step = grant.kind === 'password' ? 'user name and password' : 'refresh token';
+    const step: Phrase = { phrase: grant.kind === 'password' ? 'step-password' : 'step-refresh' };
     return new SignInRefused('AUTH_FAILED', { step, host: url.host, status, ...facts }, { kind: 'final' }, true);
   }
 
@@ -101,16 +101,19 @@ export class TokenEndpoint {
   }
 
   #notAToken(answer: RawAnswer, text: string): DataConnectError {
-    const facts = { host: answer.url.host, path: TOKEN_PATH, format: 'a token' };
+    const facts = { host: answer.url.host, path: TOKEN_PATH, format: { phrase: 'a-token' } } as const;
     const { contentType } = readContentType(answer.headers['content-type']);
     if (text.trimStart().startsWith('<')) {
-      const advice = 'Check the token URL of the connection.';
-      return new DataConnectError('WRONG_CONTENT_TYPE', { ...facts, contentType: contentType || 'a page', advice });
+      const came = { contentType: contentType || PAGE, advice: { phrase: 'check-token-url' } } as const;
+      return new DataConnectError('WRONG_CONTENT_TYPE', { ...facts, ...came });
     }
-    const detail = 'it has no usable access_token.';
-    return new DataConnectError('MALFORMED', { ...facts, where: contentType || 'no content type', detail });
+    const detail: Phrase = { phrase: 'no-access-token' };
+    return new DataConnectError('MALFORMED', { ...facts, where: contentType || UNTYPED, detail });
   }
 }
+
+const PAGE: Phrase = { phrase: 'a-page' };
+const UNTYPED: Phrase = { phrase: 'no-content-type' };
 
 const OAUTH_REASONS: Readonly<Record<string, ReasonKey>> = {
   invalid_grant: 'wrong-password',

@@ -1,5 +1,5 @@
 /** Gives every request its `Authorization` header, and sees to it that a wrong password is tried once only. */
-import type { DataConnectError } from '../errors';
+import type { DataConnectError, Fact, Facts, Phrase, Words } from '../errors';
 import { AttemptError } from './attempt-error';
 import { cancelled, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
@@ -48,7 +48,7 @@ export class FixedAuthorizer implements Authorizer {
 
   refusedAgain(message: string): DataConnectError {
     const reason = factsOf(this.kind === 'token' ? 'token-refused' : 'basic-refused');
-    const step = this.kind === 'token' ? 'access token' : 'Basic';
+    const step: Words = this.kind === 'token' ? { phrase: 'step-token' } : 'Basic';
     return authFailed({ step, ...reason, detail: joined(reason.detail, message) });
   }
 }
@@ -106,7 +106,7 @@ export class TokenAuthorizer implements Authorizer {
 
   refusedAgain(message: string): DataConnectError {
     const reason = factsOf('new-token-refused');
-    return authFailed({ step: 'access token', ...reason, detail: joined(reason.detail, message) });
+    return authFailed({ step: { phrase: 'step-token' }, ...reason, detail: joined(reason.detail, message) });
   }
 
   /** Measured from the moment of receipt by a steady clock: what the clocks of both machines show does not matter. */
@@ -188,10 +188,11 @@ function bearer({ tokens }: Held): string {
   return `Bearer ${tokens.accessToken}`;
 }
 
-function authFailed(facts: Record<string, string>): AttemptError {
+function authFailed(facts: Facts): AttemptError {
   return new AttemptError('AUTH_FAILED', { status: 401, ...facts }, { kind: 'final' }, true);
 }
 
-function joined(detail: string, message: string): string {
-  return message === '' ? detail : `${detail} (${message})`;
+/** @param message the service's own words */
+function joined(detail: Phrase, message: string): Fact {
+  return message === '' ? detail : [detail, `(${message})`];
 }

@@ -1,5 +1,5 @@
 /** The one place that builds URLs and request bodies. Whatever could be read in two ways is refused before any traffic. */
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { encode, encodePath, problemOfPath } from './path-rules';
 import type { ServiceRequest } from './request';
 
@@ -22,7 +22,7 @@ export function wireRequest(base: URL, request: ServiceRequest, companyId: strin
   const parameters = withCompany(request, companyId);
   const problems = [problemOfPath(request.path), ...parameters.map(problemOfParameter), problemOfBody(request)];
   const found = problems.filter((problem) => problem !== undefined);
-  if (found.length > 0) throw invalid(request.path, found.join(' '));
+  if (found.length > 0) throw invalid(request.path, found);
 
   const address = base.origin + base.pathname.replace(/\/+$/, '') + encodePath(request.path);
   if (request.method === 'POST') return { url: new URL(address), ...bodyOf(request, parameters) };
@@ -55,23 +55,23 @@ function bodyOf(request: ServiceRequest, parameters: ReadonlyArray<Parameter>): 
 }
 
 /** `Auth` is the service's third way to sign in, in the URL, where every log on the way would keep it (API.md). */
-function problemOfParameter([name, value]: Parameter): string | undefined {
-  const shown = JSON.stringify(name.slice(0, 60));
-  if (name === '') return 'a parameter has no name.';
-  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return `the parameter name ${shown} cannot be sent.`;
-  if (name.toLowerCase() === 'auth') return 'credentials do not go into parameters: set them in the connection.';
-  if (/[^\P{Cc}\t]/u.test(value)) return `${shown} contains a line break or another control character.`;
-  if (encode(value) === undefined) return `${shown} contains half a character.`;
+function problemOfParameter([name, value]: Parameter): Phrase | undefined {
+  const facts = { name: JSON.stringify(name.slice(0, 60)) };
+  if (name === '') return { phrase: 'parameter-unnamed' };
+  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return { phrase: 'parameter-name-unsendable', facts };
+  if (name.toLowerCase() === 'auth') return { phrase: 'credentials-in-parameters' };
+  if (/[^\P{Cc}\t]/u.test(value)) return { phrase: 'value-control-character', facts };
+  if (encode(value) === undefined) return { phrase: 'value-half-character', facts };
   return undefined;
 }
 
-function problemOfBody(request: ServiceRequest): string | undefined {
+function problemOfBody(request: ServiceRequest): Phrase | undefined {
   if (request.method !== 'POST' || request.body !== 'json') return undefined;
   const names = request.parameters.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? undefined : `${JSON.stringify(twice)} is given twice, which a JSON body cannot hold.`;
+  return twice === undefined ? undefined : { phrase: 'given-twice', facts: { name: JSON.stringify(twice) } };
 }
 
-function invalid(path: string, problems: string): DataConnectError {
+function invalid(path: string, problems: readonly Phrase[]): DataConnectError {
   return new DataConnectError('PARAMETER_INVALID', { endpoint: path.slice(0, 200).replace(/\p{Cc}/gu, ' '), problems });
 }

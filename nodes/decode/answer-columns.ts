@@ -133,7 +133,7 @@ export class AnswerColumns {
   /** @param reserved names that other new columns keep */
   #add(name: string, position: number, reserved?: ReadonlySet<string>): KnownColumn {
     if (this.#columns.length >= this.limits.columns) {
-      throw this.faults.limit(`there are more than ${this.limits.columns} columns.`);
+      throw this.faults.limit({ phrase: 'too-many-columns', facts: { limit: this.limits.columns } });
     }
     const same = this.#byName.get(name) ?? [];
     const isTaken = (key: string) => this.#byKey.has(key) || reserved?.has(key) === true;

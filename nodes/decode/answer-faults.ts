@@ -1,5 +1,5 @@
 /** Makes the errors of a reader, with the facts of the answer it reads. The texts name places and columns, never values. */
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase, type Words } from '../errors';
 
 export interface AnswerContext {
   host: string;
@@ -15,8 +15,8 @@ export class AnswerFaults {
     private readonly format: string,
   ) {}
 
-  /** @param where `byte 17`, `row 3`, `record 12` */
-  malformed(where: string, detail: string): DataConnectError {
+  /** @param where `atByte(17)`, row 3, record 12 */
+  malformed(where: Phrase, detail: Phrase): DataConnectError {
     return new DataConnectError('MALFORMED', { ...this.context, format: this.format, where, detail });
   }
 
@@ -24,17 +24,22 @@ export class AnswerFaults {
     return new DataConnectError('TRUNCATED', { ...this.context, bytes });
   }
 
-  limit(detail: string): DataConnectError {
+  limit(detail: Phrase): DataConnectError {
     return new DataConnectError('LIMIT_EXCEEDED', { ...this.context, detail });
   }
 
   /** The service answered with its own error in place of records. */
-  apiError(message: string): DataConnectError {
+  apiError(message: Words): DataConnectError {
     return new DataConnectError('API_ERROR', { ...this.context, detail: readable(message) });
   }
 }
 
-function readable(message: string): string {
+export function atByte(byte: number): Phrase {
+  return { phrase: 'at-byte', facts: { byte } };
+}
+
+function readable(message: Words): Words {
+  if (typeof message !== 'string') return message;
   return message
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
@@ -42,10 +47,10 @@ function readable(message: string): string {
 }
 
 /** The service's message in `{"Error":true,"Message":"…"}` (API.md), or nothing where the object is a record. */
-export function apiErrorIn(answer: object): string | undefined {
+export function apiErrorIn(answer: object): Words | undefined {
   const members = new Map(Object.entries(answer).map(([name, value]) => [name.toLowerCase(), value]));
   const error = members.get('error');
   if (error !== true && !/^true$/i.test(String(error))) return undefined;
   const message = members.get('message');
-  return typeof message === 'string' ? message : 'no message was given.';
+  return typeof message === 'string' ? message : { phrase: 'no-message' };
 }

@@ -1,6 +1,6 @@
 /** Whether an answer can be what was asked for, judged by its first bytes; the media type only names what came instead. */
 import type { ResponseFormat } from '../catalogue/shared-parameters';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase, type Words } from '../errors';
 import { AnswerFaults, apiErrorIn } from './answer-faults';
 import { byteOrderMark } from './utf8';
 
@@ -20,10 +20,9 @@ const JSON_START = /^([[{]|null\b)/;
 const JSON_OR_XML = /^(\[\s*[{\]]|\{\s*["}]|<\?xml|<[a-z][^,\n]*>)/i;
 const ZIP = 'PK\u0003\u0004';
 
-const PAGE_ADVICE =
-  'That is a page for people: of a proxy, a sign-in or maintenance. Check the service address of the connection, and the proxy.';
-const OTHER_ADVICE =
-  'Check the path and the response format; the request node with "as text" as output shows what came.';
+const PAGE: Phrase = { phrase: 'html-page' };
+const PAGE_ADVICE: Phrase = { phrase: 'page-for-people' };
+const OTHER_ADVICE: Phrase = { phrase: 'check-path-and-format' };
 
 /**
  * A wrong or missing media type does no harm where the bytes prove the format. An empty body is an answer without
@@ -33,7 +32,7 @@ const OTHER_ADVICE =
 export function checkContent(content: Content): void {
   const head = beginning(content.firstBytes);
   if (head === '') return;
-  if (HTML.test(head)) throw wrong(content, 'an HTML page', PAGE_ADVICE);
+  if (HTML.test(head)) throw wrong(content, PAGE, PAGE_ADVICE);
   if (fits(content.format, head)) return;
   refuseApiError(content, head);
   throw wrong(content, nameOf(content.contentType, head), OTHER_ADVICE);
@@ -79,7 +78,7 @@ function refuseApiError({ format, host, path }: Content, head: string): void {
   if (message !== undefined) throw new AnswerFaults({ host, path }, format).apiError(message);
 }
 
-function errorMessage(head: string): string | undefined {
+function errorMessage(head: string): Words | undefined {
   if (!head.startsWith('{')) return undefined;
   try {
     return apiErrorIn(JSON.parse(head) as object);
@@ -88,13 +87,13 @@ function errorMessage(head: string): string | undefined {
   }
 }
 
-function nameOf(contentType: string, head: string): string {
+function nameOf(contentType: string, head: string): Words {
   if (JSON_START.test(head)) return 'JSON';
   if (head.startsWith('<')) return 'XML';
-  if (head.startsWith(ZIP)) return 'a zip archive or worksheet';
-  return contentType === '' ? 'something of no known type' : contentType;
+  if (head.startsWith(ZIP)) return { phrase: 'zip-archive' };
+  return contentType === '' ? { phrase: 'unknown-type' } : contentType;
 }
 
-function wrong({ format, host, path }: Content, contentType: string, advice: string): DataConnectError {
+function wrong({ format, host, path }: Content, contentType: Words, advice: Phrase): DataConnectError {
   return new DataConnectError('WRONG_CONTENT_TYPE', { host, path, format, contentType, advice });
 }

@@ -10,6 +10,7 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Column } from '../catalogue/schema';
+import type { Phrase } from '../errors';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { CR, findLineEnd, type LineEnd, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
@@ -115,7 +116,7 @@ export class CsvRecords implements RecordReader {
     if (lineEnd === 'lf') return textAt(start, stop);
     if (lineEnd === 'cr') {
       const line = textAt(start, stop);
-      if (line.includes('\n')) throw this.#malformed('the line ends otherwise than the first.');
+      if (line.includes('\n')) throw this.#malformed({ phrase: 'csv-other-line-end' });
       return line;
     }
     const carriageReturn = stop > start && bytes[stop - 1] === CR;
@@ -123,7 +124,7 @@ export class CsvRecords implements RecordReader {
       if (carriageReturn) throw this.#truncated();
       return textAt(start, stop);
     }
-    if (!carriageReturn) throw this.#malformed('the line ends otherwise than the first.');
+    if (!carriageReturn) throw this.#malformed({ phrase: 'csv-other-line-end' });
     return textAt(start, stop - 1);
   }
 
@@ -153,7 +154,8 @@ export class CsvRecords implements RecordReader {
   #cells(cells: string[], cut: boolean, out: DataRecord[]): void {
     for (const cell of cells) {
       if (cell.length > this.limits.value) {
-        throw this.faults.limit(`a value in row ${this.#row} is longer than ${this.limits.value} characters.`);
+        const facts = { row: this.#row, limit: this.limits.value };
+        throw this.faults.limit({ phrase: 'value-too-long-in-row', facts });
       }
     }
     if (this.#isEmptyRow(cells)) {
@@ -188,22 +190,26 @@ export class CsvRecords implements RecordReader {
 
   #refuseEmptyRowBefore(): void {
     if (this.#emptyRow === undefined) return;
-    throw this.faults.malformed(`row ${this.#emptyRow}`, 'an empty line between rows.');
+    throw this.faults.malformed(atRow(this.#emptyRow), { phrase: 'csv-empty-line' });
   }
 
   #ragged(count: number, cut: boolean): Error {
     const wanted = this.#fields!.length;
     if (cut && count < wanted) return this.#truncated();
-    return this.#malformed(`it has ${count} fields and not ${wanted}.`);
+    return this.#malformed({ phrase: 'csv-field-count', facts: { found: count, wanted } });
   }
 
-  #malformed(detail: string): Error {
-    return this.faults.malformed(`row ${this.#row}`, detail);
+  #malformed(detail: Phrase): Error {
+    return this.faults.malformed(atRow(this.#row), detail);
   }
 
   #truncated(): Error {
     return this.faults.truncated(this.#pieces.start + this.#pieces.bytes.length);
   }
+}
+
+function atRow(row: number): Phrase {
+  return { phrase: 'at-row', facts: { row } };
 }
 
 function found(index: number, otherwise: number): number {

@@ -1,4 +1,5 @@
 /** Csv as bytes: which line end a text has, and how a row with quotes is taken apart (RFC 4180). */
+import type { Phrase } from '../errors';
 
 export const LF = 10;
 export const CR = 13;
@@ -14,7 +15,7 @@ export interface CsvSyntax {
 export type QuotedRow =
   | { kind: 'row'; cells: string[]; end: number }
   | { kind: 'incomplete' }
-  | { kind: 'malformed'; detail: string };
+  | { kind: 'malformed'; detail: Phrase };
 
 /** The byte that ends a line; before it, CR LF has another. */
 export function lastByteOf(lineEnd: LineEnd): number {
@@ -85,7 +86,7 @@ function rowEnd(bytes: Buffer, at: number, end: number, final: boolean, lineEnd:
     if (bytes[at + 1] === LF) return { kind: 'row', cells, end: at + 2 };
   }
   if (lineEnd !== 'cr lf' && bytes[at] === lastByteOf(lineEnd)) return { kind: 'row', cells, end: at + 1 };
-  return { kind: 'malformed', detail: 'text behind the closing quote of a field, or another line end than before.' };
+  return { kind: 'malformed', detail: { phrase: 'csv-behind-quote' } };
 }
 
 function plainFieldEnd(bytes: Buffer, at: number, end: number, delimiter: Buffer, lineEnd: LineEnd): number {

@@ -1,6 +1,7 @@
 /** What the two JSON readers share: pieces of bytes go in, a step at a time is taken through them, records come out. */
+import type { PhraseKey } from '../errors';
 import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, apiErrorIn } from './answer-faults';
+import { type AnswerFaults, apiErrorIn, atByte } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { JsonArray } from './json-array';
 import { skipSpace } from './json-scanner';
@@ -68,7 +69,7 @@ export abstract class JsonAnswer implements RecordReader {
     const read = this.careful.value(bytes, at, offset);
     if (read === undefined) return this.waitAt(at);
     if (read.value === null) return read.end;
-    throw this.faults.malformed(`byte ${offset + at}`, 'a list of records was expected here.');
+    throw this.unexpected(offset + at, 'expected-list');
   }
 
   protected refuseError(answer: object): void {
@@ -76,8 +77,8 @@ export abstract class JsonAnswer implements RecordReader {
     if (message !== undefined) throw this.faults.apiError(message);
   }
 
-  protected unexpected(at: number, words: string): Error {
-    return this.faults.malformed(`byte ${at}`, `${words} was expected here.`);
+  protected unexpected(at: number, expected: PhraseKey): Error {
+    return this.faults.malformed(atByte(at), { phrase: expected });
   }
 
   #read(): DataRecord[] {

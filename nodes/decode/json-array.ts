@@ -5,8 +5,9 @@
  * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
  * cannot be keys) is looked for cheaply; a piece that shows a sign of it is read with care, record by record.
  */
+import type { PhraseKey } from '../errors';
 import type { AnswerColumns } from './answer-columns';
-import type { AnswerFaults } from './answer-faults';
+import { type AnswerFaults, atByte } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { countNames } from './json-names';
 import { isSpace, skipSpace } from './json-scanner';
@@ -91,11 +92,11 @@ export class JsonArray {
       return place + 1;
     }
     if (this.#after === 'record' && place < bytes.length) {
-      if (bytes[place] !== COMMA) throw this.#unexpected(offset + place, 'a comma or the end of the list');
+      if (bytes[place] !== COMMA) throw this.#unexpected(offset + place, 'expected-list-comma');
       this.#after = 'comma';
       place = skipSpace(bytes, place + 1);
     }
-    if (place < bytes.length && bytes[place] !== OPEN_BRACE) throw this.#unexpected(offset + place, 'a record');
+    if (place < bytes.length && bytes[place] !== OPEN_BRACE) throw this.#unexpected(offset + place, 'expected-record');
     return place;
   }
 
@@ -136,8 +137,8 @@ export class JsonArray {
     this.#between = Buffer.from(bytes.subarray(end - 1, next + 1));
   }
 
-  #unexpected(at: number, words: string): Error {
-    return this.faults.malformed(`byte ${at}`, `${words} was expected here.`);
+  #unexpected(at: number, expected: PhraseKey): Error {
+    return this.faults.malformed(atByte(at), { phrase: expected });
   }
 }
 

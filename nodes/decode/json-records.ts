@@ -25,7 +25,7 @@ export class JsonRecords extends JsonAnswer {
         return end;
       }
       case 'closed':
-        throw this.unexpected(offset + at, 'the end of the answer');
+        throw this.unexpected(offset + at, 'expected-end');
     }
   }
 

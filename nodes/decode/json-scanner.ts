@@ -2,7 +2,8 @@
  * Reads JSON character by character, by the grammar of RFC 8259: where a value ends, where it breaks the rules, and
  * what must change so that `JSON.parse` loses nothing of it. Slower than JSON.parse; used where that is not enough.
  */
-import type { AnswerFaults } from './answer-faults';
+import type { PhraseKey } from '../errors';
+import { type AnswerFaults, atByte } from './answer-faults';
 import { isExact } from './exact-numbers';
 import type { Limits } from './limits';
 
@@ -78,7 +79,7 @@ export class JsonScanner {
     if (first === QUOTE) return this.#string(at);
     if (first === OPEN_BRACE || first === OPEN_BRACKET) {
       if (depth > this.limits.nesting) {
-        throw this.faults.limit(`values are nested more than ${this.limits.nesting} levels deep.`);
+        throw this.faults.limit({ phrase: 'too-deep', facts: { limit: this.limits.nesting } });
       }
       return first === OPEN_BRACE ? this.#object(at, depth) : this.#array(at, depth);
     }
@@ -95,13 +96,13 @@ export class JsonScanner {
       if (end === INCOMPLETE) return INCOMPLETE;
       keys.push({ start: at, end, text: this.#nameAt(at, end) });
       if (depth === 1) this.#field = keys.length - 1;
-      const colon = this.#expect(skipSpace(this.#bytes, end), COLON, 'a colon');
+      const colon = this.#expect(skipSpace(this.#bytes, end), COLON, 'expected-colon');
       if (colon === INCOMPLETE) return INCOMPLETE;
       at = this.#value(skipSpace(this.#bytes, colon + 1), depth + 1);
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at);
       if (this.#bytes[at] === CLOSE_BRACE) break;
-      at = this.#expect(at, COMMA, 'a comma or the end of the object');
+      at = this.#expect(at, COMMA, 'expected-object-comma');
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at + 1);
     }
@@ -117,14 +118,14 @@ export class JsonScanner {
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at);
       if (this.#bytes[at] === CLOSE_BRACKET) return at + 1;
-      at = this.#expect(at, COMMA, 'a comma or the end of the list');
+      at = this.#expect(at, COMMA, 'expected-list-comma');
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at + 1);
     }
   }
 
   #key(at: number): number {
-    const quote = this.#expect(at, QUOTE, 'a name in double quotes');
+    const quote = this.#expect(at, QUOTE, 'expected-name');
     return quote === INCOMPLETE ? INCOMPLETE : this.#string(at);
   }
 
@@ -134,7 +135,7 @@ export class JsonScanner {
     for (; at < bytes.length; at++) {
       const byte = bytes[at]!;
       if (byte === QUOTE) break;
-      if (byte < 0x20) throw this.#malformed(at, 'a control character inside a text.');
+      if (byte < 0x20) throw this.#malformed(at, 'json-control-character');
       if (byte === BACKSLASH) at = this.#escape(at + 1);
     }
     if (at - start > this.limits.value) throw this.#tooLong(start);
@@ -145,10 +146,10 @@ export class JsonScanner {
   #escape(at: number): number {
     const byte = this.#bytes[at];
     if (byte === undefined) return at;
-    if (!ESCAPED.has(byte)) throw this.#malformed(at, 'an unknown escape after a backslash.');
+    if (!ESCAPED.has(byte)) throw this.#malformed(at, 'json-unknown-escape');
     if (byte !== LOWER_U) return at;
     for (let digit = at + 1; digit <= at + 4 && digit < this.#bytes.length; digit++) {
-      if (!isHexDigit(this.#bytes[digit]!)) throw this.#malformed(digit, 'a \\u escape without four hex digits.');
+      if (!isHexDigit(this.#bytes[digit]!)) throw this.#malformed(digit, 'json-short-escape');
     }
     return at + 4;
   }
@@ -158,10 +159,10 @@ export class JsonScanner {
     let at = start;
     while (at < bytes.length && isNumberByte(bytes[at]!)) at++;
     if (at - start > this.limits.value) throw this.#tooLong(start);
-    if (at === start) throw this.#malformed(start, 'a value was expected here.');
+    if (at === start) throw this.#malformed(start, 'expected-value');
     if (at === bytes.length) return INCOMPLETE;
     const text = bytes.toString('latin1', start, at);
-    if (!NUMBER.test(text)) throw this.#malformed(start, 'this is no number.');
+    if (!NUMBER.test(text)) throw this.#malformed(start, 'json-not-a-number');
     if (!isExact(text)) {
       this.#edits.push({ start, end: at, text: `"${text}"` });
       this.#keptAsText.add(this.#field);
@@ -173,15 +174,15 @@ export class JsonScanner {
     for (let index = 0; index < word.length; index++) {
       const byte = this.#bytes[start + index];
       if (byte === undefined) return INCOMPLETE;
-      if (byte !== word.charCodeAt(index)) throw this.#malformed(start, 'this is neither true, false nor null.');
+      if (byte !== word.charCodeAt(index)) throw this.#malformed(start, 'json-not-a-word');
     }
     return start + word.length;
   }
 
-  #expect(at: number, wanted: number, words: string): number {
+  #expect(at: number, wanted: number, expected: PhraseKey): number {
     const byte = this.#bytes[at];
     if (byte === undefined) return INCOMPLETE;
-    if (byte !== wanted) throw this.#malformed(at, `${words} was expected here.`);
+    if (byte !== wanted) throw this.#malformed(at, expected);
     return at;
   }
 
@@ -200,12 +201,13 @@ export class JsonScanner {
     });
   }
 
-  #malformed(at: number, detail: string): Error {
-    return this.faults.malformed(`byte ${this.#offset + at}`, detail);
+  #malformed(at: number, problem: PhraseKey): Error {
+    return this.faults.malformed(atByte(this.#offset + at), { phrase: problem });
   }
 
   #tooLong(start: number): Error {
-    return this.faults.limit(`a value at byte ${this.#offset + start} is longer than ${this.limits.value} bytes.`);
+    const facts = { byte: this.#offset + start, limit: this.limits.value };
+    return this.faults.limit({ phrase: 'value-too-long', facts });
   }
 }
 

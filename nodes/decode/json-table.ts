@@ -43,7 +43,7 @@ export class JsonTable extends JsonAnswer {
       case 'name':
         return this.#readName(bytes, at, offset);
       case 'colon':
-        if (bytes[at] !== COLON) throw this.unexpected(offset + at, 'a colon');
+        if (bytes[at] !== COLON) throw this.unexpected(offset + at, 'expected-colon');
         return this.#go('value', at + 1);
       case 'value':
         return this.#isRecordList(bytes, at) ? this.#go('records', at + 1) : this.#readMember(bytes, at, offset);
@@ -51,14 +51,14 @@ export class JsonTable extends JsonAnswer {
         return this.#readRecords(bytes, at, offset, out);
       case 'comma or end':
         if (bytes[at] === CLOSE_BRACE) return this.#close(at, offset);
-        if (bytes[at] !== COMMA) throw this.unexpected(offset + at, 'a comma or the end of the object');
+        if (bytes[at] !== COMMA) throw this.unexpected(offset + at, 'expected-object-comma');
         return this.#go('name', at + 1);
       case 'bare value': {
         const end = this.readNull(bytes, at, offset);
         return end > at ? this.#go('closed', end) : end;
       }
       case 'closed':
-        throw this.unexpected(offset + at, 'the end of the answer');
+        throw this.unexpected(offset + at, 'expected-end');
     }
   }
 
@@ -69,7 +69,7 @@ export class JsonTable extends JsonAnswer {
   }
 
   #readName(bytes: Buffer, at: number, offset: number): number {
-    if (bytes[at] !== QUOTE) throw this.unexpected(offset + at, 'a name in double quotes');
+    if (bytes[at] !== QUOTE) throw this.unexpected(offset + at, 'expected-name');
     const read = this.careful.value(bytes, at, offset);
     if (read === undefined) return this.waitAt(at);
     this.#member = String(read.value);
@@ -103,7 +103,7 @@ export class JsonTable extends JsonAnswer {
 
   #close(at: number, offset: number): number {
     this.refuseError(Object.fromEntries(this.#others));
-    if (!this.#hasRecords) throw this.faults.malformed(`byte ${offset + at}`, 'the object has no list of Records.');
+    if (!this.#hasRecords) throw this.unexpected(offset + at, 'no-list-of-records');
     return this.#go('closed', at + 1);
   }
 

@@ -47,7 +47,7 @@ export class Pieces {
     this.start += count;
     const { record, piece } = this.limits;
     if (this.#length > record) {
-      throw this.faults.limit(`a record at byte ${this.start} is longer than ${record} bytes.`);
+      throw this.faults.limit({ phrase: 'record-too-long', facts: { byte: this.start, limit: record } });
     }
     this.#wanted = Math.min(Math.max(piece, 2 * this.#length), record + 1);
     if (this.#buffer.length > KEPT_CAPACITY && this.#length < piece) this.#resize(2 * piece);

@@ -7,7 +7,8 @@
  * beyond ASCII: if that is well-formed UTF-8 the declaration is wrong, since no real text in such a charset looks so.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { AnswerFaults } from './answer-faults';
+import type { Phrase } from '../errors';
+import { type AnswerFaults, atByte } from './answer-faults';
 
 /** An XML declaration is looked for in so many bytes. */
 const LONGEST_DECLARATION = 1024;
@@ -95,8 +96,8 @@ export class Utf8 {
       return Buffer.from(decoder.decode(bytes, { stream: more }));
     } catch {
       if (!more) throw this.faults.truncated(this.#received);
-      const where = `within ${bytes.length} bytes before byte ${this.#received}`;
-      throw this.faults.malformed(where, `the bytes are not ${decoder.encoding}.`);
+      const where: Phrase = { phrase: 'within-bytes', facts: { bytes: bytes.length, byte: this.#received } };
+      throw this.faults.malformed(where, { phrase: 'not-in-encoding', facts: { encoding: decoder.encoding } });
     }
   }
 
@@ -121,8 +122,7 @@ export function textOf(bytes: Buffer, start: number, end: number, offset: number
 
 /** The error for bytes that are not UTF-8; names the first byte that is not. */
 export function notUtf8(bytes: Buffer, offset: number, faults: AnswerFaults): Error {
-  const where = `byte ${offset + firstInvalid(bytes)}`;
-  return faults.malformed(where, 'the bytes are not UTF-8, and the answer names no other charset that fits.');
+  return faults.malformed(atByte(offset + firstInvalid(bytes)), { phrase: 'not-utf-8' });
 }
 
 /** Every U+FFFD that the lenient decoder put in stands for the first bytes that are not UTF-8, unless it was sent. */

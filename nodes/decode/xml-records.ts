@@ -93,7 +93,8 @@ export class XmlRecords implements RecordReader {
       return this.#part(marks, at, out);
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      throw this.faults.malformed(`record ${this.#rowCount + 1}, byte ${this.#pieces.start + at}`, error.message);
+      const facts = { record: this.#rowCount + 1, byte: this.#pieces.start + at };
+      throw this.faults.malformed({ phrase: 'at-record', facts }, error.problem);
     }
   }
 
@@ -105,9 +106,9 @@ export class XmlRecords implements RecordReader {
       case 'remark':
         return marks.behindRemark(at);
       case 'declaration':
-        throw new XmlError('a DOCTYPE or other declaration; these are refused.');
+        throw new XmlError({ phrase: 'xml-declaration' });
       case 'text':
-        throw new XmlError(this.#closed ? 'text behind the end of the root element.' : 'text outside of a record.');
+        throw new XmlError({ phrase: this.#closed ? 'xml-text-behind-root' : 'xml-text-outside' });
       case 'end tag':
         return this.#closeRoot(marks, at, out);
       case 'start tag':
@@ -116,7 +117,7 @@ export class XmlRecords implements RecordReader {
   }
 
   #openRoot(marks: XmlMarks, at: number): number {
-    if (this.#closed) throw new XmlError('a second root element.');
+    if (this.#closed) throw new XmlError({ phrase: 'xml-second-root' });
     const end = marks.behindTag(at);
     if (end < 0) return -1;
     const root = startTag(this.#text(marks, at, end));
@@ -129,7 +130,7 @@ export class XmlRecords implements RecordReader {
     const end = marks.behindTag(at);
     if (end < 0) return -1;
     const name = endTagAt(this.#text(marks, at, end), 0)?.name;
-    if (this.#root === undefined || name !== this.#root.name) throw new XmlError('an end tag without its start tag.');
+    if (this.#root === undefined || name !== this.#root.name) throw new XmlError({ phrase: 'xml-stray-end-tag' });
     this.beforeRow();
     this.#takeSingle(this.#root, out);
     this.#root = undefined;
@@ -160,7 +161,7 @@ export class XmlRecords implements RecordReader {
   #takeUpTo(marks: XmlMarks, at: number, firstEnd: number, tag: StartTag, out: DataRecord[]): number {
     let end = firstEnd;
     for (let tried = 0; end >= 0; tried++) {
-      if (tried === END_TAGS_TRIED) throw new XmlError(`too many elements named ${tag.name} inside one another.`);
+      if (tried === END_TAGS_TRIED) throw new XmlError({ phrase: 'xml-too-deep', facts: { name: tag.name } });
       const text = this.#text(marks, at, end);
       const taken = this.#take(text, tag, out);
       if (taken === text.length) return end;
@@ -199,7 +200,7 @@ export class XmlRecords implements RecordReader {
   #addToSingle(text: string, tag: StartTag): number {
     const element = textElementAt(text, 0);
     if (element === undefined) return 0;
-    if (this.#rowCount > 0) throw new XmlError(`text where a record was expected, in ${tag.name}.`);
+    if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-text-for-record', facts: { name: tag.name } });
     this.#rows.addField(this.#single, element.tag, element.text);
     return element.end;
   }
@@ -209,14 +210,15 @@ export class XmlRecords implements RecordReader {
     const isError = localName(root.name).toLowerCase() === 'error';
     const message = apiErrorIn(isError ? { ...this.#single, error: true } : this.#single);
     if (message !== undefined) throw this.faults.apiError(message);
-    if (this.#rowCount > 0) throw new XmlError('fields beside the records.');
+    if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-fields-beside' });
     out.push(this.#single);
   }
 
   #refuseLongValues(record: DataRecord): void {
     for (const [name, value] of Object.entries(record)) {
       if (typeof value !== 'string' || value.length <= this.limits.value) continue;
-      throw this.faults.limit(`a value of the column ${name} is longer than ${this.limits.value} characters.`);
+      const facts = { name, limit: this.limits.value };
+      throw this.faults.limit({ phrase: 'value-too-long-in-column', facts });
     }
   }
 
@@ -227,6 +229,6 @@ export class XmlRecords implements RecordReader {
 
 function startTag(text: string): StartTag {
   const tag = startTagAt(text, 0);
-  if (tag === undefined || tag.end !== text.length) throw new XmlError('a tag that is not well-formed.');
+  if (tag === undefined || tag.end !== text.length) throw new XmlError({ phrase: 'xml-bad-tag' });
   return tag;
 }

@@ -182,12 +182,12 @@ export class XmlRows {
 function rowEnd(text: string, at: number, tag: StartTag, record: DataRecord): XmlRow {
   const end = endTagAt(text, at);
   if (end?.name === tag.name) return { kind: 'record', record, end: end.end };
-  throw new XmlError(`an end tag other than that of ${tag.name}.`);
+  throw new XmlError({ phrase: 'xml-other-end-tag', facts: { name: tag.name } });
 }
 
 function onlyText(record: DataRecord, tag: StartTag): XmlRow {
   if (Object.keys(record).length === 0) return { kind: 'field' };
-  throw new XmlError(`text between the fields of ${tag.name}.`);
+  throw new XmlError({ phrase: 'xml-text-between', facts: { name: tag.name } });
 }
 
 function isNil(tag: StartTag): boolean {

@@ -1,4 +1,5 @@
 /** The marks of XML: tags, comments, CDATA sections and processing instructions in a text. */
+import type { Phrase } from '../errors';
 import { characterData } from './xml-text';
 
 export interface StartTag {
@@ -58,7 +59,7 @@ export function behindRemark(text: string, at: number): number {
  */
 export function textElementAt(source: string, at: number): TextElement | undefined {
   const tag = startTagAt(source, at);
-  if (tag === undefined) throw new XmlError('a tag that is not well-formed.');
+  if (tag === undefined) throw new XmlError({ phrase: 'xml-bad-tag' });
   if (tag.isEmpty) return { tag, text: '', end: tag.end };
   let text = '';
   let place = tag.end;
@@ -68,8 +69,9 @@ export function textElementAt(source: string, at: number): TextElement | undefin
     text += decoded(source.slice(place, mark));
     const end = endTagAt(source, mark);
     if (end !== undefined) {
-      if (end.name !== tag.name)
-        throw new XmlError(`the end tag of ${end.name} where that of ${tag.name} was expected.`);
+      if (end.name !== tag.name) {
+        throw new XmlError({ phrase: 'xml-wrong-end-tag', facts: { found: end.name, wanted: tag.name } });
+      }
       return { tag, text, end: end.end };
     }
     if (source.startsWith(CDATA, mark)) {
@@ -83,21 +85,25 @@ export function textElementAt(source: string, at: number): TextElement | undefin
 }
 
 /** What is wrong with an XML text; the reader adds where. */
-export class XmlError extends Error {}
+export class XmlError extends Error {
+  constructor(readonly problem: Phrase) {
+    super(problem.phrase);
+  }
+}
 
 function decoded(raw: string): string {
   const text = characterData(raw);
-  if (text === undefined) throw new XmlError('a reference that is neither numeric nor one of the five every XML has.');
+  if (text === undefined) throw new XmlError({ phrase: 'xml-unknown-reference' });
   return text;
 }
 
 function behind(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
-  if (at < 0) throw new XmlError(`a section without its end ${mark}`);
+  if (at < 0) throw new XmlError({ phrase: 'xml-open-section', facts: { mark } });
   return at + mark.length;
 }
 
-function insideOf(source: string, at: number, name: string): string {
-  if (source.startsWith('<!', at)) return 'a DOCTYPE or other declaration; these are refused.';
-  return `the field ${name} has elements inside, or a tag that is not well-formed.`;
+function insideOf(source: string, at: number, name: string): Phrase {
+  if (source.startsWith('<!', at)) return { phrase: 'xml-declaration' };
+  return { phrase: 'xml-elements-inside', facts: { name } };
 }

@@ -110,9 +110,9 @@ describe('an e-mail request whose connection is lost', () => {
 
 describe('limits that make no sense', () => {
   for (const [changes, field] of [
-    [{ requestsAtOnce: 0 }, 'Requests at once'],
-    [{ requestsAtOnce: Number.NaN }, 'Requests at once'],
-    [{ requestsAtOnce: 1.5 }, 'Requests at once'],
+    [{ requestsAtOnce: 0 }, '"At once"'],
+    [{ requestsAtOnce: Number.NaN }, '"At once"'],
+    [{ requestsAtOnce: 1.5 }, '"At once"'],
     [{ timeouts: { connect: 1, firstByte: -1, idle: 1, total: 1 } }, 'firstByte'],
     [{ timeouts: { connect: 1, firstByte: 1, idle: Number.NaN, total: 1 } }, 'idle'],
   ] as const) {
