@@ -1,6 +1,6 @@
 /**
  * The records of a JSON array, as its bytes arrive. Records that look like the one before them are read one by one
- * (`json-shape.ts`). Where one does not, the rest of the piece is cut behind its last record, guessed from what stands
+ * (`json-shape.ts`). Where many do not, the rest of the piece is cut behind its last record, guessed from what stands
  * between two records, and everything before the cut goes through `JSON.parse` at once: the guess is right exactly
  * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
  * cannot be keys) is looked for cheaply; a piece that shows a sign of it is read with care, record by record.
@@ -23,6 +23,9 @@ const CLOSE_BRACE = 0x7d;
 
 /** Places tried as the end of the last record, and times the text between records is learnt, before care is taken. */
 const GUESSES = 2;
+
+/** Records of a piece that may be of another shape than those around them before the rest is parsed at once. */
+const MISFITS = 16;
 
 type Parsed = { kind: 'records'; end: number } | { kind: 'no cut' } | { kind: 'needs care' };
 
@@ -55,6 +58,7 @@ export class JsonArray {
    */
   read(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number {
     let tries = GUESSES;
+    let misfits = 0;
     let place = at;
     for (;;) {
       place = this.#nextRecord(bytes, place, offset);
@@ -66,7 +70,8 @@ export class JsonArray {
         continue;
       }
       const trusted = tries > 0 && !this.columns.renames;
-      const parsed = trusted ? this.#parseMany(bytes, place, offset, out) : undefined;
+      const alone = this.#shape !== undefined && misfits++ < MISFITS;
+      const parsed = trusted ? this.#parseMany(bytes, place, offset, alone, out) : undefined;
       if (parsed?.kind === 'records') {
         place = parsed.end;
         this.#after = 'record';
@@ -112,8 +117,10 @@ export class JsonArray {
     if (!this.#shape?.fits(record)) this.#shape = new JsonShape(Object.keys(record));
   }
 
-  #parseMany(bytes: Buffer, start: number, offset: number, out: DataRecord[]): Parsed {
-    let cut = listEnd(bytes) ?? bytes.lastIndexOf(this.#between);
+  /** @param alone to parse one record only, where another follows */
+  #parseMany(bytes: Buffer, start: number, offset: number, alone: boolean, out: DataRecord[]): Parsed {
+    const first = alone ? bytes.indexOf(this.#between, start) : -1;
+    let cut = first >= 0 ? first : (listEnd(bytes) ?? bytes.lastIndexOf(this.#between));
     if (cut <= start) return { kind: 'no cut' };
     for (let guess = 0; guess < GUESSES && cut > start; guess++) {
       if (cut - start > this.limits.value) break;
