@@ -111,12 +111,12 @@ export class AnswerColumns {
     }
   }
 
-  /** The same for records that have the keys of one whose columns are known. */
-  learnTypesOf(records: readonly DataRecord[]): void {
+  /** The same for the records from `start` on. */
+  learnTypesOf(records: readonly DataRecord[], start: number): void {
     for (const column of this.#columns) {
       if (column.settled) continue;
-      for (const record of records) {
-        const value = record[column.info.name];
+      for (let index = start; index < records.length; index++) {
+        const value = records[index]![column.info.name];
         if (value !== undefined) noteType(column, value);
       }
     }

@@ -109,7 +109,7 @@ export class JsonArray {
     if (this.#shape === undefined || this.columns.renames) return start;
     const before = out.length;
     const end = this.#shape.read(bytes, start, offset, this.limits.value, this.faults, out);
-    if (end > start) this.columns.learnTypesOf(before === 0 ? out : out.slice(before));
+    if (end > start) this.columns.learnTypesOf(out, before);
     return end;
   }
 

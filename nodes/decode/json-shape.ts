@@ -60,14 +60,16 @@ export class JsonShape {
 
   #record(text: string): DataRecord | undefined {
     if (text.includes(BACKSLASH)) return undefined;
+    const { names } = this;
+    const marks = this.#marks;
     const record: DataRecord = {};
     let at = 0;
-    for (let index = 0; index < this.#marks.length; index++) {
-      const mark = this.#marks[index]!;
+    for (let index = 0; index < marks.length; index++) {
+      const mark = marks[index]!;
       if (!standsAt(text, at, mark)) return undefined;
       const value = this.#value(text, at + mark.length);
       if (value === undefined) return undefined;
-      record[this.names[index]!] = value;
+      record[names[index]!] = value;
       at = this.#end;
     }
     return at === text.length - 1 && text.charCodeAt(at) === CLOSE_BRACE ? record : undefined;

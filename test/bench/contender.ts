@@ -23,7 +23,7 @@ export type ToContender = { kind: 'start'; start: ContenderStart } | { kind: 'me
 export type FromContender = { kind: 'warm' } | { kind: 'measured'; measured: Measured };
 
 /** Small answers are asked for that often before, one is enough for a report. */
-const WARM_ANSWERS = 200;
+const WARM_ANSWERS = 500;
 
 /** Asks for one answer. Resolves when all its records, `rows` of them, were counted. */
 type Ask = (rows: number, onRecords: () => void) => Promise<void>;
@@ -34,13 +34,13 @@ async function main({ order, server, userDirectory, repository }: ContenderStart
   const { load } = order;
   const answers = load.kind === 'answers' ? load.count : 1;
   const atOnce = load.kind === 'answers' ? load.atOnce : 1;
+  const atRest = process.memoryUsage.rss();
   await askMany(ask, load.kind === 'answers' ? WARM_ANSWERS : 1, atOnce, WARM_ROWS, () => {});
   const told = new Promise((resolve) => process.once('message', resolve));
   tell({ kind: 'warm' });
   await told;
 
-  globalThis.gc?.();
-  const meter = new Meter();
+  const meter = new Meter(atRest);
   await askMany(ask, answers, atOnce, order.rows, () => meter.records());
   tell({ kind: 'measured', measured: await meter.end() });
 }

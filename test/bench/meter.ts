@@ -3,21 +3,20 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Measured } from './order';
 
 /** Milliseconds between two looks at the memory. */
-const LOOKS = 20;
+const LOOKS = 50;
 
 export class Meter {
   readonly #begun: number;
   readonly #processorBefore: number;
-  readonly #atRest: number;
   readonly #peakBefore: number;
   readonly #delays = monitorEventLoopDelay({ resolution: 1 });
   readonly #looking: NodeJS.Timeout;
   #largest: number;
   #first: number | undefined;
 
-  constructor() {
-    this.#atRest = process.memoryUsage.rss();
-    this.#largest = this.#atRest;
+  /** @param atRest resident bytes of the process before it did anything */
+  constructor(readonly atRest: number) {
+    this.#largest = process.memoryUsage.rss();
     this.#peakBefore = peak();
     this.#looking = setInterval(() => this.#look(), LOOKS);
     this.#delays.enable();
@@ -48,7 +47,7 @@ export class Meter {
   /** The system knows a peak between two looks, unless the start of the process had a higher one. */
   #growth(): number {
     const highest = peak() > this.#peakBefore ? peak() : this.#largest;
-    return Math.max(highest, this.#largest) - this.#atRest;
+    return Math.max(highest, this.#largest) - this.atRest;
   }
 }
 

@@ -57,7 +57,7 @@ async function measure(
   const { gzip, format } = order;
   await tellServer({ kind: 'serve', rows: WARM_ROWS, gzip, format });
   const child = fork(file, {
-    execArgv: ['--expose-gc'],
+    execArgv: [],
     env: { ...process.env, NO_PROXY: '*', NODE_ENV: 'production' },
   });
   const send = (message: ToContender) => child.send(message);
