@@ -13,7 +13,7 @@ import {
 } from './connection-values';
 import { element } from './element';
 import { boxOf, checkboxRow, formRow, type Row, select, textInput } from './form-row';
-import type { EditorNode } from './red';
+import { blankWhereAbsent, type EditorNode } from './red';
 import { connectionTest } from './test-button';
 import { type Words, wordsOf } from './words';
 
@@ -30,6 +30,7 @@ let open: { node: EditorNode; values: ConnectionValues } | undefined;
 export function openConnectionDialog(this: EditorNode): void {
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
+  blankWhereAbsent(this, ['name', 'tls', 'proxy']);
   form.classList.add('dataconnect-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };

@@ -5,7 +5,7 @@ import { element } from './element';
 import { boxOf } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
-import type { EditorNode } from './red';
+import { blankWhereAbsent, type EditorNode } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
 import { addTabs } from './tabs';
@@ -22,6 +22,7 @@ export function openDialog(this: EditorNode): void {
   if (!form || !connection || !name) return;
   const context = new DialogContext(this, connection instanceof HTMLSelectElement ? connection : undefined);
   open = { node: this, context, responseBefore: responseOf(context.draft.params) };
+  blankWhereAbsent(this, ['name', 'connection']);
   form.classList.add('dataconnect-form');
   form.append(
     headRow(context.words('dialog.connection'), boxOf(connection), connection.id),

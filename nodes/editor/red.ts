@@ -79,6 +79,14 @@ declare global {
   const RED: Editor;
 }
 
+/**
+ * Node-RED takes the blank field of a property that a hand-written flow leaves out for a change.
+ * @param properties those whose fields Node-RED fills and reads
+ */
+export function blankWhereAbsent(node: EditorNode, properties: readonly string[]): void {
+  for (const property of properties) node[property] ??= '';
+}
+
 /** The typings of jQuery know nothing of Node-RED's widgets. */
 export function widget(target: HTMLElement): Widget {
   return $(target) as unknown as Widget;

@@ -8,11 +8,12 @@ import { startScratchNodeRed } from './scratch-node-red';
 
 const flows = [
   { id: 'tab', type: 'tab', label: 'Output fields' },
-  { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
+  { id: 'connection', type: 'dataconnect-connection', credentials: { username: 'nobody' } },
   node('dated', 'dataconnect-activation-gross-profit', { wires: [['answers']] }),
   node('totals', 'dataconnect-sales-by-employee'),
   node('list', 'dataconnect-list-stores'),
   node('metrix', 'dataconnect-performance-metrix'),
+  node('unconfirmed', 'dataconnect-customer-delta'),
   node('request', 'dataconnect-request', { path: '/lists/stores' }),
   { id: 'answers', type: 'debug', z: 'tab', name: 'answers', wires: [] },
   { id: 'progress', type: 'debug', z: 'tab', name: 'progress', wires: [] },
@@ -117,6 +118,16 @@ describe('the Output tab', () => {
     await editor.closeDialog();
   };
 
+  it('closes unchanged, and so does its connection, though a hand-written flow leaves out what is blank', async () => {
+    const list = await openOutput('list');
+    await page.locator('#node-input-btn-connection-edit').click();
+    await page.locator('.dataconnect-test button').waitFor();
+    await editor.closeDialog();
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(list), false);
+    assert.equal(await editor.isChanged(editor.node('connection')), false);
+  });
+
   it('says what windows make of totals', async () => {
     await openOutput('totals');
     const windows = rowOf(page, 'Windows');
@@ -145,12 +156,13 @@ describe('the Output tab', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const themed = await EditorPage.open(browser, nodeRed.url, colorScheme);
       await themed.stopAnimations();
-      for (const id of ['totals', 'metrix']) {
+      for (const id of ['totals', 'unconfirmed']) {
         await themed.openDialogOf(themed.node(id));
         await showTab(themed.page, 'output');
         await themed.screenshot(`output-${id}-${nodeRed.version}-${colorScheme}`);
-        const weak = await themed.page.evaluate<string[]>(weakContrasts);
-        assert.deepEqual(weak, [], colorScheme);
+        assert.deepEqual(await themed.page.evaluate<string[]>(weakContrasts), [], colorScheme);
+        await showTab(themed.page, 'response');
+        assert.deepEqual(await themed.page.evaluate<string[]>(weakContrasts), [], colorScheme);
         await themed.closeDialog();
       }
       await themed.close();
@@ -178,7 +190,7 @@ describe('the Output tab', () => {
 /** Without its required parameters, which Node-RED would ask about at every deploy. */
 function node(id: string, type: string, more: object = {}): object {
   const place = { z: 'tab', x: 200, y: 100, wires: [[]] };
-  return { id, type, name: '', connection: 'connection', sending: { anyway: true }, ...place, ...more };
+  return { id, type, connection: 'connection', sending: { anyway: true }, ...place, ...more };
 }
 
 function rowOf(page: Page, label: string): Locator {
@@ -215,7 +227,7 @@ const weakContrasts = `(() => {
     }
     return 'rgb(255, 255, 255)';
   };
-  const texts = '.dataconnect-row > label, .dataconnect-row-note, .dataconnect-affix, .dataconnect-note, .dataconnect-title';
+  const texts = '.dataconnect-row > label, .dataconnect-row-note, .dataconnect-affix, .dataconnect-note, .dataconnect-title, .dataconnect-field-note, .dataconnect-field-head > *';
   return [...document.querySelectorAll(texts)]
     .filter((element) => element.textContent && element.offsetParent)
     .map((element) => {

@@ -95,6 +95,25 @@ describe('the output of a node', () => {
   });
 });
 
+describe('the windows of a node and its waiting', () => {
+  const check = (stored: Record<string, unknown>) =>
+    checkOutput.call(editorNode('dataconnect-sales-by-employee', stored), {}, {});
+  it('take whole numbers of days, weeks or months', () => {
+    for (const windows of [{}, { kind: 'none' }, { kind: 'week' }, { kind: 'month', count: 12 }]) {
+      assert.equal(check({ windows }), true, JSON.stringify(windows));
+    }
+    for (const count of [0, 1.5, 400, 'two']) {
+      assert.match(String(check({ windows: { kind: 'day', count } })), /from 1 to 366/);
+    }
+  });
+  it('take a longest wait that ends', () => {
+    for (const flow of [{}, { seconds: 0.5 }, { wait: 'always', seconds: 0 }, { wait: 'off' }]) {
+      assert.equal(check({ flow }), true, JSON.stringify(flow));
+    }
+    for (const seconds of [0, -1, 'long', 1e9]) assert.match(String(check({ flow: { seconds } })), /up to 86400/);
+  });
+});
+
 describe('the connection of a node', () => {
   const check = (id: unknown) => checkConnection.call(editorNode('dataconnect-list-stores'), id, {});
   it('is there, enabled and complete', () => {

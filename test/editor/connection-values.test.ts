@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { LIMITS, type Limit } from '../../nodes/connection-limits';
 import {
   type ConnectionField,
   connectionProblem,
   readConnectionValues,
   writeConnectionValues,
 } from '../../nodes/editor/connection-values';
+import { readConnection } from '../../nodes/runtime/connection-settings';
 import { editorNode, words } from './stand-in';
 
 function problem(field: ConnectionField, value: unknown, others: Record<string, unknown> = {}): string | undefined {
@@ -44,6 +46,19 @@ describe('the fields of a connection', () => {
     for (const value of [1, '8', '\x24{AT_ONCE}']) assert.equal(problem('requestsAtOnce', value), undefined);
     for (const value of [0, '1.5', '', 'many', 1000]) assert.match(problem('requestsAtOnce', value)!, /from 1 to 64/);
     assert.equal(problem('idleTimeout', '2.5'), undefined);
+  });
+
+  it('refuse what a run would refuse, and nothing else', () => {
+    const none = { tls: undefined, proxy: { kind: 'none' } } as const;
+    for (const limit of Object.keys(LIMITS) as Limit[]) {
+      const { least, most } = LIMITS[limit];
+      for (const value of [least, most, least - 0.01, most + 1, 2.5, ' ', 'many']) {
+        const refused = readConnection({ [limit]: value }, {}, none).problems.some(
+          ({ facts }) => facts.field === limit,
+        );
+        assert.equal(problem(limit, value) !== undefined, refused, `${limit} ${value}`);
+      }
+    }
   });
 
   it('take a time zone by its name and a company by its number', () => {

@@ -12,7 +12,13 @@ describe('closing a dialog with Done', () => {
       path: '/other',
       output: { mode: 'batches', batchSize: 500 },
     },
-    'a node that stores defaults': { output: { mode: 'all', batchSize: 1000, property: 'payload', dates: 'text' } },
+    'a node that stores defaults': {
+      output: { mode: 'all', batchSize: 1000, property: 'payload', dates: 'text', progress: false },
+      windows: { kind: 'auto', count: 1 },
+      flow: { wait: 'auto', seconds: 30 },
+      outputs: 1,
+    },
+    'a node that tells of its progress': { output: { progress: true }, outputs: 2, windows: { kind: 'week' } },
   };
   for (const [what, stored] of Object.entries(unchanged)) {
     it(`leaves ${what} as it was`, () => {
@@ -32,6 +38,17 @@ describe('closing a dialog with Done', () => {
     writeDraft(node, draft);
     assert.deepEqual(node.params, { StartDate: { type: 'fixed', value: 'today' } });
     assert.deepEqual([node.output, node.sending], [{ mode: 'each' }, {}]);
+  });
+
+  it('has a second output exactly while progress messages are sent', () => {
+    const node = editorNode('dataconnect-list-stores', { output: {}, outputs: 1 });
+    const draft = readDraft(node);
+    draft.output.progress = true;
+    writeDraft(node, draft);
+    assert.equal(node.outputs, 2);
+    delete draft.output.progress;
+    writeDraft(node, draft);
+    assert.equal(node.outputs, 1);
   });
 
   it('does not touch what the node holds while the dialog is open', () => {

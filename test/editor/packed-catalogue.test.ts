@@ -14,6 +14,22 @@ describe('the catalogue in the browser', () => {
     }
   });
 
+  it('knows which ranges of dates hold records of single days, as a run does', () => {
+    const packed = JSON.parse(text);
+    for (const endpoint of endpoints.filter(({ path }) => path !== null)) {
+      const names = endpoint.parameters.map(({ name }) => name);
+      const range = unpackEndpoint(packed, endpoint.id)?.range;
+      assert.equal(range !== undefined, names.includes('StartDate') && names.includes('StopDate'), endpoint.id);
+      if (!range) continue;
+      assert.equal(range.byDate, endpoint.recordDate !== undefined, endpoint.id);
+      for (const { parameter, value, recordDate } of endpoint.variants ?? []) {
+        const isOtherwise: boolean =
+          range.unless?.some((each) => each[0] === parameter && each[1] === String(value)) ?? false;
+        assert.equal(isOtherwise ? !range.byDate : range.byDate, recordDate !== undefined, endpoint.id);
+      }
+    }
+  });
+
   it('knows no endpoint that is not in it', () => {
     for (const id of ['request', 'constructor', '__proto__'])
       assert.equal(unpackEndpoint(JSON.parse(text), id), undefined);
