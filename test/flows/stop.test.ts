@@ -26,9 +26,13 @@ describe('a run that is told to stop', () => {
   let silent: Server;
   let flow: OpenFlow | undefined;
   let keeper: Keeper;
+  /** Connections to a server that never answers. */
+  let connections = 0;
+  /** Messages that came to the node of the tick protocol. */
+  let ticked: Message[] = [];
   before(async () => {
     emulator = await startEmulator();
-    silent = createServer();
+    silent = createServer(() => connections++);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   });
   after(async () => {
@@ -37,6 +41,8 @@ describe('a run that is told to stop', () => {
   });
   beforeEach(() => {
     keeper = new Keeper();
+    connections = 0;
+    ticked = [];
     emulator.dials.set({ rows: { availability: { count: 50 } } });
   });
   afterEach(async () => {
@@ -55,8 +61,6 @@ describe('a run that is told to stop', () => {
         ticked.push(msg as Message);
       });
     });
-  let ticked: Message[] = [];
-
   /** True once the same number, above 0, was given twenty times in a row. */
   function isQuiet(count: number): boolean {
     same = count === 0 || count !== lastCount ? 0 : same + 1;
@@ -140,13 +144,6 @@ describe('a run that is told to stop', () => {
       endless: true,
     },
   ];
-
-  let connections = 0;
-  before(() => silent.on('connection', () => connections++));
-  beforeEach(() => {
-    connections = 0;
-    ticked = [];
-  });
 
   async function openIn(state: State): Promise<OpenFlow> {
     const options: FlowOptions = {
