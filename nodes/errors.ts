@@ -16,10 +16,10 @@ export interface Phrase {
 export type PhraseKey = keyof typeof phrases;
 
 /** A phrase of ours, or a text that is the same in every language: the service's own words, a name, a value. */
-export type Words = string | Phrase;
+export type Wording = string | Phrase;
 
 /** Words in a list are said one after another. */
-export type Fact = Words | number | readonly Words[] | undefined;
+export type Fact = Wording | number | readonly Wording[] | undefined;
 
 export type Facts = Readonly<Record<string, Fact>>;
 

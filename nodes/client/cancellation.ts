@@ -1,4 +1,4 @@
-import { DataConnectError, type Phrase, type Words } from '../errors';
+import { DataConnectError, type Phrase, type Wording } from '../errors';
 
 /** What the client needs of an AbortSignal, which is one. */
 export interface StopSignal {
@@ -18,7 +18,7 @@ export function cancelled(signal: StopSignal, path: string): DataConnectError {
   return new DataConnectError('CANCELLED', { endpoint: path, reason: wordsOf(reason) });
 }
 
-function wordsOf(reason: unknown): Words {
+function wordsOf(reason: unknown): Wording {
   if (typeof reason === 'string') return reason;
   return reason === CONNECTION_CLOSED ? CONNECTION_CLOSED : { phrase: 'cancelled-on-request' };
 }

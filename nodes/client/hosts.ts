@@ -1,6 +1,6 @@
 /** The one place that decides which hosts a connection may talk to. */
 import { isIP } from 'node:net';
-import { DataConnectError, type Facts, type Phrase, type PhraseKey, type Words } from '../errors';
+import { DataConnectError, type Facts, type Phrase, type PhraseKey, type Wording } from '../errors';
 import { hasControlCharacters, problemOfPath } from './path-rules';
 
 /** Base URLs of the two environments iQmetrix runs (API.md, Hosts). */
@@ -98,11 +98,11 @@ function isBelow(hostname: string, domain: string): boolean {
 const UNREADABLE: Phrase = { phrase: 'unreadable-address' };
 
 /** A host as it may stand in a message: whatever cannot be read as one is not repeated. */
-function shownHost(text: string): Words {
+function shownHost(text: string): Wording {
   return URL.canParse(text) ? new URL(text).host : UNREADABLE;
 }
 
-function notAllowed(path: string, host: Words, allowed: string): DataConnectError {
+function notAllowed(path: string, host: Wording, allowed: string): DataConnectError {
   return new DataConnectError('HOST_NOT_ALLOWED', {
     path,
     host: host || UNREADABLE,

@@ -1,5 +1,5 @@
 /** Gives every request its `Authorization` header, and sees to it that a wrong password is tried once only. */
-import type { DataConnectError, Fact, Facts, Phrase, Words } from '../errors';
+import type { DataConnectError, Fact, Facts, Phrase, Wording } from '../errors';
 import { AttemptError } from './attempt-error';
 import { cancelled, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
@@ -48,7 +48,7 @@ export class FixedAuthorizer implements Authorizer {
 
   refusedAgain(message: string): DataConnectError {
     const reason = factsOf(this.kind === 'token' ? 'token-refused' : 'basic-refused');
-    const step: Words = this.kind === 'token' ? { phrase: 'step-token' } : 'Basic';
+    const step: Wording = this.kind === 'token' ? { phrase: 'step-token' } : 'Basic';
     return authFailed({ step, ...reason, detail: joined(reason.detail, message) });
   }
 }

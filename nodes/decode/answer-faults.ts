@@ -1,5 +1,5 @@
 /** Makes the errors of a reader, with the facts of the answer it reads. The texts name places and columns, never values. */
-import { DataConnectError, type Phrase, type Words } from '../errors';
+import { DataConnectError, type Phrase, type Wording } from '../errors';
 
 export interface AnswerContext {
   host: string;
@@ -29,7 +29,7 @@ export class AnswerFaults {
   }
 
   /** The service answered with its own error in place of records. */
-  apiError(message: Words): DataConnectError {
+  apiError(message: Wording): DataConnectError {
     return new DataConnectError('API_ERROR', { ...this.context, detail: readable(message) });
   }
 }
@@ -38,7 +38,7 @@ export function atByte(byte: number): Phrase {
   return { phrase: 'at-byte', facts: { byte } };
 }
 
-function readable(message: Words): Words {
+function readable(message: Wording): Wording {
   if (typeof message !== 'string') return message;
   return message
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
@@ -47,7 +47,7 @@ function readable(message: Words): Words {
 }
 
 /** The service's message in `{"Error":true,"Message":"…"}` (API.md), or nothing where the object is a record. */
-export function apiErrorIn(answer: object): Words | undefined {
+export function apiErrorIn(answer: object): Wording | undefined {
   const members = new Map(Object.entries(answer).map(([name, value]) => [name.toLowerCase(), value]));
   const error = members.get('error');
   if (error !== true && !/^true$/i.test(String(error))) return undefined;

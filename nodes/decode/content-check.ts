@@ -1,6 +1,6 @@
 /** Whether an answer can be what was asked for, judged by its first bytes; the media type only names what came instead. */
 import type { ResponseFormat } from '../catalogue/shared-parameters';
-import { DataConnectError, type Phrase, type Words } from '../errors';
+import { DataConnectError, type Phrase, type Wording } from '../errors';
 import { AnswerFaults, apiErrorIn } from './answer-faults';
 import { byteOrderMark } from './utf8';
 
@@ -78,7 +78,7 @@ function refuseApiError({ format, host, path }: Content, head: string): void {
   if (message !== undefined) throw new AnswerFaults({ host, path }, format).apiError(message);
 }
 
-function errorMessage(head: string): Words | undefined {
+function errorMessage(head: string): Wording | undefined {
   if (!head.startsWith('{')) return undefined;
   try {
     return apiErrorIn(JSON.parse(head) as object);
@@ -87,13 +87,13 @@ function errorMessage(head: string): Words | undefined {
   }
 }
 
-function nameOf(contentType: string, head: string): Words {
+function nameOf(contentType: string, head: string): Wording {
   if (JSON_START.test(head)) return 'JSON';
   if (head.startsWith('<')) return 'XML';
   if (head.startsWith(ZIP)) return { phrase: 'zip-archive' };
   return contentType === '' ? { phrase: 'unknown-type' } : contentType;
 }
 
-function wrong({ format, host, path }: Content, contentType: Words, advice: Phrase): DataConnectError {
+function wrong({ format, host, path }: Content, contentType: Wording, advice: Phrase): DataConnectError {
   return new DataConnectError('WRONG_CONTENT_TYPE', { host, path, format, contentType, advice });
 }
