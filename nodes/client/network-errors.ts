@@ -126,11 +126,7 @@ function proxyError(thrown: ProxyError, state: AttemptState): AttemptError {
   const reason = proxyReason(thrown.status, code);
   const { host, path } = state;
   const { proxy, status } = thrown;
-  const facts: Facts = {
-    ...{ host, path, proxy, status },
-    ...factsOf(reason),
-    ...(status && status !== 407 ? { detail: { phrase: 'answered-with-status', facts: { status } } } : {}),
-  };
+  const facts = { host, path, proxy, status, ...factsOf(reason, { status }) };
   const passes = status === undefined ? reason !== 'proxy-tls' : status >= 500;
   const failure: Failure = passes ? { kind: 'connect' } : FINAL;
   return new AttemptError('PROXY_FAILED', facts, failure, false, { cause: shortCause(thrown.cause ?? thrown, code) });

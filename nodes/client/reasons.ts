@@ -37,8 +37,11 @@ const ADVICE = {
 
 export type ReasonKey = keyof typeof ADVICE;
 
-/** The facts a reason adds to an error: its key as `reason`, what happened as `detail`, and `advice` where there is any. */
-export function factsOf(reason: ReasonKey): Facts & { reason: ReasonKey; detail: Phrase } {
+/**
+ * The facts a reason adds to an error: its key as `reason`, what happened as `detail`, and `advice` where there is any.
+ * @param facts what the phrase of the reason says besides
+ */
+export function factsOf(reason: ReasonKey, facts: Facts = {}): Facts & { reason: ReasonKey; detail: Phrase } {
   const advice = ADVICE[reason];
-  return { reason, detail: { phrase: `reason-${reason}` }, ...(advice && { advice: { phrase: advice } }) };
+  return { reason, detail: { phrase: `reason-${reason}`, facts }, ...(advice && { advice: { phrase: advice } }) };
 }

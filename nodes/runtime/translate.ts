@@ -1,23 +1,31 @@
 /** Sentences in the language of the Node-RED server. */
 import type { NodeAPI } from 'node-red';
 import englishPhrases from '../../locales/en-US/phrases.json';
-import { type DataConnectError, type Facts, plainFacts, type Say, sentence } from '../errors';
+import { type DataConnectError, type Facts, type PhraseKey, plainFacts, type Say, sentence } from '../errors';
 import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../extract/parameter-problem';
 
 export type Translate = (key: string, facts?: Facts) => string | undefined;
+
+/** The texts of the connection's set: the phrases are there and not in every set, where the editor would load them too. */
+const CONNECTION_TEXTS = '@dataconnect-nodes/node-red-dataconnect/connection';
 
 /** @returns undefined where the catalogue of the running language, and English behind it, lacks the key */
 export function translator(RED: NodeAPI): Translate {
   const translate: Translate = (key, facts = {}) => {
     const text: string = RED._(key, plainFacts(facts, sayWith(translate)) as Record<string, string>);
-    return text === key || text.endsWith(`:${key}`) ? undefined : text.replace(/ {2,}/g, ' ').trim();
+    const missing = key.slice(key.indexOf(':') + 1);
+    return text === missing || text.endsWith(`:${missing}`) ? undefined : text.replace(/ {2,}/g, ' ').trim();
   };
   return translate;
 }
 
 /** Puts phrases into the words of the translation in use; into English where it lacks them. */
 export function sayWith(translate: Translate): Say {
-  return ({ phrase, facts = {} }) => translate(`phrases.${phrase}`, facts) ?? sentence(englishPhrases[phrase], facts);
+  return ({ phrase, facts = {} }) => translate(keyOf(phrase), facts) ?? sentence(englishPhrases[phrase], facts);
+}
+
+function keyOf(phrase: PhraseKey): string {
+  return [CONNECTION_TEXTS, `phrases.${phrase}`].join(':');
 }
 
 export function problemWriter(translate: Translate): ProblemWriter {

@@ -17,8 +17,8 @@ export interface Language {
 /** Files that are read by the build and not by Node-RED. */
 const forBuild = ['help', 'catalogue'];
 
-/** What only one set says: of Test connection. */
-const onlyIn: Readonly<Record<string, string>> = { diagnosis: 'connection' };
+/** What is only in one set: of Test connection, and phrases that the server alone needs, taken from there by all sets. */
+const onlyIn: Readonly<Record<string, string>> = { diagnosis: 'connection', phrases: 'connection' };
 
 /**
  * Node-RED gives each set a catalog of its own and a set may be loaded without the others, so every set has all shared
