@@ -43,6 +43,7 @@ describe('a person who builds a first flow', () => {
     await editor.closeDialog();
     await editor.deploy();
     assert.equal(await editor.isChanged(availability), false);
+    await nodeRed.logged('Started flows', 2);
 
     await editor.openDebugSidebar();
     emulator.requests.clear();

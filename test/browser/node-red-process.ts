@@ -22,6 +22,8 @@ export interface NodeRedProcess {
   version: string;
   /** Every line of the log so far. */
   log: string[];
+  /** Waits until the log has so many lines that hold this text. */
+  logged(text: string, times: number): Promise<void>;
   /** Settles when Node-RED has ended, however it ended. */
   ended: Promise<void>;
   /** Ends Node-RED as Ctrl-C would, and waits for it. */
@@ -36,13 +38,14 @@ export const nodeRedVersion = (
   JSON.parse(readFileSync(path.join(nodeRedFolder, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
+const FLOWS_READY = /Started flows|Waiting for missing types/;
 const LONGEST_START = 90_000;
 const LONGEST_STOP = 20_000;
 
 /**
  * Starts the Node-RED of `NODE_RED_HOME` (this repository's own where it is not set) on the Node that runs this code,
- * without telemetry, update checks and tours, and waits until its server runs and its flows do, or wait for types that are not
- * installed.
+ * without telemetry, update checks and tours, and waits until its server runs and its flows do, or wait for types
+ * that are not installed.
  * @throws Error with the log when Node-RED ends or does not start in time
  */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
@@ -60,12 +63,34 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
       options.onLine?.(line);
     });
   }
-  const url = await running(child, log).catch(async (error: unknown) => {
+  const until = (isSo: () => boolean) => waitUntil(isSo, child, log);
+  await until(() => addressIn(log) !== undefined && log.some((line) => FLOWS_READY.test(line))).catch(async (error) => {
     child.kill('SIGKILL');
     await ended;
     throw error;
   });
-  return { url, version: nodeRedVersion, log, ended, stop: () => stop(child, ended) };
+  return {
+    url: addressIn(log)!,
+    version: nodeRedVersion,
+    log,
+    logged: (text, times) => until(() => log.filter((line) => line.includes(text)).length >= times),
+    ended,
+    stop: () => stop(child, ended),
+  };
+}
+
+/** @throws Error with the log when Node-RED ends before it is so, or takes too long */
+async function waitUntil(isSo: () => boolean, child: ChildProcess, log: string[]): Promise<void> {
+  const latest = Date.now() + LONGEST_START;
+  while (!isSo()) {
+    const over = child.exitCode !== null || child.signalCode !== null || Date.now() > latest;
+    if (over) throw new Error(`Node-RED ended, or did not do what was waited for:\n${log.join('\n')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function addressIn(log: string[]): string | undefined {
+  return log.map((line) => /Server now running at (\S+)/.exec(line)?.[1]).find(Boolean);
 }
 
 /** True for a warning or an error in the log, except for what Node-RED itself says at a first start. */
@@ -101,17 +126,6 @@ function byLine(output: NodeJS.ReadableStream, take: (line: string) => void): vo
     lines.forEach(take);
   });
   output.on('end', () => open && take(open));
-}
-
-/** @returns the address in the log's "Server now running at ..." */
-async function running(child: ChildProcess, log: string[]): Promise<string> {
-  const until = Date.now() + LONGEST_START;
-  while (child.exitCode === null && child.signalCode === null && Date.now() < until) {
-    const address = log.map((line) => /Server now running at (\S+)/.exec(line)?.[1]).find(Boolean);
-    if (address && log.some((line) => /Started flows|Waiting for missing types/.test(line))) return address;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`Node-RED did not start:\n${log.join('\n')}`);
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

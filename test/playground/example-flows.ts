@@ -1,6 +1,7 @@
 /** The example flows, wired to the emulator. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { NodeRedProcess } from '../browser/node-red-process';
 import type { Emulator } from '../emulator';
 import { exampleFiles } from '../flows/example-files';
 
@@ -15,20 +16,21 @@ const NAME = 'Emulator';
 
 /**
  * Deploys the examples that were written by hand (those in folders are in the editor's import dialog) through
- * Node-RED's own API, which also keeps the credentials apart.
- * @param editorUrl of a running Node-RED
+ * Node-RED's own API, which also keeps the credentials apart, and waits until they run.
  */
-export async function layDownExamples(editorUrl: string, emulator: Emulator): Promise<void> {
+export async function layDownExamples(nodeRed: NodeRedProcess, emulator: Emulator): Promise<void> {
   const nodes = exampleFiles().flatMap((file) => (file.name.includes('/') ? [] : file.nodes));
   // Every example brings the same connection node.
   const once = [...new Map(nodes.map((node) => [node.id, node])).values()];
   const flows = once.map((node) => (node.type === CONNECTION ? connectionTo(emulator, node) : node));
-  const answer = await fetch(new URL('flows', editorUrl), {
+  const answer = await fetch(new URL('flows', nodeRed.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
     body: JSON.stringify({ flows }),
   });
   if (!answer.ok) throw new Error(`Node-RED refused the example flows: ${answer.status} ${await answer.text()}`);
+  // The answer comes before they run. Node-RED said this once at its start, of its empty flow.
+  await nodeRed.logged('Started flows', 2);
 }
 
 /** Corrects the address of the emulator, which may have another port than at the last start, in the flows kept. */

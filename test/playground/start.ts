@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     await nodeRed.stop();
     await emulator.close();
   });
-  if (firstStart) await layDownExamples(nodeRed.url, emulator);
+  if (firstStart) await layDownExamples(nodeRed, emulator);
   welcome({ editor: nodeRed.url, version: nodeRed.version, emulator: emulator.adminUrl, userDirectory });
   await nodeRed.ended;
   await emulator.close();
