@@ -21,13 +21,20 @@ describe('npm start', () => {
   after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
 
   const start = (...parameters: string[]) => new Playground(['--directory', directory, ...parameters]);
+  /** Not at the usual port, which somebody's Node-RED may have. */
+  const startSomewhere = async () => {
+    const server = await listening();
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    return start('--port', String(port));
+  };
   const tabsAt = async (editorUrl: string) => {
     const flows = (await (await fetch(new URL('flows', editorUrl))).json()) as { type: string; label: string }[];
     return flows.filter(({ type }) => type === 'tab').map(({ label }) => label);
   };
 
   it('prints an address where the first flow gives records at the press of its button', async () => {
-    playground = start();
+    playground = await startSomewhere();
     const editorUrl = await playground.editorUrl();
     const socket = await EditorSocket.open(editorUrl);
     const pressed = await fetch(new URL('inject/example-first-flow-inject', editorUrl), { method: 'POST' });
@@ -38,11 +45,11 @@ describe('npm start', () => {
   });
 
   it('stops all of it with Ctrl-C, and has the flows again at the next start', async () => {
-    playground = start();
+    playground = await startSomewhere();
     const before = await tabsAt(await playground.editorUrl());
     assert.ok(before.includes('First flow'));
     assert.equal(await playground.stop(), 0);
-    playground = start();
+    playground = await startSomewhere();
     assert.deepEqual(await tabsAt(await playground.editorUrl()), before);
   });
 
