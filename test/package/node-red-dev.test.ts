@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { installPackage } from '../browser/installed-package';
-import { setNames, typesOf } from '../package/set-pages';
 import { repository } from '../package-files';
 import { installNodeRedDev } from './node-red-dev/install';
+import { setNames, typesOf } from './set-pages';
 
 interface Check {
   test: boolean;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { NodeRedProcess } from '../browser/node-red-process';
 import type { Emulator } from '../emulator';
 import type { EditorSocket } from '../flows/editor-socket';
-import { registeredTypes } from '../package/registered-types';
+import { registeredTypes } from './registered-types';
 import { RepositoryCopy } from './repository-copy';
 
 const TYPE = 'dataconnect-store-visits';
