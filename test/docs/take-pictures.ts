@@ -19,7 +19,7 @@ async function takePictures(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
   try {
-    await layDownExamples(nodeRed.url, emulator);
+    await layDownExamples(nodeRed, emulator);
     const editor = await EditorPage.open(browser, nodeRed.url);
     await editor.page.setViewportSize(SIZE);
     await takeFlow(editor);
