@@ -32,7 +32,7 @@ export function parametersOf(plan: RunPlan, window: Window): Array<readonly [nam
   return [...plan.parameters.map(([name, value]) => [name, changed.get(name) ?? value] as const), ...added];
 }
 
-/** A window in words: `2026-03-01 to 2026-03-31, LocationTypeIDs 12`. Empty where the run has one window only. */
+/** A window in words: `2026-03-01 – 2026-03-31, LocationTypeIDs 12`. Empty where the run has one window only. */
 export function describeWindow(plan: RunPlan, window: Window): string {
   const { axis, locations } = plan.windows;
   const dates =
@@ -40,7 +40,7 @@ export function describeWindow(plan: RunPlan, window: Window): string {
       ? [
           datesOf(axis, window.span)
             .map(([, text]) => text)
-            .join(' to '),
+            .join(' – '),
         ]
       : [];
   const location = locations && window.location !== undefined ? [`${locations.name} ${window.location}`] : [];

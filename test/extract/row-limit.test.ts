@@ -112,7 +112,7 @@ describe('a report larger than the row limit', () => {
     assert.deepEqual(records, []);
     assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
     const { window } = (error as { facts: { window: string } }).facts;
-    const [from, to] = window.split(' to ') as [string, string];
+    const [from, to] = window.split(' – ') as [string, string];
     assert.ok(Date.parse(to) - Date.parse(from) <= 1000, window);
   });
 
