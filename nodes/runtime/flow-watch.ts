@@ -120,6 +120,7 @@ export class FlowWatch {
   }
 
   #adopt(msg: NodeMessage, passage: Passage): void {
+    if (this.#byMessage.get(msg) === passage) return;
     this.#byMessage.set(msg, passage);
     const id = msg._msgid;
     if (id === undefined || this.#byId.has(id)) return;

@@ -1,3 +1,6 @@
+/** How often people and flows are told how far a run is. */
+import { type Clock, systemClock } from '../client/clock';
+
 /** Milliseconds in which so many may pass. Every status and progress message goes to every open editor, or into a flow. */
 const PERIOD = 1000;
 
@@ -5,9 +8,12 @@ const PERIOD = 1000;
 export class Pace<T> {
   #passed = 0;
   #kept: T | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #forgetTimer: (() => void) | undefined;
 
-  constructor(readonly pass: (item: T) => void) {}
+  constructor(
+    readonly pass: (item: T) => void,
+    readonly clock: Clock = systemClock,
+  ) {}
 
   /** @param most passes at once unless that many have passed in this period */
   offer(item: T, most: number): void {
@@ -17,8 +23,8 @@ export class Pace<T> {
 
   /** Drops what is kept. */
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#forgetTimer?.();
+    this.#forgetTimer = undefined;
     this.#kept = undefined;
     this.#passed = 0;
   }
@@ -27,12 +33,12 @@ export class Pace<T> {
     const item = this.#kept as T;
     this.#kept = undefined;
     this.#passed++;
-    this.#timer ??= setTimeout(() => this.#onPeriod(), PERIOD).unref();
+    this.#forgetTimer ??= this.clock.after(PERIOD, () => this.#onPeriod());
     this.pass(item);
   }
 
   #onPeriod(): void {
-    this.#timer = undefined;
+    this.#forgetTimer = undefined;
     this.#passed = 0;
     if (this.#kept !== undefined) this.#passKept();
   }

@@ -3,6 +3,7 @@
  * is, a few more how runs ended, and the last state always goes out.
  */
 import type { NodeStatus } from 'node-red';
+import { type Clock, systemClock } from '../client/clock';
 import { Pace } from './pace';
 import type { RunState } from './run-state';
 import type { Translate } from './translate';
@@ -32,8 +33,9 @@ export class StatusLine {
   constructor(
     show: (status: NodeStatus) => void,
     readonly translate: Translate,
+    clock: Clock = systemClock,
   ) {
-    this.#pace = new Pace((describe) => show(describe()));
+    this.#pace = new Pace((describe) => show(describe()), clock);
   }
 
   begin(): void {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { NodeStatus } from 'node-red';
+import english from '../../locales/en-US/status.json';
+import { type Facts, sentence } from '../../nodes/errors';
+import { type RunNews, RunState } from '../../nodes/runtime/run-state';
+import { StatusLine } from '../../nodes/runtime/status-line';
+import { VirtualClock } from '../client/virtual-clock';
+
+const translate = (key: string, facts: Facts = {}) => {
+  const template = (english as Record<string, string>)[key.replace('status.', '')];
+  return template && sentence(template, facts);
+};
+
+describe('the line under a node', () => {
+  let clock: VirtualClock;
+  let shown: NodeStatus[];
+  let line: StatusLine;
+  let state: RunState;
+  beforeEach(() => {
+    clock = new VirtualClock();
+    shown = [];
+    line = new StatusLine((status) => shown.push(status), translate, clock);
+    state = new RunState(() => clock.now());
+    line.begin();
+  });
+
+  const tell = (...all: RunNews[]) => {
+    for (const news of all) {
+      state.note(news);
+      line.progress(state);
+    }
+  };
+  const texts = () => shown.map((status) => (status as { text: string }).text);
+
+  /** What the line says after so much news. */
+  function saysAfter(...all: RunNews[]): string {
+    tell(...all);
+    clock.pass(1000);
+    return texts().at(-1)!;
+  }
+
+  it('says where the run is', () => {
+    assert.equal(saysAfter({ kind: 'queued', place: 3 }), 'queued, place 3');
+    assert.equal(saysAfter({ kind: 'signing-in' }), 'signing in');
+    assert.equal(saysAfter({ kind: 'sending' }), 'waiting for the answer');
+    assert.equal(saysAfter({ kind: 'records', rows: 4000 }), '4000 rows');
+    assert.equal(saysAfter({ kind: 'retrying', delay: 1200, attempt: 2 }), 'trying again in 2 s (attempt 2)');
+    assert.equal(
+      saysAfter({ kind: 'waiting-for-flow', nodes: ['Stock table', 'file'] }),
+      'waiting for Stock table, file',
+    );
+  });
+
+  it('says how many windows there are and how fast the records come', () => {
+    tell({ kind: 'window', number: 3, known: 12 }, { kind: 'records', rows: 1000 });
+    clock.pass(1000);
+    assert.equal(saysAfter({ kind: 'records', rows: 5000 }), 'window 3 of 12, 5000 rows, 2000 a second');
+  });
+
+  it('changes once a second however fast the news come, and shows the last of them', () => {
+    for (let rows = 1; rows <= 500; rows++) {
+      tell({ kind: 'sending' }, { kind: 'receiving' }, { kind: 'records', rows });
+      clock.pass(10);
+    }
+    assert.ok(shown.length <= 6, `${shown.length} statuses in 5 seconds`);
+    clock.pass(1000);
+    assert.match(texts().at(-1)!, /^500 rows/);
+  });
+
+  it('shows the end at once', () => {
+    tell({ kind: 'sending' }, { kind: 'records', rows: 7 });
+    line.end({ kind: 'done', rows: 7 });
+    assert.equal(texts().at(-1), '7 rows');
+    clock.pass(5000);
+    assert.equal(texts().at(-1), '7 rows');
+  });
+
+  it('does not flood the editors when runs end many times a second', () => {
+    for (let run = 0; run < 200; run++) {
+      line.begin();
+      tell({ kind: 'sending' });
+      line.end({ kind: 'done', rows: run });
+      clock.pass(5);
+    }
+    assert.ok(shown.length <= 6, `${shown.length} statuses in a second`);
+    clock.pass(1000);
+    assert.equal(texts().at(-1), '199 rows');
+  });
+
+  it('tells that other runs of the node go on', () => {
+    line.begin();
+    assert.equal(saysAfter({ kind: 'sending' }), 'waiting for the answer (+1)');
+  });
+
+  it('says nothing after it is closed, and leaves no timer', () => {
+    tell({ kind: 'sending' }, { kind: 'records', rows: 7 });
+    line.close();
+    const before = shown.length;
+    clock.pass(5000);
+    assert.equal(shown.length, before);
+    assert.equal(clock.timers, 0);
+  });
+});
