@@ -8,7 +8,7 @@ export interface Group {
 
 const REPORT: Load = { kind: 'report' };
 
-export const MILLION = 1_048_576;
+const MILLION = 1_048_576;
 
 export const groups: Group[] = [
   {

@@ -12,7 +12,7 @@ import { type Group, groups } from './groups';
 import { nameOf, type Order } from './order';
 import { type Bench, startBench } from './processes';
 import { tables, writeDocument } from './report';
-import { type Medians, mediansOf, type Samples } from './samples';
+import { inGroup, type Medians, mediansOf, type Samples } from './samples';
 
 const ROUNDS = 5;
 
@@ -50,7 +50,7 @@ async function measureGroup(bench: Bench, { name, orders }: Group, rounds: numbe
       console.log(`${name} ${round}/${rounds}  ${nameOf(order)}: ${facts.join(', ')}, stall ${stall.toFixed(1)} ms`);
     }
   }
-  for (const [order, all] of samples) medians.set(order, mediansOf(all));
+  for (const [order, all] of samples) medians.set(inGroup(name, order), mediansOf(all));
   await bench.forget();
 }
 

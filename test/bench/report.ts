@@ -4,7 +4,7 @@ import path from 'node:path';
 import { repository } from '../package-files';
 import { groups } from './groups';
 import { type Measured, nameOf, type Order } from './order';
-import type { Medians } from './samples';
+import { inGroup, type Medians } from './samples';
 import { targets } from './targets';
 
 const DOCUMENT = path.join(repository, 'docs', 'benchmark.md');
@@ -26,16 +26,16 @@ export function writeDocument(text: string): void {
 }
 
 function groupTable(name: string, orders: Order[], medians: Medians): string | undefined {
-  const measured = orders.filter((order) => medians.has(nameOf(order)));
+  const measured = orders.filter((order) => medians.has(inGroup(name, nameOf(order))));
   const [reference] = measured;
   if (!reference) return undefined;
-  const one = medians.get(nameOf(reference))!;
+  const one = medians.get(inGroup(name, nameOf(reference)))!;
   return [
     `### ${TITLES[name] ?? `${name} rows`}`,
     '',
     '| | time | processor time | first record | memory growth | longest stall |',
     '|---|---|---|---|---|---|',
-    ...measured.map((order) => row(labelOf(order), medians.get(nameOf(order))!, one)),
+    ...measured.map((order) => row(labelOf(order), medians.get(inGroup(name, nameOf(order)))!, one)),
   ].join('\n');
 }
 
@@ -55,7 +55,8 @@ function row(label: string, measured: Measured, one: Measured): string {
 }
 
 function labelOf({ contender, format, gzip, load, rows }: Order): string {
-  const words = [CONTENDERS[contender](format), format, ...(gzip ? ['gzip'] : [])].join(' ');
+  const split = load.kind === 'report' ? ', split' : '';
+  const words = [CONTENDERS[contender](format, split), format, ...(gzip ? ['gzip'] : [])].join(' ');
   if (load.kind === 'answers') return `${words}, ${load.atOnce === 1 ? 'one by one' : `${load.atOnce} at a time`}`;
   if (load.kind === 'windows') return `${words}, windows of ${load.days} days`;
   return `${words}, ${rows.toLocaleString('en-US')}`;
@@ -63,7 +64,8 @@ function labelOf({ contender, format, gzip, load, rows }: Order): string {
 
 const CONTENDERS = {
   node: () => 'our node,',
-  core: (format: string) => `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}, split),`,
+  core: (format: string, split: string) =>
+    `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}${split}),`,
   'body.json()': () => 'undici `body.json()`, no Node-RED,',
   socket: () => 'the bytes alone, no Node-RED,',
 };

@@ -3,7 +3,12 @@ import type { Measured } from './order';
 
 /** By the order's name. */
 export type Samples = Map<string, Measured[]>;
+/** By the names of group and order: what was not measured in turns is not compared. */
 export type Medians = Map<string, Measured>;
+
+export function inGroup(group: string, order: string): string {
+  return `${group}: ${order}`;
+}
 
 export function mediansOf(samples: readonly Measured[]): Measured {
   const of = (key: keyof Measured) => median(samples.map((sample) => sample[key]));
