@@ -13,23 +13,16 @@ const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : ([
 const PICTURED = ['dataconnect-availability', 'dataconnect-invoice-history', 'dataconnect-request'];
 
 describe('the dialogs of all nodes', () => {
-  const types = setNames.flatMap(typesOf).filter(({ definition }) => definition.category !== 'config');
+  const nodes = setNames.flatMap(nodesOf);
   let nodeRed: NodeRedProcess;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
     await deploy(nodeRed.url, [
-      { id: 'tab', type: 'tab', label: 'All nodes' },
       { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
-      ...types.map(({ type }, place) => ({
-        id: `node${place}`,
-        type,
-        z: 'tab',
-        name: '',
-        connection: 'connection',
-        ...placeOf(place),
-      })),
+      ...setNames.map((set) => ({ id: set, type: 'tab', label: set })),
+      ...nodes,
     ]);
     editor = await EditorPage.open(browser, nodeRed.url);
     await editor.stopAnimations();
@@ -39,9 +32,9 @@ describe('the dialogs of all nodes', () => {
     await nodeRed?.stop();
   });
 
-  for (const [place, { type }] of types.entries()) {
+  for (const { id, type } of nodes) {
     it(`${type} opens, and closing it with Done changes nothing`, async () => {
-      assert.equal(await openAndClose(editor.page, `node${place}`), false);
+      assert.equal(await openAndClose(editor.page, id), false);
       assert.deepEqual(editor.takeFaults(), []);
     });
   }
@@ -70,9 +63,13 @@ describe('the dialogs of all nodes', () => {
   }
 });
 
-/** In rows of six, so that nothing lies outside the canvas. */
-function placeOf(place: number): { x: number; y: number } {
-  return { x: 200 + (place % 6) * 300, y: 60 + Math.floor(place / 6) * 60 };
+/** The nodes of a set on a tab of their own: Node-RED 5 stumbles over an outline that it fills in several steps. */
+function nodesOf(set: string): { id: string; type: string }[] {
+  const inPalette = typesOf(set).filter(({ definition }) => definition.category !== 'config');
+  return inPalette.map(({ type }, place) => {
+    const where = { z: set, x: 200 + (place % 4) * 300, y: 60 + Math.floor(place / 4) * 60 };
+    return { id: `a-${type}`, type, name: '', connection: 'connection', ...where };
+  });
 }
 
 async function deploy(editorUrl: string, flows: object[]): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { installPackage } from '../browser/installed-package';
+import { npm } from '../npm';
 import { repository } from '../package-files';
 import { installNodeRedDev } from './node-red-dev/install';
 import { setNames, typesOf } from './set-pages';
@@ -57,12 +58,19 @@ describe("node-red-dev, the validator of Node-RED's library", function () {
   });
 });
 
+/** The certificates that npm was told to trust; the validator asks the same registry. */
+async function certificatesOfNpm(): Promise<NodeJS.ProcessEnv> {
+  const file = (await npm(repository, 'config', 'get', 'cafile', '--loglevel=error')).trim();
+  return process.env.NODE_EXTRA_CA_CERTS || file === 'null' ? {} : { NODE_EXTRA_CA_CERTS: file };
+}
+
 /** @returns all it printed; it ends with status 0 whatever it finds */
 async function validate(packageDirectory: string, output: string): Promise<string> {
   const runner = path.join(__dirname, 'node-red-dev', 'validate.ts');
   const child = fork(runner, ['validate', '--path', packageDirectory, '--output', output], {
     execArgv: ['--import', 'tsx'],
     cwd: repository,
+    env: { ...process.env, ...(await certificatesOfNpm()) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let said = '';
