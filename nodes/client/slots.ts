@@ -90,7 +90,7 @@ class SlotQueue {
   constructor(readonly clock: Clock) {}
 
   isUnused(): boolean {
-    this.#grow();
+    this.#grow(this.clock.now());
     return this.#active + this.#light.length + this.#reports.length === 0 && this.#allowed === Number.POSITIVE_INFINITY;
   }
 
@@ -119,11 +119,15 @@ class SlotQueue {
     });
   }
 
-  /** Starts whoever may start, in order, and tells the others their place. */
+  /**
+   * Starts whoever may start, in order, and tells the others their place. All of it goes by one moment: a pause that
+   * ended between two looks at the clock would be waited for no more, and nobody would wake the queue.
+   */
   #admit(): void {
-    this.#grow();
-    for (let next = this.#next(); next && this.#mayStart(next); next = this.#next()) this.#start(next);
-    this.#wakeLater();
+    const now = this.clock.now();
+    this.#grow(now);
+    for (let next = this.#next(); next && this.#mayStart(next, now); next = this.#next()) this.#start(next);
+    this.#wakeLater(now);
     this.#tellPlaces();
   }
 
@@ -135,10 +139,8 @@ class SlotQueue {
     return light ?? report;
   }
 
-  #mayStart(waiting: Waiting): boolean {
-    return (
-      this.clock.now() >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting, this.#allowed))
-    );
+  #mayStart(waiting: Waiting, now: number): boolean {
+    return now >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting, this.#allowed));
   }
 
   #start(waiting: Waiting): void {
@@ -180,12 +182,12 @@ class SlotQueue {
     this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(retryAfter ?? COOL_DOWN, LONGEST_RETRY_AFTER));
   }
 
-  #grow(): void {
+  #grow(now: number): void {
     if (this.#allowed === Number.POSITIVE_INFINITY) return;
-    const steps = Math.floor((this.clock.now() - Math.max(this.#changedAt, this.#heldUntil)) / GROWS_EVERY);
+    const steps = Math.floor((now - Math.max(this.#changedAt, this.#heldUntil)) / GROWS_EVERY);
     if (steps <= 0) return;
     this.#allowed += steps;
-    this.#changedAt = this.clock.now();
+    this.#changedAt = now;
     if (this.#allowed >= this.#largest) this.#allowed = Number.POSITIVE_INFINITY;
   }
 
@@ -198,11 +200,10 @@ class SlotQueue {
   }
 
   /** Without a release nothing would wake the queue when a pause ends or when it has grown. */
-  #wakeLater(): void {
+  #wakeLater(now: number): void {
     this.#forgetTimer?.();
     this.#forgetTimer = undefined;
     if (this.#light.length + this.#reports.length === 0) return;
-    const now = this.clock.now();
     const grown = Math.max(this.#changedAt, this.#heldUntil) + GROWS_EVERY;
     const at = this.#heldUntil > now ? this.#heldUntil : grown;
     if (at > now && (this.#heldUntil > now || this.#allowed !== Number.POSITIVE_INFINITY)) {

@@ -53,6 +53,23 @@ class Asking {
   }
 }
 
+/** As real ones are: it goes on between two looks at it, and its timers fire a fraction of a millisecond too soon. */
+class HastyClock extends VirtualClock {
+  #looks = 0;
+
+  constructor(readonly early: number) {
+    super();
+  }
+
+  override now(): number {
+    return super.now() + 0.2 * this.#looks++;
+  }
+
+  override after(milliseconds: number, action: () => void): () => void {
+    return super.after(Math.max(0.1, milliseconds - this.early), action);
+  }
+}
+
 describe('the queue before the service', () => {
   it('admits as many as the connection says, first come, first served', async () => {
     const queue = new Asking();
@@ -141,6 +158,24 @@ describe('a queue the service answers with 429', () => {
     queue.finish('r5');
     assert.equal((await queue.names()).length, 9);
   });
+
+  for (const early of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+    it(`wakes whoever waits for the end of the pause, though its timer is ${early} ms early`, async () => {
+      const clock = new HastyClock(early);
+      const slots = new Slots(clock);
+      const request = { key: 'k', limit: 4, weight: 'report', path: '/x', signal: never() } as const;
+      const refused = await slots.acquire(request);
+      refused.refused(undefined);
+      refused.release();
+      let started = false;
+      void slots.acquire(request).then(() => {
+        started = true;
+      });
+      clock.pass(2000);
+      await turn();
+      assert.ok(started);
+    });
+  }
 
   it('ends a burst of refusals at what the service took', async () => {
     const queue = new Asking();
