@@ -7,7 +7,9 @@ import type { Batch } from './run-plan';
 export type TakeBatch<R> = (batch: Batch<R>) => void | Promise<void>;
 
 export class Batcher<R> {
+  /** Those from `#next` on are still here; the ones before it were handed on. */
   #held: R[] = [];
+  #next = 0;
   #handedOn = 0;
   #batches = 0;
   #separated = false;
@@ -19,7 +21,11 @@ export class Batcher<R> {
 
   /** Records taken in so far. */
   get position(): number {
-    return this.#handedOn + this.#held.length;
+    return this.#handedOn + this.#waiting;
+  }
+
+  get #waiting(): number {
+    return this.#held.length - this.#next;
   }
 
   /** True while no record from `position` on was handed on. */
@@ -29,23 +35,24 @@ export class Batcher<R> {
 
   /** Forgets every record from `position` on. */
   returnTo(position: number): void {
-    this.#held.length = position - this.#handedOn;
+    this.#held.length = this.#next + position - this.#handedOn;
   }
 
   /** Resolves when every full batch but the last has been taken. */
   async push(records: R[]): Promise<void> {
     if (records.length === 0) return;
-    if (this.#separated && this.#held.length > 0) await this.#handOnHeld(false);
+    if (this.#separated && this.#waiting > 0) await this.#handOn(this.#waiting, false);
     this.#separated = false;
-    if (this.#held.length === 0) this.#held = records;
-    else for (const record of records) this.#held.push(record);
-    let start = 0;
-    while (this.#held.length - start > this.size) {
-      const batch = this.#held.slice(start, start + this.size);
-      start += this.size;
-      await this.#handOn(batch, false);
+    if (this.#waiting === 0) {
+      this.#held = records;
+      this.#next = 0;
+    } else {
+      for (const record of records) this.#held.push(record);
     }
-    if (start > 0) this.#held = this.#held.slice(start);
+    while (this.#waiting > this.size) await this.#handOn(this.size, false);
+    if (this.#next === 0) return;
+    this.#held = this.#held.slice(this.#next);
+    this.#next = 0;
   }
 
   /** Keeps the records so far and those that follow out of one batch. An endless batch size still takes all. */
@@ -55,17 +62,20 @@ export class Batcher<R> {
 
   /** Hands on what is left as the last batch: an empty one where there was no record at all. */
   async finish(): Promise<void> {
-    await this.#handOnHeld(true);
+    await this.#handOn(this.#waiting, true);
   }
 
-  async #handOnHeld(last: boolean): Promise<void> {
-    const batch = this.#held;
-    this.#held = [];
-    await this.#handOn(batch, last);
-  }
-
-  async #handOn(records: R[], last: boolean): Promise<void> {
-    this.#handedOn += records.length;
+  /** What is handed on is gone from here before anybody takes it: no other call can hand it on again. */
+  async #handOn(count: number, last: boolean): Promise<void> {
+    const records =
+      this.#next === 0 && count === this.#held.length ? this.#held : this.#held.slice(this.#next, this.#next + count);
+    if (records === this.#held) {
+      this.#held = [];
+      this.#next = 0;
+    } else {
+      this.#next += count;
+    }
+    this.#handedOn += count;
     await this.take({ records, index: this.#batches++, last });
   }
 }
