@@ -26,7 +26,7 @@ export interface ExpansionLimits {
   ratioFrom: number;
 }
 
-export const EXPANSION: ExpansionLimits = { bytes: 8 * 2 ** 30, ratio: 250, ratioFrom: 32 * 2 ** 20 };
+const EXPANSION: ExpansionLimits = { bytes: 8 * 2 ** 30, ratio: 250, ratioFrom: 32 * 2 ** 20 };
 
 /** Takes a piece; the promise, if any, settles when the next one is welcome. */
 export type Take = (chunk: Buffer) => void | Promise<void>;

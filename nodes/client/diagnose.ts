@@ -13,7 +13,7 @@ import { type Parts, sendOnce } from './sending';
 import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
 import { Slots } from './slots';
 
-export const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
+const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
 
 export type LayerName = (typeof LAYERS)[number];
 

@@ -12,7 +12,7 @@ import type { ProxyRoute } from './proxy';
 const KEEP_ALIVE = 75_000;
 
 /** As Node's own limit; more than that is an attack or a mistake. */
-export const LARGEST_HEADERS = 16_384;
+const LARGEST_HEADERS = 16_384;
 
 export class Lane {
   readonly client: Client;

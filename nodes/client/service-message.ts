@@ -15,7 +15,7 @@ export function serviceMessage(body: string, redactor: Redactor): string {
 }
 
 /** Takes secrets, control and direction characters out of a text from outside and shortens it. */
-export function scrub(text: string, redactor: Redactor): string {
+function scrub(text: string, redactor: Redactor): string {
   const clean = redactor
     .redact(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -67,14 +67,8 @@ export class Batcher<R> {
 
   /** What is handed on is gone from here before anybody takes it: no other call can hand it on again. */
   async #handOn(count: number, last: boolean): Promise<void> {
-    const records =
-      this.#next === 0 && count === this.#held.length ? this.#held : this.#held.slice(this.#next, this.#next + count);
-    if (records === this.#held) {
-      this.#held = [];
-      this.#next = 0;
-    } else {
-      this.#next += count;
-    }
+    const records = this.#held.slice(this.#next, this.#next + count);
+    this.#next += count;
     this.#handedOn += count;
     await this.take({ records, index: this.#batches++, last });
   }

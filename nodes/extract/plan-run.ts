@@ -99,7 +99,7 @@ export function allParameters(endpoint: Endpoint | undefined): readonly Paramete
 }
 
 /** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
-export function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
+function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
   return chosenVariant(endpoint, sent)?.columns ?? endpoint.columns;
 }
 

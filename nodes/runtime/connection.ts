@@ -12,7 +12,7 @@ import { readConnection, type StoredConnection, type StoredCredentials } from '.
 import { readSurroundings } from './connection-surroundings';
 import { problemWriter, translator } from './translate';
 
-export const CONNECTION_TYPE = 'dataconnect-connection';
+const CONNECTION_TYPE = 'dataconnect-connection';
 
 type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection & { tls?: string; proxy?: string };
