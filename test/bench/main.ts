@@ -3,16 +3,17 @@
  * fresh processes and in turns. It takes about half an hour, and says at its end which targets hold.
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
- *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...)
+ *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; editor: how long Node-RED starts)
  *
  * A run of everything writes its tables to docs/benchmark.md.
  */
 import { parseArgs } from 'node:util';
+import { measureStarts } from './editor-start';
 import { type Group, groups } from './groups';
 import { nameOf, type Order } from './order';
 import { type Bench, startBench } from './processes';
 import { tables, writeDocument } from './report';
-import { inGroup, type Medians, mediansOf, type Samples } from './samples';
+import { inGroup, type Medians, mediansOf, type Results, type Samples } from './samples';
 
 const ROUNDS = 5;
 
@@ -21,6 +22,16 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds ?? ROUNDS);
   const wanted = values.only?.split(',');
   const chosen = groups.filter(({ name }) => wanted?.includes(name.replaceAll(',', '')) ?? true);
+  const results: Results = {
+    medians: chosen.length > 0 ? await measureGroups(chosen, rounds) : new Map(),
+    starts: !wanted || wanted.includes('editor') ? await measureStarts(rounds) : new Map(),
+  };
+  const text = tables(results, rounds);
+  console.log(`\n${text}`);
+  if (!wanted) writeDocument(text);
+}
+
+async function measureGroups(chosen: Group[], rounds: number): Promise<Medians> {
   const bench = await startBench();
   const medians: Medians = new Map();
   try {
@@ -28,9 +39,7 @@ async function main(): Promise<void> {
   } finally {
     bench.close();
   }
-  const text = tables(medians, rounds);
-  console.log(`\n${text}`);
-  if (!wanted) writeDocument(text);
+  return medians;
 }
 
 async function measureGroup(bench: Bench, { name, orders }: Group, rounds: number, medians: Medians): Promise<void> {

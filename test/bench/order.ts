@@ -1,4 +1,4 @@
-/** What is measured: one order is one fresh process that does one thing. */
+/** What is measured: one order is one fresh process that does one thing; the start of Node-RED is apart from that. */
 
 export const FORMATS = ['Json', 'JsonDataTable', 'Csv', 'Xml', 'XmlDataTable'] as const;
 
@@ -57,4 +57,17 @@ export function nameOf({ contender, format, rows, gzip, load }: Order): string {
 function loadName(load: Load): string[] {
   if (load.kind === 'answers') return [`${load.atOnce} at a time`];
   return load.kind === 'windows' ? [`windows of ${load.days} days`] : [];
+}
+
+/** Which types a Node-RED has besides its own: as many empty ones as we have, ours, or none. */
+export const TYPES = ['empty', 'ours', 'none'] as const;
+
+export type Types = (typeof TYPES)[number];
+
+/** How long a Node-RED takes to start, in milliseconds. */
+export interface Start {
+  /** Until its flows have started. */
+  server: number;
+  /** From opening the address until the palette has all types and the loading screen is gone. */
+  editor: number;
 }

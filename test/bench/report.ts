@@ -1,10 +1,13 @@
 /** The tables of the documentation. Times are ratios: how fast a machine is says nothing of the package. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { nodeRedVersion } from '../browser/node-red-process';
+import { setNames } from '../package/set-pages';
 import { repository } from '../package-files';
+import { typeCount } from './empty-types';
 import { groups } from './groups';
-import { type Measured, nameOf, type Order } from './order';
-import { inGroup, type Medians } from './samples';
+import { type Measured, nameOf, type Order, TYPES } from './order';
+import { inGroup, type Medians, type Results } from './samples';
 import { targets } from './targets';
 
 const DOCUMENT = path.join(repository, 'docs', 'benchmark.md');
@@ -12,10 +15,11 @@ const BEGIN = '<!-- written by npm run bench: begin -->';
 const END = '<!-- written by npm run bench: end -->';
 
 /** @param rounds the medians are of */
-export function tables(medians: Medians, rounds: number): string {
+export function tables(results: Results, rounds: number): string {
   const conditions = `Node ${process.versions.node}, medians of ${rounds}.`;
-  const parts = groups.map((group) => groupTable(group.name, group.orders, medians));
-  return [conditions, ...parts.filter((part) => part !== undefined), targetTable(medians)].join('\n\n');
+  const parts = groups.map((group) => groupTable(group.name, group.orders, results.medians));
+  const all = [...parts, startTable(results), targetTable(results)];
+  return [conditions, ...all.filter((part) => part !== undefined)].join('\n\n');
 }
 
 /** Replaces what the last run wrote. */
@@ -79,9 +83,29 @@ function milliseconds(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }
 
-function targetTable(medians: Medians): string {
+function startTable({ starts }: Results): string | undefined {
+  const one = starts.get('empty');
+  if (!one) return undefined;
+  const rows = TYPES.flatMap((types) => {
+    const start = starts.get(types);
+    return start
+      ? [`| ${STARTED[types]} | ${ratio(start.server, one.server)} | ${ratio(start.editor, one.editor)} |`]
+      : [];
+  });
+  return [
+    `### The start of Node-RED ${nodeRedVersion}, ${typeCount} types in ${setNames.length} sets`,
+    '',
+    '| | server | editor |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+const STARTED = { empty: 'as many empty types', ours: 'our types', none: 'neither' };
+
+function targetTable(results: Results): string {
   const rows = targets.flatMap(({ text, verdict }) => {
-    const known = verdict(medians);
+    const known = verdict(results);
     return known ? [`| ${text} | ${known.measured} | ${known.holds ? 'yes' : 'no'} |`] : [];
   });
   return ['### Targets', '', '| target | measured | holds |', '|---|---|---|', ...rows].join('\n');

@@ -1,10 +1,16 @@
 /** Many measurements of one order, and their medians. */
-import type { Measured } from './order';
+import type { Measured, Start, Types } from './order';
 
 /** By the order's name. */
 export type Samples = Map<string, Measured[]>;
 /** By the names of group and order: what was not measured in turns is not compared. */
 export type Medians = Map<string, Measured>;
+
+/** All that was measured; what was not has no entry. */
+export interface Results {
+  medians: Medians;
+  starts: ReadonlyMap<Types, Start>;
+}
 
 export function inGroup(group: string, order: string): string {
   return `${group}: ${order}`;
@@ -15,7 +21,7 @@ export function mediansOf(samples: readonly Measured[]): Measured {
   return { time: of('time'), processor: of('processor'), first: of('first'), growth: of('growth'), stall: of('stall') };
 }
 
-function median(numbers: number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -1,11 +1,11 @@
 /** The targets: what must hold in one run of the benchmark on two cores. Ratios and sizes only, no times. */
 import type { Measured } from './order';
-import { inGroup, type Medians } from './samples';
+import { inGroup, type Medians, type Results } from './samples';
 
 export interface Target {
   text: string;
   /** The measured number, and whether it is good enough; undefined when it was not measured. */
-  verdict(medians: Medians): { measured: string; holds: boolean } | undefined;
+  verdict(results: Results): { measured: string; holds: boolean } | undefined;
 }
 
 const MEGABYTE = 1e6;
@@ -51,26 +51,33 @@ export const targets: Target[] = [
   atMost('100,000 rows, Json: stall, core = 1', 0.1, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)], 'stall'),
   faster('10 rows, one by one: times the requests of core', 1.9, [small('node', 1), small('core', 1)]),
   faster('10 rows, 8 at a time: times the requests of core', 2.5, [small('node', 8), small('core', 8)]),
+  {
+    text: 'editor start, the same number of empty types = 1, at most 1.1',
+    verdict: ({ starts }) => {
+      const [ours, empty] = [starts.get('ours'), starts.get('empty')];
+      return judge(ours && empty && ours.editor / empty.editor, (measured) => measured <= 1.1);
+    },
+  },
 ];
 
 function atMost(text: string, most: number, [one, other]: [string, string], of: keyof Measured): Target {
   return {
     text: `${text}, at most ${most}`,
-    verdict: (medians) => judge(ratio(medians, one, other, of), (measured) => measured <= most),
+    verdict: ({ medians }) => judge(ratio(medians, one, other, of), (measured) => measured <= most),
   };
 }
 
 function faster(text: string, least: number, [one, other]: [string, string]): Target {
   return {
     text: `${text}, at least ${least}`,
-    verdict: (medians) => judge(ratio(medians, other, one, 'time'), (measured) => measured >= least),
+    verdict: ({ medians }) => judge(ratio(medians, other, one, 'time'), (measured) => measured >= least),
   };
 }
 
 function below(text: string, limit: number, name: string, of: (measured: Measured) => number): Target {
   return {
     text: `${text}, under ${limit}`,
-    verdict: (medians) => {
+    verdict: ({ medians }) => {
       const measured = medians.get(name);
       return judge(measured && of(measured), (number) => number < limit);
     },
