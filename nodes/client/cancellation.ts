@@ -34,25 +34,26 @@ export function onAbort(signal: StopSignal, action: () => void): () => void {
 }
 
 /**
- * Stops one request: with its own signal, or with all others of its client. A plain list instead of AbortController and
- * AbortSignal.any, which cost more than the rest of a small request and keep every request of a long-lived signal.
+ * Stops one piece of work: by itself, with the signal it was made of, or with all others of its owner. A plain list
+ * instead of AbortController and AbortSignal.any, which cost more than the rest of a small request and keep every
+ * request of a long-lived signal.
  */
 export class Stop implements StopSignal {
   aborted = false;
   reason: unknown;
   readonly #listeners = new Set<() => void>();
-  readonly #forget: () => void;
+  readonly #forget: (() => void) | undefined;
 
   /**
-   * @param signal the request's own
-   * @param all the stops of the client, which it is in until `end`
+   * @param signal stops this one as well
+   * @param all the stops of the owner, which it is in until `end`
    */
   constructor(
-    signal: StopSignal,
-    readonly all: Set<Stop>,
+    signal?: StopSignal,
+    readonly all?: Set<Stop>,
   ) {
-    all.add(this);
-    this.#forget = onAbort(signal, () => this.stop(signal.reason));
+    all?.add(this);
+    this.#forget = signal && onAbort(signal, () => this.stop(signal.reason));
   }
 
   stop(reason: unknown): void {
@@ -63,10 +64,10 @@ export class Stop implements StopSignal {
     this.#listeners.clear();
   }
 
-  /** The request is over; must be called, or the signal keeps it. */
+  /** The work is over; must be called where there is a signal, or it keeps this one. */
   end(): void {
-    this.all.delete(this);
-    this.#forget();
+    this.all?.delete(this);
+    this.#forget?.();
     this.#listeners.clear();
   }
 

@@ -131,11 +131,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Bytes after the announced end break the connection while this callback returns, so the verdict waits a turn. */
+  /** Bytes after the announced end break the connection while this callback returns, so the verdict waits for that. */
   onResponseEnd(): void {
     this.#timeOuts.hold();
     const reset = this.lane.failure !== undefined;
-    setImmediate(() => {
+    queueMicrotask(() => {
       if (this.#over) return;
       const cut = isFramed(this.#received!) ? this.lane.isDisturbed() : reset;
       if (cut) this.#fail(truncatedError(this.#state));

@@ -49,7 +49,8 @@ export class Lane {
 
   /** True when more bytes came than the answer announced: undici then breaks the connection in one of two ways. */
   isDisturbed(): boolean {
-    return this.failure?.name === PARSER_ERROR || this.failure?.message === 'bad response';
+    const failure = this.failure ?? this.#socket?.errored;
+    return failure?.name === PARSER_ERROR || failure?.message === 'bad response';
   }
 
   /** Ends the connection in whatever state it is. */

@@ -6,8 +6,14 @@ const LONGEST_PATH = 2048;
 /** How often a segment is decoded to find what hides below: `%252e` becomes `%2e` becomes `.`. */
 const DECODINGS = 3;
 
+/** What nearly every path looks like: nothing in it has a second meaning, and nothing needs encoding. */
+const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+\/?$/;
+/** The same of a name or value. */
+const PLAIN_TEXT = /^[\w.~-]*$/;
+
 /** Says why the path cannot be sent, or undefined when it can. */
 export function problemOfPath(path: string): Phrase | undefined {
+  if (PLAIN_PATH.test(path) && path.length <= LONGEST_PATH) return undefined;
   if (!path.startsWith('/')) return { phrase: 'path-without-slash' };
   if (path.length > LONGEST_PATH) return { phrase: 'path-too-long', facts: { limit: LONGEST_PATH } };
   if (hasControlCharacters(path)) return { phrase: 'path-control-character' };
@@ -38,6 +44,7 @@ function problemOfSegment(segment: string): Phrase | undefined {
  * @param path one for which `problemOfPath` found nothing
  */
 export function encodePath(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
   return path
     .split('/')
     .map((segment) => encodeURIComponent(decodeURIComponent(segment)))
@@ -55,6 +62,11 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** True for text that every URL and form takes as it is. */
+export function isPlain(text: string): boolean {
+  return PLAIN_TEXT.test(text);
 }
 
 /** Percent-encodes everything that has a meaning in a URL or a form; undefined for half a surrogate pair. */

@@ -1,4 +1,5 @@
 /** What the client is asked to send, and what it gives back. */
+import type { StopSignal } from './cancellation';
 
 export interface ServiceRequest {
   method: 'GET' | 'POST';
@@ -27,7 +28,7 @@ export type RequestProgress =
   | { kind: 'receiving' };
 
 export interface SendOptions {
-  signal: AbortSignal;
+  signal: StopSignal;
   /** Must not throw. */
   onProgress?: (progress: RequestProgress) => void;
 }

@@ -60,11 +60,13 @@ export class Slots {
    * @throws DataConnectError `CANCELLED` when the signal is aborted while waiting
    */
   acquire(request: SlotRequest): Promise<Slot> {
-    const queue = this.#queues.get(request.key) ?? new SlotQueue(this.clock);
-    this.#queues.set(request.key, queue);
-    for (const [key, other] of this.#queues) {
-      if (other !== queue && other.isUnused()) this.#queues.delete(key);
+    const known = this.#queues.get(request.key);
+    if (known) return known.acquire(request);
+    for (const [key, queue] of this.#queues) {
+      if (queue.isUnused()) this.#queues.delete(key);
     }
+    const queue = new SlotQueue(this.clock);
+    this.#queues.set(request.key, queue);
     return queue.acquire(request);
   }
 }
@@ -192,6 +194,7 @@ class SlotQueue {
   }
 
   #tellPlaces(): void {
+    if (this.#light.length + this.#reports.length === 0) return;
     [...this.#light, ...this.#reports].forEach((waiting, index) => {
       if (waiting.place === index + 1) return;
       waiting.place = index + 1;

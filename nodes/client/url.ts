@@ -1,6 +1,6 @@
 /** The one place that builds URLs and request bodies. Whatever could be read in two ways is refused before any traffic. */
 import { DataConnectError, type Phrase } from '../errors';
-import { encode, encodePath, problemOfPath } from './path-rules';
+import { encode, encodePath, isPlain, problemOfPath } from './path-rules';
 import type { ServiceRequest } from './request';
 
 /** A request as it goes on the wire, still without credentials. */
@@ -56,10 +56,11 @@ function bodyOf(request: ServiceRequest, parameters: ReadonlyArray<Parameter>): 
 
 /** `Auth` is the service's third way to sign in, in the URL, where every log on the way would keep it (API.md). */
 function problemOfParameter([name, value]: Parameter): Phrase | undefined {
-  const facts = { name: JSON.stringify(name.slice(0, 60)) };
   if (name === '') return { phrase: 'parameter-unnamed' };
-  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return { phrase: 'parameter-name-unsendable', facts };
   if (name.toLowerCase() === 'auth') return { phrase: 'credentials-in-parameters' };
+  if (isPlain(name) && isPlain(value)) return undefined;
+  const facts = { name: JSON.stringify(name.slice(0, 60)) };
+  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return { phrase: 'parameter-name-unsendable', facts };
   if (/[^\P{Cc}\t]/u.test(value)) return { phrase: 'value-control-character', facts };
   if (encode(value) === undefined) return { phrase: 'value-half-character', facts };
   return undefined;

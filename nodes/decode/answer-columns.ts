@@ -24,18 +24,14 @@ export class AnswerColumns {
   #shape: KnownColumn[] = [];
   #shapeNames: string[] = [];
 
-  readonly #expected = new Map<string, Column>();
-  readonly #expectedInLowerCase = new Map<string, Column>();
+  readonly #expected: ColumnIndex;
 
   constructor(
     private readonly expected: readonly Column[],
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {
-    for (const column of [...expected].reverse()) {
-      this.#expected.set(column.name, column);
-      this.#expectedInLowerCase.set(column.name.toLowerCase(), column);
-    }
+    this.#expected = indexOf(expected);
   }
 
   /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
@@ -150,9 +146,30 @@ export class AnswerColumns {
 
   /** The exact name goes before one that differs in upper and lower case. */
   #described(name: string): ColumnInfo {
-    const column = this.#expected.get(name) ?? this.#expectedInLowerCase.get(name.toLowerCase());
+    const column = this.#expected.exact.get(name) ?? this.#expected.inLowerCase.get(name.toLowerCase());
     return column ? fromCatalogue(column) : { name, type: 'unknown', source: 'data' };
   }
+}
+
+/** The catalogue's columns by name; the first of a name counts. */
+interface ColumnIndex {
+  exact: ReadonlyMap<string, Column>;
+  inLowerCase: ReadonlyMap<string, Column>;
+}
+
+const indexes = new WeakMap<readonly Column[], ColumnIndex>();
+
+/** Made once for all answers of an endpoint. */
+function indexOf(columns: readonly Column[]): ColumnIndex {
+  const known = indexes.get(columns);
+  if (known) return known;
+  const firstLast = [...columns].reverse();
+  const index = {
+    exact: new Map(firstLast.map((column) => [column.name, column])),
+    inLowerCase: new Map(firstLast.map((column) => [column.name.toLowerCase(), column])),
+  };
+  indexes.set(columns, index);
+  return index;
 }
 
 function fromCatalogue({ name, type, sqlType }: Column): ColumnInfo {

@@ -1,34 +1,51 @@
 /**
  * Records of one shape, read without JSON.parse: the same plain names in the same order, values that are no objects,
- * nothing escaped, no white space between. That is how the service writes nearly all of them. JSON.parse is as fast,
- * but keeps every short text of an answer in V8's table of strings, which grows by 50 bytes a record until a full
- * garbage collection: 100 MB for two million records.
+ * nothing escaped, no white space between. That is how the service writes nearly all of them. JSON.parse keeps every
+ * short text of an answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection:
+ * 100 MB for two million records.
+ *
+ * Records are taken a block at a time: its text gives the values, its UTF-16 code units are what is looked at, which
+ * is three times as fast as `charCodeAt`.
  */
 import type { AnswerFaults } from './answer-faults';
 import type { DataRecord, Value } from './record-reader';
 import { ownText, plainNumber } from './typed-values';
 import { textOf } from './utf8';
 
-const BACKSLASH = '\\';
+/** Bytes of a block of several records. A value may keep its text alive, so it is short. */
+const BLOCK = 1024;
+/** Bytes of a record that is a block of its own. */
+const LONGEST_RECORD = 64 * 1024;
+
 const BETWEEN = Buffer.from('},{');
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
+const BACKSLASH = 0x5c;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const CLOSE_BRACE = 0x7d;
 
+const TRUE = codeUnits('true');
+const FALSE = codeUnits('false');
+const NULL = codeUnits('null');
+
+/** Code units of the block at hand, and a zero behind them, which ends every value. */
+const units = new Uint16Array(LONGEST_RECORD + 1);
+const unitBytes = Buffer.from(units.buffer);
+
 export class JsonShape {
-  readonly #marks: readonly string[];
-  /** Where the value that was read last ends. */
+  readonly #marks: readonly Uint16Array[];
+  /** Where the value or record that was read last ends. */
   #end = 0;
 
   /** @param names the keys of a record, in order */
   constructor(readonly names: readonly string[]) {
-    this.#marks = names.map((name, index) => `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+    this.#marks = names.map((name, index) => codeUnits(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
   }
 
   /** Whether the record has these names in this order. */
@@ -45,89 +62,101 @@ export class JsonShape {
    * @throws DataConnectError `MALFORMED` when the bytes are not UTF-8
    */
   read(bytes: Buffer, start: number, offset: number, longest: number, faults: AnswerFaults, out: DataRecord[]): number {
-    const words = wordsOf(bytes);
+    const most = Math.min(longest, LONGEST_RECORD);
     let behind = start;
     for (let at = start; ; at = behind + 1) {
-      const end = bytes.indexOf(BETWEEN, at) + 1;
-      if (end === 0 || end - at > longest) return behind;
-      if (hasControlCharacter(words, bytes.byteOffset + at, bytes.byteOffset + end)) return behind;
-      const record = this.#record(textOf(bytes, at, end, offset, faults));
-      if (record === undefined) return behind;
-      out.push(record);
+      const end = blockEnd(bytes, at);
+      if (end === 0 || end - at > most) return behind;
+      const text = textOf(bytes, at, end, offset, faults);
+      const read = this.#readBlock(text, out);
+      if (read < text.length) return read === 0 ? behind : at + Buffer.byteLength(text.slice(0, read));
       behind = end;
     }
   }
 
-  #record(text: string): DataRecord | undefined {
-    if (text.includes(BACKSLASH)) return undefined;
+  /** @returns behind the last record that was read */
+  #readBlock(text: string, out: DataRecord[]): number {
+    unitBytes.write(text, 'utf16le');
+    units[text.length] = 0;
+    let behind = 0;
+    for (let at = 0; at < text.length; at = behind + 1) {
+      const record = this.#record(text, at);
+      if (record === undefined) return behind;
+      out.push(record);
+      behind = this.#end;
+      if (units[behind] !== COMMA) return behind;
+    }
+    return behind;
+  }
+
+  #record(text: string, start: number): DataRecord | undefined {
     const { names } = this;
     const marks = this.#marks;
     const record: DataRecord = {};
-    let at = 0;
+    let at = start;
     for (let index = 0; index < marks.length; index++) {
       const mark = marks[index]!;
-      if (!standsAt(text, at, mark)) return undefined;
+      if (!standsAt(at, mark)) return undefined;
       const value = this.#value(text, at + mark.length);
       if (value === undefined) return undefined;
       record[names[index]!] = value;
       at = this.#end;
     }
-    return at === text.length - 1 && text.charCodeAt(at) === CLOSE_BRACE ? record : undefined;
+    this.#end = at + 1;
+    return units[at] === CLOSE_BRACE ? record : undefined;
   }
 
   /** The value at this place, unless it needs more than a look. Sets `#end`. */
   #value(text: string, at: number): Value | undefined {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) {
-      const quote = text.indexOf('"', at + 1);
+    const first = units[at]!;
+    if (first === QUOTE) {
+      const quote = textEnd(at + 1);
       this.#end = quote + 1;
-      return quote < 0 ? undefined : ownText(text, at + 1, quote);
+      return units[quote] === QUOTE ? ownText(text, at + 1, quote) : undefined;
     }
-    const end = valueEnd(text, at);
+    const end = valueEnd(at);
     this.#end = end;
-    if (code === LOWER_T) return isWord(text, at, end, 'true') ? true : undefined;
-    if (code === LOWER_F) return isWord(text, at, end, 'false') ? false : undefined;
-    if (code === LOWER_N) return isWord(text, at, end, 'null') ? null : undefined;
-    const digit = text.charCodeAt(code === MINUS ? at + 1 : at);
+    if (first === LOWER_T) return isWord(at, end, TRUE) ? true : undefined;
+    if (first === LOWER_F) return isWord(at, end, FALSE) ? false : undefined;
+    if (first === LOWER_N) return isWord(at, end, NULL) ? null : undefined;
+    const digit = units[first === MINUS ? at + 1 : at]!;
     return digit >= ZERO && digit <= NINE ? plainNumber(text, at, end, 'number') : undefined;
   }
 }
 
-function valueEnd(text: string, start: number): number {
+/**
+ * Behind the last record that ends in a block from here, or behind the next one where that is longer than a block: a
+ * guess, a value may look the same. 0 where no other record follows.
+ */
+function blockEnd(bytes: Buffer, start: number): number {
+  const last = bytes.lastIndexOf(BETWEEN, start + BLOCK - 1);
+  return (last > start ? last : bytes.indexOf(BETWEEN, start)) + 1;
+}
+
+/** Where a text ends, or what must not stand in one begins. */
+function textEnd(start: number): number {
   let at = start;
-  for (let code = text.charCodeAt(at); code !== COMMA && code !== CLOSE_BRACE && at < text.length; ) {
-    code = text.charCodeAt(++at);
-  }
+  for (let unit = units[at]!; unit !== QUOTE && unit !== BACKSLASH && unit >= SPACE; ) unit = units[++at]!;
   return at;
 }
 
-function isWord(text: string, start: number, end: number, word: string): boolean {
-  return end - start === word.length && standsAt(text, start, word);
+function valueEnd(start: number): number {
+  let at = start;
+  for (let unit = units[at]!; unit !== COMMA && unit !== CLOSE_BRACE && unit !== 0; ) unit = units[++at]!;
+  return at;
 }
 
-/** As `startsWith`, which takes several times as long for short words. */
-function standsAt(text: string, at: number, word: string): boolean {
+function isWord(start: number, end: number, word: Uint16Array): boolean {
+  return end - start === word.length && standsAt(start, word);
+}
+
+function standsAt(at: number, word: Uint16Array): boolean {
   for (let index = 0; index < word.length; index++) {
-    if (text.charCodeAt(at + index) !== word.charCodeAt(index)) return false;
+    if (units[at + index] !== word[index]) return false;
   }
   return true;
 }
 
-/** Four bytes at a time. */
-function wordsOf({ buffer }: Buffer): Int32Array {
-  return new Int32Array(buffer, 0, buffer.byteLength >> 2);
-}
-
-/**
- * Whether a byte below 0x20, which no JSON text may have in a value, is in the part of the buffer, or right beside it:
- * of the words at its ends all bytes are looked at.
- */
-function hasControlCharacter(words: Int32Array, start: number, end: number): boolean {
-  const last = Math.min((end + 3) >> 2, words.length);
-  for (let index = start >> 2; index < last; index++) {
-    const word = words[index]!;
-    if (((word - 0x20202020) & ~word & 0x80808080) !== 0) return true;
-  }
-  // Where the buffer's length is no multiple of four, its last bytes are in no word.
-  return end > words.length * 4;
+function codeUnits(text: string): Uint16Array {
+  return Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }

@@ -10,7 +10,8 @@ import type { Limits } from './limits';
 const KEPT_CAPACITY = 1024 * 1024;
 
 export class Pieces {
-  #buffer: Buffer;
+  /** Grows with the answer: most answers are small, and memory outside of the heap makes V8 collect garbage early. */
+  #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
   #wanted: number;
   /** Bytes of the answer before the present piece. */
@@ -20,7 +21,6 @@ export class Pieces {
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {
-    this.#buffer = Buffer.allocUnsafe(2 * limits.piece);
     this.#wanted = limits.piece;
   }
 

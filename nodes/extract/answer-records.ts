@@ -35,7 +35,7 @@ export async function readRecords(
     checkContent({ format: plan.response, contentType, firstBytes, host, path: plan.request.path });
   const decode = (chunk: Buffer) => {
     if (!head) return handOn(reader.write(chunk));
-    head = Buffer.concat([head, chunk]);
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
     if (head.length < PROOF_BYTES) return undefined;
     const proven = head;
     head = undefined;

@@ -13,7 +13,6 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
   const endpoint = endpointById(list.endpoint)!;
   const records = await collect(
     {
-      id: plan.id,
       endpoint: endpoint.title,
       request: { ...plan.request, method: 'GET', path: endpoint.path!, weight: 'light', repeatable: true },
       parameters: [...list.parameters, ['Response', 'Json'], ...companyOf(plan)],

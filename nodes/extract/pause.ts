@@ -1,15 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { cancelled } from '../client/cancellation';
+import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
 
 /**
  * Waits before the next attempt.
  * @param milliseconds how long
  * @throws DataConnectError `CANCELLED` as soon as the signal says so
  */
-export async function pause(milliseconds: number, signal: AbortSignal, endpoint: string): Promise<void> {
-  try {
-    await delay(milliseconds, undefined, { signal });
-  } catch {
-    throw cancelled(signal, endpoint);
-  }
+export function pause(milliseconds: number, signal: StopSignal, endpoint: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      forget();
+      resolve();
+    }, milliseconds);
+    const forget = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(cancelled(signal, endpoint));
+    });
+  });
 }

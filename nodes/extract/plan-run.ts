@@ -18,7 +18,6 @@ import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type W
 
 /** What a node asks for, before it is checked. */
 export interface RunOrder {
-  id: string;
   /** The catalogue's entry; undefined for the request node, which may ask for anything. */
   endpoint: Endpoint | undefined;
   /** Title for errors. */
@@ -52,11 +51,16 @@ export type OutputMode =
   | { kind: 'text' }
   | { kind: 'buffer' };
 
-/**
- * @returns the plan, and the problems that `anyway` overruled
- * @throws ParameterError before any traffic
- */
-export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] } {
+export interface Planned {
+  plan: RunPlan;
+  /** Problems that `anyway` overruled. */
+  warnings: Problem[];
+  /** True where the same order gives the same plan at any time: a date can be `today`. */
+  timeless: boolean;
+}
+
+/** @throws ParameterError before any traffic */
+export function planRun(order: RunOrder): Planned {
   const { endpoint } = order;
   const rules = {
     endpoint: order.title,
@@ -67,7 +71,6 @@ export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] }
   const { sent, warnings } = checkParameters(withDefaults(order), rules, order.clock);
   const response = responseOf(sent);
   const plan: RunPlan = {
-    id: order.id,
     endpoint: order.title,
     request: {
       method: endpoint?.method === 'POST' ? 'POST' : order.method,
@@ -85,7 +88,12 @@ export function planRun(order: RunOrder): { plan: RunPlan; warnings: Problem[] }
     windows: windowPlan(order, sent),
     pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
-  return { plan, warnings };
+  return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
+}
+
+function isDate(parameters: readonly Parameter[], sent: string): boolean {
+  const format = parameters.find(({ name }) => name === sent)?.format;
+  return format === 'date' || format === 'date-time';
 }
 
 const parametersOfEndpoints = new WeakMap<Endpoint, readonly Parameter[]>();

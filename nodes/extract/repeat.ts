@@ -1,4 +1,5 @@
 /** Carries out one attempt after the other, as the retry table says. */
+import type { StopSignal } from '../client/cancellation';
 import { decideRetry, type RetryContext } from '../client/retry';
 import { pause } from './pause';
 
@@ -6,7 +7,7 @@ export interface Repetition {
   endpoint: string;
   retries: number;
   repeatable: boolean;
-  signal: AbortSignal;
+  signal: StopSignal;
   /** True while nothing of the failed attempt was handed on. */
   canReturn: () => boolean;
   /** Called before the wait for the next attempt. */

@@ -7,8 +7,6 @@ import type { DateAxis } from './date-axis';
 import type { LocationFilter } from './location-filter';
 
 export interface RunPlan {
-  /** Unique name of the run: `msg.dataconnect.run` and `msg.parts.id`. */
-  id: string;
   /** Title of the endpoint, for errors. */
   endpoint: string;
   request: Omit<ServiceRequest, 'parameters'>;

@@ -1,4 +1,5 @@
 /** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
+import type { StopSignal } from '../client/cancellation';
 import type { Answer, RequestProgress } from '../client/request';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import { DataConnectError, type Phrase } from '../errors';
@@ -115,7 +116,7 @@ export class WindowedRun {
     if (columns.length > 0) this.#columns = columns;
   }
 
-  #send(window: Window, signal: AbortSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {
+  #send(window: Window, signal: StopSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {
     this.options.facts.requests++;
     const parameters = parametersOf(this.plan, window);
     return this.client.send({ ...this.plan.request, parameters }, { signal, onProgress });

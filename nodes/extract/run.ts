@@ -1,4 +1,5 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
+import type { StopSignal } from '../client/cancellation';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { RetryContext } from '../client/retry';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
@@ -16,7 +17,7 @@ export interface Sender {
 }
 
 export interface RunOptions {
-  signal: AbortSignal;
+  signal: StopSignal;
   /** Gets the batches in order; the next bytes are read when its promise has settled. */
   take: TakeBatch<DataRecord>;
   /** Columns as known when a batch goes out. */

@@ -2,19 +2,20 @@
  * The windows of a run in the order of their records. Those behind the first are asked for ahead of time, because a
  * report takes the service longer than its records take us; their answers wait unread until it is their turn.
  */
+import { Stop, type StopSignal } from '../client/cancellation';
 import type { Answer, RequestProgress } from '../client/request';
 import type { Window } from './window';
 
 export type SendWindow = (
   window: Window,
-  signal: AbortSignal,
+  signal: StopSignal,
   onProgress: (progress: RequestProgress) => void,
 ) => Promise<Answer>;
 
 interface Waiting {
   window: Window;
   /** Undefined until it is asked for. */
-  request?: { answer: Promise<Answer>; abort: AbortController; holdsSlot: boolean };
+  request?: { answer: Promise<Answer>; stop: Stop; holdsSlot: boolean };
 }
 
 export class WindowLine {
@@ -29,7 +30,7 @@ export class WindowLine {
     windows: readonly Window[],
     readonly ahead: number,
     readonly send: SendWindow,
-    readonly signal: AbortSignal,
+    readonly signal: StopSignal,
   ) {
     this.#waiting = windows.map((window) => ({ window }));
   }
@@ -86,9 +87,9 @@ export class WindowLine {
   #askAhead(): void {
     for (const waiting of this.#waiting.slice(1, 1 + this.ahead)) {
       if (waiting.request) continue;
-      const abort = new AbortController();
-      const request = { abort, holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
-      request.answer = this.send(waiting.window, AbortSignal.any([this.signal, abort.signal]), ({ kind }) => {
+      const stop = new Stop(this.signal);
+      const request = { stop, holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
+      request.answer = this.send(waiting.window, stop, ({ kind }) => {
         if (kind !== 'queued') request.holdsSlot = true;
       });
       // Whoever reads the window meets the failure; until then it must not end the process.
@@ -99,7 +100,7 @@ export class WindowLine {
 }
 
 function drop(waiting: Waiting): void {
-  waiting.request?.abort.abort('the records were not wanted any more');
+  waiting.request?.stop.stop('the records were not wanted any more');
   waiting.request?.answer.then(
     (answer) => answer.dispose(),
     () => undefined,

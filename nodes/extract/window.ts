@@ -23,8 +23,9 @@ export function firstWindows({ windows }: RunPlan, learned: LearnedWindows): Win
 }
 
 /** The parameters that ask for a window. */
-export function parametersOf(plan: RunPlan, window: Window): Array<readonly [name: string, value: string]> {
+export function parametersOf(plan: RunPlan, window: Window): RunPlan['parameters'] {
   const { axis, locations } = plan.windows;
+  if (!window.span && window.location === undefined) return plan.parameters;
   const changed = new Map<string, string>(axis && window.span ? datesOf(axis, window.span) : []);
   if (locations && window.location !== undefined) changed.set(locations.name, window.location);
   const names = new Set(plan.parameters.map(([name]) => name));

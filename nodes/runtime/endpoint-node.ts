@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
+import { Stop, type StopSignal } from '../client/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
 import { type Connection, findConnection } from './connection';
 import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
@@ -9,6 +10,7 @@ import { flowWatch } from './flow-watch';
 import { asDataConnectError, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
 import { type EndpointNodeSettings, readEndpointNode, type StoredEndpointNode } from './node-config';
+import { PlanMemory } from './plan-memory';
 import { ProgressMessages } from './progress-messages';
 import { RunReport } from './run-report';
 import { type RunNews, RunState } from './run-state';
@@ -24,7 +26,8 @@ export class EndpointNode {
   readonly #translate: Translate;
   readonly #status: StatusLine;
   readonly #ticks = new FlowTicks();
-  readonly #active = new Map<AbortController, Promise<void>>();
+  readonly #memory = new PlanMemory();
+  readonly #active = new Map<Stop, Promise<void>>();
   #closed = false;
 
   /** @param endpoint the catalogue's entry; undefined for the request node */
@@ -62,21 +65,21 @@ export class EndpointNode {
       done();
       return;
     }
-    const controller = new AbortController();
+    const stop = new Stop();
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
-    const run = this.#carryOut(msg, controller.signal, (out) => this.#closed || send(out))
+    const run = this.#carryOut(msg, stop, (out) => this.#closed || send(out))
       .then((error) => {
-        this.#active.delete(controller);
+        this.#active.delete(stop);
         if (this.#closed) return;
         sendTicks(this.RED, this.node);
         done(error);
       })
       .catch((fault: unknown) => this.node.error(String(fault), msg));
-    this.#active.set(controller, run);
+    this.#active.set(stop, run);
   }
 
   /** Never rejects. Resolves with the error to report, if any. */
-  async #carryOut(msg: InputMessage, signal: AbortSignal, send: Send): Promise<Error | undefined> {
+  async #carryOut(msg: InputMessage, signal: StopSignal, send: Send): Promise<Error | undefined> {
     const report = new RunReport(randomUUID(), this.endpoint?.id ?? 'request');
     const writer = new MessageWriter(this.RED, msg, messageOptions(this.#settings, report.id));
     const teller = this.#tellerOf(msg, report, send);
@@ -104,6 +107,7 @@ export class EndpointNode {
       title: this.#title,
       settings: this.#settings,
       ticks: this.#ticks,
+      memory: this.#memory,
       writeProblem: problemWriter(this.#translate),
       onOverdue: (nodes: string[]) => {
         const facts = { nodes: nodes.join(', '), seconds: this.#settings.flow.seconds };
@@ -142,9 +146,9 @@ export class EndpointNode {
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
-    for (const controller of this.#active.keys()) {
+    for (const stop of this.#active.keys()) {
       const facts = { endpoint: this.#title, reason: { phrase: `cancelled-by-${reason}` } as const };
-      controller.abort(new DataConnectError('CANCELLED', facts));
+      stop.stop(new DataConnectError('CANCELLED', facts));
     }
   }
 

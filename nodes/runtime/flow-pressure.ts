@@ -3,7 +3,7 @@
  * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
  */
 import type { NodeMessage } from 'node-red';
-import { cancelled } from '../client/cancellation';
+import { cancelled, type StopSignal } from '../client/cancellation';
 import { type Clock, systemClock } from '../client/clock';
 import type { DataConnectError } from '../errors';
 import { turns } from '../extract/turns';
@@ -19,7 +19,7 @@ export interface FlowChoice {
 
 export interface FlowPressureOptions {
   choice: FlowChoice;
-  signal: AbortSignal;
+  signal: StopSignal;
   /** For errors. */
   endpoint: string;
   /** Messages that may go out in one turn of the event loop. */

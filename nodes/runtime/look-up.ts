@@ -68,7 +68,6 @@ async function fetchList(
   signal: AbortSignal,
 ): Promise<LookedUp> {
   const { plan } = planRun({
-    id: 'lookup',
     endpoint,
     title: endpoint.title,
     path: '',

@@ -1,6 +1,7 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
+import type { StopSignal } from '../client/cancellation';
 import { convertDates, dateKeys } from '../decode/dates';
 import type { DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
@@ -16,6 +17,7 @@ import type { FlowTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
 import type { EndpointNodeSettings } from './node-config';
+import type { PlanMemory } from './plan-memory';
 import { resolveParameters } from './resolve-parameters';
 import type { RunReport } from './run-report';
 import type { RunNews } from './run-state';
@@ -28,7 +30,8 @@ export interface MessageRun {
   title: string;
   settings: EndpointNodeSettings;
   connection: Connection;
-  signal: AbortSignal;
+  memory: PlanMemory;
+  signal: StopSignal;
   report: RunReport;
   writer: MessageWriter;
   writeProblem: ProblemWriter;
@@ -113,24 +116,25 @@ async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void
 async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
   const { RED, node, settings, connection, endpoint, title, report } = job;
   const given = await resolveParameters(RED, node, settings, msg, title);
-  const { plan, warnings } = planRun({
-    id: report.id,
-    endpoint,
-    title,
-    path: settings.path,
-    method: settings.method,
-    body: settings.body,
-    given,
-    companyId: connection.companyId,
-    anyway: settings.anyway,
-    output: settings.output,
-    retries: connection.retries,
-    windows: settings.windows,
-    stopDate: connection.stopDate,
-    scope: connection.scope,
-    requestsAtOnce: connection.requestsAtOnce,
-    clock: { now: new Date(), zone: connection.zone },
-  });
+  const { plan, warnings } = job.memory.recall(connection, given, () =>
+    planRun({
+      endpoint,
+      title,
+      path: settings.path,
+      method: settings.method,
+      body: settings.body,
+      given,
+      companyId: connection.companyId,
+      anyway: settings.anyway,
+      output: settings.output,
+      retries: connection.retries,
+      windows: settings.windows,
+      stopDate: connection.stopDate,
+      scope: connection.scope,
+      requestsAtOnce: connection.requestsAtOnce,
+      clock: { now: new Date(), zone: connection.zone },
+    }),
+  );
   report.setPlan(
     plan,
     warnings.map((warning) => describeProblems([warning], job.writeProblem)),

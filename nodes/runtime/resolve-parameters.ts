@@ -22,7 +22,7 @@ export async function resolveParameters(
   const values = new Map<string, unknown>();
   for (const [name, stored] of settings.params) {
     try {
-      values.set(name, await evaluate(RED, node, stored, msg));
+      values.set(name, stored.type === 'fixed' ? stored.value : await evaluate(RED, node, stored, msg));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       problems.push({ kind: 'evaluation-failed', facts: { name, source: `${stored.type} ${stored.value}`, detail } });
@@ -37,7 +37,6 @@ export async function resolveParameters(
 
 /** The callback form, because flow and global contexts may be asynchronous. */
 function evaluate(RED: NodeAPI, node: Node, { type, value }: StoredValue, msg: NodeMessage): Promise<unknown> {
-  if (type === 'fixed') return Promise.resolve(value);
   return new Promise((resolve, reject) => {
     RED.util.evaluateNodeProperty(value, type, node, msg, (error: Error | null, result: unknown) =>
       error ? reject(error) : resolve(result),

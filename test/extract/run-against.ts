@@ -40,7 +40,6 @@ export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> 
 export function orderFor(id: string, given: Record<string, unknown>, more: Partial<RunOrder> = {}): RunOrder {
   const endpoint = endpointById(id)!;
   return {
-    id: 'run',
     endpoint,
     title: endpoint.title,
     path: '',
