@@ -72,7 +72,8 @@ export class DataConnectClient {
     if (this.#closed) throw closedError(request.path);
     const stop = new Stop(options.signal, this.#stops);
     try {
-      return await sendOnce(this.#parts, request, { ...options, signal: stop, onOver: () => stop.end() });
+      const { onProgress } = options;
+      return await sendOnce(this.#parts, request, { signal: stop, onProgress, onOver: () => stop.end() });
     } catch (error) {
       stop.end();
       throw error;

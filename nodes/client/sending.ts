@@ -36,7 +36,7 @@ export interface Parts {
 /** `SendOptions` with the signal the client made of it. */
 export interface SendingOptions {
   signal: StopSignal;
-  onProgress?: (progress: RequestProgress) => void;
+  onProgress?: ((progress: RequestProgress) => void) | undefined;
   /** Called when the answer is read, dropped or failed. */
   onOver?: () => void;
 }
@@ -135,21 +135,17 @@ class Attempt {
   async #send(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
     const { transport, session, settings, clock } = this.parts;
     this.options.onProgress?.({ kind: 'sending' });
+    const headers: Record<string, string> = {
+      accept: '*/*',
+      'accept-encoding': 'gzip, deflate, br',
+      'user-agent': USER_AGENT,
+    };
     const cookie = session.cookiesFor(wire.url);
+    if (wire.contentType) headers['content-type'] = wire.contentType;
+    if (authorization) headers.authorization = authorization;
+    if (cookie) headers.cookie = cookie;
     const answer = await transport.send(
-      {
-        url: wire.url,
-        method: this.request.method,
-        body: wire.body,
-        headers: {
-          accept: '*/*',
-          'accept-encoding': 'gzip, deflate, br',
-          'user-agent': USER_AGENT,
-          ...(wire.contentType ? { 'content-type': wire.contentType } : {}),
-          ...(authorization ? { authorization } : {}),
-          ...(cookie ? { cookie } : {}),
-        },
-      },
+      { url: wire.url, method: this.request.method, body: wire.body, headers },
       {
         path: this.request.path,
         signal: this.options.signal,

@@ -44,7 +44,8 @@ export interface Slot {
   refused(retryAfter: number | undefined): void;
 }
 
-interface Waiting extends SlotRequest {
+interface Waiting {
+  request: SlotRequest;
   since: number;
   place: number;
   start: (slot: Slot) => void;
@@ -108,7 +109,7 @@ class SlotQueue {
         forget?.();
         resolve(slot);
       };
-      const waiting: Waiting = { ...request, since: this.clock.now(), place: 0, start };
+      const waiting: Waiting = { request, since: this.clock.now(), place: 0, start };
       this.#largest = Math.max(this.#largest, request.limit);
       line.push(waiting);
       this.#admit();
@@ -142,11 +143,11 @@ class SlotQueue {
   }
 
   #mayStart(waiting: Waiting, now: number): boolean {
-    return now >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting, this.#allowed));
+    return now >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting.request, this.#allowed));
   }
 
   #start(waiting: Waiting): void {
-    const light = waiting.weight === 'light';
+    const light = waiting.request.weight === 'light';
     (light ? this.#light : this.#reports).shift();
     this.#lightInARow = light ? this.#lightInARow + 1 : 0;
     this.#active += 1;
@@ -171,12 +172,14 @@ class SlotQueue {
   }
 
   /**
-   * The first refusal halves what was active beside it; further ones of requests that started before that only tell
-   * how many are left, so that a burst of six refusals out of eight ends at two.
+   * Out of the blue, a refusal halves what was active beside it: how many of those the service would still admit is
+   * not known. Later ones tell it: those beside them were admitted, so a burst of six refusals out of eight ends at
+   * two, and a probe for one more at what it was before.
    */
   #shrink(first: boolean, retryAfter: number | undefined): void {
     const others = this.#active - 1;
-    const wanted = first ? Math.floor(others / 2) : Math.min(this.#allowed, others);
+    const isNews = first && this.#allowed === Number.POSITIVE_INFINITY;
+    const wanted = isNews ? Math.floor(others / 2) : Math.min(this.#allowed, others);
     this.#allowed = Math.max(1, wanted);
     if (first) this.#shrinks += 1;
     const now = this.clock.now();
@@ -198,7 +201,7 @@ class SlotQueue {
     [...this.#light, ...this.#reports].forEach((waiting, index) => {
       if (waiting.place === index + 1) return;
       waiting.place = index + 1;
-      waiting.onPlace?.(waiting.place);
+      waiting.request.onPlace?.(waiting.place);
     });
   }
 

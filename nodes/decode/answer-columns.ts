@@ -146,15 +146,15 @@ export class AnswerColumns {
 
   /** The exact name goes before one that differs in upper and lower case. */
   #described(name: string): ColumnInfo {
-    const column = this.#expected.exact.get(name) ?? this.#expected.inLowerCase.get(name.toLowerCase());
-    return column ? fromCatalogue(column) : { name, type: 'unknown', source: 'data' };
+    const known = this.#expected.exact.get(name) ?? this.#expected.inLowerCase.get(name.toLowerCase());
+    return known ?? { name, type: 'unknown', source: 'data' };
   }
 }
 
-/** The catalogue's columns by name; the first of a name counts. */
+/** What the catalogue says of columns, by name; the first of a name counts. */
 interface ColumnIndex {
-  exact: ReadonlyMap<string, Column>;
-  inLowerCase: ReadonlyMap<string, Column>;
+  exact: ReadonlyMap<string, ColumnInfo>;
+  inLowerCase: ReadonlyMap<string, ColumnInfo>;
 }
 
 const indexes = new WeakMap<readonly Column[], ColumnIndex>();
@@ -165,8 +165,8 @@ function indexOf(columns: readonly Column[]): ColumnIndex {
   if (known) return known;
   const firstLast = [...columns].reverse();
   const index = {
-    exact: new Map(firstLast.map((column) => [column.name, column])),
-    inLowerCase: new Map(firstLast.map((column) => [column.name.toLowerCase(), column])),
+    exact: new Map(firstLast.map((column) => [column.name, fromCatalogue(column)])),
+    inLowerCase: new Map(firstLast.map((column) => [column.name.toLowerCase(), fromCatalogue(column)])),
   };
   indexes.set(columns, index);
   return index;

@@ -39,14 +39,12 @@ const units = new Uint16Array(LONGEST_RECORD + 1);
 const unitBytes = Buffer.from(units.buffer);
 
 export class JsonShape {
-  readonly #marks: readonly Uint16Array[];
+  #marks: readonly Uint16Array[] | undefined;
   /** Where the value or record that was read last ends. */
   #end = 0;
 
   /** @param names the keys of a record, in order */
-  constructor(readonly names: readonly string[]) {
-    this.#marks = names.map((name, index) => codeUnits(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
-  }
+  constructor(readonly names: readonly string[]) {}
 
   /** Whether the record has these names in this order. */
   fits(record: DataRecord): boolean {
@@ -91,6 +89,7 @@ export class JsonShape {
 
   #record(text: string, start: number): DataRecord | undefined {
     const { names } = this;
+    this.#marks ??= names.map((name, index) => codeUnits(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
     const marks = this.#marks;
     const record: DataRecord = {};
     let at = start;
@@ -158,5 +157,6 @@ function standsAt(at: number, word: Uint16Array): boolean {
 }
 
 function codeUnits(text: string): Uint16Array {
-  return Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const bytes = Buffer.from(text, 'utf16le');
+  return new Uint16Array(new Uint8Array(bytes).buffer);
 }

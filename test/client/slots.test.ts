@@ -237,6 +237,22 @@ describe('a queue the service answers with 429', () => {
     assert.equal(queue.clock.timers, 0, 'nothing is left to wait for');
   });
 
+  it('goes back by one when it has grown to more than is admitted', async () => {
+    const queue = new Asking();
+    queue.askMany(20, { limit: 8 });
+    await turn();
+    queue.refuse('r8');
+    for (const name of ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7']) queue.finish(name);
+    queue.clock.pass(1001);
+    assert.deepEqual((await queue.names()).slice(8), ['r9', 'r10', 'r11']);
+    queue.clock.pass(30_000);
+    assert.deepEqual((await queue.names()).slice(11), ['r12']);
+    queue.refuse('r12');
+    queue.clock.pass(1001);
+    queue.finish('r9');
+    assert.deepEqual((await queue.names()).slice(12), ['r13'], 'three are admitted, and no more is asked for');
+  });
+
   it('gives no light request more', async () => {
     const queue = new Asking();
     queue.askMany(4, { limit: 4 });
