@@ -92,6 +92,12 @@ export class XmlMarks {
     return end < 0 ? this.behindEndTag(name, from) : end;
   }
 
+  /** Behind the last of these bytes that ends before `limit`; 0 where there is none. */
+  behindLast(wanted: Buffer, limit: number): number {
+    const found = this.bytes.lastIndexOf(wanted, limit - wanted.length);
+    return found < 0 ? 0 : found + wanted.length;
+  }
+
   #endTagBytes(name: string): Buffer {
     if (this.#endTag.name !== name) this.#endTag = { name, bytes: Buffer.from(`</${name}`) };
     return this.#endTag.bytes;

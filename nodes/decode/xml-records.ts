@@ -16,6 +16,8 @@ import { localName } from './xml-text';
 
 /** Elements that are rows even when nothing is in them (API.md). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
+/** Bytes of the rows that are read at once. A value may keep their text alive, so it is short. */
+const BLOCK = 2048;
 /** What an end tag has around its name, `</>`. */
 const LONGEST_END = 3;
 /** A row may have columns of the row's own name; so many end tags are tried. */
@@ -31,7 +33,7 @@ export class XmlRecords implements RecordReader {
   #closed = false;
   #rowCount = 0;
   /** Start tag of the last row; nearly all rows have the same. */
-  #rowTag: { tag: StartTag; bytes: Buffer } | undefined;
+  #rowTag: { tag: StartTag; bytes: Buffer; endTag: Buffer } | undefined;
   /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
   #shortestRow = Number.POSITIVE_INFINITY;
   /** Fields right in the root. */
@@ -139,12 +141,32 @@ export class XmlRecords implements RecordReader {
   }
 
   #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) return this.#nextRow(marks, at, out);
+    if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) {
+      const end = this.#readBlock(marks, at, out);
+      return end > at ? end : this.#nextRow(marks, at, out);
+    }
     const tagEnd = marks.behindTag(at);
     if (tagEnd < 0) return -1;
     const tag = startTag(this.#text(marks, at, tagEnd));
     const end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
     return this.#takeUpTo(marks, at, end, tag, out);
+  }
+
+  /**
+   * Reads rows with the start tag of the last that lie in one block. The block ends at a guess: what looks like a
+   * row's end may be in a comment or be a column's.
+   * @returns behind the rows that were read
+   */
+  #readBlock(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    const { tag, endTag } = this.#rowTag!;
+    const end = marks.behindLast(endTag, at + BLOCK);
+    if (end <= at || end - at > this.limits.value) return at;
+    const text = this.#text(marks, at, end);
+    this.beforeRow();
+    const before = out.length;
+    const read = this.#rows.readMany(text, tag, out);
+    this.#rowCount += out.length - before;
+    return read === text.length ? end : at + Buffer.byteLength(text.slice(0, read));
   }
 
   /** Another row with the start tag of the last. */
@@ -189,7 +211,8 @@ export class XmlRecords implements RecordReader {
   }
 
   #expectRows(tag: StartTag, text: string): void {
-    this.#rowTag = tag.isEmpty ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)) };
+    const endTag = Buffer.from(`</${tag.name}>`);
+    this.#rowTag = tag.isEmpty ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)), endTag };
     this.#shortestRow = Number.POSITIVE_INFINITY;
   }
 

@@ -4,6 +4,7 @@
  * the grammar. An attribute without a prefix counts as a column: `ID` of the row, `Price.currency` of a field.
  */
 import type { AnswerColumns } from './answer-columns';
+import { ownUnits, standsAt, unitsOf } from './code-units';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { ownText, typedValue } from './typed-values';
 import { attributesOf, behindRemark, endTagAt, type StartTag, textElementAt, XmlError } from './xml-tags';
@@ -20,14 +21,18 @@ interface KnownElement {
   startTag: string;
   endTag: string;
   info: ColumnInfo;
-  /** End tag, what stands between the fields of a row, and the next element's start tag. */
-  joint: string;
+  /** Code units of the end tag, of what stands between the fields of a row, and of the next element's start tag. */
+  joint: Uint16Array;
 }
+
+const CARRIAGE_RETURN = 0x0d;
+const AMPERSAND = 0x26;
+const LESS = 0x3c;
 
 /** Columns tried in turn for the next element; a row leaves out a few, seldom many. */
 const COLUMNS_TRIED = 64;
 /** Stands where no `<` does. */
-const NO_JOINT = ' ';
+const NO_JOINT = ownUnits(' ');
 
 export class XmlRows {
   readonly #elements = new Map<string, KnownElement>();
@@ -37,8 +42,12 @@ export class XmlRows {
   #gap = '';
   /** True until the joints fit the order again. */
   #orderChanged = false;
+  #lastTag: StartTag | undefined;
+  #rowEndTag = '';
   /** Where the row is read. */
   #at = 0;
+  /** True when the character data looked at last is the text it stands for. */
+  #isPlain = true;
   /** Names that came more than once in the row, and how often. */
   readonly #repeated = new Map<string, number>();
 
@@ -49,21 +58,53 @@ export class XmlRows {
    * @throws XmlError
    */
   read(text: string, tag: StartTag): XmlRow {
+    return this.#row(text, unitsOf(text), 0, tag);
+  }
+
+  /**
+   * Reads rows with the same start tag, one behind the other, as long as there is nothing strange about them.
+   * @param text from the start tag of the first to the end of an end tag of that name
+   * @returns behind the last row that was read
+   */
+  readMany(text: string, tag: StartTag, out: DataRecord[]): number {
+    const units = unitsOf(text);
+    const startTag = text.slice(0, tag.end);
+    let behind = 0;
+    for (let at = 0; text.startsWith(startTag, at); at = skipSpace(text, behind)) {
+      const row = this.#plainRow(text, units, at, tag);
+      if (row?.kind !== 'record') return behind;
+      out.push(row.record);
+      behind = row.end;
+    }
+    return behind;
+  }
+
+  /** Nothing where the row is wrong, or only looks so because the text ends inside it. */
+  #plainRow(text: string, units: Uint16Array, start: number, tag: StartTag): XmlRow | undefined {
+    try {
+      return this.#row(text, units, start, tag);
+    } catch (error) {
+      if (error instanceof XmlError) return undefined;
+      throw error;
+    }
+  }
+
+  #row(text: string, units: Uint16Array, start: number, tag: StartTag): XmlRow {
     const record: DataRecord = {};
     if (this.#repeated.size > 0) this.#repeated.clear();
     if (this.#orderChanged) this.#join();
     let next = this.#addAttributes(record, '', tag) ? this.#order.length : 0;
-    if (tag.isEmpty) return { kind: 'record', record, end: tag.end };
-    const rowEndTag = `</${tag.name}>`;
-    const plain = !text.includes('&') && !text.includes('\r');
-    this.#at = tag.end;
+    if (tag.isEmpty) return { kind: 'record', record, end: start + tag.end };
+    if (tag !== this.#lastTag) this.#learnEndTag(tag);
+    const rowEndTag = this.#rowEndTag;
+    this.#at = start + tag.end;
     for (;;) {
       const before = this.#at;
       const at = skipSpace(text, before);
       const known = this.#knownAt(text, at, next);
       if (known >= 0) {
         if (known === next && next > 0) this.#learnGap(text.slice(before, at));
-        next = this.#addKnown(record, text, at, known, plain);
+        next = this.#addKnown(record, text, units, at, known);
         if (this.#at > at) continue;
       }
       if (at === text.length) return { kind: 'open' };
@@ -84,6 +125,11 @@ export class XmlRows {
     this.#addElement(record, tag, text, this.#order.length);
   }
 
+  #learnEndTag(tag: StartTag): void {
+    this.#lastTag = tag;
+    this.#rowEndTag = `</${tag.name}>`;
+  }
+
   #knownAt(text: string, at: number, next: number): number {
     const end = Math.min(this.#order.length, next + COLUMNS_TRIED);
     for (let index = next; index < end; index++) {
@@ -97,15 +143,15 @@ export class XmlRows {
    * Moves `#at` behind the last.
    * @returns the first place in the order that the row has not passed
    */
-  #addKnown(record: DataRecord, text: string, at: number, first: number, plain: boolean): number {
+  #addKnown(record: DataRecord, text: string, units: Uint16Array, at: number, first: number): number {
     let index = first;
     let element = this.#order[index]!;
     let start = at + element.startTag.length;
     for (;;) {
-      const stop = text.indexOf('<', start);
-      const isFollowed = text.startsWith(element.joint, stop);
+      const stop = this.#dataEnd(units, start, text.length);
+      const isFollowed = standsAt(units, stop, element.joint);
       if (!isFollowed && !text.startsWith(element.endTag, stop)) break;
-      if (plain) {
+      if (this.#isPlain) {
         record[element.info.name] = typedValue(text, start, stop, element.info);
       } else {
         const value = characterData(ownText(text, start, stop));
@@ -124,6 +170,16 @@ export class XmlRows {
     return index;
   }
 
+  /** Where the character data from here ends. Sets `#isPlain`. */
+  #dataEnd(units: Uint16Array, start: number, end: number): number {
+    this.#isPlain = true;
+    let at = start;
+    for (let unit = units[at]!; unit !== LESS && at < end; unit = units[++at]!) {
+      if (unit === AMPERSAND || unit === CARRIAGE_RETURN) this.#isPlain = false;
+    }
+    return at;
+  }
+
   #learnGap(gap: string): void {
     if (gap === this.#gap) return;
     this.#gap = gap;
@@ -135,7 +191,7 @@ export class XmlRows {
     this.#orderChanged = false;
     this.#order.forEach((element, index) => {
       const next = this.#order[index + 1];
-      element.joint = next === undefined ? NO_JOINT : element.endTag + this.#gap + next.startTag;
+      element.joint = next === undefined ? NO_JOINT : ownUnits(element.endTag + this.#gap + next.startTag);
     });
   }
 

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import type { DataRecord } from '../../nodes/decode/record-reader';
+import { failure, records } from './reading';
+
+const ROWS = 60;
+
+interface Odd {
+  json: string;
+  xml: string;
+  record: DataRecord;
+}
+
+const text = (json: string, xml: string, value: string): Odd => ({
+  json: `{"ID":"7","Name":"${json}","Note":"n"}`,
+  xml: `<Record><ID>7</ID><Name>${xml}</Name><Note>n</Note></Record>`,
+  record: { ID: '7', Name: value, Note: 'n' },
+});
+
+/** What one record may have that those around it have not. */
+const odd: Record<string, Odd> = {
+  'what stands between two': {
+    json: '{"ID":"7","Name":"},{","Note":"</Record><Record>"}',
+    xml: '<Record><ID>7</ID><Name>},{</Name><Note><![CDATA[</Record><Record>]]></Note></Record>',
+    record: { ID: '7', Name: '},{', Note: '</Record><Record>' },
+  },
+  'an escape': text('a\\n\\u00e9', 'a\n&#233;', 'a\né'),
+  'letters beyond Latin-1': text('日本 – 📱', '日本 – 📱', '日本 – 📱'),
+  'a long text': text('x'.repeat(5000), 'x'.repeat(5000), 'x'.repeat(5000)),
+  'a text longer than a piece': text('y'.repeat(90_000), 'y'.repeat(90_000), 'y'.repeat(90_000)),
+  'other columns': {
+    json: '{"Name":"b","Other":"o"}',
+    xml: '<Record><Name>b</Name><Other>o</Other></Record>',
+    record: { Name: 'b', Other: 'o' },
+  },
+  'names of the same length': {
+    json: '{"IX":"7","Nome":"b","Nite":"n"}',
+    xml: '<Record><IX>7</IX><Nome>b</Nome><Nite>n</Nite></Record>',
+    record: { IX: '7', Nome: 'b', Nite: 'n' },
+  },
+  'space in it': {
+    json: '{ "ID": "7",\n"Name": "b" }',
+    xml: '<Record >\n <ID>7</ID> <!-- </Record> --><Name>b</Name>\n</Record >',
+    record: { ID: '7', Name: 'b' },
+  },
+  'a column of the row’s name': {
+    json: '{"ID":"7","Record":"r","Note":"n"}',
+    xml: '<Record><ID>7</ID><Record>r</Record><Note>n</Note></Record>',
+    record: { ID: '7', Record: 'r', Note: 'n' },
+  },
+  nothing: { json: '{}', xml: '<Record></Record>', record: {} },
+};
+
+const plain = (id: number): DataRecord => ({ ID: String(id), Name: `Größe ${id}`, Note: 'as all the others' });
+
+function json(all: string[]): string {
+  return `[${all.join(',')}]`;
+}
+
+function xml(all: string[]): string {
+  return `<Table>${all.join('')}</Table>`;
+}
+
+function xmlRow(row: DataRecord): string {
+  return `<Record>${Object.entries(row)
+    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .join('')}</Record>`;
+}
+
+/** The rows, written, with another one at the place. */
+function withOdd(write: (row: DataRecord) => string, place: number, other: string): string[] {
+  return Array.from({ length: ROWS }, (_, index) => (index === place ? other : write(plain(index))));
+}
+
+describe('one record among many alike', () => {
+  for (const [what, { json: oddJson, xml: oddXml, record }] of Object.entries(odd)) {
+    it(`is read wherever it stands: ${what}`, () => {
+      for (let place = 0; place < ROWS; place += 7) {
+        const expected = Array.from({ length: ROWS }, (_, index) => (index === place ? record : plain(index)));
+        const readings = [{}, { splits: [701] }];
+        for (const reading of readings) {
+          assert.deepEqual(records('Json', json(withOdd(JSON.stringify, place, oddJson)), reading), expected);
+          assert.deepEqual(records('Xml', xml(withOdd(xmlRow, place, oddXml)), reading), expected);
+        }
+      }
+    });
+  }
+
+  it('is named when it is wrong', () => {
+    for (let place = 3; place < ROWS; place += 7) {
+      const badXml = withOdd(xmlRow, place, '<Record><ID>7</ID><Name>b & c</Name></Record>');
+      assert.throws(() => records('Xml', xml(badXml)), failure('MALFORMED', new RegExp(`record ${place + 1}\\b`)));
+      const badJson = withOdd(JSON.stringify, place, '{"ID":"7","Name":"b\tc","Note":"n"}');
+      const at = json(badJson).indexOf('\t');
+      const bytes = Buffer.byteLength(json(badJson).slice(0, at));
+      assert.throws(() => records('Json', json(badJson)), failure('MALFORMED', new RegExp(`\\b${bytes}\\b`)));
+    }
+  });
+});
