@@ -101,4 +101,14 @@ describe('one record among many alike', () => {
       assert.throws(() => records('Json', json(badJson), inPieces), failure('MALFORMED', new RegExp(`\\b${bytes}\\b`)));
     }
   });
+
+  it('is refused when anything but a comma is in front of it', () => {
+    for (const between of [';', ' ', ',,']) {
+      const body = json(Array.from({ length: ROWS }, (_, id) => JSON.stringify(plain(id)))).replace(
+        '},{"ID":"41"',
+        `}${between}{"ID":"41"`,
+      );
+      assert.throws(() => records('Json', body, inPieces), failure('MALFORMED'));
+    }
+  });
 });
