@@ -3,6 +3,8 @@ import { parse } from 'content-disposition';
 
 type HeaderValue = string | string[] | undefined;
 
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)"?\s*(?:;|$)/;
+
 /** Longest file name that is passed on; common file systems take 255 bytes. */
 const LONGEST_NAME = 120;
 
@@ -13,9 +15,8 @@ export function headerText(value: HeaderValue): string | undefined {
 
 /** Media type and charset, both in lower case. */
 export function readContentType(header: HeaderValue): { contentType: string; charset: string | undefined } {
-  const [type = '', ...parameters] = (headerText(header) ?? '').toLowerCase().split(';');
-  const charset = parameters.map((text) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/.exec(text)?.[1]).find(Boolean);
-  return { contentType: type.trim(), charset };
+  const text = (headerText(header) ?? '').toLowerCase();
+  return { contentType: /^[^;]*/.exec(text)![0].trim(), charset: CHARSET.exec(text)?.[1] };
 }
 
 /** The file name of a content disposition as a bare, harmless name; undefined when there is none. */

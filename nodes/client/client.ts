@@ -54,6 +54,7 @@ export class DataConnectClient {
       slots,
       redactor,
       clock,
+      wires: new WeakMap(),
       preferred: undefined,
     };
     const preferred = settings.usePreferredEndpoint

@@ -31,6 +31,8 @@ export interface Parts {
   preferred: PreferredEndpoint | undefined;
   redactor: Redactor;
   clock: Clock;
+  /** Requests as they go to the service URL. */
+  wires: WeakMap<ServiceRequest, WireRequest>;
 }
 
 /** `SendOptions` with the signal the client made of it. */
@@ -49,7 +51,7 @@ const MOST_REDIRECTS = 3;
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendingOptions): Promise<Answer> {
   const { settings, service, slots } = parts;
-  const wire = wireRequest(service, request, settings.companyId);
+  const wire = wireOf(parts, request);
   const company = companyOf(request, settings.companyId);
   const base = request.authenticated ? await parts.preferred?.baseFor(company, options.signal) : undefined;
   const slot = await slots.acquire({
@@ -72,6 +74,15 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
     slot.release();
     throw error;
   }
+}
+
+/** A request that is sent again and again is checked and encoded once. */
+function wireOf({ service, settings, wires }: Parts, request: ServiceRequest): WireRequest {
+  const known = wires.get(request);
+  if (known) return known;
+  const wire = wireRequest(service, request, settings.companyId);
+  wires.set(request, wire);
+  return wire;
 }
 
 /** A preferred endpoint that cannot be reached is no reason to fail: nothing was sent, so the service URL gets it. */

@@ -24,8 +24,8 @@ export abstract class JsonAnswer implements RecordReader {
     protected readonly faults: AnswerFaults,
   ) {
     this.#pieces = new Pieces(limits, faults);
-    this.array = new JsonArray(known, limits, faults);
     this.careful = new CarefulJson(known, limits, faults);
+    this.array = new JsonArray(known, this.careful, limits, faults);
   }
 
   /**

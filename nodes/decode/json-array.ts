@@ -8,7 +8,7 @@
 import type { PhraseKey } from '../errors';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, atByte } from './answer-faults';
-import { CarefulJson } from './careful-json';
+import type { CarefulJson } from './careful-json';
 import { countNames } from './json-names';
 import { isSpace, skipSpace } from './json-scanner';
 import { JsonShape } from './json-shape';
@@ -36,17 +36,15 @@ export class JsonArray {
   #between = Buffer.from('},{');
   /** Of the record that was read last by other means. */
   #shape: JsonShape | undefined;
-  readonly #careful: CarefulJson;
   /** True once the closing bracket was read. */
   closed = false;
 
   constructor(
     private readonly columns: AnswerColumns,
+    private readonly careful: CarefulJson,
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
-  ) {
-    this.#careful = new CarefulJson(columns, limits, faults);
-  }
+  ) {}
 
   /**
    * Reads the records that end in the bytes.
@@ -79,7 +77,7 @@ export class JsonArray {
         continue;
       }
       if (parsed !== undefined) tries = parsed.kind === 'no cut' ? tries - 1 : 0;
-      const one = this.#careful.record(bytes, place, offset);
+      const one = this.careful.record(bytes, place, offset);
       if (one === undefined) return place;
       out.push(one.record);
       place = one.end;

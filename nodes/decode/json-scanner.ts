@@ -26,6 +26,7 @@ export interface Scan {
 /** Keys for the names of one object, in order. The outermost value has depth 1. */
 export type Naming = (names: readonly string[], depth: number) => readonly string[];
 
+const EMPTY = Buffer.alloc(0);
 const INCOMPLETE = -1;
 
 const QUOTE = 0x22;
@@ -45,7 +46,7 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'));
 
 export class JsonScanner {
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = EMPTY;
   #offset = 0;
   #edits: Edit[] = [];
   #keptAsText = new Set<number>();

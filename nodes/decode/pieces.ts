@@ -6,12 +6,14 @@
 import type { AnswerFaults } from './answer-faults';
 import type { Limits } from './limits';
 
+const EMPTY = Buffer.alloc(0);
+
 /** A buffer that grew beyond this for one large record is given back after it. */
 const KEPT_CAPACITY = 1024 * 1024;
 
 export class Pieces {
   /** Grows with the answer: most answers are small, and memory outside of the heap makes V8 collect garbage early. */
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = EMPTY;
   #length = 0;
   #wanted: number;
   /** Bytes of the answer before the present piece. */

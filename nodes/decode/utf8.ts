@@ -12,6 +12,7 @@ import { type AnswerFaults, atByte } from './answer-faults';
 
 /** An XML declaration is looked for in so many bytes. */
 const LONGEST_DECLARATION = 1024;
+const UTF_8 = /^utf-?8$/i;
 const EMPTY = Buffer.alloc(0);
 
 type State =
@@ -65,7 +66,9 @@ export class Utf8 {
     }
     if (head.length > 1 && head[0] !== 0 && head[1] === 0) return decoding('utf-16le');
     if (head.length > 1 && head[0] === 0 && head[1] !== 0) return decoding('utf-16be');
-    const decoder = decoderOf(this.charset ?? declaredEncoding(head));
+    const charset = this.charset ?? declaredEncoding(head);
+    if (charset !== undefined && UTF_8.test(charset)) return { kind: 'utf8' };
+    const decoder = decoderOf(charset);
     // Text that is declared UTF-16 and has no zero byte in front is what .NET's StringWriter leaves: UTF-8.
     if (decoder === undefined || /^utf-/.test(decoder.encoding)) return { kind: 'utf8' };
     return { kind: 'doubted', decoder };

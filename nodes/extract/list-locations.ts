@@ -1,5 +1,6 @@
 /** The ids of every location a request is narrowed to, from the list endpoint that knows them. */
 import { endpointById } from '../catalogue/index';
+import type { ServiceRequest } from '../client/request';
 import { collect, type RunOptions, type Sender } from './run';
 import type { RunPlan } from './run-plan';
 import { noFacts } from './run-progress';
@@ -14,8 +15,14 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
   const records = await collect(
     {
       endpoint: endpoint.title,
-      request: { ...plan.request, method: 'GET', path: endpoint.path!, weight: 'light', repeatable: true },
-      parameters: [...list.parameters, ['Response', 'Json'], ...companyOf(plan)],
+      request: {
+        ...plan.request,
+        method: 'GET',
+        path: endpoint.path!,
+        parameters: [...list.parameters, ['Response', 'Json'], ...companyOf(plan)],
+        weight: 'light',
+        repeatable: true,
+      },
       response: 'Json',
       columns: endpoint.columns,
       output: { kind: 'records', size: Number.POSITIVE_INFINITY },
@@ -37,6 +44,6 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
   return records.map((record) => String(record[list.column]));
 }
 
-function companyOf(plan: RunPlan): RunPlan['parameters'] {
-  return plan.parameters.filter(([name]) => name === 'CompanyID');
+function companyOf({ request }: RunPlan): ServiceRequest['parameters'] {
+  return request.parameters.filter(([name]) => name === 'CompanyID');
 }

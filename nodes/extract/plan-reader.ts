@@ -5,7 +5,7 @@ import type { RecordReader } from '../decode/record-reader';
 import type { RunPlan } from './run-plan';
 
 export function readerFor(plan: RunPlan, { charset, host }: Pick<Answer, 'charset' | 'host'>): RecordReader {
-  const given = new Map(plan.parameters);
+  const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {
     charset,
     columns: plan.columns,

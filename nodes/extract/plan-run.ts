@@ -75,12 +75,12 @@ export function planRun(order: RunOrder): Planned {
     request: {
       method: endpoint?.method === 'POST' ? 'POST' : order.method,
       path: order.path || endpoint?.path || '',
+      parameters: sent,
       body: order.body,
       authenticated: endpoint?.authentication !== 'none',
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
       weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
     },
-    parameters: sent,
     response,
     columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
     output: runOutput(order.output, response),

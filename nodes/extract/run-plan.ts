@@ -9,9 +9,8 @@ import type { LocationFilter } from './location-filter';
 export interface RunPlan {
   /** Title of the endpoint, for errors. */
   endpoint: string;
-  request: Omit<ServiceRequest, 'parameters'>;
-  /** Every parameter to send, `Response` included, in order. */
-  parameters: ReadonlyArray<readonly [name: string, value: string]>;
+  /** The whole of it, with every parameter to send; a window changes some of them. */
+  request: ServiceRequest;
   response: ResponseFormat;
   /** The columns the catalogue expects; they give Csv and Xml values their types. */
   columns: readonly Column[];

@@ -13,7 +13,7 @@ import type { RunOptions, Sender } from './run';
 import type { RunPlan } from './run-plan';
 import { noteAnswer } from './run-progress';
 import { splitWindow } from './split-window';
-import { describeWindow, firstWindows, parametersOf, type Window } from './window';
+import { describeWindow, firstWindows, requestFor, type Window } from './window';
 import { WindowLine } from './window-line';
 
 const learned = new LearnedWindows();
@@ -118,8 +118,7 @@ export class WindowedRun {
 
   #send(window: Window, signal: StopSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {
     this.options.facts.requests++;
-    const parameters = parametersOf(this.plan, window);
-    return this.client.send({ ...this.plan.request, parameters }, { signal, onProgress });
+    return this.client.send(requestFor(this.plan, window), { signal, onProgress });
   }
 }
 

@@ -75,7 +75,7 @@ async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): P
   const { facts, signal, onProgress, timing } = options;
   const attempt = async () => {
     facts.requests++;
-    const answer = await client.send({ ...plan.request, parameters: plan.parameters }, { signal, onProgress });
+    const answer = await client.send(plan.request, { signal, onProgress });
     noteAnswer(facts, answer);
     const { bytes, result } = await readBody(answer, plan);
     facts.bytes += bytes;

@@ -1,4 +1,5 @@
 /** A window: the part of a run that one request asks for. */
+import type { ServiceRequest } from '../client/request';
 import { calendarSpans, datesOf, type Span } from './date-axis';
 import type { LearnedWindows } from './learned-windows';
 import type { RunPlan } from './run-plan';
@@ -22,15 +23,16 @@ export function firstWindows({ windows }: RunPlan, learned: LearnedWindows): Win
   }
 }
 
-/** The parameters that ask for a window. */
-export function parametersOf(plan: RunPlan, window: Window): RunPlan['parameters'] {
-  const { axis, locations } = plan.windows;
-  if (!window.span && window.location === undefined) return plan.parameters;
+/** The request that asks for a window. */
+export function requestFor({ request, windows }: RunPlan, window: Window): ServiceRequest {
+  const { axis, locations } = windows;
+  if (!window.span && window.location === undefined) return request;
   const changed = new Map<string, string>(axis && window.span ? datesOf(axis, window.span) : []);
   if (locations && window.location !== undefined) changed.set(locations.name, window.location);
-  const names = new Set(plan.parameters.map(([name]) => name));
+  const names = new Set(request.parameters.map(([name]) => name));
   const added = [...changed].filter(([name]) => !names.has(name));
-  return [...plan.parameters.map(([name, value]) => [name, changed.get(name) ?? value] as const), ...added];
+  const kept = request.parameters.map(([name, value]) => [name, changed.get(name) ?? value] as const);
+  return { ...request, parameters: [...kept, ...added] };
 }
 
 /** A window in words: `2026-03-01 – 2026-03-31, LocationTypeIDs 12`. Empty where the run has one window only. */

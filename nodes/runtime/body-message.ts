@@ -41,7 +41,7 @@ function parsedIfJson(text: string): unknown {
 
 /** Named as the service names its files: `Report-2026-07-11.xlsx`. */
 function madeUpFilename(plan: RunPlan, zone: string): string | undefined {
-  const given = new Map(plan.parameters);
+  const given = new Map(plan.request.parameters);
   const extension = plan.response === 'Csv' ? (given.get('CSV.FileExtension') ?? 'csv') : EXTENSIONS[plan.response];
   if (!extension) return undefined;
   const base = given.get('Filename') ?? `${plan.endpoint}-${DateTime.now().setZone(zone).toISODate()}`;

@@ -4,10 +4,11 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop, type StopSignal } from '../client/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
+import type { ProblemWriter } from '../extract/parameter-problem';
 import { type Connection, findConnection } from './connection';
 import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
-import { asDataConnectError, messageOptions, runMessage } from './message-run';
+import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
 import { type EndpointNodeSettings, readEndpointNode, type StoredEndpointNode } from './node-config';
 import { PlanMemory } from './plan-memory';
@@ -21,9 +22,12 @@ type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
 type InputMessage = DataConnectMessage & { cancel?: unknown; tick?: unknown };
 
+type OneRun = Pick<MessageRun, 'connection' | 'signal' | 'report' | 'writer' | 'send' | 'onProgress'>;
+
 export class EndpointNode {
   readonly #settings: EndpointNodeSettings;
   readonly #translate: Translate;
+  readonly #writeProblem: ProblemWriter;
   readonly #status: StatusLine;
   readonly #ticks = new FlowTicks();
   readonly #memory = new PlanMemory();
@@ -39,6 +43,7 @@ export class EndpointNode {
   ) {
     this.#settings = readEndpointNode(stored);
     this.#translate = translator(RED);
+    this.#writeProblem = problemWriter(this.#translate);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
@@ -86,7 +91,7 @@ export class EndpointNode {
     this.#status.begin();
     try {
       const connection = this.#requireConnection();
-      const job = { ...this.#job(report), connection, signal, report, writer, send, onProgress: teller.news };
+      const job = this.#job({ connection, signal, report, writer, send, onProgress: teller.news });
       const outcome = await connection.during(runMessage(job, msg));
       teller.end(outcome.kind === 'records' ? { kind: 'done', rows: outcome.rows } : { kind: 'sent' });
       return undefined;
@@ -99,8 +104,9 @@ export class EndpointNode {
     }
   }
 
-  #job(report: RunReport) {
+  #job(run: OneRun): MessageRun {
     return {
+      ...run,
       RED: this.RED,
       node: this.node,
       endpoint: this.endpoint,
@@ -108,10 +114,10 @@ export class EndpointNode {
       settings: this.#settings,
       ticks: this.#ticks,
       memory: this.#memory,
-      writeProblem: problemWriter(this.#translate),
+      writeProblem: this.#writeProblem,
       onOverdue: (nodes: string[]) => {
         const facts = { nodes: nodes.join(', '), seconds: this.#settings.flow.seconds };
-        report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
+        run.report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
       },
     };
   }

@@ -49,22 +49,23 @@ export class RunReport {
   /** All times in milliseconds. */
   #describe(): Record<string, unknown> {
     const { host, rows, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
-    return {
-      endpoint: this.endpoint,
-      run: this.id,
-      ...(this.#plan && { path: this.#plan.request.path, parameters: Object.fromEntries(this.#plan.parameters) }),
-      ...(host && { host }),
-      ...(window && { window }),
-      ...(windows > 1 && { windows }),
-      ...(refused > 0 && { refused }),
-      rows,
-      bytes,
-      requests,
-      retries,
-      queuedFor: Math.round(queuedFor),
-      ...(this.waitedForFlow > 0 && { waitedForFlow: Math.round(this.waitedForFlow) }),
-      duration: Math.round(performance.now() - this.#begun),
-      ...(this.#warnings.length > 0 && { warnings: this.#warnings }),
-    };
+    const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id };
+    if (this.#plan) {
+      described.path = this.#plan.request.path;
+      described.parameters = Object.fromEntries(this.#plan.request.parameters);
+    }
+    if (host) described.host = host;
+    if (window) described.window = window;
+    if (windows > 1) described.windows = windows;
+    if (refused > 0) described.refused = refused;
+    described.rows = rows;
+    described.bytes = bytes;
+    described.requests = requests;
+    described.retries = retries;
+    described.queuedFor = Math.round(queuedFor);
+    if (this.waitedForFlow > 0) described.waitedForFlow = Math.round(this.waitedForFlow);
+    described.duration = Math.round(performance.now() - this.#begun);
+    if (this.#warnings.length > 0) described.warnings = this.#warnings;
+    return described;
   }
 }

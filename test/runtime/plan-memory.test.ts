@@ -17,7 +17,7 @@ describe('the plan of the next message', () => {
         isNew = true;
         return planRun(orderFor(endpoint, given, { clock }));
       });
-      return { isNew, sent: Object.fromEntries(plan.parameters) };
+      return { isNew, sent: Object.fromEntries(plan.request.parameters) };
     });
   }
 
