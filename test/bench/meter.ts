@@ -2,8 +2,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Measured } from './order';
 
-/** Milliseconds between two looks at the memory. */
-const LOOKS = 50;
+/** Milliseconds between two looks at the memory: one takes up to 3 ms of this process. */
+const LOOKS = 250;
+/** Milliseconds in which a stall at the very end is seen. */
+const AFTER = 50;
 
 export class Meter {
   readonly #begun: number;
@@ -33,7 +35,7 @@ export class Meter {
   async end(): Promise<Measured> {
     const time = performance.now() - this.#begun;
     const processor = processorTime() - this.#processorBefore;
-    await new Promise((resolve) => setTimeout(resolve, LOOKS));
+    await new Promise((resolve) => setTimeout(resolve, AFTER));
     this.#look();
     clearInterval(this.#looking);
     this.#delays.disable();
