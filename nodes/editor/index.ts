@@ -1,4 +1,4 @@
-/** The editor library, once per page: every set's html loads this file, and sets may come in any order or alone. */
+/** The editor library, once per page: the first set's html loads this file, and sets may come in any order or alone. */
 import { editorLibrary, provideForms } from './editor-library';
 import css from './style.css';
 

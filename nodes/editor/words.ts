@@ -17,9 +17,12 @@ function wordOr(words: Words, key: string, fallback: string): string {
   return text === key ? fallback : text;
 }
 
-/** A text of the catalogue, translated where the language has it. */
+/**
+ * A text of the catalogue, translated where the language has it. The catalogue is in English: to look for a text that
+ * no language of the reader's has takes Node-RED longest, and the palette asks for each of its labels.
+ */
 export function catalogueText(words: Words, text: string): string {
-  return wordOr(words, textKey(text), text);
+  return RED.i18n.lang().startsWith('en') ? text : wordOr(words, textKey(text), text);
 }
 
 export function parameterLabel(words: Words, parameter: Parameter): string {

@@ -19,7 +19,7 @@ export function installEmptyTypes(userDirectory: string): void {
   for (const set of setNames) {
     const ids = typesOf(set).map(({ type }) => type.replace(/^dataconnect-/, ''));
     writeFileSync(path.join(folder, `${set}.js`), server(ids));
-    writeFileSync(path.join(folder, `${set}.html`), ids.map((id) => page(id, set)).join(''));
+    writeFileSync(path.join(folder, `${set}.html`), page(ids, set));
   }
   const nodes = Object.fromEntries(setNames.map((set) => [set, `${set}.js`]));
   writeJson(path.join(folder, 'package.json'), { name: NAME, version: '1.0.0', 'node-red': { nodes } });
@@ -34,22 +34,29 @@ function server(ids: string[]): string {
 `;
 }
 
-/** The label is ours, because Node-RED breaks a longer one into more lines, which takes it longer. */
-function page(id: string, set: string): string {
-  const type = `empty-${id}`;
-  const endpoint = endpoints.find((each) => each.id === id);
-  const label = JSON.stringify(endpoint ? paletteLabel(endpoint) : id);
+function page(ids: string[], set: string): string {
   const category = set === 'connection' ? 'config' : `Empty ${set.replace('-', ' ')}`;
   return `<script type="text/javascript">
-RED.nodes.registerType('${type}', {
+${ids.map((id) => registration(id, category)).join('')}</script>
+${ids.map(texts).join('')}`;
+}
+
+/** The label is ours, because Node-RED breaks a longer one into more lines, which takes it longer. */
+function registration(id: string, category: string): string {
+  const endpoint = endpoints.find((each) => each.id === id);
+  const label = JSON.stringify(endpoint ? paletteLabel(endpoint) : id);
+  return `RED.nodes.registerType('empty-${id}', {
   category: '${category}', color: '#6db8bf', icon: 'file.svg', inputs: 1, outputs: 1,
   defaults: { name: { value: '' } },
   paletteLabel: ${label},
   label() { return this.name || ${label}; },
 });
-</script>
-<script type="text/html" data-template-name="${type}"><input type="text" id="node-input-name"></script>
-<script type="text/html" data-help-name="${type}"><p>Does nothing.</p></script>
+`;
+}
+
+function texts(id: string): string {
+  return `<script type="text/html" data-template-name="empty-${id}"><input type="text" id="node-input-name"></script>
+<script type="text/html" data-help-name="empty-${id}"><p>Does nothing.</p></script>
 `;
 }
 

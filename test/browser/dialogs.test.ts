@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { setNames, typesOf } from '../package/set-pages';
 import { launchChromium } from './chromium';
 import { openAndClose, showTab } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
@@ -19,7 +20,7 @@ describe('the dialogs of all nodes', () => {
   let editor: EditorPage;
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
-    await deploy(nodeRed.url, [
+    await deployFlows(nodeRed.url, [
       { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
       ...setNames.map((set) => ({ id: set, type: 'tab', label: set })),
       ...nodes,
@@ -70,13 +71,4 @@ function nodesOf(set: string): { id: string; type: string }[] {
     const where = { z: set, x: 200 + (place % 4) * 300, y: 60 + Math.floor(place / 4) * 60 };
     return { id: `a-${type}`, type, name: '', connection: 'connection', ...where };
   });
-}
-
-async function deploy(editorUrl: string, flows: object[]): Promise<void> {
-  const answer = await fetch(new URL('flows', editorUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
-    body: JSON.stringify({ flows }),
-  });
-  assert.ok(answer.ok, await answer.text());
 }

@@ -21,8 +21,16 @@ export class EditorPage {
     private readonly faults: string[],
   ) {}
 
-  /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
-  static async open(browser: Browser, url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<EditorPage> {
+  /**
+   * Opens the editor, and records all that the page receives: answers, web socket frames, console.
+   * @param prepare called before the page is loaded
+   */
+  static async open(
+    browser: Browser,
+    url: string,
+    colorScheme: 'light' | 'dark' = 'light',
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<EditorPage> {
     const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
     // Node-RED 5 keeps the choice of its user settings here.
     await context.addInitScript((scheme) => localStorage.setItem('view-dark-theme', scheme), colorScheme);
@@ -39,6 +47,7 @@ export class EditorPage {
       recordOutput('admin', `${response.status()} ${response.url()} ${body}`);
     });
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => recordOutput('status', payload)));
+    await prepare?.(page);
     await page.goto(url);
     await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
     await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });

@@ -42,9 +42,12 @@ function readLanguage(name: string): Language {
 function registeredBy(page: string): Array<[string, Definition]> {
   const found: Array<[string, Definition]> = [];
   const registerType = (type: string, definition: Definition) => found.push([type, definition]);
-  const script = /<script type="text\/javascript">([\s\S]*)<\/script>/.exec(page)![1]!;
-  runInNewContext(script, { RED: { nodes: { registerType } }, DataConnectEditor: editorLibrary });
+  runInNewContext(scriptOf(page), { RED: { nodes: { registerType } }, DataConnectEditor: editorLibrary });
   return found;
+}
+
+function scriptOf(page: string): string {
+  return /<script type="text\/javascript">([\s\S]*)<\/script>/.exec(page)![1]!;
 }
 
 describe('the palette', () => {
@@ -85,13 +88,29 @@ describe('the palette', () => {
     }
   });
 
-  it('loads the library from beside the admin pages', () => {
-    for (const set of sets) {
-      assert.match(
-        setPage(set),
-        /^<script src="resources\/@dataconnect-nodes\/node-red-dataconnect\/editor\.js"><\/script>/,
-      );
-    }
+  it('loads the library once, with its first set, from beside the admin pages', () => {
+    const [first, ...others] = sets.map(setPage);
+    assert.match(first!, /^<script src="resources\/@dataconnect-nodes\/node-red-dataconnect\/editor\.js"><\/script>/);
+    for (const page of others) assert.doesNotMatch(page, /<script src=/);
+  });
+
+  it('loads it from any set that comes before the first, and registers when it is there', () => {
+    const registered: string[] = [];
+    const added: Array<{ src: string; onload: () => void }> = [];
+    const page: Record<string, unknown> = {
+      RED: { nodes: { registerType: (type: string) => registered.push(type) }, settings: { apiRootUrl: '/admin/' } },
+      document: { createElement: () => ({}), head: { append: (script: never) => added.push(script) } },
+    };
+    runInNewContext(scriptOf(setPage(sets.at(-1)!)), page);
+    assert.deepEqual(registered, []);
+    assert.deepEqual(
+      added.map(({ src }) => src),
+      ['/admin/resources/@dataconnect-nodes/node-red-dataconnect/editor.js'],
+    );
+
+    page.DataConnectEditor = editorLibrary;
+    added[0]!.onload();
+    assert.ok(registered.length > 0);
   });
 
   for (const name of readdirSync(path.join(root, 'locales'))) {

@@ -11,15 +11,25 @@ const LIBRARY = 'resources/@dataconnect-nodes/node-red-dataconnect/editor.js';
 
 const forEndpoints = 'outputLabels,paletteLabel,label,labelStyle,oneditprepare,oneditsave';
 
-/** The html file of a set: the editor library and the registrations. */
+/**
+ * The html file of a set: the editor library and the registrations. Node-RED asks for a script again for each set that
+ * names it, one set after the other, so only the connection's, which all nodes need and which comes first, names it.
+ */
 export function setPage(set: NodeSet): string {
   const registrations = typesOf(set).map((type) => registration(type, set));
-  return `<script src="${LIBRARY}"></script>
-<script type="text/javascript">(function(){var e=DataConnectEditor,{${forEndpoints}}=e;
+  const library = set.name === 'connection' ? `<script src="${LIBRARY}"></script>\n` : '';
+  return `${library}<script type="text/javascript">(function(){function register(e){var {${forEndpoints}}=e;
 ${registrations.join('\n')}
+}
+${callWithLibrary}
 })()</script>
 `;
 }
+
+/** A set that is installed, enabled or loaded before the connection's brings the library itself. */
+const callWithLibrary = `if(globalThis.DataConnectEditor)return register(DataConnectEditor);
+var s=document.createElement('script');s.onload=function(){register(DataConnectEditor)};
+s.src=RED.settings.apiRootUrl+'${LIBRARY}';document.head.append(s)`;
 
 function registration(type: string, set: NodeSet): string {
   if (type === 'dataconnect-connection') return connectionRegistration;
