@@ -15,18 +15,22 @@ type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
 
 /** To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html. */
 export function provideForms(): void {
+  const forms: HTMLElement[] = [];
   RED.events.on('registry:node-type-added', (type) => {
-    if (type.startsWith('dataconnect-')) addForm(type);
+    if (!type.startsWith('dataconnect-')) return;
+    // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
+    if (forms.length === 0) queueMicrotask(() => document.body.append(...forms.splice(0)));
+    forms.push(formOf(type));
   });
 }
 
 /** What Node-RED fills before the dialog is built: the same for all endpoint nodes. */
-function addForm(type: string): void {
+function formOf(type: string): HTMLElement {
   const template = document.createElement('script');
   template.type = 'text/html';
   template.dataset.templateName = type;
   template.textContent = type === 'dataconnect-connection' ? connectionForm : endpointForm;
-  document.body.append(template);
+  return template;
 }
 
 const endpointForm = '<input type="text" id="node-input-connection"><input type="text" id="node-input-name">';

@@ -2,11 +2,12 @@
  * A package of as many node types as ours has, in as many sets and categories, each with a label, an icon, a name, a
  * form and a line of help and nothing else: what Node-RED itself needs for them.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { endpoints } from '../../nodes/catalogue/index';
 import { paletteLabel } from '../../nodes/catalogue/label';
 import { setNames, typesOf } from '../package/set-pages';
+import { repository } from '../package-files';
 
 const NAME = 'empty-types';
 
@@ -20,6 +21,7 @@ export function installEmptyTypes(userDirectory: string): void {
     const ids = typesOf(set).map(({ type }) => type.replace(/^dataconnect-/, ''));
     writeFileSync(path.join(folder, `${set}.js`), server(ids));
     writeFileSync(path.join(folder, `${set}.html`), page(ids, set));
+    cpSync(path.join(repository, 'icons', `${set}.svg`), path.join(folder, 'icons', `${set}.svg`));
   }
   const nodes = Object.fromEntries(setNames.map((set) => [set, `${set}.js`]));
   writeJson(path.join(folder, 'package.json'), { name: NAME, version: '1.0.0', 'node-red': { nodes } });
@@ -37,16 +39,16 @@ function server(ids: string[]): string {
 function page(ids: string[], set: string): string {
   const category = set === 'connection' ? 'config' : `Empty ${set.replace('-', ' ')}`;
   return `<script type="text/javascript">
-${ids.map((id) => registration(id, category)).join('')}</script>
+${ids.map((id) => registration(id, category, set)).join('')}</script>
 ${ids.map(texts).join('')}`;
 }
 
 /** The label is ours, because Node-RED breaks a longer one into more lines, which takes it longer. */
-function registration(id: string, category: string): string {
+function registration(id: string, category: string, set: string): string {
   const endpoint = endpoints.find((each) => each.id === id);
   const label = JSON.stringify(endpoint ? paletteLabel(endpoint) : id);
   return `RED.nodes.registerType('empty-${id}', {
-  category: '${category}', color: '#6db8bf', icon: 'file.svg', inputs: 1, outputs: 1,
+  category: '${category}', color: '#6db8bf', icon: '${set}.svg', inputs: 1, outputs: 1,
   defaults: { name: { value: '' } },
   paletteLabel: ${label},
   label() { return this.name || ${label}; },
