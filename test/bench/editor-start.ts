@@ -11,7 +11,7 @@ import { type Start, TYPES, type Types } from './order';
 import { median } from './samples';
 
 /** Pages that are opened per round after the first, which warms the server up. */
-const PAGES = 5;
+const PAGES = 6;
 
 /**
  * A library of 3.5 MB that Node-RED fetches for diagrams in the help when the flows are there. It takes longer to run
@@ -45,7 +45,8 @@ async function measureRound(browser: Browser): Promise<Map<Types, { server: numb
   try {
     for (const types of TYPES) running.set(types, await startWith(types));
     for (let page = 0; page <= PAGES; page++) {
-      for (const [types, { nodeRed, editor }] of running) {
+      // There and back, so that no page always comes after the same other one.
+      for (const [types, { nodeRed, editor }] of page % 2 === 0 ? running : [...running].reverse()) {
         const time = await openEditor(browser, nodeRed.url, types === 'none' ? 1 : typeCount);
         if (page > 0) editor.push(time);
       }
@@ -73,6 +74,7 @@ async function openEditor(browser: Browser, url: string, least: number): Promise
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
   await session.send('Network.setBlockedURLs', { urls: [DIAGRAMS] });
   await page.addInitScript(watchForEditor, least);
   await page.goto(url, { waitUntil: 'commit' });
