@@ -27,7 +27,7 @@ export interface ReaderOptions {
 
 export function createReader(format: RecordFormat, options: ReaderOptions): RecordReader {
   const faults = new AnswerFaults(options.context, format);
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
   const columns = new AnswerColumns(options.columns, limits, faults);
   return new CharsetReader(new Utf8(options.charset, faults), formatReader(format, options, columns, limits, faults));
 }

@@ -22,8 +22,8 @@ export interface ContenderStart {
 export type ToContender = { kind: 'start'; start: ContenderStart } | { kind: 'measure' };
 export type FromContender = { kind: 'warm' } | { kind: 'measured'; measured: Measured };
 
-/** Small answers are asked for that often before, one is enough for a report. */
-const WARM_ANSWERS = 500;
+/** Small answers are asked for that often before, as in a Node-RED that has run for a while; one is enough for a report. */
+const WARM_ANSWERS = 2000;
 
 /** Asks for one answer. Resolves when all its records, `rows` of them, were counted. */
 type Ask = (rows: number, onRecords: () => void) => Promise<void>;

@@ -14,7 +14,7 @@ export const groups: Group[] = [
   {
     name: '10',
     orders: [1, 8].flatMap((atOnce) => {
-      const load: Load = { kind: 'answers', count: 2000, atOnce };
+      const load: Load = { kind: 'answers', count: 10_000, atOnce };
       return [order('node', 'Json', 10, load), order('core', 'Json', 10, load), order('body.json()', 'Json', 10, load)];
     }),
   },

@@ -86,8 +86,14 @@ function record(url: string, headers: Record<string, string>): Promise<Recording
   });
 }
 
+/** An answer of one piece goes out at once, with its length. */
 async function play({ status, headers, pieces }: Recording, response: ServerResponse): Promise<void> {
-  response.writeHead(status, headers);
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries(headers)));
+  if (pieces.length === 1) {
+    response.end(pieces[0]);
+    return;
+  }
   for (const piece of pieces) {
     if (response.destroyed) return;
     if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve));
