@@ -11,6 +11,7 @@ import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 
 export const OPEN_BRACKET = 0x5b;
 export const OPEN_BRACE = 0x7b;
+const SPACE = Buffer.from(' ');
 
 export abstract class JsonAnswer implements RecordReader {
   protected readonly array: JsonArray;
@@ -43,7 +44,7 @@ export abstract class JsonAnswer implements RecordReader {
 
   end(): DataRecord[] {
     // A literal that stands alone ends at white space.
-    this.#pieces.add(Buffer.from(' '));
+    this.#pieces.add(SPACE);
     const records = this.#read();
     if (!this.complete) throw this.faults.truncated(this.#pieces.start + this.#pieces.bytes.length - 1);
     return records;

@@ -36,7 +36,7 @@ export class Utf8 {
     this.#received += chunk.length;
     if (this.#state.kind === 'utf8') return chunk;
     if (this.#state.kind === 'decoding') return this.#decode(this.#state.decoder, chunk, true);
-    this.#held = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
+    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     return this.#settle(false);
   }
 
