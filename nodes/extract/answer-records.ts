@@ -51,8 +51,10 @@ export async function readRecords(
     prove(head);
     await handOn(reader.write(head));
   }
-  await handOn(reader.end());
-  return { bytes, columns: reader.columns() };
+  const rest = reader.end();
+  const columns = reader.columns();
+  if (rest.length > 0) await take(mask(rest, columns), columns);
+  return { bytes, columns };
 }
 
 /** A failed answer fails only when the piece at hand is dealt with: nothing of it may come out after the error. */
