@@ -15,7 +15,9 @@ export type SendWindow = (
 interface Waiting {
   window: Window;
   /** Undefined until it is asked for. */
-  request?: { answer: Promise<Answer>; stop: Stop; holdsSlot: boolean };
+  request?: { answer: Promise<Answer>; holdsSlot: boolean };
+  /** Of the request that was sent ahead, until its answer is read. */
+  stop?: Stop;
 }
 
 export class WindowLine {
@@ -57,12 +59,13 @@ export class WindowLine {
 
   /** Puts smaller windows in the place of the first. */
   replace(parts: readonly Window[]): void {
-    this.#waiting.splice(0, 1, ...parts.map((window) => ({ window })));
+    const [first] = this.#waiting.splice(0, 1, ...parts.map((window) => ({ window })));
+    first?.stop?.end();
   }
 
   /** Goes on to the next window. */
   finish(): void {
-    this.#waiting.shift();
+    this.#waiting.shift()?.stop?.end();
     this.#finished++;
   }
 
@@ -88,19 +91,21 @@ export class WindowLine {
     for (const waiting of this.#waiting.slice(1, 1 + this.ahead)) {
       if (waiting.request) continue;
       const stop = new Stop(this.signal);
-      const request = { stop, holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
+      const request = { holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
       request.answer = this.send(waiting.window, stop, ({ kind }) => {
         if (kind !== 'queued') request.holdsSlot = true;
       });
       // Whoever reads the window meets the failure; until then it must not end the process.
       request.answer.catch(() => undefined);
       waiting.request = request;
+      waiting.stop = stop;
     }
   }
 }
 
 function drop(waiting: Waiting): void {
-  waiting.request?.stop.stop('the records were not wanted any more');
+  waiting.stop?.stop('the records were not wanted any more');
+  waiting.stop?.end();
   waiting.request?.answer.then(
     (answer) => answer.dispose(),
     () => undefined,
