@@ -1,18 +1,21 @@
 /**
- * Csv by RFC 4180: rows of fields, quoted where needed. Rows without a quote, nearly all, are cut at the line end and
- * split at the delimiters; a row with one is taken apart byte by byte (`csv-syntax.ts`). A quote inside a field that
- * does not begin with one is a character like any other.
+ * Csv by RFC 4180: rows of fields, quoted where needed. Nearly all are read by what is known of them (`csv-rows.ts`);
+ * of the others, those without a quote are cut at the line end and split at the delimiters, those with one are taken
+ * apart by the grammar (`csv-syntax.ts`). A quote inside a field that does not begin with one is a character like any
+ * other.
  *
  * Names: the header line; without one, the catalogue's columns when their number fits, else Column1, Column2 …
  * Line ends: the first one says which it is (CR LF, LF or CR); a row that ends otherwise is refused.
  * Rows count from 1 in errors, the header line included. Csv cannot prove its own end: a text cut between two rows, or
  * inside the last field, looks whole, and only the transport can tell.
  */
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
+import { ByteTexts } from './byte-texts';
+import { CsvRows } from './csv-rows';
 import { CR, findLineEnd, type LineEnd, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
 import type { Limits } from './limits';
 import { Pieces } from './pieces';
@@ -25,7 +28,6 @@ interface Piece {
   /** Behind the last line end; the end of the bytes in the last piece. */
   end: number;
   final: boolean;
-  textAt(start: number, end: number): string;
 }
 
 export interface CsvOptions {
@@ -37,8 +39,11 @@ export class CsvRecords implements RecordReader {
   readonly #delimiter: string;
   readonly #delimiterBytes: Buffer;
   readonly #pieces: Pieces;
+  readonly #texts = new ByteTexts();
   #lineEnd: LineEnd | undefined;
   #fields: ColumnInfo[] | undefined;
+  /** Reads the rows behind the first, once the columns are known. */
+  #rows: CsvRows | undefined;
   #row = 0;
   /** An empty line, which is only right behind the last row. */
   #emptyRow: number | undefined;
@@ -79,9 +84,9 @@ export class CsvRecords implements RecordReader {
   #piece(bytes: Buffer, final: boolean): Piece {
     const end = final ? bytes.length : bytes.lastIndexOf(lastByteOf(this.#lineEnd!)) + 1;
     const rows = bytes.subarray(0, end);
-    if (isAscii(rows)) return { bytes, end, final, textAt: (from, to) => bytes.toString('latin1', from, to) };
-    if (isUtf8(rows)) return { bytes, end, final, textAt: (from, to) => bytes.toString('utf8', from, to) };
-    throw notUtf8(rows, this.#pieces.start, this.faults);
+    if (!isUtf8(rows)) throw notUtf8(rows, this.#pieces.start, this.faults);
+    this.#texts.lookAt(bytes);
+    return { bytes, end, final };
   }
 
   /** @returns where the first row that is not complete begins */
@@ -91,15 +96,20 @@ export class CsvRecords implements RecordReader {
     let quote = -1;
     let at = 0;
     while (at < end) {
+      const behind = this.#knownRow(at, end, out);
+      if (behind > at) {
+        at = behind;
+        continue;
+      }
       if (quote < at) quote = found(bytes.indexOf(QUOTE, at), end);
       const stop = found(bytes.indexOf(lastByte, at), end);
       this.#row++;
       if (quote >= stop) {
-        this.#plainRow(this.#lineText(piece, at, stop, lineEnd), stop === end, out);
+        this.#cells(this.#lineText(piece, at, stop, lineEnd).split(this.#delimiter), stop === end, out);
         at = Math.min(stop + 1, end);
         continue;
       }
-      const row = quotedRow(bytes, at, end, final, { delimiter: this.#delimiterBytes, lineEnd }, piece.textAt);
+      const row = quotedRow(bytes, at, end, final, { delimiter: this.#delimiterBytes, lineEnd });
       if (row.kind === 'malformed') throw this.#malformed(row.detail);
       if (row.kind === 'incomplete') {
         if (final) throw this.#truncated();
@@ -112,7 +122,20 @@ export class CsvRecords implements RecordReader {
     return at;
   }
 
-  #lineText({ bytes, end, textAt }: Piece, start: number, stop: number, lineEnd: LineEnd): string {
+  /** @returns behind the row, which is in `out` then; 0 when it is not for this way of reading */
+  #knownRow(start: number, end: number, out: DataRecord[]): number {
+    if (this.#rows === undefined) return 0;
+    const record: DataRecord = {};
+    const behind = this.#rows.read(start, end, record);
+    if (behind < 0 || behind - start > this.limits.value) return 0;
+    this.#row++;
+    this.#refuseEmptyRowBefore();
+    out.push(record);
+    return behind;
+  }
+
+  #lineText({ bytes, end }: Piece, start: number, stop: number, lineEnd: LineEnd): string {
+    const textAt = (from: number, to: number) => bytes.toString('utf8', from, to);
     if (lineEnd === 'lf') return textAt(start, stop);
     if (lineEnd === 'cr') {
       const line = textAt(start, stop);
@@ -129,28 +152,6 @@ export class CsvRecords implements RecordReader {
   }
 
   /** @param cut whether the text ends here without a line end */
-  #plainRow(line: string, cut: boolean, out: DataRecord[]): void {
-    const fields = this.#fields;
-    if (fields === undefined || line.length > this.limits.value || line === '') {
-      this.#cells(line.split(this.#delimiter), cut, out);
-      return;
-    }
-    this.#refuseEmptyRowBefore();
-    const record: DataRecord = {};
-    const last = fields.length - 1;
-    let start = 0;
-    for (let index = 0; index < last; index++) {
-      const end = line.indexOf(this.#delimiter, start);
-      if (end < 0) throw this.#ragged(line.split(this.#delimiter).length, cut);
-      const field = fields[index]!;
-      record[field.name] = typedValue(line, start, end, field);
-      start = end + this.#delimiter.length;
-    }
-    if (line.includes(this.#delimiter, start)) throw this.#ragged(line.split(this.#delimiter).length, cut);
-    record[fields[last]!.name] = typedValue(line, start, line.length, fields[last]!);
-    out.push(record);
-  }
-
   #cells(cells: string[], cut: boolean, out: DataRecord[]): void {
     for (const cell of cells) {
       if (cell.length > this.limits.value) {
@@ -165,13 +166,15 @@ export class CsvRecords implements RecordReader {
     this.#refuseEmptyRowBefore();
     if (this.#fields === undefined) {
       this.#fields = this.known.named(this.#names(cells));
+      const syntax = { delimiter: this.#delimiterBytes, lineEnd: this.#lineEnd! };
+      this.#rows = new CsvRows(this.#fields, syntax, this.#texts);
       if (this.options.headers) return;
     }
     if (cells.length !== this.#fields.length) throw this.#ragged(cells.length, cut);
     const record: DataRecord = {};
     this.#fields.forEach((field, index) => {
       const cell = cells[index]!;
-      record[field.name] = typedValue(cell, 0, cell.length, field);
+      record[field.name] = typedValue(cell, field);
     });
     out.push(record);
   }

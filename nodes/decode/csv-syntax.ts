@@ -1,5 +1,6 @@
 /** Csv as bytes: which line end a text has, and how a row with quotes is taken apart (RFC 4180). */
 import type { Phrase } from '../errors';
+import { standsAt } from './byte-texts';
 
 export const LF = 10;
 export const CR = 13;
@@ -35,7 +36,7 @@ export function findLineEnd(bytes: Buffer, delimiter: Buffer): LineEnd | undefin
     if (byte === QUOTE && at === fieldStart) {
       at = closingQuote(bytes, at, bytes.length);
       if (at < 0) return undefined;
-    } else if (startsAt(bytes, at, delimiter)) {
+    } else if (standsAt(bytes, at, delimiter)) {
       at += delimiter.length - 1;
       fieldStart = at + 1;
     }
@@ -46,7 +47,6 @@ export function findLineEnd(bytes: Buffer, delimiter: Buffer): LineEnd | undefin
 /**
  * Takes the row that begins at `start` apart.
  * @param end where the bytes end; a line end when `final`
- * @param textAt the text of a part of the bytes
  */
 export function quotedRow(
   bytes: Buffer,
@@ -54,7 +54,6 @@ export function quotedRow(
   end: number,
   final: boolean,
   { delimiter, lineEnd }: CsvSyntax,
-  textAt: (start: number, end: number) => string,
 ): QuotedRow {
   const cells: string[] = [];
   let at = start;
@@ -62,16 +61,16 @@ export function quotedRow(
     if (bytes[at] === QUOTE && at < end) {
       const close = closingQuote(bytes, at, end);
       if (close < 0) return { kind: 'incomplete' };
-      cells.push(textAt(at + 1, close).replaceAll('""', '"'));
+      cells.push(bytes.toString('utf8', at + 1, close).replaceAll('""', '"'));
       at = close + 1;
     } else {
       const stop = plainFieldEnd(bytes, at, end, delimiter, lineEnd);
       const isCutLineEnd = lineEnd === 'cr lf' && stop > at && bytes[stop - 1] === CR;
       if (stop === end && (!final || isCutLineEnd)) return { kind: 'incomplete' };
-      cells.push(textAt(at, stop));
+      cells.push(bytes.toString('utf8', at, stop));
       at = stop;
     }
-    if (at < end && startsAt(bytes, at, delimiter)) {
+    if (at < end && standsAt(bytes, at, delimiter)) {
       at += delimiter.length;
       continue;
     }
@@ -102,9 +101,4 @@ function closingQuote(bytes: Buffer, open: number, end: number): number {
   let at = bytes.indexOf(QUOTE, open + 1);
   while (at >= 0 && at < end && bytes[at + 1] === QUOTE && at + 1 < end) at = bytes.indexOf(QUOTE, at + 2);
   return at < end ? at : -1;
-}
-
-function startsAt(bytes: Buffer, at: number, needle: Buffer): boolean {
-  for (let index = 0; index < needle.length; index++) if (bytes[at + index] !== needle[index]) return false;
-  return true;
 }

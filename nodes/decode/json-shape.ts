@@ -1,46 +1,44 @@
 /**
  * Records of one shape, read without JSON.parse: the same plain names in the same order, values that are no objects,
- * nothing escaped, no white space between. That is how the service writes nearly all of them. JSON.parse keeps every
- * short text of an answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection:
- * 100 MB for two million records.
- *
- * Records are taken a block at a time: its text gives the values, its code units are what is looked at.
+ * no white space between. That is how the service writes nearly all of them. JSON.parse keeps every short text of an
+ * answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
+ * million records.
  */
+import { isUtf8 } from 'node:buffer';
 import type { AnswerFaults } from './answer-faults';
-import { ownUnits, standsAt, unitsOf } from './code-units';
+import { ByteTexts, standsAt } from './byte-texts';
 import type { DataRecord, Value } from './record-reader';
-import { ownText, plainNumber } from './typed-values';
-import { textOf } from './utf8';
+import { plainNumber } from './typed-values';
+import { notUtf8 } from './utf8';
 
-/** Bytes of a block of several records. A value may keep its text alive, so it is short. */
-const BLOCK = 2048;
-/** Bytes of a record that is a block of its own. */
-const LONGEST_RECORD = 64 * 1024;
-
-const BETWEEN = Buffer.from('},{');
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
 const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const CLOSE_BRACE = 0x7d;
+const FIRST_BEYOND_ASCII = 0x80;
 
-const TRUE = ownUnits('true');
-const FALSE = ownUnits('false');
-const NULL = ownUnits('null');
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+const NULL = Buffer.from('null');
 
 export class JsonShape {
-  #marks: readonly Uint16Array[] | undefined;
+  readonly #texts = new ByteTexts();
+  /** Of each name, with what stands before and behind it. */
+  readonly #marks: readonly Buffer[];
   /** Where the value or record that was read last ends. */
   #end = 0;
+  /** True when the bytes read last stop inside a record that is of the shape so far. */
+  isCut = false;
 
   /** @param names the keys of a record, in order */
-  constructor(readonly names: readonly string[]) {}
+  constructor(readonly names: readonly string[]) {
+    this.#marks = names.map((name, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
+  }
 
   /** Whether the record has these names in this order. */
   fits(record: DataRecord): boolean {
@@ -49,97 +47,112 @@ export class JsonShape {
   }
 
   /**
-   * Reads records of the shape for as long as they are and another follows.
+   * Reads records of the shape for as long as one follows another.
    * @param start of the first
    * @param longest bytes of a record; a longer one is not read here
-   * @returns behind the last that was read; `start` when the first is of another shape
+   * @returns behind the last that was read; `start` when the first is of another shape, or not complete
    * @throws DataConnectError `MALFORMED` when the bytes are not UTF-8
    */
   read(bytes: Buffer, start: number, offset: number, longest: number, faults: AnswerFaults, out: DataRecord[]): number {
-    const most = Math.min(longest, LONGEST_RECORD);
+    this.#texts.lookAt(bytes);
+    this.isCut = false;
     let behind = start;
     for (let at = start; ; at = behind + 1) {
-      const end = blockEnd(bytes, at);
-      if (end === 0 || end - at > most) return behind;
-      const text = textOf(bytes, at, end, offset, faults);
-      const read = this.#readBlock(text, out);
-      if (read < text.length) return read === 0 ? behind : at + Buffer.byteLength(text.slice(0, read));
-      behind = end;
-    }
-  }
-
-  /** @returns behind the last record that was read */
-  #readBlock(text: string, out: DataRecord[]): number {
-    const units = unitsOf(text);
-    let behind = 0;
-    for (let at = 0; at < text.length; at = behind + 1) {
-      const record = this.#record(text, units, at);
-      if (record === undefined) return behind;
+      const record = this.#record(bytes, at);
+      if (record === undefined || this.#end - at > longest) break;
       out.push(record);
       behind = this.#end;
-      if (units[behind] !== COMMA) return behind;
+      if (behind === bytes.length || bytes[behind] !== COMMA) break;
     }
+    const read = bytes.subarray(start, behind);
+    if (!isUtf8(read)) throw notUtf8(read, offset + start, faults);
     return behind;
   }
 
-  #record(text: string, units: Uint16Array, start: number): DataRecord | undefined {
+  #record(bytes: Buffer, start: number): DataRecord | undefined {
     const { names } = this;
-    this.#marks ??= names.map((name, index) => ownUnits(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
     const marks = this.#marks;
     const record: DataRecord = {};
     let at = start;
     for (let index = 0; index < marks.length; index++) {
       const mark = marks[index]!;
-      if (!standsAt(units, at, mark)) return undefined;
-      const value = this.#value(text, units, at + mark.length);
-      if (value === undefined) return undefined;
+      if (!standsAt(bytes, at, mark)) return this.#unread(isBeginningOf(mark, bytes, at));
+      const value = this.#value(bytes, at + mark.length);
+      if (value === undefined) return this.#unread(this.#end >= bytes.length);
       record[names[index]!] = value;
       at = this.#end;
     }
+    if (at === bytes.length) return this.#unread(true);
     this.#end = at + 1;
-    return units[at] === CLOSE_BRACE ? record : undefined;
+    return bytes[at] === CLOSE_BRACE ? record : undefined;
   }
 
-  /** The value at this place, unless it needs more than a look. Sets `#end`. */
-  #value(text: string, units: Uint16Array, at: number): Value | undefined {
-    const first = units[at]!;
-    if (first === QUOTE) {
-      const quote = textEnd(units, at + 1);
-      this.#end = quote + 1;
-      return units[quote] === QUOTE ? ownText(text, at + 1, quote) : undefined;
-    }
-    const end = valueEnd(units, at);
+  #unread(isCut: boolean): undefined {
+    this.isCut = isCut;
+  }
+
+  /** The value at this place, unless it is no plain one. Sets `#end`. */
+  #value(bytes: Buffer, at: number): Value | undefined {
+    this.#end = at;
+    if (at === bytes.length) return undefined;
+    const first = bytes[at];
+    if (first === QUOTE) return this.#text(bytes, at);
+    const end = valueEnd(bytes, at);
     this.#end = end;
-    if (first === LOWER_T) return isWord(units, at, end, TRUE) ? true : undefined;
-    if (first === LOWER_F) return isWord(units, at, end, FALSE) ? false : undefined;
-    if (first === LOWER_N) return isWord(units, at, end, NULL) ? null : undefined;
-    const digit = units[first === MINUS ? at + 1 : at]!;
-    return digit >= ZERO && digit <= NINE ? plainNumber(text, at, end, 'number') : undefined;
+    if (first === LOWER_T) return isWord(bytes, at, end, TRUE) ? true : undefined;
+    if (first === LOWER_F) return isWord(bytes, at, end, FALSE) ? false : undefined;
+    if (first === LOWER_N) return isWord(bytes, at, end, NULL) ? null : undefined;
+    return plainNumber(bytes, at, end, 'number');
+  }
+
+  #text(bytes: Buffer, quote: number): string | undefined {
+    let all = 0;
+    let byte = 0;
+    let at = quote + 1;
+    for (; at < bytes.length; at++) {
+      byte = bytes[at]!;
+      if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) break;
+      all |= byte;
+    }
+    this.#end = at;
+    if (at === bytes.length) return undefined;
+    if (byte === BACKSLASH) return this.#escapedText(bytes, quote, at);
+    this.#end = at + 1;
+    return byte === QUOTE ? this.#texts.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
+  }
+
+  #escapedText(bytes: Buffer, quote: number, backslash: number): string | undefined {
+    let at = backslash;
+    while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+    this.#end = at + 1;
+    return at < bytes.length ? parsedText(bytes.toString('utf8', quote, at + 1)) : undefined;
   }
 }
 
-/**
- * Behind the last record that ends in a block from here, or behind the next one where that is longer than a block: a
- * guess, a value may look the same. 0 where no other record follows.
- */
-function blockEnd(bytes: Buffer, start: number): number {
-  const last = bytes.lastIndexOf(BETWEEN, start + BLOCK - 1);
-  return (last > start ? last : bytes.indexOf(BETWEEN, start)) + 1;
+function parsedText(json: string): string | undefined {
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return undefined;
+  }
 }
 
-/** Where a text ends, or what must not stand in one begins. */
-function textEnd(units: Uint16Array, start: number): number {
+/** Where a word or number ends: all that stands in one comes behind the comma in ASCII, except for a plus. */
+function valueEnd(bytes: Buffer, start: number): number {
   let at = start;
-  for (let unit = units[at]!; unit !== QUOTE && unit !== BACKSLASH && unit >= SPACE; ) unit = units[++at]!;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte <= COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) break;
+  }
   return at;
 }
 
-function valueEnd(units: Uint16Array, start: number): number {
-  let at = start;
-  for (let unit = units[at]!; unit !== COMMA && unit !== CLOSE_BRACE && unit !== 0; ) unit = units[++at]!;
-  return at;
+/** Whether the bytes stop inside what is wanted at this place. */
+function isBeginningOf(wanted: Buffer, bytes: Buffer, at: number): boolean {
+  const rest = bytes.subarray(at);
+  return rest.length < wanted.length && rest.equals(wanted.subarray(0, rest.length));
 }
 
-function isWord(units: Uint16Array, start: number, end: number, word: Uint16Array): boolean {
-  return end - start === word.length && standsAt(units, start, word);
+function isWord(bytes: Buffer, start: number, end: number, word: Buffer): boolean {
+  return end - start === word.length && standsAt(bytes, start, word);
 }

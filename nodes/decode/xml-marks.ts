@@ -1,4 +1,5 @@
 /** Finds the parts of an XML text in its bytes, so that only what is complete becomes text. */
+import { standsAt } from './byte-texts';
 import { skipSpace } from './json-scanner';
 
 const LESS = 0x3c;
@@ -92,12 +93,6 @@ export class XmlMarks {
     return end < 0 ? this.behindEndTag(name, from) : end;
   }
 
-  /** Behind the last of these bytes that ends before `limit`; 0 where there is none. */
-  behindLast(wanted: Buffer, limit: number): number {
-    const found = this.bytes.lastIndexOf(wanted, limit - wanted.length);
-    return found < 0 ? 0 : found + wanted.length;
-  }
-
   #endTagBytes(name: string): Buffer {
     if (this.#endTag.name !== name) this.#endTag = { name, bytes: Buffer.from(`</${name}`) };
     return this.#endTag.bytes;
@@ -123,7 +118,6 @@ export class XmlMarks {
   }
 
   isAt(needle: Buffer, at: number): boolean {
-    for (let index = 0; index < needle.length; index++) if (this.bytes[at + index] !== needle[index]) return false;
-    return true;
+    return standsAt(this.bytes, at, needle);
   }
 }

@@ -3,29 +3,37 @@
  * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. A DOCTYPE is
  * refused wherever it stands.
  */
+import { isUtf8 } from 'node:buffer';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, apiErrorIn } from './answer-faults';
 import type { Limits } from './limits';
 import { Pieces } from './pieces';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
-import { textOf } from './utf8';
+import { notUtf8, textOf } from './utf8';
+import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';
 import { XmlRows } from './xml-rows';
-import { endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
+import { columnAttributesOf, endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
 import { localName } from './xml-text';
 
 /** Elements that are rows even when nothing is in them (API.md). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
-/** Bytes of the rows that are read at once. A value may keep their text alive, so it is short. */
-const BLOCK = 2048;
 /** What an end tag has around its name, `</>`. */
 const LONGEST_END = 3;
 /** A row may have columns of the row's own name; so many end tags are tried. */
 const END_TAGS_TRIED = 100;
 
+/** The start tag that the rows have, and their end tag. */
+interface RowTag {
+  tag: StartTag;
+  bytes: Buffer;
+  endTag: Buffer;
+}
+
 export class XmlRecords implements RecordReader {
   readonly #pieces: Pieces;
   readonly #rows: XmlRows;
+  readonly #knownRows: XmlKnownRows;
   /** False as long as there is nothing but white space: that is an answer without records. */
   #started = false;
   /** The open root element. */
@@ -33,7 +41,7 @@ export class XmlRecords implements RecordReader {
   #closed = false;
   #rowCount = 0;
   /** Start tag of the last row; nearly all rows have the same. */
-  #rowTag: { tag: StartTag; bytes: Buffer; endTag: Buffer } | undefined;
+  #rowTag: RowTag | undefined;
   /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
   #shortestRow = Number.POSITIVE_INFINITY;
   /** Fields right in the root. */
@@ -46,6 +54,7 @@ export class XmlRecords implements RecordReader {
   ) {
     this.#pieces = new Pieces(limits, faults);
     this.#rows = new XmlRows(known);
+    this.#knownRows = new XmlKnownRows(this.#rows.order);
   }
 
   write(chunk: Buffer): DataRecord[] {
@@ -142,7 +151,7 @@ export class XmlRecords implements RecordReader {
 
   #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
     if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) {
-      const end = this.#readBlock(marks, at, out);
+      const end = this.#readKnown(marks, at, this.#rowTag, out);
       return end > at ? end : this.#nextRow(marks, at, out);
     }
     const tagEnd = marks.behindTag(at);
@@ -153,20 +162,25 @@ export class XmlRecords implements RecordReader {
   }
 
   /**
-   * Reads rows with the start tag of the last that lie in one block. The block ends at a guess: what looks like a
-   * row's end may be in a comment or be a column's.
-   * @returns behind the rows that were read
+   * Reads rows with the start tag of the last for as long as there is nothing unusual about them.
+   * @returns behind the last that was read; `start` when it is none
    */
-  #readBlock(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    const { tag, endTag } = this.#rowTag!;
-    const end = marks.behindLast(endTag, at + BLOCK);
-    if (end <= at || end - at > this.limits.value) return at;
-    const text = this.#text(marks, at, end);
+  #readKnown(marks: XmlMarks, start: number, rowTag: RowTag, out: DataRecord[]): number {
+    const { bytes } = marks;
     this.beforeRow();
-    const before = out.length;
-    const read = this.#rows.readMany(text, tag, out);
-    this.#rowCount += out.length - before;
-    return read === text.length ? end : at + Buffer.byteLength(text.slice(0, read));
+    this.#knownRows.lookAt(bytes);
+    let behind = start;
+    for (let at = start; marks.isAt(rowTag.bytes, at); at = marks.skipSpace(behind)) {
+      const record: DataRecord = {};
+      const end = this.#knownRows.read(at + rowTag.bytes.length, rowTag.endTag, record);
+      if (end < 0 || end - at > this.limits.value) break;
+      out.push(record);
+      this.#rowCount++;
+      behind = end;
+    }
+    const read = bytes.subarray(start, behind);
+    if (!isUtf8(read)) throw notUtf8(read, this.#pieces.start + start, this.faults);
+    return behind;
   }
 
   /** Another row with the start tag of the last. */
@@ -212,7 +226,9 @@ export class XmlRecords implements RecordReader {
 
   #expectRows(tag: StartTag, text: string): void {
     const endTag = Buffer.from(`</${tag.name}>`);
-    this.#rowTag = tag.isEmpty ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)), endTag };
+    const hasAttributes = columnAttributesOf(tag).length > 0;
+    this.#rowTag =
+      tag.isEmpty || hasAttributes ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)), endTag };
     this.#shortestRow = Number.POSITIVE_INFINITY;
   }
 

@@ -1,6 +1,6 @@
 /** The marks of XML: tags, comments, CDATA sections and processing instructions in a text. */
 import type { Phrase } from '../errors';
-import { characterData } from './xml-text';
+import { characterData, localName } from './xml-text';
 
 export interface StartTag {
   name: string;
@@ -39,11 +39,22 @@ export function endTagAt(text: string, at: number): { name: string; end: number 
 }
 
 /** Names and values of the attributes of a tag. @throws XmlError */
-export function attributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
+function attributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
   if (tag.attributes === '') return [];
   return [...tag.attributes.matchAll(ATTRIBUTE)].map(([, name, quoted, apostrophed]) => {
     return [name!, decoded((quoted ?? apostrophed)!)] as const;
   });
+}
+
+/** The attributes that count as columns: all but those with a prefix, and `xmlns`. @throws XmlError */
+export function columnAttributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
+  return attributesOf(tag).filter(([name]) => !name.includes(':') && name !== 'xmlns');
+}
+
+/** Whether the tag says that its element has no value. @throws XmlError */
+export function isNil(tag: StartTag): boolean {
+  const nil = attributesOf(tag).find(([name]) => name.includes(':') && localName(name) === 'nil');
+  return nil !== undefined && /^(true|1)$/.test(nil[1].trim());
 }
 
 /** Behind the comment or processing instruction at `at`; `at` itself where there is none. @throws XmlError */

@@ -1,0 +1,83 @@
+/** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
+import type { ByteTexts } from './byte-texts';
+import { standsAt } from './byte-texts';
+import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
+import type { ColumnInfo, DataRecord } from './record-reader';
+import { typedBytes } from './typed-values';
+
+const FIRST_BEYOND_ASCII = 0x80;
+const UNUSUAL = -1;
+
+export class CsvRows {
+  readonly #delimiter: Buffer;
+  readonly #lineEnd: Buffer;
+  #isAscii = true;
+
+  constructor(
+    private readonly fields: readonly ColumnInfo[],
+    { delimiter, lineEnd }: CsvSyntax,
+    private readonly texts: ByteTexts,
+  ) {
+    this.#delimiter = delimiter;
+    this.#lineEnd = LINE_ENDS[lineEnd];
+  }
+
+  /**
+   * Reads the row of the present bytes that begins at `start`.
+   * @param end where the bytes end
+   * @returns behind its line end; -1 when it is unusual or not complete, and then `record` is of no use
+   */
+  read(start: number, end: number, record: DataRecord): number {
+    const { fields } = this;
+    const { bytes } = this.texts;
+    const last = fields.length - 1;
+    let at = start;
+    for (let index = 0; ; index++) {
+      const isQuoted = bytes[at] === QUOTE;
+      const from = isQuoted ? at + 1 : at;
+      const to = isQuoted ? this.#closingQuote(bytes, from, end) : this.#plainEnd(bytes, from, end);
+      if (to === end) return UNUSUAL;
+      const field = fields[index]!;
+      record[field.name] = typedBytes(this.texts, from, to, this.#isAscii, field);
+      const next = isQuoted ? to + 1 : to;
+      if (index === last) return standsAt(bytes, next, this.#lineEnd) ? behind(next, this.#lineEnd, end) : UNUSUAL;
+      if (!standsAt(bytes, next, this.#delimiter)) return UNUSUAL;
+      at = behind(next, this.#delimiter, end);
+      if (at === UNUSUAL) return UNUSUAL;
+    }
+  }
+
+  /** The first quote, or the end. Sets `#isAscii`. */
+  #closingQuote(bytes: Buffer, from: number, end: number): number {
+    let all = 0;
+    let at = from;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte === QUOTE) break;
+      all |= byte;
+    }
+    this.#isAscii = all < FIRST_BEYOND_ASCII;
+    return at;
+  }
+
+  /** What may be a delimiter or line end, or the end. Sets `#isAscii`. */
+  #plainEnd(bytes: Buffer, from: number, end: number): number {
+    const delimiter = this.#delimiter[0]!;
+    let all = 0;
+    let at = from;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte === delimiter || byte <= CR) break;
+      all |= byte;
+    }
+    this.#isAscii = all < FIRST_BEYOND_ASCII;
+    return at;
+  }
+}
+
+const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': Buffer.of(CR, LF) };
+
+function behind(at: number, mark: Buffer, end: number): number {
+  const place = at + mark.length;
+  return place > end ? UNUSUAL : place;
+}
