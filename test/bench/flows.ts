@@ -68,7 +68,7 @@ function coreFlow({ format, load }: Order, { serviceUrl, credentials }: ServerAd
     senderr: true,
   };
   const split = { type: 'split', arraySplt: BATCH, arraySpltType: 'len', splt: '\\n', spltType: 'str', stream: false };
-  return chain([request, ...parsers(format), ...(load.kind === 'report' ? [split] : [])]);
+  return chain([request, ...parsers(format), ...(load.kind === 'reports' ? [split] : [])]);
 }
 
 function isJson(format: Format): boolean {

@@ -13,8 +13,8 @@ export type Format = (typeof FORMATS)[number];
 export type Contender = 'node' | 'core' | 'body.json()' | 'socket';
 
 export type Load =
-  /** One answer, in messages of 1000 records. */
-  | { kind: 'report' }
+  /** `count` answers one after the other, each in messages of 1000 records. */
+  | { kind: 'reports'; count: number }
   /** Many answers, each in one message, `atOnce` of them at a time. */
   | { kind: 'answers'; count: number; atOnce: number }
   /** A report over 1000 days, in windows of so many days. */
@@ -56,7 +56,8 @@ export function nameOf({ contender, format, rows, gzip, load }: Order): string {
 
 function loadName(load: Load): string[] {
   if (load.kind === 'answers') return [`${load.atOnce} at a time`];
-  return load.kind === 'windows' ? [`windows of ${load.days} days`] : [];
+  if (load.kind === 'reports') return load.count > 1 ? [`${load.count} times`] : [];
+  return [`windows of ${load.days} days`];
 }
 
 /** Which types a Node-RED has besides its own: as many empty ones as we have, ours, or none. */

@@ -59,11 +59,12 @@ function row(label: string, measured: Measured, one: Measured): string {
 }
 
 function labelOf({ contender, format, gzip, load, rows }: Order): string {
-  const split = load.kind === 'report' ? ', split' : '';
+  const split = load.kind === 'reports' ? ', split' : '';
   const words = [CONTENDERS[contender](format, split), format, ...(gzip ? ['gzip'] : [])].join(' ');
   if (load.kind === 'answers') return `${words}, ${load.atOnce === 1 ? 'one by one' : `${load.atOnce} at a time`}`;
   if (load.kind === 'windows') return `${words}, windows of ${load.days} days`;
-  return `${words}, ${rows.toLocaleString('en-US')}`;
+  const times = load.count > 1 ? `${load.count} times ` : '';
+  return `${words}, ${times}${rows.toLocaleString('en-US')}`;
 }
 
 const CONTENDERS = {

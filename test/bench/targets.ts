@@ -12,6 +12,7 @@ const MEGABYTE = 1e6;
 const MILLION = '1,048,576';
 const HUNDRED_THOUSAND = '100,000';
 const TWO_MILLION = '2,000,000';
+const TWENTY_REPORTS = '100,000 20 times';
 
 const report = (contender: string, group: string, format = 'Json', rows = group) =>
   inGroup(group, `${contender} ${format} ${rows.replaceAll(',', '')}`);
@@ -31,9 +32,9 @@ export const targets: Target[] = [
   atMost('1,048,576 rows, Csv: time, our Json = 1', 1.1, [ours(MILLION, 'Csv'), ours(MILLION)], 'time'),
   atMost('1,048,576 rows, Xml: time, our Json = 1', 1.8, [ours(MILLION, 'Xml'), ours(MILLION)], 'time'),
   atMost(
-    '2,000,000 rows: memory growth, 100,000 rows = 1',
+    '2,000,000 rows in one report: memory growth, in reports of 100,000 = 1',
     1,
-    [ours(TWO_MILLION), ours(TWO_MILLION, 'Json', HUNDRED_THOUSAND)],
+    [ours(TWO_MILLION), ours(TWO_MILLION, 'Json', TWENTY_REPORTS)],
     'growth',
   ),
   faster('100,000 rows, Json: times as fast as core', 2.5, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)]),
