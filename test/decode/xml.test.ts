@@ -75,6 +75,38 @@ describe('an Xml answer', () => {
     );
   });
 
+  it('reads empty elements among others, with and without a value', () => {
+    const columns = [column('A'), column('N', 'integer'), column('B')];
+    const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const rows: Array<[string, unknown]> = [
+      ['<A>1</A><N>2</N><B>3</B>', { A: '1', N: 2, B: '3' }],
+      ['<A>1</A><N/><B>3</B>', { A: '1', N: null, B: '3' }],
+      ['<A /><N>2</N><B  />', { A: '', N: 2, B: '' }],
+      [`<A ${xsi} xsi:nil="true"/><N ${xsi} xsi:nil="1"></N><B/>`, { A: null, N: null, B: '' }],
+      ['<A/><N>4</N>', { A: '', N: 4 }],
+      ['<A note="x&amp;/>"/><B>5</B>', { A: '', 'A.note': 'x&/>', B: '5' }],
+      ['<B/><A/>', { B: '', A: '' }],
+      ['<A>6</A><Other/><B>7</B>', { A: '6', Other: '', B: '7' }],
+    ];
+    const body = table(...rows.map(([row]) => row));
+    for (const splits of [[10_000], [1], [7]]) {
+      assert.deepEqual(
+        records('Xml', body, { columns, splits, limits: tiny }),
+        rows.map(([, record]) => record),
+      );
+    }
+  });
+
+  it('never puts two fields of a row into one column', () => {
+    const fields = '<a:N>1</a:N>,<b:N>2</b:N>,<a:N>3</a:N><b:N>4</b:N>,<b:N>5</b:N><a:N>6</a:N>'.split(',');
+    assert.deepEqual(everyWay(table(...fields)), [{ N: '1' }, { N: '2' }, { N: '3', N_2: '4' }, { N: '5', N_2: '6' }]);
+    assert.deepEqual(everyWay('<T><R ID="1"><ID>2</ID></R><R><ID>3</ID></R><R><ID>4</ID></R></T>'), [
+      { ID: '1', ID_2: '2' },
+      { ID: '3' },
+      { ID: '4' },
+    ]);
+  });
+
   it('reads rows that are much shorter than those before', () => {
     const rows = [40, 40, 30, 1, 1, 40, 0, 35].map((length) => ({ A: 'é'.repeat(length) }));
     assert.deepEqual(everyWay(table(...rows.map(({ A }) => `<A>${A}</A>`))), rows);
