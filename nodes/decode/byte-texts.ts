@@ -24,10 +24,13 @@ export class ByteTexts {
     return this.#bytes;
   }
 
-  /** @param isAscii whether all of the bytes are; if not, they should be UTF-8 */
+  /**
+   * The text of bytes behind those that were asked for last.
+   * @param isAscii whether all of them are; if not, they should be UTF-8
+   */
   text(start: number, end: number, isAscii: boolean): string {
     if (!isAscii) return this.#bytes.toString('utf8', start, end);
-    if (start < this.#start || end > this.#end) this.#move(start, end);
+    if (end > this.#end) this.#move(start, end);
     return this.#window.slice(start - this.#start, end - this.#start);
   }
 

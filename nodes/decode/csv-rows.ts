@@ -36,7 +36,6 @@ export class CsvRows {
       const isQuoted = bytes[at] === QUOTE;
       const from = isQuoted ? at + 1 : at;
       const to = isQuoted ? this.#closingQuote(bytes, from, end) : this.#plainEnd(bytes, from, end);
-      if (to === end) return UNUSUAL;
       const field = fields[index]!;
       record[field.name] = typedBytes(this.texts, from, to, this.#isAscii, field);
       const next = isQuoted ? to + 1 : to;

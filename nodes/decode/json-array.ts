@@ -67,7 +67,7 @@ export class JsonArray {
         this.#after = 'record';
         continue;
       }
-      if (this.#shape?.isCut && bytes.length - place <= this.limits.value) return place;
+      if (this.#shape?.isCut) return place;
       const trusted = tries > 0 && !this.columns.renames;
       const alone = this.#shape !== undefined && misfits++ < MISFITS;
       const parsed = trusted ? this.#parseMany(bytes, place, offset, alone, out) : undefined;

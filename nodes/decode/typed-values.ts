@@ -35,7 +35,7 @@ export function typedValue(text: string, column: ColumnInfo): Value {
  * @param isAscii whether all of its bytes are
  */
 export function typedBytes(texts: ByteTexts, start: number, end: number, isAscii: boolean, column: ColumnInfo): Value {
-  if (start < end && (column.type === 'integer' || column.type === 'number')) {
+  if (column.type === 'integer' || column.type === 'number') {
     const number = plainNumber(texts.bytes, start, end, column.type);
     if (number !== undefined) return number;
   }

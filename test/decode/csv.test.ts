@@ -40,6 +40,23 @@ describe('a Csv answer', () => {
     }
   });
 
+  it('reads quoted line ends wherever the bytes are cut', () => {
+    const body = 'A,B\n1,2\n"x\ny,z",3\n"x\n""y"",z\n",\n4,"5\n"\n';
+    const rows = [
+      { A: '1', B: '2' },
+      { A: 'x\ny,z', B: '3' },
+      { A: 'x\n"y",z\n', B: '' },
+      { A: '4', B: '5\n' },
+    ];
+    for (const lineEnd of ['\n', '\r\n', '\r']) {
+      const text = body.replaceAll('\n', lineEnd);
+      const expected = rows.map(({ A, B }) => ({ A: A.replaceAll('\n', lineEnd), B: B.replaceAll('\n', lineEnd) }));
+      for (let cut = 1; cut < text.length; cut++) {
+        assert.deepEqual(records('Csv', text, { splits: [cut, text.length], limits: tiny }), expected, `cut at ${cut}`);
+      }
+    }
+  });
+
   it('gives no record for a header line alone or an empty body, and knows the columns', () => {
     for (const body of ['ID,Name', 'ID,Name\r\n', 'ID,Name\r\n\r\n']) {
       const { records: rows, columns } = read('Csv', body);

@@ -24,6 +24,7 @@ const odd: Record<string, Odd> = {
     record: { ID: '7', Name: '},{', Note: '</Record><Record>' },
   },
   'an escape': text('a\\n\\u00e9', 'a\n&#233;', 'a\né'),
+  'a backslash at the end': text('a\\\\', 'a\\', 'a\\'),
   'letters beyond Latin-1': text('日本 – 📱', '日本 – 📱', '日本 – 📱'),
   'a long text': text('x'.repeat(5000), 'x'.repeat(5000), 'x'.repeat(5000)),
   'a text longer than a piece': text('y'.repeat(90_000), 'y'.repeat(90_000), 'y'.repeat(90_000)),
@@ -99,6 +100,48 @@ describe('one record among many alike', () => {
       const at = json(badJson).indexOf('\t');
       const bytes = Buffer.byteLength(json(badJson).slice(0, at));
       assert.throws(() => records('Json', json(badJson), inPieces), failure('MALFORMED', new RegExp(`\\b${bytes}\\b`)));
+    }
+  });
+
+  it('is refused when a value of it is none', () => {
+    for (const value of ['.5', '5.', '-', '01', '1e', '+1', 'trux', 'nul', 'falsy', '"\\x"', '', '1 2', '1]', 'NaN']) {
+      for (const after of [',"Note":"n"}', '}']) {
+        const bad = withOdd(JSON.stringify, 40, `{"ID":"7","Name":${value}${after}`);
+        assert.throws(() => records('Json', json(bad), inPieces), failure('MALFORMED'), value + after);
+      }
+    }
+  });
+
+  it('keeps numbers, words and null as they are', () => {
+    const row = (id: number) => ({ id, big: -1234567.25, yes: true, no: false, nothing: null, text: '' });
+    const all = Array.from({ length: ROWS }, (_, id) => row(id));
+    for (let piece = 60; piece < 400; piece += 13) {
+      assert.deepEqual(records('Json', JSON.stringify(all), { splits: [17], limits: { piece } }), all);
+    }
+  });
+
+  it('is named when it is not UTF-8', () => {
+    for (const [format, text] of [
+      ['Json', json(withOdd(JSON.stringify, 40, '{"ID":"7","Name":"b\u00ff","Note":"n"}'))],
+      ['Xml', xml(withOdd(xmlRow, 40, '<Record><ID>7</ID><Name>b\u00ff</Name><Note>n</Note></Record>'))],
+      ['Csv', `ID,Name,Note\n${withOdd((row) => Object.values(row).join(','), 40, '7,b\u00ff,n').join('\n')}\n`],
+    ] as const) {
+      const body = Buffer.from(text);
+      const at = body.indexOf('\u00ff');
+      const wrong = Buffer.concat([body.subarray(0, at), Buffer.of(0xff), body.subarray(at + 2)]);
+      assert.throws(() => records(format, wrong, inPieces), failure('MALFORMED', new RegExp(`\\b${at}\\b`)), format);
+    }
+  });
+
+  it('is refused when a value of it is too long, also when it comes at once', () => {
+    const long = 'z'.repeat(3000);
+    for (const [format, body] of [
+      ['Json', json(withOdd(JSON.stringify, 40, `{"ID":"7","Name":"${long}","Note":"n"}`))],
+      ['Xml', xml(withOdd(xmlRow, 40, `<Record><ID>7</ID><Name>${long}</Name><Note>n</Note></Record>`))],
+      ['Csv', `ID,Name,Note\n${withOdd((row) => Object.values(row).join(','), 40, `7,${long},n`).join('\n')}\n`],
+    ] as const) {
+      const reading = { splits: [701, 100_000], limits: { piece: 1000, value: 2999 } };
+      assert.throws(() => records(format, body, reading), failure('LIMIT_EXCEEDED', /2999/), format);
     }
   });
 

@@ -86,6 +86,9 @@ describe('an Xml answer', () => {
       ['<A/><N>4</N>', { A: '', N: 4 }],
       ['<A note="x&amp;/>"/><B>5</B>', { A: '', 'A.note': 'x&/>', B: '5' }],
       ['<B/><A/>', { B: '', A: '' }],
+      ['<A>1</A><A/><B>2</B>', { A: '1', A_2: '', B: '2' }],
+      [`<A ${xsi} xsi:nil="true"/><N>1</N>`, { A: null, N: 1 }],
+      ['<A note="y"/><B>5</B>', { A: '', 'A.note': 'y', B: '5' }],
       ['<A>6</A><Other/><B>7</B>', { A: '6', Other: '', B: '7' }],
     ];
     const body = table(...rows.map(([row]) => row));
@@ -100,11 +103,18 @@ describe('an Xml answer', () => {
   it('never puts two fields of a row into one column', () => {
     const fields = '<a:N>1</a:N>,<b:N>2</b:N>,<a:N>3</a:N><b:N>4</b:N>,<b:N>5</b:N><a:N>6</a:N>'.split(',');
     assert.deepEqual(everyWay(table(...fields)), [{ N: '1' }, { N: '2' }, { N: '3', N_2: '4' }, { N: '5', N_2: '6' }]);
+    assert.deepEqual(everyWay(`<T>${'<R kind="x"><A>1</A></R>'.repeat(5)}</T>`), Array(5).fill({ kind: 'x', A: '1' }));
     assert.deepEqual(everyWay('<T><R ID="1"><ID>2</ID></R><R><ID>3</ID></R><R><ID>4</ID></R></T>'), [
       { ID: '1', ID_2: '2' },
       { ID: '3' },
       { ID: '4' },
     ]);
+  });
+
+  it('names the row with a wrong attribute', () => {
+    const rows = Array.from({ length: 20 }, (_, index) => (index === 11 ? '<A x:y="&bad;"/>' : `<A>${index}</A>`));
+    const at = table(...rows).indexOf('<Record><A x:y');
+    assert.throws(() => records('Xml', table(...rows)), failure('MALFORMED', new RegExp(`record 12, byte ${at}\\b`)));
   });
 
   it('reads rows that are much shorter than those before', () => {
