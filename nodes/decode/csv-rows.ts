@@ -1,6 +1,5 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
-import type { ByteTexts } from './byte-texts';
-import { standsAt } from './byte-texts';
+import { type ByteTexts, standsAt } from './byte-texts';
 import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes } from './typed-values';
@@ -24,7 +23,7 @@ export class CsvRows {
 
   /**
    * Reads the row of the present bytes that begins at `start`.
-   * @param end where the bytes end
+   * @param end behind the last line end, or where the text ends
    * @returns behind its line end; -1 when it is unusual or not complete, and then `record` is of no use
    */
   read(start: number, end: number, record: DataRecord): number {
@@ -39,10 +38,9 @@ export class CsvRows {
       const field = fields[index]!;
       record[field.name] = typedBytes(this.texts, from, to, this.#isAscii, field);
       const next = isQuoted ? to + 1 : to;
-      if (index === last) return standsAt(bytes, next, this.#lineEnd) ? behind(next, this.#lineEnd, end) : UNUSUAL;
+      if (index === last) return standsAt(bytes, next, this.#lineEnd) ? next + this.#lineEnd.length : UNUSUAL;
       if (!standsAt(bytes, next, this.#delimiter)) return UNUSUAL;
-      at = behind(next, this.#delimiter, end);
-      if (at === UNUSUAL) return UNUSUAL;
+      at = next + this.#delimiter.length;
     }
   }
 
@@ -75,8 +73,3 @@ export class CsvRows {
 }
 
 const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': Buffer.of(CR, LF) };
-
-function behind(at: number, mark: Buffer, end: number): number {
-  const place = at + mark.length;
-  return place > end ? UNUSUAL : place;
-}

@@ -112,6 +112,12 @@ describe('one record among many alike', () => {
     }
   });
 
+  it('is refused when it is not closed before the list is', () => {
+    const all = json(Array.from({ length: ROWS }, (_, id) => `{"ID":${id}}`));
+    assert.throws(() => records('Json', all.replace(/}]$/, ' ]'), inPieces), failure('MALFORMED'));
+    assert.throws(() => records('Json', all.replace(/}]$/, ''), inPieces), failure('TRUNCATED'));
+  });
+
   it('keeps numbers, words and null as they are', () => {
     const row = (id: number) => ({ id, big: -1234567.25, yes: true, no: false, nothing: null, text: '' });
     const all = Array.from({ length: ROWS }, (_, id) => row(id));
