@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { NodeAPI, NodeDef } from 'node-red';
-import { type Emulator, startEmulator } from '../emulator';
+import { FlowFixture } from './flow-fixture';
 import { Keeper } from './keeper';
-import { type FlowNode, type FlowOptions, hooks, type Message, type OpenFlow, openFlow } from './node-red';
+import { type FlowNode, type FlowOptions, hooks, type Message, type OpenFlow } from './node-red';
 
 const FUNCTION = 'function/10-function.js';
 const SPLIT_AND_JOIN = 'sequence/17-split.js';
@@ -16,21 +16,11 @@ async function settle(): Promise<void> {
 }
 
 describe('batches and the flow', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
+  const fixture = new FlowFixture();
   let keeper: Keeper;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
   beforeEach(() => {
     keeper = new Keeper();
-    emulator.dials.set({ rows: { availability: { count: 50 } } });
-  });
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
+    fixture.emulator.dials.set({ rows: { availability: { count: 50 } } });
   });
 
   /** Five batches of ten. */
@@ -43,9 +33,8 @@ describe('batches and the flow', () => {
     ...more,
   });
 
-  async function open(nodes: FlowNode[], options: FlowOptions = {}): Promise<OpenFlow> {
-    flow = await openFlow(emulator, nodes, { ...options, modules: [keeper.module, ...(options.modules ?? [])] });
-    return flow;
+  function open(nodes: FlowNode[], options: FlowOptions = {}): Promise<OpenFlow> {
+    return fixture.open(nodes, { ...options, modules: [keeper.module, ...(options.modules ?? [])] });
   }
 
   const passOn = (id: string, next: string, func = 'return msg;'): FlowNode => ({
@@ -155,7 +144,7 @@ describe('batches and the flow', () => {
     });
 
     it('for a record each, where a message has one record', async () => {
-      emulator.dials.set({ rows: { availability: { count: 3 } } });
+      fixture.emulator.dials.set({ rows: { availability: { count: 3 } } });
       const opened = await open([batches({ output: { mode: 'each' } }), keeper.node()]);
       const { outcome } = opened.give('node');
       for (let count = 1; count <= 3; count++) {
@@ -242,7 +231,7 @@ describe('batches and the flow', () => {
     });
 
     it('not for a node whose request waits for the very slot that the batches hold', async () => {
-      emulator.dials.set({ rows: { availability: { count: 3000 } }, compression: 'none' });
+      fixture.emulator.dials.set({ rows: { availability: { count: 3000 } }, compression: 'none' });
       const first = batches({ output: { mode: 'batches', batchSize: 100 }, wires: [['second']] });
       const second: FlowNode = { id: 'second', type: 'dataconnect-list-stores', wires: [['keeper']] };
       const opened = await open([first, second, keeper.node()], { connection: { requestsAtOnce: 1 } });

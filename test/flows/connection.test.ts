@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../emulator';
 import { recordOutput } from '../secrets/transcript';
-import { connectionNode, type FlowOptions, helper, type OpenFlow, openFlow } from './node-red';
+import { FlowFixture } from './flow-fixture';
+import { connectionNode, type FlowOptions, helper } from './node-red';
 
 interface TestResult {
   ok: boolean;
@@ -11,23 +12,12 @@ interface TestResult {
 }
 
 describe('a connection', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
-    emulator.requests.clear();
-  });
+  const fixture = new FlowFixture();
 
   const stores = { id: 'node', type: 'dataconnect-list-stores' };
 
   async function storesBy(options: FlowOptions): Promise<number> {
-    flow = await openFlow(emulator, [stores], options);
+    const flow = await fixture.open([stores], options);
     const { error, messages } = await flow.ask('node');
     assert.equal(error, undefined, error?.message);
     return (messages[0]!.payload as object[]).length;
@@ -36,41 +26,41 @@ describe('a connection', () => {
   describe('signs in', () => {
     it('with user name, password and client', async () => {
       assert.ok((await storesBy({})) > 3);
-      assert.match(emulator.requests.to('/lists/stores')[0]!.headers.authorization!, /^Bearer /);
+      assert.match(fixture.emulator.requests.to('/lists/stores')[0]!.headers.authorization!, /^Bearer /);
     });
 
     it('with a pasted access token', async () => {
       assert.ok((await storesBy({ connection: { authentication: 'token' } })) > 3);
-      assert.equal(emulator.requests.all().filter(({ service }) => service === 'accounts').length, 0);
+      assert.equal(fixture.emulator.requests.all().filter(({ service }) => service === 'accounts').length, 0);
     });
 
     it('with Basic', async () => {
       assert.ok((await storesBy({ connection: { authentication: 'basic' } })) > 3);
-      assert.match(emulator.requests.to('/lists/stores')[0]!.headers.authorization!, /^Basic /);
+      assert.match(fixture.emulator.requests.to('/lists/stores')[0]!.headers.authorization!, /^Basic /);
     });
 
     it('with credentials from the environment', async () => {
-      process.env.DATACONNECT_TEST_PASSWORD = emulator.credentials.password;
+      process.env.DATACONNECT_TEST_PASSWORD = fixture.emulator.credentials.password;
       assert.ok((await storesBy({ credentials: { password: `$\{DATACONNECT_TEST_PASSWORD}` } })) > 3);
       delete process.env.DATACONNECT_TEST_PASSWORD;
     });
 
     it('once for all nodes that use it, and keeps its session', async () => {
-      flow = await openFlow(emulator, [stores, { ...stores, id: 'other' }]);
+      const flow = await fixture.open([stores, { ...stores, id: 'other' }]);
       await Promise.all([flow.ask('node'), flow.ask('other')]);
       await flow.ask('node');
-      assert.equal(emulator.requests.all().filter(({ service }) => service === 'accounts').length, 1);
-      assert.match(emulator.requests.last()!.headers.cookie ?? '', /DataConnectState=/);
+      assert.equal(fixture.emulator.requests.all().filter(({ service }) => service === 'accounts').length, 1);
+      assert.match(fixture.emulator.requests.last()!.headers.cookie ?? '', /DataConnectState=/);
     });
   });
 
   it('shows no secret to whoever looks at its node', async () => {
-    flow = await openFlow(emulator, [stores]);
+    const flow = await fixture.open([stores]);
     await flow.ask('node');
     const { dataconnect } = flow.node('connection') as unknown as { dataconnect: object };
     const { inspect } = await import('node:util');
     const shown = inspect({ ...dataconnect, node: undefined }, { depth: 6, showHidden: true });
-    for (const secret of [emulator.credentials.password, emulator.credentials.clientSecret]) {
+    for (const secret of [fixture.emulator.credentials.password, fixture.emulator.credentials.clientSecret]) {
       assert.ok(!shown.includes(secret));
     }
   });
@@ -98,12 +88,16 @@ describe('a connection', () => {
     });
 
     async function askSecure(tlsNode: ReturnType<typeof tls> | undefined, cadata?: string) {
-      flow = await openFlow(secure, [stores], {
-        configNodes: tlsNode ? [tlsNode] : [],
-        core: ['network/05-tls.js'],
-        connection: tlsNode ? { tls: 'tls', retries: 0 } : { retries: 0 },
-        otherCredentials: cadata ? { tls: { cadata } } : {},
-      });
+      const flow = await fixture.open(
+        [stores],
+        {
+          configNodes: tlsNode ? [tlsNode] : [],
+          core: ['network/05-tls.js'],
+          connection: tlsNode ? { tls: 'tls', retries: 0 } : { retries: 0 },
+          otherCredentials: cadata ? { tls: { cadata } } : {},
+        },
+        secure,
+      );
       return flow.ask('node');
     }
 
@@ -124,7 +118,7 @@ describe('a connection', () => {
     });
 
     it('says that the tls-config node is gone', async () => {
-      flow = await openFlow(secure, [stores], { connection: { tls: 'no-such-node' } });
+      const flow = await fixture.open([stores], { connection: { tls: 'no-such-node' } }, secure);
       const { error } = await flow.ask('node');
       assert.equal(error?.code, 'CONNECTION_INVALID');
       assert.match(error.message, /TLS configuration/);
@@ -144,14 +138,18 @@ describe('a connection', () => {
       form: Record<string, unknown>,
       id = 'connection',
     ): Promise<{ status: number; body: TestResult }> {
-      flow = await openFlow(emulator, [stores]);
+      await fixture.open([stores]);
       const { status, body } = await helper.request().post(`/dataconnect/connections/${id}/test`).send(form);
       recordOutput('admin', body);
       return { status, body };
     }
 
-    const form = (more: Record<string, unknown> = {}) => ({ ...connectionNode(emulator), credentials: {}, ...more });
-    const typed = () => ({ ...blank, ...emulator.credentials });
+    const form = (more: Record<string, unknown> = {}) => ({
+      ...connectionNode(fixture.emulator),
+      credentials: {},
+      ...more,
+    });
+    const typed = () => ({ ...blank, ...fixture.emulator.credentials });
 
     it('says layer by layer that it works, with values nobody saved', async () => {
       const { status, body } = await test(form({ credentials: typed() }), 'never-deployed');
@@ -189,7 +187,7 @@ describe('a connection', () => {
       [
         'a user without employee',
         'employee-mapping',
-        () => form({ credentials: { ...typed(), ...emulator.unmappedCredentials } }),
+        () => form({ credentials: { ...typed(), ...fixture.emulator.unmappedCredentials } }),
       ],
       ['a port where nobody listens', 'tls', () => form({ serviceUrl: 'http://127.0.0.1:1', credentials: typed() })],
       [
@@ -217,7 +215,7 @@ describe('a connection', () => {
       ['an address of another kind', '{"environment": "custom", "serviceUrl": {"a": 1}}'],
     ] as const) {
       it(`refuses ${what}`, async () => {
-        flow = await openFlow(emulator, [stores]);
+        await fixture.open([stores]);
         const path = '/dataconnect/connections/x/test';
         const answer = await helper.request().post(path).set('content-type', 'application/json').send(body);
         assert.equal(answer.status, 400);
@@ -228,7 +226,7 @@ describe('a connection', () => {
 
   describe('asked for the values of a list', () => {
     beforeEach(async () => {
-      flow = await openFlow(emulator, [stores]);
+      await fixture.open([stores]);
     });
 
     async function lookUp(path: string, id = 'connection') {
@@ -262,11 +260,11 @@ describe('a connection', () => {
     it('asks the service once for many who look', async () => {
       await Promise.all([lookUp('list-stores'), lookUp('list-stores')]);
       await lookUp('list-stores');
-      assert.equal(emulator.requests.to('/lists/stores').length, 1);
+      assert.equal(fixture.emulator.requests.to('/lists/stores').length, 1);
     });
 
     it('asks again after a failure', async () => {
-      emulator.dials.addFault({ fault: { kind: 'status', status: 403 }, path: '/lists/stores', times: 1 });
+      fixture.emulator.dials.addFault({ fault: { kind: 'status', status: 403 }, path: '/lists/stores', times: 1 });
       const failed = await lookUp('list-stores');
       assert.equal(failed.status, 502);
       assert.equal(failed.body.code, 'FORBIDDEN');

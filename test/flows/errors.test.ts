@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { type Emulator, type Fault, startEmulator } from '../emulator';
-import { type FlowNode, type FlowOptions, type OpenFlow, type Outcome, openFlow } from './node-red';
+import type { Fault } from '../emulator';
+import { FlowFixture } from './flow-fixture';
+import type { FlowNode, FlowOptions, Outcome } from './node-red';
 
 const node = (more: Partial<FlowNode> = {}): FlowNode => ({ id: 'node', type: 'dataconnect-availability', ...more });
 
 describe('when something goes wrong', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
-    emulator.requests.clear();
-  });
+  const fixture = new FlowFixture();
 
   async function ask(more: Partial<FlowNode> = {}, options: FlowOptions = {}): Promise<Outcome> {
     const connection = { retries: 0, ...options.connection };
-    flow = await openFlow(emulator, [node(more)], { ...options, connection });
+    const flow = await fixture.open([node(more)], { ...options, connection });
     return flow.ask('node', { topic: 'kept' });
   }
 
@@ -37,7 +27,7 @@ describe('when something goes wrong', () => {
     if (text) assert.match(error.message, text);
   }
 
-  const fault = (fault: Fault) => emulator.dials.addFault({ fault, path: '/availability' });
+  const fault = (fault: Fault) => fixture.emulator.dials.addFault({ fault, path: '/availability' });
 
   const statuses: Array<[number, string]> = [
     [400, 'BAD_REQUEST'],
@@ -89,32 +79,32 @@ describe('when something goes wrong', () => {
   });
 
   it('a wrong password is one error after one attempt', async () => {
-    emulator.requests.clear();
+    fixture.emulator.requests.clear();
     const outcome = await ask({}, { connection: { retries: 4 }, credentials: { password: 'not the password' } });
     assertFailed(outcome, 'AUTH_FAILED', /tried once only/);
-    assert.equal(emulator.requests.all().filter(({ service }) => service === 'accounts').length, 1);
+    assert.equal(fixture.emulator.requests.all().filter(({ service }) => service === 'accounts').length, 1);
   });
 
   it('a user without an employee is told so', async () => {
-    const outcome = await ask({}, { credentials: emulator.unmappedCredentials });
+    const outcome = await ask({}, { credentials: fixture.emulator.unmappedCredentials });
     assertFailed(outcome, 'FORBIDDEN', /not mapped to an RQ employee/);
   });
 
   it('a token that is refused again after signing in anew is an error, never a loop', async () => {
     fault({ kind: 'status', status: 401 });
     assertFailed(await ask({}, { connection: { retries: 4 } }), 'AUTH_FAILED');
-    assert.equal(emulator.requests.to('/availability').length, 2);
+    assert.equal(fixture.emulator.requests.to('/availability').length, 2);
   });
 
   it('an expired token is renewed without anyone noticing', async () => {
-    emulator.dials.addFault({ fault: { kind: 'expire-token' }, path: '/availability', times: 1 });
+    fixture.emulator.dials.addFault({ fault: { kind: 'expire-token' }, path: '/availability', times: 1 });
     const { error, messages } = await ask();
     assert.equal(error, undefined);
     assert.equal(messages.length, 1);
   });
 
   it('a service that is busy for a while is asked again', async () => {
-    emulator.dials.addFault({
+    fixture.emulator.dials.addFault({
       fault: { kind: 'status', status: 429, retryAfter: '0' },
       path: '/availability',
       times: 2,
@@ -131,14 +121,13 @@ describe('when something goes wrong', () => {
       'Email.To': { type: 'fixed', value: 'a@shop.test' },
     };
     assertFailed(await ask({ params }, { connection: { retries: 4 } }), 'OUTCOME_UNKNOWN');
-    assert.equal(emulator.requests.to('/availability').length, 1);
+    assert.equal(fixture.emulator.requests.to('/availability').length, 1);
   });
 
   it('a service that is silent is left after the time-out of its phase', async () => {
     fault({ kind: 'stall', at: 'before-headers' });
     assertFailed(await ask({}, { connection: { firstByteTimeout: 0.2 } }), 'TIMEOUT');
-    await flow?.close();
-    emulator.dials.reset();
+    fixture.emulator.dials.reset();
     fault({ kind: 'stall', at: 'mid-body' });
     assertFailed(await ask({}, { connection: { idleTimeout: 0.2 } }), 'TIMEOUT');
   });
@@ -154,7 +143,7 @@ describe('when something goes wrong', () => {
 
   it('a path with a query of its own is refused', async () => {
     assertFailed(await ask({ path: '/lists/stores?a=b' }), 'PARAMETER_INVALID');
-    assert.deepEqual(emulator.requests.to('/lists/stores'), []);
+    assert.deepEqual(fixture.emulator.requests.to('/lists/stores'), []);
   });
 
   it('a service that is not there is named', async () => {
@@ -162,23 +151,23 @@ describe('when something goes wrong', () => {
   });
 
   it('a batch is not taken back, and the error says the rest is missing', async () => {
-    emulator.dials.set({ rows: { availability: { count: 5000 } }, compression: 'none' });
+    fixture.emulator.dials.set({ rows: { availability: { count: 5000 } }, compression: 'none' });
     fault({ kind: 'reset', at: 'mid-body', afterBytes: 600_000 });
     const outcome = await ask({ output: { mode: 'batches', batchSize: 100 } }, { connection: { retries: 4 } });
     assert.ok(['NETWORK', 'TRUNCATED'].includes(outcome.error?.code ?? ''), outcome.error?.code);
     assert.ok(outcome.messages.length > 0);
     assert.ok(outcome.messages.every(({ complete }) => complete === undefined));
-    assert.equal(emulator.requests.to('/availability').length, 1);
+    assert.equal(fixture.emulator.requests.to('/availability').length, 1);
   });
 
   describe('with the connection', () => {
     it('that none was chosen, status and error say so', async () => {
-      flow = await openFlow(emulator, [node({ connection: '' })]);
+      const flow = await fixture.open([node({ connection: '' })]);
       assertFailed(await flow.ask('node', { topic: 'kept' }), 'CONNECTION_MISSING', /[Cc]hoose a connection/);
     });
 
     it('that it is gone or disabled, the error names it', async () => {
-      flow = await openFlow(emulator, [node({ connection: 'abc123' })]);
+      const flow = await fixture.open([node({ connection: 'abc123' })]);
       assertFailed(await flow.ask('node', { topic: 'kept' }), 'CONNECTION_MISSING', /abc123/);
     });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import ExcelJS from 'exceljs';
 import { type Endpoint, endpoints, type ResponseFormat, responses } from '../../nodes/catalogue';
-import { type Emulator, startEmulator } from '../emulator';
+import type { Emulator } from '../emulator';
 import { exampleNode } from './example-parameters';
-import { type Message, type OpenFlow, openFlow } from './node-red';
+import { FlowFixture } from './flow-fixture';
+import type { Message } from './node-red';
 
 const MAIL = { 'Email.To': 'analyst@shop.test' };
 
@@ -14,24 +15,13 @@ const inEveryResponse = usable.filter(
 );
 
 describe('every endpoint', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-  });
+  const fixture = new FlowFixture();
 
   async function answerOf(endpoint: Endpoint, response: ResponseFormat): Promise<Message> {
     const more = response.endsWith('.Email') ? MAIL : {};
     const node = exampleNode(endpoint, { Response: response, ...more });
-    flow = await openFlow(emulator, [node]);
+    const flow = await fixture.open([node]);
     const { messages, error, completions } = await flow.ask(node.id);
-    await flow.close();
-    flow = undefined;
     assert.equal(error, undefined, error?.message);
     assert.equal(completions, 1);
     assert.equal(messages.length, 1);
@@ -43,7 +33,7 @@ describe('every endpoint', () => {
       const inJson = (await answerOf(endpoint, 'Json')).payload as object[];
       for (const { value: response } of responses) {
         const msg = await answerOf(endpoint, response);
-        if (response.endsWith('.Email')) assertMailed(emulator, response);
+        if (response.endsWith('.Email')) assertMailed(fixture.emulator, response);
         else if (response === 'Excel') await assertWorkbook(msg);
         else assertAsMany(endpoint, msg.payload as object[], inJson, response);
       }

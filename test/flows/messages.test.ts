@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import { endpointById } from '../../nodes/catalogue';
-import { type Emulator, startEmulator } from '../emulator';
 import { exampleNode } from './example-parameters';
-import { type FlowNode, type FlowOptions, type Message, type OpenFlow, type Outcome, openFlow } from './node-red';
+import { FlowFixture } from './flow-fixture';
+import type { FlowNode, FlowOptions, Message, Outcome } from './node-red';
 
 const availability = (more: Partial<FlowNode> = {}): FlowNode => ({
   id: 'node',
@@ -14,21 +14,10 @@ const availability = (more: Partial<FlowNode> = {}): FlowNode => ({
 const fixed = (value: string) => ({ type: 'fixed', value });
 
 describe('the messages of a node', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
-    emulator.requests.clear();
-  });
+  const fixture = new FlowFixture();
 
   async function ask(node: FlowNode, msg: Record<string, unknown> = {}, options: FlowOptions = {}): Promise<Outcome> {
-    flow = await openFlow(emulator, [node], options);
+    const flow = await fixture.open([node], options);
     return flow.ask('node', msg);
   }
 
@@ -39,8 +28,8 @@ describe('the messages of a node', () => {
     return messages[0]!;
   }
 
-  const threeRows = () => emulator.dials.set({ rows: { availability: { count: 3 } } });
-  const rows = (count: number) => emulator.dials.set({ rows: { availability: { count } } });
+  const threeRows = () => fixture.emulator.dials.set({ rows: { availability: { count: 3 } } });
+  const rows = (count: number) => fixture.emulator.dials.set({ rows: { availability: { count } } });
 
   describe('with all records in one', () => {
     it('has the records, the columns and the facts of the run', async () => {
@@ -125,8 +114,7 @@ describe('the messages of a node', () => {
 
     it('is put together again by a Join node', async () => {
       rows(25);
-      flow = await openFlow(
-        emulator,
+      const flow = await fixture.open(
         [
           { ...inBatches(10), wires: [['join']] },
           {
@@ -216,7 +204,6 @@ describe('the messages of a node', () => {
     it('makes them Date objects when asked, in the declared zone', async () => {
       const { messages } = await ask(invoices({}), {}, { connection: { timeZone: 'America/Chicago' } });
       const [text] = messages[0]!.payload as Array<{ DateCreated: string }>;
-      await flow?.close();
       const asked = await ask(invoices({ dates: 'date' }), {}, { connection: { timeZone: 'America/Chicago' } });
       const [record] = asked.messages[0]!.payload as Array<{ DateCreated: unknown }>;
       assert.deepEqual(
@@ -244,7 +231,7 @@ describe('the messages of a node', () => {
           const { payload } = await only(node);
           const text = Buffer.isBuffer(payload) ? await unpacked(payload) : JSON.stringify(payload);
           assert.match(text, /\*{8}/);
-          const tokens = emulator.requests
+          const tokens = fixture.emulator.requests
             .all()
             .flatMap(({ headers }) => headers.authorization?.replace('Bearer ', '') ?? []);
           assert.ok(tokens.length > 0);

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Emulator, startEmulator } from '../emulator';
-import { type FlowNode, type OpenFlow, type Outcome, openFlow } from './node-red';
+import { FlowFixture } from './flow-fixture';
+import type { FlowNode, Outcome } from './node-red';
 
 type Stored = { type: string; value: string };
 
 describe('the parameters of a node', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator({ dials: { rows: { availability: { count: 1 } } } });
-  });
-  after(() => emulator.close());
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.requests.clear();
-  });
+  const fixture = new FlowFixture({ dials: { rows: { availability: { count: 1 } } } });
 
   const fixed = (value: string): Stored => ({ type: 'fixed', value });
 
@@ -24,7 +14,7 @@ describe('the parameters of a node', () => {
     msg: Record<string, unknown> = {},
     more: Partial<FlowNode> = {},
   ): Promise<Outcome> {
-    flow = await openFlow(emulator, [{ id: 'node', type: 'dataconnect-availability', params, ...more }]);
+    const flow = await fixture.open([{ id: 'node', type: 'dataconnect-availability', params, ...more }]);
     return flow.ask('node', msg);
   }
 
@@ -32,7 +22,7 @@ describe('the parameters of a node', () => {
   async function sentBy(...order: Parameters<typeof ask>): Promise<Record<string, string>> {
     const { error } = await ask(...order);
     assert.equal(error, undefined, error?.message);
-    const { query } = emulator.requests.to('/availability').at(-1)!;
+    const { query } = fixture.emulator.requests.to('/availability').at(-1)!;
     query.delete('Response');
     return Object.fromEntries(query);
   }
@@ -41,7 +31,7 @@ describe('the parameters of a node', () => {
     const { error, messages } = await ask(...order);
     assert.equal(error?.code, 'PARAMETER_INVALID');
     assert.deepEqual(messages, []);
-    assert.deepEqual(emulator.requests.all(), [], 'something was sent');
+    assert.deepEqual(fixture.emulator.requests.all(), [], 'something was sent');
     return error.message;
   }
 
@@ -66,20 +56,19 @@ describe('the parameters of a node', () => {
       assert.deepEqual(await sentBy({ QuantityMin: { type: 'env', value: 'DATACONNECT_TEST_LEAST' } }), {
         QuantityMin: '4',
       });
-      await flow?.close();
       assert.deepEqual(await sentBy({ QuantityMin: fixed(`$\{DATACONNECT_TEST_LEAST}`) }), { QuantityMin: '4' });
       delete process.env.DATACONNECT_TEST_LEAST;
     });
 
     for (const type of ['flow', 'global'] as const) {
       it(`the ${type} context`, async () => {
-        flow = await openFlow(emulator, [
+        const flow = await fixture.open([
           { id: 'node', type: 'dataconnect-availability', params: { QuantityMin: { type, value: 'least' } } },
         ]);
         flow.node('node').context()[type].set('least', 5);
         const { error } = await flow.ask('node');
         assert.equal(error, undefined);
-        assert.equal(emulator.requests.to('/availability').at(-1)!.query.get('QuantityMin'), '5');
+        assert.equal(fixture.emulator.requests.to('/availability').at(-1)!.query.get('QuantityMin'), '5');
       });
     }
   });
@@ -110,14 +99,13 @@ describe('the parameters of a node', () => {
     it('reach the service whole, whatever is in them', async () => {
       const hostile = 'a&b=c#d?e=%20+"\'<>é🛒/../\\';
       assert.deepEqual(await sentBy({}, { params: { ProductNames: hostile } }), { ProductNames: hostile });
-      await flow?.close();
       const inBody = await ask(
         {},
         { params: { ProductNames: hostile } },
         { sending: { method: 'POST', body: 'json' } },
       );
       assert.equal(inBody.error, undefined);
-      assert.equal(JSON.parse(emulator.requests.last()!.body).ProductNames, hostile);
+      assert.equal(JSON.parse(fixture.emulator.requests.last()!.body).ProductNames, hostile);
     });
 
     it('are refused with a line break in a value', async () => {
@@ -128,18 +116,18 @@ describe('the parameters of a node', () => {
   it('are sent in the body of a POST, as a form', async () => {
     const { error } = await ask({ QuantityMin: fixed('2') }, {}, { sending: { method: 'POST' } });
     assert.equal(error, undefined);
-    const request = emulator.requests.last()!;
+    const request = fixture.emulator.requests.last()!;
     assert.equal(request.method, 'POST');
     assert.equal(request.query.size, 0);
     assert.equal(new URLSearchParams(request.body).get('QuantityMin'), '2');
   });
 
   it('get the company of the connection', async () => {
-    flow = await openFlow(emulator, [{ id: 'node', type: 'dataconnect-availability' }], {
+    const flow = await fixture.open([{ id: 'node', type: 'dataconnect-availability' }], {
       connection: { companyId: '21090' },
     });
     await flow.ask('node');
-    assert.equal(emulator.requests.to('/availability').at(-1)!.query.get('CompanyID'), '21090');
+    assert.equal(fixture.emulator.requests.to('/availability').at(-1)!.query.get('CompanyID'), '21090');
   });
 
   it('are refused all at once, before anything is sent', async () => {
@@ -166,22 +154,22 @@ describe('the parameters of a node', () => {
     );
     const facts = messages[0]!.dataconnect as { warnings: string[] };
     assert.match(facts.warnings[0]!, /Colour is not a parameter of this endpoint/);
-    assert.equal(emulator.requests.last()!.query.get('Colour'), 'red');
+    assert.equal(fixture.emulator.requests.last()!.query.get('Colour'), 'red');
   });
 
   it('are free in the request node, which takes any path', async () => {
-    flow = await openFlow(emulator, [
+    const flow = await fixture.open([
       { id: 'node', type: 'dataconnect-request', path: '/lists/stores', params: { Anything: fixed('goes') } },
     ]);
     const { messages, error } = await flow.ask('node');
     assert.equal(error, undefined);
     assert.ok((messages[0]!.payload as object[]).length > 3);
-    assert.equal(emulator.requests.last()!.query.get('Anything'), 'goes');
+    assert.equal(fixture.emulator.requests.last()!.query.get('Anything'), 'goes');
   });
 
   it('go to the path that overrides the catalogue’s', async () => {
     const { error } = await ask({}, {}, { path: '/lists/stores' });
     assert.equal(error, undefined);
-    assert.equal(emulator.requests.last()!.path, '/lists/stores');
+    assert.equal(fixture.emulator.requests.last()!.path, '/lists/stores');
   });
 });

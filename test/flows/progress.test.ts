@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { type Emulator, startEmulator } from '../emulator';
+import { FlowFixture } from './flow-fixture';
 import { Keeper } from './keeper';
-import { type FlowNode, type OpenFlow, openFlow } from './node-red';
+import type { FlowNode } from './node-red';
 
 describe('messages about progress', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
+  const fixture = new FlowFixture();
   let keeper: Keeper;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
   beforeEach(() => {
     keeper = new Keeper();
-    emulator.dials.set({ rows: { availability: { count: 25 } } });
-  });
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
+    fixture.emulator.dials.set({ rows: { availability: { count: 25 } } });
   });
 
   const node = (output: object): FlowNode => ({
@@ -29,7 +19,7 @@ describe('messages about progress', () => {
   });
 
   async function ask(output: object, msg: Record<string, unknown> = {}) {
-    flow = await openFlow(emulator, [node(output), keeper.node()], { modules: [keeper.module] });
+    const flow = await fixture.open([node(output), keeper.node()], { modules: [keeper.module] });
     const outcome = await flow.ask('node', msg);
     return { outcome, told: keeper.got.map(({ msg: told }) => told) };
   }
@@ -49,7 +39,7 @@ describe('messages about progress', () => {
   });
 
   it('tell a failure before it is reported', async () => {
-    emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 403 } }] });
+    fixture.emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 403 } }] });
     const { outcome, told } = await ask({ progress: true });
     assert.equal(outcome.error?.code, 'FORBIDDEN');
     const { state, code } = told.at(-1)!.dataconnect as Record<string, unknown>;
@@ -63,7 +53,7 @@ describe('messages about progress', () => {
   });
 
   it('do no harm to a node that has one output only', async () => {
-    flow = await openFlow(emulator, [{ ...node({ progress: true }), wires: [['the-end']] }]);
+    const flow = await fixture.open([{ ...node({ progress: true }), wires: [['the-end']] }]);
     const { messages, error } = await flow.ask('node');
     assert.equal(error, undefined);
     assert.equal(messages.length, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { type Emulator, startEmulator } from '../emulator';
-import { type FlowNode, type Message, type OpenFlow, openFlow } from './node-red';
+import { FlowFixture } from './flow-fixture';
+import type { FlowNode, Message, OpenFlow } from './node-red';
 
 type TickNode = Node & { tickConsumer?: boolean; tickProvider?: boolean; receive(msg: object): void };
 
@@ -68,19 +68,8 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('ticks, as the PostgreSQL nodes send them', () => {
-  let emulator: Emulator;
-  let flow: OpenFlow | undefined;
-  before(async () => {
-    emulator = await startEmulator();
-  });
-  after(() => emulator.close());
-  beforeEach(() => emulator.dials.set({ rows: { availability: { count: 50 } } }));
-  afterEach(async () => {
-    await flow?.close();
-    flow = undefined;
-    emulator.dials.reset();
-    emulator.requests.clear();
-  });
+  const fixture = new FlowFixture();
+  beforeEach(() => fixture.emulator.dials.set({ rows: { availability: { count: 50 } } }));
 
   const batches: FlowNode = {
     id: 'node',
@@ -90,9 +79,8 @@ describe('ticks, as the PostgreSQL nodes send them', () => {
     wires: [['table']],
   };
 
-  async function openOn(table: Table): Promise<OpenFlow> {
-    flow = await openFlow(emulator, [batches, { id: 'table', type: 'table', wires: [] }], { modules: [table.module] });
-    return flow;
+  function openOn(table: Table): Promise<OpenFlow> {
+    return fixture.open([batches, { id: 'table', type: 'table', wires: [] }], { modules: [table.module] });
   }
 
   for (const release of ['older', 'present'] as const) {
@@ -144,12 +132,11 @@ describe('ticks, as the PostgreSQL nodes send them', () => {
   });
 
   it('start no run and are not passed on', async () => {
-    const opened = await openFlow(emulator, [{ id: 'node', type: 'dataconnect-availability' }]);
-    flow = opened;
+    const opened = await fixture.open([{ id: 'node', type: 'dataconnect-availability' }]);
     const { messages, error } = await opened.ask('node', { tick: true });
     assert.equal(error, undefined);
     assert.deepEqual(messages, []);
-    assert.equal(emulator.requests.count, 0);
+    assert.equal(fixture.emulator.requests.count, 0);
   });
 
   it('tell a node before ours when a run is over, however it ended', async () => {
@@ -166,10 +153,10 @@ describe('ticks, as the PostgreSQL nodes send them', () => {
       { id: 'query', type: 'query', wires: [['node']] },
       { id: 'node', type: 'dataconnect-availability' },
     ];
-    flow = await openFlow(emulator, nodes, { modules: [query] });
+    const flow = await fixture.open(nodes, { modules: [query] });
     await flow.ask('node');
     assert.equal(ticks, 1);
-    emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 403 } }] });
+    fixture.emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 403 } }] });
     assert.ok((await flow.ask('node')).error);
     assert.equal(ticks, 2);
   });
