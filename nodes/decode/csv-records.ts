@@ -14,10 +14,10 @@ import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
-import { ByteTexts } from './byte-texts';
 import { CsvRows } from './csv-rows';
 import { CR, findLineEnd, type LineEnd, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
 import type { Limits } from './limits';
+import { PieceView } from './piece-view';
 import { Pieces } from './pieces';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { typedValue } from './typed-values';
@@ -39,7 +39,7 @@ export class CsvRecords implements RecordReader {
   readonly #delimiter: string;
   readonly #delimiterBytes: Buffer;
   readonly #pieces: Pieces;
-  readonly #texts = new ByteTexts();
+  readonly #view = new PieceView();
   #lineEnd: LineEnd | undefined;
   #fields: ColumnInfo[] | undefined;
   /** Reads the rows behind the first, once the columns are known. */
@@ -85,7 +85,7 @@ export class CsvRecords implements RecordReader {
     const end = final ? bytes.length : bytes.lastIndexOf(lastByteOf(this.#lineEnd!)) + 1;
     const rows = bytes.subarray(0, end);
     if (!isUtf8(rows)) throw notUtf8(rows, this.#pieces.start, this.faults);
-    this.#texts.lookAt(bytes);
+    this.#view.lookAt(bytes);
     return { bytes, end, final };
   }
 
@@ -167,7 +167,7 @@ export class CsvRecords implements RecordReader {
     if (this.#fields === undefined) {
       this.#fields = this.known.named(this.#names(cells));
       const syntax = { delimiter: this.#delimiterBytes, lineEnd: this.#lineEnd! };
-      this.#rows = new CsvRows(this.#fields, syntax, this.#texts);
+      this.#rows = new CsvRows(this.#fields, syntax, this.#view);
       if (this.options.headers) return;
     }
     if (cells.length !== this.#fields.length) throw this.#ragged(cells.length, cut);

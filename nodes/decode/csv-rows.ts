@@ -1,6 +1,7 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
-import { type ByteTexts, standsAt } from './byte-texts';
+
 import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
+import { type PieceView, standsAt } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes } from './typed-values';
 
@@ -15,7 +16,7 @@ export class CsvRows {
   constructor(
     private readonly fields: readonly ColumnInfo[],
     { delimiter, lineEnd }: CsvSyntax,
-    private readonly texts: ByteTexts,
+    private readonly piece: PieceView,
   ) {
     this.#delimiter = delimiter;
     this.#lineEnd = LINE_ENDS[lineEnd];
@@ -28,7 +29,7 @@ export class CsvRows {
    */
   read(start: number, end: number, record: DataRecord): number {
     const { fields } = this;
-    const { bytes } = this.texts;
+    const { bytes } = this.piece;
     const last = fields.length - 1;
     let at = start;
     for (let index = 0; ; index++) {
@@ -36,7 +37,7 @@ export class CsvRows {
       const from = isQuoted ? at + 1 : at;
       const to = isQuoted ? this.#closingQuote(bytes, from, end) : this.#plainEnd(bytes, from, end);
       const field = fields[index]!;
-      record[field.name] = typedBytes(this.texts, from, to, this.#isAscii, field);
+      record[field.name] = typedBytes(this.piece, from, to, this.#isAscii, field);
       const next = isQuoted ? to + 1 : to;
       if (index === last) return standsAt(bytes, next, this.#lineEnd) ? next + this.#lineEnd.length : UNUSUAL;
       if (!standsAt(bytes, next, this.#delimiter)) return UNUSUAL;

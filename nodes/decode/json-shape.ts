@@ -6,7 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { AnswerFaults } from './answer-faults';
-import { ByteTexts, standsAt } from './byte-texts';
+import { BytePattern, PieceView } from './piece-view';
 import type { DataRecord, Value } from './record-reader';
 import { plainNumber } from './typed-values';
 import { notUtf8 } from './utf8';
@@ -22,14 +22,14 @@ const LOWER_T = 0x74;
 const CLOSE_BRACE = 0x7d;
 const FIRST_BEYOND_ASCII = 0x80;
 
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
-const NULL = Buffer.from('null');
+const TRUE = new BytePattern('true');
+const FALSE = new BytePattern('false');
+const NULL = new BytePattern('null');
 
 export class JsonShape {
-  readonly #texts = new ByteTexts();
+  readonly #piece = new PieceView();
   /** Of each name, with what stands before and behind it. */
-  readonly #marks: readonly Buffer[];
+  readonly #marks: readonly BytePattern[];
   /** Where the value or record that was read last ends. */
   #end = 0;
   /** True when the bytes read last stop inside a record that is of the shape so far. */
@@ -37,7 +37,7 @@ export class JsonShape {
 
   /** @param names the keys of a record, in order */
   constructor(readonly names: readonly string[]) {
-    this.#marks = names.map((name, index) => Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
+    this.#marks = names.map((name, index) => new BytePattern(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
   }
 
   /** Whether the record has these names in this order. */
@@ -54,7 +54,7 @@ export class JsonShape {
    * @throws DataConnectError `MALFORMED` when the bytes are not UTF-8
    */
   read(bytes: Buffer, start: number, offset: number, longest: number, faults: AnswerFaults, out: DataRecord[]): number {
-    this.#texts.lookAt(bytes);
+    this.#piece.lookAt(bytes);
     this.isCut = false;
     let behind = start;
     for (let at = start; ; at = behind + 1) {
@@ -76,7 +76,7 @@ export class JsonShape {
     let at = start;
     for (let index = 0; index < marks.length; index++) {
       const mark = marks[index]!;
-      if (!standsAt(bytes, at, mark)) return this.#unread(isBeginningOf(mark, bytes, at));
+      if (!this.#piece.has(mark, at)) return this.#unread(isBeginningOf(mark.bytes, bytes, at));
       const value = this.#value(bytes, at + mark.length);
       if (value === undefined) return this.#unread(this.#end >= bytes.length);
       record[names[index]!] = value;
@@ -99,10 +99,14 @@ export class JsonShape {
     if (first === QUOTE) return this.#text(bytes, at);
     const end = valueEnd(bytes, at);
     this.#end = end;
-    if (first === LOWER_T) return isWord(bytes, at, end, TRUE) ? true : undefined;
-    if (first === LOWER_F) return isWord(bytes, at, end, FALSE) ? false : undefined;
-    if (first === LOWER_N) return isWord(bytes, at, end, NULL) ? null : undefined;
+    if (first === LOWER_T) return this.#isWord(TRUE, at, end) ? true : undefined;
+    if (first === LOWER_F) return this.#isWord(FALSE, at, end) ? false : undefined;
+    if (first === LOWER_N) return this.#isWord(NULL, at, end) ? null : undefined;
     return plainNumber(bytes, at, end, 'number');
+  }
+
+  #isWord(word: BytePattern, start: number, end: number): boolean {
+    return end - start === word.length && this.#piece.has(word, start);
   }
 
   #text(bytes: Buffer, quote: number): string | undefined {
@@ -118,7 +122,7 @@ export class JsonShape {
     if (at === bytes.length) return undefined;
     if (byte === BACKSLASH) return this.#escapedText(bytes, quote, at);
     this.#end = at + 1;
-    return byte === QUOTE ? this.#texts.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
+    return byte === QUOTE ? this.#piece.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
   }
 
   #escapedText(bytes: Buffer, quote: number, backslash: number): string | undefined {
@@ -151,8 +155,4 @@ function valueEnd(bytes: Buffer, start: number): number {
 function isBeginningOf(wanted: Buffer, bytes: Buffer, at: number): boolean {
   const rest = bytes.subarray(at);
   return rest.length < wanted.length && rest.equals(wanted.subarray(0, rest.length));
-}
-
-function isWord(bytes: Buffer, start: number, end: number, word: Buffer): boolean {
-  return end - start === word.length && standsAt(bytes, start, word);
 }

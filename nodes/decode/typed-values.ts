@@ -2,8 +2,9 @@
  * The text of a Csv or Xml field -> the value its column's type asks for. Only a text that is plainly of the type is
  * cast; any other stays the text it is, and a number whose digits a double cannot hold stays text and flags its column.
  */
-import type { ByteTexts } from './byte-texts';
+
 import { isExact } from './exact-numbers';
+import type { PieceView } from './piece-view';
 import type { ColumnInfo, Value } from './record-reader';
 
 /** Digits that are always exact, whatever their value. */
@@ -34,12 +35,12 @@ export function typedValue(text: string, column: ColumnInfo): Value {
  * The same for a field that stands in the bytes as it is.
  * @param isAscii whether all of its bytes are
  */
-export function typedBytes(texts: ByteTexts, start: number, end: number, isAscii: boolean, column: ColumnInfo): Value {
+export function typedBytes(piece: PieceView, start: number, end: number, isAscii: boolean, column: ColumnInfo): Value {
   if (column.type === 'integer' || column.type === 'number') {
-    const number = plainNumber(texts.bytes, start, end, column.type);
+    const number = plainNumber(piece.bytes, start, end, column.type);
     if (number !== undefined) return number;
   }
-  return typedValue(texts.text(start, end, isAscii), column);
+  return typedValue(piece.text(start, end, isAscii), column);
 }
 
 /**

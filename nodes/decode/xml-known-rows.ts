@@ -2,8 +2,9 @@
  * Rows of XML that are like the rows before: known elements in the known order with nothing but text in them, read byte
  * by byte. Whatever is unusual about a row is left to the grammar.
  */
-import { ByteTexts, standsAt } from './byte-texts';
+
 import { skipSpace } from './json-scanner';
+import { type BytePattern, PieceView } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes, typedValue } from './typed-values';
 import type { XmlOrder } from './xml-order';
@@ -20,7 +21,7 @@ const FIRST_BEYOND_ASCII = 0x80;
 const UNUSUAL = -1;
 
 export class XmlKnownRows {
-  readonly #texts = new ByteTexts();
+  readonly #piece = new PieceView();
   /** Where the row is read. */
   #at = 0;
   /** Of the character data looked at last: whether it is ASCII, and the text it stands for. */
@@ -31,7 +32,7 @@ export class XmlKnownRows {
 
   /** The bytes to read from now on. */
   lookAt(bytes: Buffer): void {
-    this.#texts.lookAt(bytes);
+    this.#piece.lookAt(bytes);
     this.order.settle();
   }
 
@@ -40,17 +41,17 @@ export class XmlKnownRows {
    * @param endTag of the row
    * @returns behind the row; -1 when it is unusual or not complete, and then `record` is of no use
    */
-  read(start: number, endTag: Buffer, record: DataRecord): number {
-    const { bytes } = this.#texts;
+  read(start: number, endTag: BytePattern, record: DataRecord): number {
+    const { bytes } = this.#piece;
     let next = 0;
     this.#at = start;
     for (;;) {
       const before = this.#at;
       const at = skipSpace(bytes, before);
       if (at + 1 >= bytes.length) return UNUSUAL;
-      if (bytes[at + 1] === SLASH) return standsAt(bytes, at, endTag) ? at + endTag.length : UNUSUAL;
-      const place = this.order.placeAt(bytes, at, next);
-      if (place === next && next > 0) this.order.learnGap(bytes, before, at);
+      if (bytes[at + 1] === SLASH) return this.#piece.has(endTag, at) ? at + endTag.length : UNUSUAL;
+      const place = this.order.placeAt(this.#piece, at, next);
+      if (place === next && next > 0) this.order.learnGap(bytes.toString('latin1', before, at));
       next = place < 0 ? this.#addEmpty(record, at, next) : this.#addElements(record, at, place);
       if (next < 0) return UNUSUAL;
     }
@@ -61,15 +62,15 @@ export class XmlKnownRows {
    * @returns the first place in the order that the row has not passed; -1 when there is more than text in an element
    */
   #addElements(record: DataRecord, at: number, first: number): number {
-    const { bytes } = this.#texts;
+    const { bytes } = this.#piece;
     const { elements } = this.order;
     let place = first;
     let start = at + elements[place]!.startTag.length;
     for (;;) {
       const element = elements[place]!;
       const stop = this.#dataEnd(bytes, start);
-      const isFollowed = standsAt(bytes, stop, element.joint);
-      if (!isFollowed && !standsAt(bytes, stop, element.endTag)) return UNUSUAL;
+      const isFollowed = this.#piece.has(element.joint, stop);
+      if (!isFollowed && !this.#piece.has(element.endTag, stop)) return UNUSUAL;
       if (!this.#addValue(record, start, stop, element.info)) return UNUSUAL;
       place++;
       if (!isFollowed) {
@@ -82,10 +83,10 @@ export class XmlKnownRows {
 
   #addValue(record: DataRecord, start: number, end: number, info: ColumnInfo): boolean {
     if (this.#isPlain) {
-      record[info.name] = typedBytes(this.#texts, start, end, this.#isAscii, info);
+      record[info.name] = typedBytes(this.#piece, start, end, this.#isAscii, info);
       return true;
     }
-    const text = characterData(this.#texts.text(start, end, this.#isAscii));
+    const text = characterData(this.#piece.text(start, end, this.#isAscii));
     if (text === undefined) return false;
     record[info.name] = typedValue(text, info);
     return true;
@@ -93,7 +94,7 @@ export class XmlKnownRows {
 
   /** Adds `<Name/>`, the same as -1 where it is something else. */
   #addEmpty(record: DataRecord, at: number, next: number): number {
-    const { bytes } = this.#texts;
+    const { bytes } = this.#piece;
     const end = bytes.indexOf(GREATER, at) + 1;
     if (bytes[at] !== LESS || end === 0 || bytes[end - 2] !== SLASH) return UNUSUAL;
     const tag = startTagAt(bytes.toString('utf8', at, end), 0);

@@ -1,19 +1,20 @@
 /** The columns of an XML answer's rows, in the order in which their elements come. */
-import { standsAt } from './byte-texts';
+import { BytePattern, type PieceView } from './piece-view';
 import type { ColumnInfo } from './record-reader';
 
 export interface KnownElement {
-  startTag: Buffer;
-  endTag: Buffer;
+  name: string;
+  startTag: BytePattern;
+  endTag: BytePattern;
   info: ColumnInfo;
   /** The end tag, what stands between the fields of a row, and the next element's start tag. */
-  joint: Buffer;
+  joint: BytePattern;
 }
 
 /** Columns tried in turn for the next element; a row leaves out a few, seldom many. */
 const TRIED = 64;
 /** Stands where no `<` does. */
-const NO_JOINT = Buffer.from(' ');
+const NO_JOINT = new BytePattern(' ');
 
 export class XmlOrder {
   readonly elements: KnownElement[] = [];
@@ -36,8 +37,13 @@ export class XmlOrder {
    */
   learn(tagName: string, info: ColumnInfo, place: number): void {
     if (!this.#places.has(tagName) && this.elements.every((element) => element.info !== info)) {
-      const startTag = Buffer.from(`<${tagName}>`);
-      const element = { startTag, endTag: Buffer.from(`</${tagName}>`), info, joint: NO_JOINT };
+      const element: KnownElement = {
+        name: tagName,
+        startTag: new BytePattern(`<${tagName}>`),
+        endTag: new BytePattern(`</${tagName}>`),
+        info,
+        joint: NO_JOINT,
+      };
       this.#places.set(tagName, element);
       this.elements.splice(place, 0, element);
       this.#hasChanged = true;
@@ -45,10 +51,9 @@ export class XmlOrder {
   }
 
   /** Learns what stands between two elements that follow each other. */
-  learnGap(bytes: Buffer, start: number, end: number): void {
-    if (end - start === this.#gap.length && (start === end || bytes.toString('latin1', start, end) === this.#gap))
-      return;
-    this.#gap = bytes.toString('latin1', start, end);
+  learnGap(gap: string): void {
+    if (gap === this.#gap) return;
+    this.#gap = gap;
     this.#join();
   }
 
@@ -58,10 +63,10 @@ export class XmlOrder {
   }
 
   /** The place of the element that has its start tag here, among the next from `next` on; -1 when there is none. */
-  placeAt(bytes: Buffer, at: number, next: number): number {
+  placeAt(piece: PieceView, at: number, next: number): number {
     const end = Math.min(this.elements.length, next + TRIED);
     for (let place = next; place < end; place++) {
-      if (standsAt(bytes, at, this.elements[place]!.startTag)) return place;
+      if (piece.has(this.elements[place]!.startTag, at)) return place;
     }
     return -1;
   }
@@ -70,8 +75,7 @@ export class XmlOrder {
     this.#hasChanged = false;
     this.elements.forEach((element, index) => {
       const next = this.elements[index + 1];
-      element.joint =
-        next === undefined ? NO_JOINT : Buffer.concat([element.endTag, Buffer.from(this.#gap), next.startTag]);
+      element.joint = next ? new BytePattern(`</${element.name}>${this.#gap}<${next.name}>`) : NO_JOINT;
     });
   }
 }

@@ -7,6 +7,7 @@ import { isUtf8 } from 'node:buffer';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, apiErrorIn } from './answer-faults';
 import type { Limits } from './limits';
+import { BytePattern } from './piece-view';
 import { Pieces } from './pieces';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { notUtf8, textOf } from './utf8';
@@ -27,7 +28,7 @@ const END_TAGS_TRIED = 100;
 interface RowTag {
   tag: StartTag;
   bytes: Buffer;
-  endTag: Buffer;
+  endTag: BytePattern;
 }
 
 export class XmlRecords implements RecordReader {
@@ -225,7 +226,7 @@ export class XmlRecords implements RecordReader {
   }
 
   #expectRows(tag: StartTag, text: string): void {
-    const endTag = Buffer.from(`</${tag.name}>`);
+    const endTag = new BytePattern(`</${tag.name}>`);
     const hasAttributes = columnAttributesOf(tag).length > 0;
     this.#rowTag =
       tag.isEmpty || hasAttributes ? undefined : { tag, bytes: Buffer.from(text.slice(0, tag.end)), endTag };

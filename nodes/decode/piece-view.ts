@@ -1,0 +1,86 @@
+/**
+ * The bytes of a piece of an answer, to be compared and turned into texts. Looking behind the end even once would make
+ * V8 slow for all that comes after.
+ */
+
+/** Bytes of a window. A value may keep its window alive, so it is short. */
+const WINDOW = 2048;
+const WORD = Int32Array.BYTES_PER_ELEMENT;
+const EMPTY = Buffer.alloc(0);
+
+/** Bytes that are looked for at many places, as words of four; the last word may overlap with the one before. */
+export class BytePattern {
+  readonly bytes: Buffer;
+  /** None where there are less than four bytes. */
+  readonly words: Int32Array;
+
+  constructor(text: string) {
+    this.bytes = Buffer.from(text);
+    const last = this.bytes.length - WORD;
+    const count = last < 0 ? 0 : Math.ceil(this.bytes.length / WORD);
+    this.words = Int32Array.from({ length: count }, (_, index) => this.bytes.readInt32LE(Math.min(index * WORD, last)));
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+}
+
+export class PieceView {
+  #bytes: Buffer = EMPTY;
+  #words: DataView = new DataView(EMPTY.buffer, EMPTY.byteOffset, 0);
+  /** Texts are parts of a longer one, because a call into the decoder takes longer than the text of most values. */
+  #window = '';
+  #start = 0;
+  #end = 0;
+
+  /** Looks at other bytes from now on, or at the same ones when something else stands there. */
+  lookAt(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#start = 0;
+    this.#end = 0;
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  /** Whether the pattern stands at this place. */
+  has(pattern: BytePattern, at: number): boolean {
+    const { bytes, words } = pattern;
+    if (words.length === 0) return standsAt(this.#bytes, at, bytes);
+    const lastPlace = at + bytes.length - WORD;
+    if (lastPlace + WORD > this.#bytes.length) return false;
+    const last = words.length - 1;
+    for (let index = 0; index < last; index++) {
+      if (this.#words.getInt32(at + index * WORD, true) !== words[index]) return false;
+    }
+    return this.#words.getInt32(lastPlace, true) === words[last];
+  }
+
+  /**
+   * The text of bytes behind those that were asked for last.
+   * @param isAscii whether all of them are; if not, they should be UTF-8
+   */
+  text(start: number, end: number, isAscii: boolean): string {
+    if (!isAscii) return this.#bytes.toString('utf8', start, end);
+    if (end > this.#end) this.#move(start, end);
+    return this.#window.slice(start - this.#start, end - this.#start);
+  }
+
+  #move(start: number, end: number): void {
+    this.#start = start;
+    this.#end = Math.min(this.#bytes.length, Math.max(end, start + WINDOW));
+    this.#window = this.#bytes.toString('latin1', start, this.#end);
+  }
+}
+
+/** Whether the bytes at this place are these. */
+export function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  if (at + wanted.length > bytes.length) return false;
+  for (let index = 0; index < wanted.length; index++) {
+    if (bytes[at + index] !== wanted[index]) return false;
+  }
+  return true;
+}
