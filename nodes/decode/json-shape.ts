@@ -29,16 +29,14 @@ const NULL = new BytePattern('null');
 export class JsonShape {
   readonly #piece = new PieceView();
   /** Of each name, with what stands before and behind it. */
-  readonly #marks: readonly BytePattern[];
+  #marks: readonly BytePattern[] | undefined;
   /** Where the value or record that was read last ends. */
   #end = 0;
   /** True when the bytes read last stop inside a record that is of the shape so far. */
   isCut = false;
 
   /** @param names the keys of a record, in order */
-  constructor(readonly names: readonly string[]) {
-    this.#marks = names.map((name, index) => new BytePattern(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
-  }
+  constructor(readonly names: readonly string[]) {}
 
   /** Whether the record has these names in this order. */
   fits(record: DataRecord): boolean {
@@ -71,6 +69,7 @@ export class JsonShape {
 
   #record(bytes: Buffer, start: number): DataRecord | undefined {
     const { names } = this;
+    this.#marks ??= names.map((name, index) => new BytePattern(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
     const marks = this.#marks;
     const record: DataRecord = {};
     let at = start;
