@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: our node, the flow people build today, and undici alone, against the same server, each measured in
- * fresh processes and in turns. It takes about twenty minutes, and says at its end which targets hold.
+ * fresh processes and in turns. It takes about half an hour, and says at its end which targets hold.
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
  *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; editor: how long Node-RED starts)

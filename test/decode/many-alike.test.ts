@@ -38,6 +38,11 @@ const odd: Record<string, Odd> = {
     xml: '<Record><IX>7</IX><Nome>b</Nome><Nite>n</Nite></Record>',
     record: { IX: '7', Nome: 'b', Nite: 'n' },
   },
+  'a name with another letter': {
+    json: '{"ID":"7","Nome":"b","Note":"n"}',
+    xml: '<Record><ID>7</ID><Nome>b</Nome><Note>n</Note></Record>',
+    record: { ID: '7', Nome: 'b', Note: 'n' },
+  },
   'space in it': {
     json: '{ "ID": "7",\n"Name": "b" }',
     xml: '<Record >\n <ID>7</ID> <!-- </Record> --><Name>b</Name>\n</Record >',
@@ -104,7 +109,25 @@ describe('one record among many alike', () => {
   });
 
   it('is refused when a value of it is none', () => {
-    for (const value of ['.5', '5.', '-', '01', '1e', '+1', 'trux', 'nul', 'falsy', '"\\x"', '', '1 2', '1]', 'NaN']) {
+    for (const value of [
+      '.5',
+      '5.',
+      '-',
+      '01',
+      '1e',
+      '+1',
+      'trux',
+      'nul',
+      'falsy',
+      'true1',
+      'nullx',
+      'falsely',
+      '"\\x"',
+      '',
+      '1 2',
+      '1]',
+      'NaN',
+    ]) {
       for (const after of [',"Note":"n"}', '}']) {
         const bad = withOdd(JSON.stringify, 40, `{"ID":"7","Name":${value}${after}`);
         assert.throws(() => records('Json', json(bad), inPieces), failure('MALFORMED'), value + after);
