@@ -7,7 +7,7 @@ import { type BytePattern, PieceView } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes, typedValue } from './typed-values';
 import type { XmlOrder } from './xml-order';
-import { columnAttributesOf, isNil, startTagAt } from './xml-tags';
+import { columnAttributesOf, isNil, startTagAt, type TextElement, textElementAt, XmlError } from './xml-tags';
 import { characterData } from './xml-text';
 
 const CARRIAGE_RETURN = 0x0d;
@@ -51,33 +51,36 @@ export class XmlKnownRows {
       if (bytes[at + 1] === SLASH) return this.#piece.has(endTag, at) ? at + endTag.length : UNUSUAL;
       const place = this.order.placeAt(this.#piece, at, next);
       if (place === next && next > 0) this.order.learnGap(bytes.toString('latin1', before, at));
-      next = place < 0 ? this.#addEmpty(record, at, next) : this.#addElements(record, at, place);
+      const passed = place < 0 ? UNUSUAL : this.#addElements(record, at, place);
+      next = passed < 0 ? this.#addOther(record, at, next) : passed;
       if (next < 0) return UNUSUAL;
     }
   }
 
   /**
-   * Adds the element at `at` and those behind it, as long as they come in the known order. Moves `#at` behind the last.
-   * @returns the first place in the order that the row has not passed; -1 when there is more than text in an element
+   * Adds the element at `at` and those behind it, as long as they come in the known order with only text in them. Moves
+   * `#at` behind the last.
+   * @returns the first place in the order that the row has not passed; -1 when no element was added
    */
   #addElements(record: DataRecord, at: number, first: number): number {
     const { bytes } = this.#piece;
     const { elements } = this.order;
     let place = first;
+    let behind = at;
     let start = at + elements[place]!.startTag.length;
     for (;;) {
       const element = elements[place]!;
       const stop = this.#dataEnd(bytes, start);
       const isFollowed = this.#piece.has(element.joint, stop);
-      if (!isFollowed && !this.#piece.has(element.endTag, stop)) return UNUSUAL;
-      if (!this.#addValue(record, start, stop, element.info)) return UNUSUAL;
+      const isText = isFollowed || this.#piece.has(element.endTag, stop);
+      if (!isText || !this.#addValue(record, start, stop, element.info)) break;
+      behind = stop + element.endTag.length;
       place++;
-      if (!isFollowed) {
-        this.#at = stop + element.endTag.length;
-        return place;
-      }
+      if (!isFollowed) break;
       start = stop + element.joint.length;
     }
+    this.#at = behind;
+    return place === first ? UNUSUAL : place;
   }
 
   #addValue(record: DataRecord, start: number, end: number, info: ColumnInfo): boolean {
@@ -91,17 +94,23 @@ export class XmlKnownRows {
     return true;
   }
 
-  /** Adds `<Name/>`, the same as -1 where it is something else. */
-  #addEmpty(record: DataRecord, at: number, next: number): number {
+  /**
+   * Adds an element that is known, but written in another way: empty, or with CDATA sections or comments in it.
+   * @returns the first place in the order that the row has not passed; -1 when it is something else
+   */
+  #addOther(record: DataRecord, at: number, next: number): number {
     const { bytes } = this.#piece;
-    const end = bytes.indexOf(GREATER, at) + 1;
-    if (bytes[at] !== LESS || end === 0 || bytes[end - 2] !== SLASH) return UNUSUAL;
-    const tag = startTagAt(bytes.toString('utf8', at, end), 0);
+    const tagEnd = bytes.indexOf(GREATER, at) + 1;
+    if (bytes[at] !== LESS || tagEnd === 0) return UNUSUAL;
+    const tag = startTagAt(bytes.toString('utf8', at, tagEnd), 0);
     if (tag === undefined || tag.attributes.includes('&') || columnAttributesOf(tag).length > 0) return UNUSUAL;
     const place = this.order.placeOf(tag.name);
     if (place < next) return UNUSUAL;
-    const { info } = this.order.elements[place]!;
-    record[info.name] = isNil(tag) ? null : typedValue('', info);
+    const { info, endTag } = this.order.elements[place]!;
+    const end = tag.isEmpty ? tagEnd : bytes.indexOf(endTag.bytes, tagEnd) + endTag.length;
+    const element = end < tagEnd ? undefined : wholeElement(bytes.toString('utf8', at, end));
+    if (element === undefined) return UNUSUAL;
+    record[info.name] = isNil(tag) ? null : typedValue(element.text, info);
     this.#at = end;
     return place + 1;
   }
@@ -120,5 +129,16 @@ export class XmlKnownRows {
     this.#isPlain = isPlain;
     this.#isAscii = all < FIRST_BEYOND_ASCII;
     return at;
+  }
+}
+
+/** The element that is all of the text; nothing where it is none, or the text ends inside it. */
+function wholeElement(text: string): TextElement | undefined {
+  try {
+    const element = textElementAt(text, 0);
+    return element?.end === text.length ? element : undefined;
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
   }
 }

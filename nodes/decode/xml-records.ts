@@ -152,33 +152,42 @@ export class XmlRecords implements RecordReader {
 
   #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
     if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) {
-      const end = this.#readKnown(marks, at, this.#rowTag, out);
+      const end = this.#readKnown(marks, at, at + this.#rowTag.bytes.length, this.#rowTag, out);
       return end > at ? end : this.#nextRow(marks, at, out);
     }
     const tagEnd = marks.behindTag(at);
     if (tagEnd < 0) return -1;
     const tag = startTag(this.#text(marks, at, tagEnd));
+    if (this.#rowTag?.tag.name === tag.name && !tag.isEmpty && columnAttributesOf(tag).length === 0) {
+      const behind = this.#readKnown(marks, at, tagEnd, this.#rowTag, out);
+      if (behind > at) return behind;
+    }
     const end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
     return this.#takeUpTo(marks, at, end, tag, out);
   }
 
   /**
-   * Reads rows with the start tag of the last for as long as there is nothing unusual about them.
+   * Reads a row, and those behind it that have the start tag of the last, as long as there is nothing unusual about them.
+   * @param tagEnd behind the start tag of the first; it may have attributes, but none that is a column
    * @returns behind the last that was read; `start` when it is none
    */
-  #readKnown(marks: XmlMarks, start: number, rowTag: RowTag, out: DataRecord[]): number {
+  #readKnown(marks: XmlMarks, start: number, tagEnd: number, rowTag: RowTag, out: DataRecord[]): number {
     const { bytes } = marks;
     this.beforeRow();
     this.#knownRows.lookAt(bytes);
     let behind = start;
-    for (let at = start; marks.isAt(rowTag.bytes, at); at = marks.skipSpace(behind)) {
+    let at = start;
+    let inside = tagEnd;
+    do {
       const record: DataRecord = {};
-      const end = this.#knownRows.read(at + rowTag.bytes.length, rowTag.endTag, record);
+      const end = this.#knownRows.read(inside, rowTag.endTag, record);
       if (end < 0 || end - at > this.limits.value) break;
       out.push(record);
       this.#rowCount++;
       behind = end;
-    }
+      at = marks.skipSpace(end);
+      inside = at + rowTag.bytes.length;
+    } while (marks.isAt(rowTag.bytes, at));
     const read = bytes.subarray(start, behind);
     if (!isUtf8(read)) throw notUtf8(read, this.#pieces.start + start, this.faults);
     return behind;

@@ -103,6 +103,11 @@ describe('an Xml answer', () => {
   it('never puts two fields of a row into one column', () => {
     const fields = '<a:N>1</a:N>,<b:N>2</b:N>,<a:N>3</a:N><b:N>4</b:N>,<b:N>5</b:N><a:N>6</a:N>'.split(',');
     assert.deepEqual(everyWay(table(...fields)), [{ N: '1' }, { N: '2' }, { N: '3', N_2: '4' }, { N: '5', N_2: '6' }]);
+    const prefixed = [1, 2, 3, 4].map((id) => `<R x:id="é${id}"><A>${id}</A><B><![CDATA[<${id}>]]></B></R>`).join('\n');
+    assert.deepEqual(
+      everyWay(`<T>${prefixed}</T>`),
+      [1, 2, 3, 4].map((id) => ({ A: `${id}`, B: `<${id}>` })),
+    );
     assert.deepEqual(everyWay(`<T>${'<R kind="x"><A>1</A></R>'.repeat(5)}</T>`), Array(5).fill({ kind: 'x', A: '1' }));
     assert.deepEqual(everyWay('<T><R ID="1"><ID>2</ID></R><R><ID>3</ID></R><R><ID>4</ID></R></T>'), [
       { ID: '1', ID_2: '2' },
