@@ -9,7 +9,6 @@
  * Rows count from 1 in errors, the header line included. Csv cannot prove its own end: a text cut between two rows, or
  * inside the last field, looks whole, and only the transport can tell.
  */
-import { isUtf8 } from 'node:buffer';
 import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
 import type { AnswerColumns } from './answer-columns';
@@ -21,7 +20,7 @@ import { PieceView } from './piece-view';
 import { Pieces } from './pieces';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { typedValue } from './typed-values';
-import { notUtf8 } from './utf8';
+import { refuseUnlessUtf8 } from './utf8';
 
 interface Piece {
   bytes: Buffer;
@@ -83,8 +82,7 @@ export class CsvRecords implements RecordReader {
 
   #piece(bytes: Buffer, final: boolean): Piece {
     const end = final ? bytes.length : bytes.lastIndexOf(lastByteOf(this.#lineEnd!)) + 1;
-    const rows = bytes.subarray(0, end);
-    if (!isUtf8(rows)) throw notUtf8(rows, this.#pieces.start, this.faults);
+    refuseUnlessUtf8(bytes, 0, end, this.#pieces.start, this.faults);
     this.#view.lookAt(bytes);
     return { bytes, end, final };
   }

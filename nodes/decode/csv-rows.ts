@@ -1,11 +1,10 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
-
 import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
-import { type PieceView, standsAt } from './piece-view';
+import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes } from './typed-values';
 
-const FIRST_BEYOND_ASCII = 0x80;
+const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': Buffer.of(CR, LF) };
 const UNUSUAL = -1;
 
 export class CsvRows {
@@ -72,5 +71,3 @@ export class CsvRows {
     return at;
   }
 }
-
-const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': Buffer.of(CR, LF) };

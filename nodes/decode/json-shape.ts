@@ -4,12 +4,11 @@
  * answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
  * million records.
  */
-import { isUtf8 } from 'node:buffer';
 import type { AnswerFaults } from './answer-faults';
-import { BytePattern, PieceView } from './piece-view';
+import { BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
 import type { DataRecord, Value } from './record-reader';
 import { plainNumber } from './typed-values';
-import { notUtf8 } from './utf8';
+import { refuseUnlessUtf8 } from './utf8';
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -20,7 +19,6 @@ const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const CLOSE_BRACE = 0x7d;
-const FIRST_BEYOND_ASCII = 0x80;
 
 const TRUE = new BytePattern('true');
 const FALSE = new BytePattern('false');
@@ -62,8 +60,7 @@ export class JsonShape {
       behind = this.#end;
       if (behind === bytes.length || bytes[behind] !== COMMA) break;
     }
-    const read = bytes.subarray(start, behind);
-    if (!isUtf8(read)) throw notUtf8(read, offset + start, faults);
+    refuseUnlessUtf8(bytes, start, behind, offset, faults);
     return behind;
   }
 

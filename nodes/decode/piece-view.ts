@@ -3,6 +3,8 @@
  * V8 slow for all that comes after.
  */
 
+export const FIRST_BEYOND_ASCII = 0x80;
+
 /** Bytes of a window. A value may keep its window alive, so it is short. */
 const WINDOW = 2048;
 const WORD = Int32Array.BYTES_PER_ELEMENT;

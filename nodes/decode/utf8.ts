@@ -123,8 +123,24 @@ export function textOf(bytes: Buffer, start: number, end: number, offset: number
   throw notUtf8(part, offset + start, faults);
 }
 
+/**
+ * Refuses bytes that are not UTF-8, for readers that turn only some of them into text.
+ * @param offset of the bytes in the answer, for the error
+ * @throws DataConnectError `MALFORMED`
+ */
+export function refuseUnlessUtf8(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  offset: number,
+  faults: AnswerFaults,
+): void {
+  const part = bytes.subarray(start, end);
+  if (!isUtf8(part)) throw notUtf8(part, offset + start, faults);
+}
+
 /** The error for bytes that are not UTF-8; names the first byte that is not. */
-export function notUtf8(bytes: Buffer, offset: number, faults: AnswerFaults): Error {
+function notUtf8(bytes: Buffer, offset: number, faults: AnswerFaults): Error {
   return faults.malformed(atByte(offset + firstInvalid(bytes)), { phrase: 'not-utf-8' });
 }
 

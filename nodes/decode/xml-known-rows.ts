@@ -3,7 +3,7 @@
  * by byte. Whatever is unusual about a row is left to the grammar.
  */
 import { skipSpace } from './json-scanner';
-import { type BytePattern, PieceView } from './piece-view';
+import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes, typedValue } from './typed-values';
 import type { XmlOrder } from './xml-order';
@@ -15,7 +15,6 @@ const AMPERSAND = 0x26;
 const SLASH = 0x2f;
 const LESS = 0x3c;
 const GREATER = 0x3e;
-const FIRST_BEYOND_ASCII = 0x80;
 
 const UNUSUAL = -1;
 

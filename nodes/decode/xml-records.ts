@@ -3,14 +3,13 @@
  * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. A DOCTYPE is
  * refused wherever it stands.
  */
-import { isUtf8 } from 'node:buffer';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, apiErrorIn } from './answer-faults';
 import type { Limits } from './limits';
 import { BytePattern } from './piece-view';
 import { Pieces } from './pieces';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
-import { notUtf8, textOf } from './utf8';
+import { refuseUnlessUtf8, textOf } from './utf8';
 import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';
 import { XmlRows } from './xml-rows';
@@ -188,8 +187,7 @@ export class XmlRecords implements RecordReader {
       at = marks.skipSpace(end);
       inside = at + rowTag.bytes.length;
     } while (marks.isAt(rowTag.bytes, at));
-    const read = bytes.subarray(start, behind);
-    if (!isUtf8(read)) throw notUtf8(read, this.#pieces.start + start, this.faults);
+    refuseUnlessUtf8(bytes, start, behind, this.#pieces.start, this.faults);
     return behind;
   }
 
