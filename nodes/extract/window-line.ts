@@ -91,13 +91,13 @@ export class WindowLine {
     for (const waiting of this.#waiting.slice(1, 1 + this.ahead)) {
       if (waiting.request) continue;
       const stop = new Stop(this.signal);
-      const request = { holdsSlot: false, answer: undefined as unknown as Promise<Answer> };
-      request.answer = this.send(waiting.window, stop, ({ kind }) => {
-        if (kind !== 'queued') request.holdsSlot = true;
+      const slot = { holdsSlot: false };
+      const answer = this.send(waiting.window, stop, ({ kind }) => {
+        if (kind !== 'queued') slot.holdsSlot = true;
       });
       // Whoever reads the window meets the failure; until then it must not end the process.
-      request.answer.catch(() => undefined);
-      waiting.request = request;
+      answer.catch(() => undefined);
+      waiting.request = Object.assign(slot, { answer });
       waiting.stop = stop;
     }
   }
