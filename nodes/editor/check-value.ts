@@ -1,13 +1,9 @@
 /** What is wrong with one value as it stands in the dialog, in words. The rules are those of a run. */
 import type { Parameter } from '../catalogue/schema';
 import { toParameterText } from '../extract/parameter-text';
+import { isEnvironmentText } from '../stored/environment-text';
 import type { ParameterValue } from './draft';
 import { parameterLabel, type Words } from './words';
-
-/** Text of Node-RED's own that is replaced when the flow starts; what it stands for is checked then. */
-export function isEnvironmentText(value: string): boolean {
-  return /^\$(\{[A-Za-z_]\w*\}|\([A-Za-z_]\w*\))$/.test(value);
-}
 
 /** @returns undefined where nothing is wrong; a blank value is nothing wrong here (`missingProblem`) */
 export function valueProblem(parameter: Parameter, { type, value }: ParameterValue, words: Words): string | undefined {

@@ -1,7 +1,7 @@
 /** What a connection node stores besides its credentials, and what can be wrong with it. */
 import { LIMITS, type Limit, readLimit } from '../connection-limits';
 import type { StopDateMeaning } from '../extract/date-axis';
-import { isEnvironmentText } from './check-value';
+import { isEnvironmentText } from '../stored/environment-text';
 import { isZone } from './date-preview';
 import type { EditorNode } from './red';
 import type { Words } from './words';
