@@ -1,6 +1,6 @@
 /** What `npm pack` would put into the package. */
 import path from 'node:path';
-import { npm } from './npm';
+import { npm } from './npm.mjs';
 
 export const repository = path.dirname(__dirname);
 

@@ -3,7 +3,7 @@
  * the package's own dependencies: a `node` there would become the Node of every npm script.
  */
 import path from 'node:path';
-import { installFromLock } from '../install-from-lock';
+import { installFromLock } from '../install-from-lock.mjs';
 
 /** Directory whose `node_modules` holds node-red, node-red-node-test-helper and Node. */
 const home = __dirname;

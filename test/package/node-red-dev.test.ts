@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { installPackage } from '../browser/installed-package';
-import { npm } from '../npm';
+import { npm } from '../npm.mjs';
 import { repository } from '../package-files';
 import { installNodeRedDev } from './node-red-dev/install';
 import { setNames, typesOf } from './set-pages';

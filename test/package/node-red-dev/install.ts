@@ -1,6 +1,6 @@
 /** The validator that Node-RED's library runs on a package before it lists it. Too large for the package's own tools. */
 import path from 'node:path';
-import { installFromLock } from '../../install-from-lock';
+import { installFromLock } from '../../install-from-lock.mjs';
 
 const home = __dirname;
 

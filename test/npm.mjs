@@ -1,30 +1,31 @@
-/** The npm that runs this script, or the one on the PATH. */
+/** The npm that runs this script, or the one on the PATH. JavaScript, because it runs before anything is installed. */
 import { spawn } from 'node:child_process';
 
 /**
  * Runs npm without a terminal.
- * @param directory where it runs
- * @returns what npm wrote to its standard output
+ * @param {string} directory where it runs
+ * @param {string[]} parameters
+ * @returns {Promise<string>} what npm wrote to its standard output
  * @throws Error with npm's own words when it ends with another status than 0
  */
-export async function npm(directory: string, ...parameters: string[]): Promise<string> {
+export async function npm(directory, ...parameters) {
   const { file, first, shell } = npmCommand();
   const child = spawn(file, [...first, ...parameters], { cwd: directory, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let complaints = '';
-  child.stdout.on('data', (text: Buffer) => {
+  child.stdout.on('data', (text) => {
     output += text;
   });
-  child.stderr.on('data', (text: Buffer) => {
+  child.stderr.on('data', (text) => {
     complaints += text;
   });
-  const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const status = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (status !== 0) throw new Error(`npm ${parameters.join(' ')} ended with status ${status}:\n${complaints}${output}`);
   return output;
 }
 
 /** npm tells its scripts where it is; `npm.cmd` of Windows can only be started by a shell. */
-function npmCommand(): { file: string; first: string[]; shell: boolean } {
+function npmCommand() {
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) return { file: process.execPath, first: [script], shell: false };
   return { file: 'npm', first: [], shell: process.platform === 'win32' };
