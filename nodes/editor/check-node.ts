@@ -3,36 +3,37 @@
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
 import type { Parameter } from '../catalogue/schema';
+import { isEnvironmentText } from '../stored/environment-text';
+import { type Fault, readField, textField } from '../stored/field';
+import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
-import {
-  FLOW_SECONDS,
-  type FlowWait,
-  isIdle,
-  type ParameterValue,
-  readDraft,
-  readParams,
-  responseOf,
-  type Windows,
-} from './draft';
+import { isIdle, readDraft, responseOf, settingsOf } from './draft';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { type Words, wordsOf } from './words';
-
-/** Days, weeks or months of one window. */
-const MOST_PER_WINDOW = 366;
-/** A day: whoever waits longer wants to wait for ever. */
-const MOST_FLOW_SECONDS = 86_400;
 
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
 export type Verdict = true | string | string[];
 
 export function checkParams(this: EditorNode, params: unknown, _options: object): Verdict {
-  const { sending } = readDraft(this);
-  if (sending.anyway) return true;
-  const endpoint = endpointOf(this);
-  const problems = paramsProblems(endpoint, readParams(params), wordsOf(this), sending.override === true);
+  const words = wordsOf(this);
+  const { sending } = settingsOf(readDraft(this));
+  const faults: Fault[] = [];
+  const read = readParams(params, faults);
+  const problems = faults.map((fault) => faultText(fault, words));
+  if (sending.anyway) problems.push(...faultsOf(read).map((fault) => faultText(fault, words)));
+  else problems.push(...paramsProblems(endpointOf(this), read, words, sending.override));
   return problems.length === 0 || problems;
+}
+
+function faultsOf(params: ReadonlyMap<string, ParameterValue>): Fault[] {
+  return [...params.values()].flatMap(({ fault }) => fault ?? []);
+}
+
+/** @param label what the dialog calls the field, where it has a name for it */
+export function faultText({ kind, facts }: Fault, words: Words, label = facts.field): string {
+  return words(`problems.${kind}`, { ...facts, field: label, name: label, hint: '' });
 }
 
 /** @param mayComeLater true where `msg.params` is meant to bring what is blank */
@@ -55,6 +56,7 @@ function namedProblem(
   value: ParameterValue,
   words: Words,
 ): string | undefined {
+  if (value.fault) return faultText(value.fault, words);
   const parameter = parameterOf(endpoint, name) ?? (endpoint ? undefined : freeParameter(name));
   return parameter ? valueProblem(parameter, value, words) : words('dialog.unknown-parameter', { name });
 }
@@ -81,57 +83,68 @@ export function isUnset(value: ParameterValue | undefined): boolean {
 }
 
 export function checkPath(this: EditorNode, path: unknown, _options: object): Verdict {
-  return pathProblem(String(path ?? ''), wordsOf(this)) ?? true;
+  return textProblem('path', path, wordsOf(this)) ?? pathProblem(String(path ?? ''), wordsOf(this)) ?? true;
+}
+
+function textProblem(name: string, given: unknown, words: Words): string | undefined {
+  const faults: Fault[] = [];
+  if (!isEnvironmentText(given)) readField(name, textField(), given, faults);
+  return faults[0] && faultText(faults[0], words);
 }
 
 export function checkRequiredPath(this: EditorNode, path: unknown, _options: object): Verdict {
-  const text = String(path ?? '');
-  return (text.trim() === '' ? wordsOf(this)('dialog.path-required') : pathProblem(text, wordsOf(this))) ?? true;
+  return path === undefined || path === '' ? wordsOf(this)('dialog.path-required') : checkPath.call(this, path, {});
 }
 
 /** A path is below the service URL; parameters have fields of their own, so that they are encoded and checked. */
 export function pathProblem(path: string, words: Words): string | undefined {
   const text = path.trim();
-  if (text === '') return undefined;
+  if (text === '' || isEnvironmentText(text)) return undefined;
   if (!text.startsWith('/') || text.startsWith('//')) return words('dialog.path-slash');
   if (/[?#]/.test(text)) return words('dialog.path-query');
   return /[\s\\]|\p{Cc}/u.test(text) ? words('dialog.path-characters') : undefined;
 }
 
 /** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
-export function checkOutput(this: EditorNode, _output: unknown, _options: object): Verdict {
+export function checkOutput(this: EditorNode, output: unknown, _options: object): Verdict {
   const words = wordsOf(this);
-  const { output, windows, flow } = readDraft(this);
-  const problems = [
-    batchSizeProblem(output.mode, output.batchSize, words),
-    propertyProblem(output.property, words),
-    windowsProblem(windows, words),
-    flowProblem(flow, words),
-  ];
-  const wrong = problems.filter((problem) => problem !== undefined);
+  const faults: Fault[] = [];
+  const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
+  const wrong = faults
+    .filter(({ kind }) => kind !== 'environment-not-set')
+    .map((fault) => faultText(fault, words, settingLabel(fault.facts.field, words)));
+  const problem = propertyProblem(settings.output.property, words);
+  if (problem) wrong.push(problem);
   return wrong.length === 0 || wrong;
 }
 
-export function batchSizeProblem(mode: string | undefined, size: unknown, words: Words): string | undefined {
-  if (mode !== 'batches' || size === undefined) return undefined;
-  const isWhole = Number.isInteger(Number(size)) && Number(size) >= 1 && Number(size) <= 1_000_000;
-  return isWhole && size !== '' ? undefined : words('dialog.batch-size-wrong');
+/** What the dialog calls a setting; a group has no name there. */
+export function settingLabel(name: string, words: Words): string {
+  const label = settingLabels[name];
+  return label === undefined ? name : words(label);
 }
 
-export function windowsProblem({ kind = 'auto', count = 1 }: Windows, words: Words): string | undefined {
-  if (kind === 'auto' || kind === 'none') return undefined;
-  const isRight = Number.isInteger(Number(count)) && Number(count) >= 1 && Number(count) <= MOST_PER_WINDOW;
-  return isRight ? undefined : words('dialog.windows-wrong', { most: MOST_PER_WINDOW });
-}
+const settingLabels: Readonly<Record<string, string>> = {
+  'sending.method': 'dialog.method',
+  'sending.body': 'dialog.body',
+  'sending.override': 'dialog.override',
+  'sending.anyway': 'dialog.anyway',
+  'output.mode': 'dialog.output-mode',
+  'output.batchSize': 'dialog.batch-size',
+  'output.property': 'dialog.output-property',
+  'output.dates': 'dialog.dates',
+  'output.progress': 'dialog.progress',
+  'windows.kind': 'dialog.windows',
+  'windows.count': 'dialog.windows',
+  'flow.wait': 'dialog.flow',
+  'flow.seconds': 'dialog.flow-limit',
+};
 
-export function flowProblem({ wait = 'auto', seconds = FLOW_SECONDS }: FlowWait, words: Words): string | undefined {
-  const isRight = wait !== 'auto' || (Number(seconds) > 0 && Number(seconds) <= MOST_FLOW_SECONDS);
-  return isRight ? undefined : words('dialog.flow-wrong', { most: MOST_FLOW_SECONDS });
-}
-
-export function propertyProblem(property: string | undefined, words: Words): string | undefined {
-  if (!property) return undefined;
-  return RED.utils.validateTypedProperty(property, 'msg', {}) === true ? undefined : words('dialog.property-wrong');
+export function propertyProblem(property: string, words: Words): string | undefined {
+  if (property.trim() === '') return undefined;
+  return RED.utils.validateTypedProperty(property.trim(), 'msg', {}) === true
+    ? undefined
+    : words('dialog.property-wrong');
 }
 
 export function checkConnection(this: EditorNode, id: unknown, _options: object): Verdict {

@@ -2,7 +2,7 @@
 import type { Parameter } from '../catalogue/schema';
 import { toParameterText } from '../extract/parameter-text';
 import { isEnvironmentText } from '../stored/environment-text';
-import type { ParameterValue } from './draft';
+import type { ParameterValue } from '../stored/stored-node';
 import { parameterLabel, type Words } from './words';
 
 /** @returns undefined where nothing is wrong; a blank value is nothing wrong here (`missingProblem`) */

@@ -2,14 +2,14 @@
 
 import type { Parameter } from '../catalogue/schema';
 import { endpointOf, parameterOf } from './catalogue';
-import { isUnset, requiredOf } from './check-node';
+import { faultText, isUnset, requiredOf } from './check-node';
 import { missingProblem, valueProblem } from './check-value';
 import { zoneOf } from './date-preview';
-import { type Draft, isIdle, readDraft } from './draft';
+import { type Draft, isIdle, readDraft, settingsOf } from './draft';
 import { Lookups } from './lookup';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
-import { type Words, wordsOf } from './words';
+import { parameterLabel, type Words, wordsOf } from './words';
 
 export class DialogContext {
   readonly words: Words;
@@ -51,9 +51,10 @@ export class DialogContext {
   problemOf(parameter: Parameter): string | undefined {
     const value = this.draft.params.get(parameter.name);
     if (this.endpoint && !parameterOf(this.endpoint, parameter.name)) return parameter.description;
+    if (value?.fault) return faultText(value.fault, this.words, parameterLabel(this.words, parameter));
     if (value && !isUnset(value)) return valueProblem(parameter, value, this.words);
     const isRequired = requiredOf(this.endpoint, this.draft.params).some(({ name }) => name === parameter.name);
-    return isRequired && !this.draft.sending.override ? missingProblem(parameter, this.words) : undefined;
+    return isRequired && !settingsOf(this.draft).sending.override ? missingProblem(parameter, this.words) : undefined;
   }
 
   isIdle(parameter: Parameter): boolean {

@@ -4,128 +4,111 @@
  */
 import type { ResponseFormat } from '../catalogue/shared-parameters';
 import { defaultResponse, isResponseFormat } from '../catalogue/shared-parameters';
+import { isEnvironmentText } from '../stored/environment-text';
+import { type Fault, isGroup, shown } from '../stored/field';
+import {
+  type GroupName,
+  groupNames,
+  type NodeSettings,
+  nodeFields,
+  type ParameterValue,
+  readParams,
+  readSettings,
+} from '../stored/stored-node';
 import { sharedOf } from './catalogue';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 
-export const sources = ['fixed', 'msg', 'flow', 'global', 'env', 'jsonata'] as const;
-export type Source = (typeof sources)[number];
+/** A field of a group: `output.mode`. */
+export type SettingName<Group extends GroupName = GroupName> = {
+  [Each in Group]: `${Each}.${string & keyof (typeof nodeFields)[Each]}`;
+}[Group];
 
-export interface ParameterValue {
-  type: Source;
-  value: string;
-}
-
-export interface Sending {
-  method?: 'GET' | 'POST';
-  body?: 'form' | 'json';
-  override?: boolean;
-  anyway?: boolean;
-}
-
-export type OutputChoice = 'all' | 'batches' | 'each' | 'text' | 'buffer';
-
-export interface Output {
-  mode?: OutputChoice;
-  batchSize?: number;
-  property?: string;
-  dates?: 'text' | 'date';
-  /** Progress messages leave by a second output. */
-  progress?: boolean;
-}
-
-export const windowKinds = ['auto', 'none', 'day', 'week', 'month'] as const;
-
-/** The windows into which a run cuts its range of dates. */
-export interface Windows {
-  kind?: (typeof windowKinds)[number];
-  /** Days, weeks or months of one window. */
-  count?: number;
-}
-
-/** As at run time (`nodes/runtime/node-config.ts`). */
-export const FLOW_SECONDS = 30;
-
-export const flowWaits = ['auto', 'always', 'off'] as const;
-
-/** Whether a batch waits until the flow has completed the one before. */
-export interface FlowWait {
-  wait?: (typeof flowWaits)[number];
-  /** The longest wait of `auto`. */
-  seconds?: number;
-}
-
-export interface Draft {
+export interface Draft extends Record<GroupName, Record<string, unknown>> {
   params: Map<string, ParameterValue>;
-  sending: Sending;
   path: string;
-  output: Output;
-  windows: Windows;
-  flow: FlowWait;
+  /** Groups, `params` among them, that are stored as something else: they are shown and kept until they are reset. */
+  unreadable: Map<GroupName | 'params', unknown>;
 }
 
 export function readDraft(node: EditorNode): Draft {
+  const groups = groupNames.map((name) => [name, isGroup(node[name]) ? { ...node[name] } : {}]);
+  const unreadable = ([...groupNames, 'params'] as const).filter(
+    (name) => node[name] !== undefined && !isGroup(node[name]),
+  );
   return {
-    params: readParams(node.params),
-    sending: isObject(node.sending) ? { ...node.sending } : {},
-    path: typeof node.path === 'string' ? node.path : '',
-    output: isObject(node.output) ? { ...node.output } : {},
-    windows: isObject(node.windows) ? { ...node.windows } : {},
-    flow: isObject(node.flow) ? { ...node.flow } : {},
+    ...(Object.fromEntries(groups) as Record<GroupName, Record<string, unknown>>),
+    params: readParams(node.params, []),
+    path: typeof node.path === 'string' ? node.path : node.path === undefined ? '' : shown(node.path),
+    unreadable: new Map(unreadable.map((name) => [name, node[name]])),
   };
 }
 
-/** Tolerant: a flow may come from a file, or have been written by hand. */
-export function readParams(stored: unknown): Map<string, ParameterValue> {
-  if (!isObject(stored)) return new Map();
-  return new Map(Object.entries(stored).map(([name, entry]) => [name, readValue(entry)]));
+/** What a run would take the draft for; what the environment or a mistake stands for has its default. */
+export function settingsOf(draft: Draft): NodeSettings {
+  return readSettings(draft, []);
 }
 
-function readValue(entry: unknown): ParameterValue {
-  if (!isObject(entry)) return { type: 'fixed', value: entry === null || entry === undefined ? '' : String(entry) };
-  const type = sources.find((source) => source === entry.type) ?? 'fixed';
-  return { type, value: entry.value === null || entry.value === undefined ? '' : String(entry.value) };
+/** What is wrong with a field; nothing where the environment will say its value. */
+export function faultOfSetting(draft: Draft, name: SettingName): Fault | undefined {
+  const faults: Fault[] = [];
+  readSettings(draft, faults);
+  return faults.find(({ kind, facts }) => facts.field === name && kind !== 'environment-not-set');
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** True where a choice is one of these, or may become one: then what goes with it is shown. */
+export function mayBe(draft: Draft, name: SettingName, values: readonly string[]): boolean {
+  const [group, field] = name.split('.') as [GroupName, string];
+  const settings: Record<string, unknown> = settingsOf(draft)[group];
+  return isEnvironmentText(draft[group][field]) || values.includes(String(settings[field]));
 }
 
-/** Writes what differs, and nothing else: Node-RED takes every new text of a property for a change of the flow. */
+/**
+ * Writes what the person changed, and nothing else, in whatever form it is stored: Node-RED takes every new text of a
+ * property for a change of the flow.
+ */
 export function writeDraft(node: EditorNode, draft: Draft): void {
-  const params = Object.fromEntries(
-    [...draft.params].filter(([, { type, value }]) => type !== 'fixed' || value !== ''),
-  );
-  writeIfChanged(node, 'params', params);
-  writeIfChanged(node, 'sending', withoutBlanks(draft.sending));
-  writeIfChanged(node, 'output', withoutBlanks(draft.output));
-  writeIfChanged(node, 'windows', withoutBlanks(draft.windows));
-  writeIfChanged(node, 'flow', withoutBlanks(draft.flow));
-  // Node-RED removes the wires of an output that is gone, and keeps the others.
-  const outputs = draft.output.progress ? 2 : 1;
+  const before = readDraft(node);
+  const changed = ([...groupNames, 'path'] as const).filter((name) => !areSame(draft[name], before[name]));
+  const reset = [...before.unreadable.keys()].filter((name) => !draft.unreadable.has(name));
+  for (const name of new Set([...changed, ...reset])) {
+    node[name] = name === 'path' ? draft.path : name === 'params' ? {} : withoutBlanks(draft[name]);
+  }
+  if (!areSame([...draft.params], [...before.params])) node.params = storedParams(node, before, draft);
+  if (changed.length > 0) setOutputs(node, settingsOf(draft).output.progress);
+}
+
+function areSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A parameter that was not touched stays as it is stored; a blank one is not stored. */
+function storedParams(node: EditorNode, before: Draft, { params }: Draft): Record<string, unknown> {
+  const stored = isGroup(node.params) ? node.params : {};
+  const kept = [...params].flatMap(([name, value]): Array<[string, unknown]> => {
+    if (areSame(value, before.params.get(name))) return [[name, stored[name]]];
+    const { fault: _, ...readable } = value;
+    return value.type === 'fixed' && value.value === '' ? [] : [[name, readable]];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** Node-RED removes the wires of an output that is gone, and keeps the others. */
+function setOutputs(node: EditorNode, hasProgress: boolean): void {
+  const outputs = hasProgress ? 2 : 1;
   if ((node.outputs ?? 1) !== outputs) node.outputs = outputs;
-  if ((node.path ?? '') !== draft.path) node.path = draft.path;
 }
 
 /** Sets what a person chose; what has its default is not stored. */
-export function setOrClear<Settings extends object, Key extends keyof Settings>(
-  settings: Settings,
-  key: Key,
-  value: Settings[Key],
-  byDefault: Settings[Key],
-): void {
-  if (value === byDefault) delete settings[key];
-  else settings[key] = value;
+export function setOrClear(draft: Draft, name: SettingName, value: unknown): void {
+  const [group, field] = name.split('.') as [GroupName, string];
+  const fields: Record<string, { byDefault: unknown }> = nodeFields[group];
+  if (value === fields[field]?.byDefault) delete draft[group][field];
+  else draft[group][field] = value;
 }
 
 function withoutBlanks(settings: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-function writeIfChanged(node: EditorNode, property: string, value: Record<string, unknown>): void {
-  const isAbsent = node[property] === undefined && Object.keys(value).length === 0;
-  if (isAbsent || JSON.stringify(node[property]) === JSON.stringify(value)) return;
-  node[property] = value;
 }
 
 /** The response the node asks for; undefined when only a run will know (it comes from a message, say). */

@@ -1,4 +1,5 @@
 /** Rows of a form in Node-RED's look: a label on the left, a control on the right, a note below. */
+import { shown } from '../stored/field';
 import { element } from './element';
 
 let rows = 0;
@@ -7,6 +8,7 @@ export interface Row {
   element: HTMLElement;
   /** Text below the control; `wrong` marks the control as well. An empty text shows nothing. */
   note(text: string, kind?: 'hint' | 'warning' | 'wrong'): void;
+  isWrong(): boolean;
 }
 
 /**
@@ -53,6 +55,7 @@ export function formRow(label: string, control: HTMLElement, around: Around = {}
       control.classList.toggle('input-error', kind === 'wrong' && text !== '');
       control.setAttribute('aria-invalid', String(kind === 'wrong' && text !== ''));
     },
+    isWrong: () => control.getAttribute('aria-invalid') === 'true',
   };
 }
 
@@ -69,37 +72,45 @@ export function checkboxRow(
   return { ...row, input };
 }
 
+/**
+ * @param value as it is stored: what is none of the choices, such as `${NAME}`, is shown among them as it stands
+ */
 export function select<Value extends string>(
   choices: ReadonlyArray<{ value: Value; label: string }>,
-  value: Value,
-  onChange: (value: Value) => void,
+  value: unknown,
+  onChange: (value: string) => void,
 ): HTMLSelectElement {
   const made = element('select');
-  made.append(...choices.map((choice) => element('option', { value: choice.value, text: choice.label })));
-  made.value = value;
-  made.addEventListener('change', () => onChange(made.value as Value));
+  const isKnown = choices.some((choice) => choice.value === value);
+  const all = isKnown ? choices : [...choices, { value: shown(value), label: shown(value) }];
+  made.append(...all.map((choice) => element('option', { value: choice.value, text: choice.label })));
+  made.value = shown(value);
+  made.addEventListener('change', () => onChange(made.value));
   return made;
 }
 
-export function textInput(value: string, placeholder: string, onInput: (value: string) => void): HTMLInputElement {
+/** @param value as it is stored */
+export function textInput(value: unknown, placeholder: string, onInput: (value: string) => void): HTMLInputElement {
   const made = element('input', { type: 'text', placeholder, autocomplete: 'off' });
-  made.value = value;
+  made.value = typeof value === 'string' ? value : shown(value);
   made.addEventListener('input', () => onInput(made.value));
   return made;
 }
 
 /**
- * A short field for a number. What is no number is taken as 0, which the check of the number refuses.
+ * A short field for a number. What is none is kept as it was typed, for the check of the number to refuse.
+ * @param value as it is stored
  * @param byDefault what a blank field stands for
  */
 export function numberInput(
-  value: number | undefined,
+  value: unknown,
   byDefault: number,
-  onInput: (value: number) => void,
+  onInput: (value: number | string) => void,
 ): HTMLInputElement {
-  const made = textInput(String(value ?? ''), String(byDefault), (text) => {
-    const number = text.trim() === '' ? byDefault : Number(text);
-    onInput(Number.isNaN(number) ? 0 : number);
+  const made = textInput(value ?? '', String(byDefault), (typed) => {
+    const text = typed.trim();
+    if (text === '') onInput(byDefault);
+    else onInput(Number.isNaN(Number(text)) ? text : Number(text));
   });
   made.inputMode = 'numeric';
   made.classList.add('dataconnect-short');

@@ -1,8 +1,8 @@
 /** The live values of a field, read from DataConnect through the node's connection, once per dialog and question. */
 import type { Parameter } from '../catalogue/schema';
+import type { ParameterValue } from '../stored/stored-node';
 import { askRuntime } from './ask-runtime';
 import type { Choice } from './choice-tree';
-import type { ParameterValue } from './draft';
 import type { Words } from './words';
 
 /** How long a person waits for a list, in milliseconds; the field takes free text meanwhile. */

@@ -1,7 +1,7 @@
 /** One parameter in a dialog: its label and name, its value from one of six sources, and what is wrong with it. */
 import type { Parameter } from '../catalogue/schema';
+import { type ParameterValue, type Source, sources } from '../stored/stored-node';
 import type { DialogContext } from './dialog-context';
-import { type ParameterValue, type Source, sources } from './draft';
 import { element, iconButton } from './element';
 import { datePreview, fixedInput, placeholderOf } from './fixed-input';
 import { type Widget, widget } from './red';

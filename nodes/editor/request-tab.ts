@@ -1,18 +1,14 @@
 /** The request node's path and parameters: any names, each with a value from one of the six sources. */
 
+import { type ParameterValue, type Source, sources } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
 import { freeParameter, pathProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
-import { type Source, sources } from './draft';
 import { button, element, iconButton } from './element';
 import { formRow, textInput } from './form-row';
 import { type Widget, widget } from './red';
 
-interface FreeParameter {
-  name: string;
-  type: Source;
-  value: string;
-}
+type FreeParameter = ParameterValue & { name: string };
 
 export class RequestTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -24,9 +20,7 @@ export class RequestTab {
   constructor(context: DialogContext) {
     const { words, draft } = context;
     this.#context = context;
-    this.#rows = [...draft.params]
-      .filter(([name]) => !isShared(name))
-      .map(([name, { type, value }]) => ({ name, type, value }));
+    this.#rows = [...draft.params].filter(([name]) => !isShared(name)).map(([name, value]) => ({ name, ...value }));
     const add = button(words('dialog.add-parameter'), 'plus', () => this.#addRow());
     const head = element(
       'div',
@@ -87,7 +81,9 @@ export class RequestTab {
     const take = () => {
       const type = typed.typedInput('type') as Source;
       const text = typed.typedInput('value');
-      if (row.type !== type || row.value !== text) this.#set(() => Object.assign(row, { type, value: text }));
+      if (row.type === type && row.value === text) return;
+      delete row.fault;
+      this.#set(() => Object.assign(row, { type, value: text }));
     };
     typed.on('change keyup paste', take);
     inner?.addEventListener('input', take);
@@ -99,7 +95,7 @@ export class RequestTab {
     change();
     const { params } = this.#context.draft;
     for (const name of [...params.keys()].filter((each) => !isShared(each))) params.delete(name);
-    for (const { name, type, value } of this.#rows) if (name && !isShared(name)) params.set(name, { type, value });
+    for (const { name, ...value } of this.#rows) if (name && !isShared(name)) params.set(name, value);
     this.#check();
     this.#context.changed();
   }

@@ -47,6 +47,11 @@ export class Connection {
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
 
+  /** False where every run that uses it will fail. */
+  get isUsable(): boolean {
+    return this.#problems.length === 0;
+  }
+
   get serviceUrl(): string {
     return this.#settings.serviceUrl;
   }

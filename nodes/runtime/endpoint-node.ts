@@ -4,13 +4,15 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop, type StopSignal } from '../client/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
-import type { ProblemWriter } from '../extract/parameter-problem';
+import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
+import type { Fault } from '../stored/field';
+import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection';
 import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
-import { type EndpointNodeSettings, readEndpointNode, type StoredEndpointNode } from './node-config';
+import { type EndpointNodeSettings, readEndpointNode } from './node-config';
 import { PlanMemory } from './plan-memory';
 import { ProgressMessages } from './progress-messages';
 import { RunReport } from './run-report';
@@ -26,6 +28,8 @@ type OneRun = Pick<MessageRun, 'connection' | 'signal' | 'report' | 'writer' | '
 
 export class EndpointNode {
   readonly #settings: EndpointNodeSettings;
+  /** What is wrong with what the node stores. */
+  readonly #faults: readonly Fault[];
   readonly #translate: Translate;
   readonly #writeProblem: ProblemWriter;
   readonly #status: StatusLine;
@@ -39,16 +43,25 @@ export class EndpointNode {
     readonly RED: NodeAPI,
     readonly node: Node,
     readonly endpoint: Endpoint | undefined,
-    stored: StoredEndpointNode,
+    stored: StoredNode,
   ) {
-    this.#settings = readEndpointNode(stored);
+    const { settings, faults } = readEndpointNode(stored);
+    this.#settings = settings;
+    this.#faults = faults;
     this.#translate = translator(RED);
     this.#writeProblem = problemWriter(this.#translate);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
     node.on('close', (done: () => void) => this.#onClose(done));
-    if (!this.#connection) this.#status.fault('connection-missing');
+    this.#showStandingFault();
+  }
+
+  /** What every message will fail by is under the node from the start. */
+  #showStandingFault(): void {
+    if (this.#faults.length > 0) this.#status.fault('node-invalid');
+    else if (!this.#connection) this.#status.fault('connection-missing');
+    else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
   }
 
   get #title(): string {
@@ -90,6 +103,7 @@ export class EndpointNode {
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     try {
+      this.#requireReadable();
       const connection = this.#requireConnection();
       const job = this.#job({ connection, signal, report, writer, send, onProgress: teller.news });
       const outcome = await connection.during(runMessage(job, msg));
@@ -147,6 +161,13 @@ export class EndpointNode {
       messages?.end(state, how);
     };
     return { news, end };
+  }
+
+  /** A field that cannot be read might have asked for less: nothing is sent. */
+  #requireReadable(): void {
+    if (this.#faults.length === 0) return;
+    const problems = describeProblems(this.#faults, this.#writeProblem);
+    throw new DataConnectError('NODE_INVALID', { node: this.node.name || this.#title || this.node.id, problems });
   }
 
   #requireConnection(): Connection {

@@ -2,8 +2,8 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type DomainId, endpoints } from '../catalogue/index';
 import type { Endpoint } from '../catalogue/schema';
+import type { StoredNode } from '../stored/stored-node';
 import { EndpointNode } from './endpoint-node';
-import type { StoredEndpointNode } from './node-config';
 
 export { registerConnection } from './connection';
 
@@ -20,7 +20,7 @@ export function registerRequest(RED: NodeAPI): void {
 }
 
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {
-  function EndpointConstructor(this: Node, stored: NodeDef & StoredEndpointNode) {
+  function EndpointConstructor(this: Node, stored: NodeDef & StoredNode) {
     RED.nodes.createNode(this, stored);
     new EndpointNode(RED, this, endpoint, stored);
   }

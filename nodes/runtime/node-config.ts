@@ -1,29 +1,14 @@
-/** What our nodes store in a flow, read tolerantly: everything absent has its default, also in flows of older releases. */
+/** From what an endpoint node stores to what its runs take. */
 import type { OutputMode } from '../extract/plan-run';
 import type { WindowChoice } from '../extract/run-plan';
+import type { Fault } from '../stored/field';
+import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
 import type { FlowChoice } from './flow-pressure';
-
-/** How one parameter's value is found. */
-export interface StoredValue {
-  type: 'fixed' | 'msg' | 'flow' | 'global' | 'env' | 'jsonata';
-  value: string;
-}
-
-/** As it stands in the flow file. */
-export interface StoredEndpointNode {
-  connection?: string;
-  path?: string;
-  params?: Record<string, StoredValue>;
-  sending?: { method?: string; body?: string; override?: boolean; anyway?: boolean };
-  windows?: { kind?: string; count?: number | string };
-  output?: { mode?: string; batchSize?: number | string; property?: string; dates?: string; progress?: boolean };
-  flow?: { wait?: string; seconds?: number | string };
-}
 
 export interface EndpointNodeSettings {
   connection: string;
   path: string;
-  params: ReadonlyArray<readonly [name: string, stored: StoredValue]>;
+  params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
   method: 'GET' | 'POST';
   body: 'form' | 'json';
   /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
@@ -40,46 +25,31 @@ export interface EndpointNodeSettings {
   flow: FlowChoice;
 }
 
-const BATCH_SIZE = 1000;
-/** How long a flow may take with one message before the run goes on without it. */
-const FLOW_SECONDS = 30;
-
-export function readEndpointNode(stored: StoredEndpointNode): EndpointNodeSettings {
-  const { sending = {}, output = {} } = stored;
+/** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
+export function readEndpointNode(stored: StoredNode): { settings: EndpointNodeSettings; faults: readonly Fault[] } {
+  const { connection, path, params, settings, faults } = readStoredNode(stored);
+  const { sending, output, windows, flow } = settings;
   return {
-    connection: stored.connection ?? '',
-    path: (stored.path ?? '').trim(),
-    params: Object.entries(stored.params ?? {}),
-    method: sending.method === 'POST' ? 'POST' : 'GET',
-    body: sending.body === 'json' ? 'json' : 'form',
-    override: sending.override === true,
-    anyway: sending.anyway === true,
-    windows: readWindows(stored.windows),
-    output: readOutput(output.mode, Number(output.batchSize)),
-    property: output.property?.trim() || 'payload',
-    dates: output.dates === 'date' ? 'date' : 'text',
-    progress: output.progress === true,
-    flow: readFlow(stored.flow),
+    settings: {
+      ...sending,
+      connection,
+      path,
+      params: [...params],
+      windows: windowChoice(windows),
+      output: outputMode(output),
+      property: output.property.trim() || 'payload',
+      dates: output.dates,
+      progress: output.progress,
+      flow,
+    },
+    faults,
   };
 }
 
-function readOutput(mode: string | undefined, batchSize: number): OutputMode {
-  if (mode === 'batches') return { kind: 'batches', size: batchSize >= 1 ? Math.floor(batchSize) : BATCH_SIZE };
-  if (mode === 'each' || mode === 'text' || mode === 'buffer') return { kind: mode };
-  return { kind: 'all' };
+function outputMode({ mode, batchSize }: NodeSettings['output']): OutputMode {
+  return mode === 'batches' ? { kind: 'batches', size: batchSize } : { kind: mode };
 }
 
-function readFlow({ wait, seconds }: NonNullable<StoredEndpointNode['flow']> = {}): FlowChoice {
-  const given = Number(seconds);
-  return {
-    wait: wait === 'always' || wait === 'off' ? wait : 'auto',
-    seconds: given > 0 && Number.isFinite(given) ? given : FLOW_SECONDS,
-  };
-}
-
-function readWindows({ kind, count }: NonNullable<StoredEndpointNode['windows']> = {}): WindowChoice {
-  if (kind === 'day' || kind === 'week' || kind === 'month') {
-    return { kind: 'calendar', unit: kind, count: Math.max(1, Math.floor(Number(count)) || 1) };
-  }
-  return { kind: kind === 'none' ? 'none' : 'auto' };
+function windowChoice({ kind, count }: NodeSettings['windows']): WindowChoice {
+  return kind === 'auto' || kind === 'none' ? { kind } : { kind: 'calendar', unit: kind, count };
 }

@@ -2,7 +2,8 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { ParameterError, type Problem } from '../extract/parameter-problem';
 import { isBlank } from '../extract/parameter-text';
-import type { EndpointNodeSettings, StoredValue } from './node-config';
+import type { ParameterValue } from '../stored/stored-node';
+import type { EndpointNodeSettings } from './node-config';
 
 /** A message that brings parameters along. */
 export type ParameterMessage = NodeMessage & { params?: unknown };
@@ -36,7 +37,7 @@ export async function resolveParameters(
 }
 
 /** The callback form, because flow and global contexts may be asynchronous. */
-function evaluate(RED: NodeAPI, node: Node, { type, value }: StoredValue, msg: NodeMessage): Promise<unknown> {
+function evaluate(RED: NodeAPI, node: Node, { type, value }: ParameterValue, msg: NodeMessage): Promise<unknown> {
   return new Promise((resolve, reject) => {
     RED.util.evaluateNodeProperty(value, type, node, msg, (error: Error | null, result: unknown) =>
       error ? reject(error) : resolve(result),

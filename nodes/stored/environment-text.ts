@@ -4,7 +4,7 @@
 const FORMS = [/^\$\{(\S+)\}$/, /^\$\((\S+)\)$/];
 
 /** True for text that Node-RED replaces when the flow starts; what it stands for is checked then. */
-export function isEnvironmentText(value: unknown): value is string {
+export function isEnvironmentText(value: unknown): boolean {
   return unresolvedEnvironment(value) !== undefined;
 }
 

@@ -86,7 +86,7 @@ describe('the output of a node', () => {
   it('has batches of a whole number of records', () => {
     assert.equal(check({ mode: 'batches', batchSize: 500 }), true);
     for (const batchSize of [0, -1, 1.5, 'many', 2e6])
-      assert.match(String(check({ mode: 'batches', batchSize })), /1 to 1,000,000/);
+      assert.match(String(check({ mode: 'batches', batchSize })), /1 to 1000000/);
     assert.equal(check({ mode: 'all', batchSize: 0 }), true);
   });
   it('goes to a message property', () => {
@@ -110,7 +110,8 @@ describe('the windows of a node and its waiting', () => {
     for (const flow of [{}, { seconds: 0.5 }, { wait: 'always', seconds: 0 }, { wait: 'off' }]) {
       assert.equal(check({ flow }), true, JSON.stringify(flow));
     }
-    for (const seconds of [0, -1, 'long', 1e9]) assert.match(String(check({ flow: { seconds } })), /up to 86400/);
+    for (const seconds of [0, -1, 'long', 1e9])
+      assert.match(String(check({ flow: { seconds } })), /from 0.001 to 86400/);
   });
 });
 
