@@ -137,9 +137,13 @@ export const sharedParameters: readonly SharedParameter[] = [
 
 /**
  * The shared parameters of one endpoint: without those it describes itself (LanguageCode, CompanyID, which the partner
- * feeds spell CompanyId).
+ * feeds spell CompanyId), and without the company where nothing says who asks.
  */
-export function sharedParametersOf(endpoint: Endpoint): SharedParameter[] {
-  const own = new Set(endpoint.parameters.map((each) => each.name.toLowerCase()));
+export function sharedParametersOf({
+  parameters,
+  authentication,
+}: Pick<Endpoint, 'authentication'> & { parameters: readonly Parameter[] }): SharedParameter[] {
+  const own = new Set(parameters.map((each) => each.name.toLowerCase()));
+  if (authentication === 'none') own.add(company.name.toLowerCase());
   return sharedParameters.filter((each) => !own.has(each.name.toLowerCase()));
 }

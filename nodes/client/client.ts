@@ -57,9 +57,10 @@ export class DataConnectClient {
       wires: new WeakMap(),
       preferred: undefined,
     };
-    const preferred = settings.usePreferredEndpoint
-      ? new PreferredEndpoint(service, (companyId, signal) => askService(parts, companyId, signal), clock)
-      : undefined;
+    const preferred =
+      settings.usePreferredEndpoint && authorizer
+        ? new PreferredEndpoint(service, (companyId, signal) => askService(parts, companyId, signal), clock)
+        : undefined;
     this.#parts = { ...parts, preferred };
   }
 

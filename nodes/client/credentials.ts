@@ -14,7 +14,7 @@ export function redactorFor(settings: ConnectionSettings): Redactor {
 }
 
 /**
- * What signs the requests of a connection.
+ * What signs the requests of a connection; undefined for one that does not sign in.
  * @throws DataConnectError `CONNECTION_INVALID` when a credential is missing or cannot be sent
  */
 export function authorizerFor(
@@ -22,11 +22,13 @@ export function authorizerFor(
   post: PostForm,
   redactor: Redactor,
   clock: Clock,
-): Authorizer {
+): Authorizer | undefined {
   const { authentication, name: connection } = settings;
   const problem = problemOf(settings);
   if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: { phrase: problem } });
   switch (authentication.kind) {
+    case 'none':
+      return undefined;
     case 'token':
       return new FixedAuthorizer(`Bearer ${bareToken(authentication.accessToken)}`, 'token');
     case 'basic':
@@ -40,6 +42,7 @@ export function authorizerFor(
 }
 
 function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefined {
+  if (authentication.kind === 'none') return undefined;
   if (authentication.kind === 'token') {
     const token = bareToken(authentication.accessToken);
     if (token === '') return 'access-token-missing';
@@ -58,6 +61,7 @@ function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefine
 
 function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {
   const passphrase = typeof tls?.passphrase === 'string' ? tls.passphrase : undefined;
+  if (authentication.kind === 'none') return [passphrase];
   if (authentication.kind === 'token') {
     return [passphrase, authentication.accessToken, bareToken(authentication.accessToken)];
   }

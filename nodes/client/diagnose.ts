@@ -15,6 +15,9 @@ import { Slots } from './slots';
 
 const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
 
+/** Those that need a sign-in. */
+const ABOVE_TLS = ['sign-in', 'permission', 'employee-mapping'] as const;
+
 export type LayerName = (typeof LAYERS)[number];
 
 type SentenceCode = keyof typeof sentences;
@@ -120,6 +123,10 @@ class DiagnosisRun {
   }
 
   async #signIn(): Promise<void> {
+    if (!this.parts.authorizer) {
+      for (const layer of ABOVE_TLS) this.#note(layer, 'skipped', 'NO_SIGN_IN', {});
+      return;
+    }
     let session: unknown;
     const error = await this.#errorOf(lightRequest(SESSION_PATH), (answer) => {
       session = answer;
@@ -139,6 +146,7 @@ class DiagnosisRun {
   }
 
   async #readList(): Promise<void> {
+    if (!this.parts.authorizer) return;
     const error = await this.#errorOf(lightRequest(LIGHT_LIST_PATH));
     if (!error) return this.#note('permission', 'ok', 'PERMITTED', {});
     if (error.code === 'FORBIDDEN') return this.#failed(layerOfForbidden(error), error);

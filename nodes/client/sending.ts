@@ -24,7 +24,8 @@ export interface Parts {
   settings: ConnectionSettings;
   service: URL;
   transport: Transport;
-  authorizer: Authorizer;
+  /** Undefined for a connection that does not sign in. */
+  authorizer: Authorizer | undefined;
   session: Session;
   slots: Slots;
   /** Undefined when the person did not allow it. */
@@ -51,6 +52,7 @@ const MOST_REDIRECTS = 3;
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendingOptions): Promise<Answer> {
   const { settings, service, slots } = parts;
+  if (request.authenticated && !parts.authorizer) throw signInNeeded(settings.name, request.path);
   const wire = wireOf(parts, request);
   const company = companyOf(request, settings.companyId);
   const base = request.authenticated ? await parts.preferred?.baseFor(company, options.signal) : undefined;
@@ -74,6 +76,11 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
     slot.release();
     throw error;
   }
+}
+
+function signInNeeded(connection: string, path: string): DataConnectError {
+  const problems: Phrase = { phrase: 'sign-in-needed', facts: { path } };
+  return new DataConnectError('CONNECTION_INVALID', { connection, problems });
 }
 
 /** A request that is sent again and again is checked and encoded once. */
@@ -115,7 +122,7 @@ class Attempt {
 
   async run(wire: WireRequest): Promise<RawAnswer> {
     const { authorizer } = this.parts;
-    if (!this.request.authenticated) return this.#accepted(await this.#follow(wire, undefined));
+    if (!authorizer || !this.request.authenticated) return this.#accepted(await this.#follow(wire, undefined));
     const header = await beforeSending(authorizer.authorize(this.options.signal, this.#signingIn));
     const first = await this.#follow(wire, header);
     if (first.statusCode !== 401) return this.#accepted(first);
@@ -151,7 +158,8 @@ class Attempt {
       'accept-encoding': 'gzip, deflate, br',
       'user-agent': USER_AGENT,
     };
-    const cookie = session.cookiesFor(wire.url);
+    // What needs no sign-in learns nothing of who asks.
+    const cookie = authorization ? session.cookiesFor(wire.url) : undefined;
     if (wire.contentType) headers['content-type'] = wire.contentType;
     if (authorization) headers.authorization = authorization;
     if (cookie) headers.cookie = cookie;
@@ -166,7 +174,7 @@ class Attempt {
       },
     );
     const cookies = answer.headers['set-cookie'];
-    if (cookies !== undefined) await session.remember(wire.url, cookies);
+    if (authorization && cookies !== undefined) await session.remember(wire.url, cookies);
     return answer;
   }
 

@@ -3,7 +3,9 @@
 export type Authentication =
   | { kind: 'password'; username: string; password: string; clientId: string; clientSecret: string }
   | { kind: 'token'; accessToken: string }
-  | { kind: 'basic'; username: string; password: string };
+  | { kind: 'basic'; username: string; password: string }
+  /** For what needs no sign-in: nothing that says who asks is sent. */
+  | { kind: 'none' };
 
 export type Proxy =
   | { kind: 'environment' }

@@ -14,7 +14,7 @@ export interface RefusedAnswer {
   path: string;
 }
 
-/** The error for an answer with another status than 200 or 204. 401 has its own, see `tokens.ts`. */
+/** The error for an answer with another status than 200 or 204. A 401 to credentials has its own, see `tokens.ts`. */
 export function statusError(answer: RefusedAnswer): AttemptError {
   const { status, message, detail = message, retryAfter, host, path } = answer;
   const facts = { status, detail, host, path, ...extraFacts(status, message) };
@@ -36,6 +36,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 };
 
 function extraFacts(status: number, message: string): Facts {
+  if (status === 401) return { step: { phrase: 'step-none' } };
   if (status === 403) return { reason: forbiddenBecause(message) };
   if (status === 404) return { advice: { phrase: 'check-the-path' } };
   if (status === 413) return { advice: { phrase: 'ask-for-less' } };

@@ -1,7 +1,7 @@
 /** The catalogue that the build put into this bundle. Read when the first node asks, not when the editor starts. */
 
 import type { Parameter } from '../catalogue/schema';
-import { type SharedParameter, sharedParameters } from '../catalogue/shared-parameters';
+import { type SharedParameter, sharedParameters, sharedParametersOf } from '../catalogue/shared-parameters';
 import { type EditorEndpoint, type PackedCatalogue, unpackEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 
@@ -20,10 +20,9 @@ export function endpointOf({ type }: Pick<EditorNode, 'type'>): EditorEndpoint |
   return unpacked.get(type);
 }
 
-/** The shared parameters that an endpoint does not describe itself. */
-export function sharedOf(endpoint: EditorEndpoint | undefined): SharedParameter[] {
-  const own = new Set((endpoint?.parameters ?? []).map(({ name }) => name.toLowerCase()));
-  return sharedParameters.filter(({ name }) => !own.has(name.toLowerCase()));
+/** The shared parameters of an endpoint; all of them for the request node. */
+export function sharedOf(endpoint: EditorEndpoint | undefined): readonly SharedParameter[] {
+  return endpoint ? sharedParametersOf(endpoint) : sharedParameters;
 }
 
 export function parameterOf(endpoint: EditorEndpoint | undefined, name: string): Parameter | undefined {

@@ -1,8 +1,8 @@
 /** The dialog of the connection node. */
 
 import { LIMITS, type Limit } from '../connection-limits';
+import { CREDENTIALS_OF, type CredentialName, SIGN_IN_KINDS, signInKind } from '../sign-in-kinds';
 import {
-  authentications,
   type ConnectionField,
   type ConnectionValues,
   connectionProblem,
@@ -14,15 +14,8 @@ import {
 import { element } from './element';
 import { boxOf, checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import { blankWhereAbsent, type EditorNode } from './red';
-import { connectionTest } from './test-button';
+import { connectionTest, credentials } from './test-button';
 import { type Words, wordsOf } from './words';
-
-/** Secrets that each way to sign in needs. */
-const credentialsOf: Readonly<Record<string, readonly string[]>> = {
-  password: ['username', 'password', 'clientId', 'clientSecret'],
-  token: ['accessToken'],
-  basic: ['username', 'password'],
-};
 
 let open: { node: EditorNode; values: ConnectionValues } | undefined;
 
@@ -64,8 +57,8 @@ class ConnectionDialog {
       ...this.#whenCustom(this.#text('serviceUrl', 'https://dataconnect.example.net')),
       ...this.#whenCustom(this.#text('tokenUrl', 'https://accounts.example.net/v1')),
       this.#title('sign-in'),
-      this.#choice('authentication', authentications).element,
-      ...['username', 'password', 'clientId', 'clientSecret', 'accessToken'].map((name) => this.#credential(name)),
+      this.#choice('authentication', SIGN_IN_KINDS).element,
+      ...credentials.map((name) => this.#credential(name)),
       test,
       this.#title('data'),
       this.#text('companyId', this.#words('connection.company-hint')).element,
@@ -98,13 +91,14 @@ class ConnectionDialog {
     return row;
   }
 
-  #credential(name: string): HTMLElement {
+  #credential(name: CredentialName): HTMLElement {
     const row = this.#own(name);
     const input = row.element.querySelector('input')!;
     input.autocomplete = 'new-password';
     input.addEventListener('input', () => this.#refresh());
     this.#refreshers.push(() => {
-      row.element.hidden = !credentialsOf[this.values.authentication]?.includes(name);
+      const kind = signInKind(this.values.authentication);
+      row.element.hidden = !kind || !(CREDENTIALS_OF[kind] as readonly string[]).includes(name);
       row.note(input.value === '' ? this.#words('connection.credential-required') : '', 'wrong');
     });
     return row.element;

@@ -7,7 +7,6 @@ import type { EditorNode } from './red';
 import type { Words } from './words';
 
 export const environments = ['production', 'rc', 'custom'] as const;
-export const authentications = ['password', 'token', 'basic'] as const;
 export const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
 
 /** All as text, as a person types it; `${NAME}` may stand for any of them. */

@@ -17,6 +17,7 @@ export interface EditorEndpoint {
   /** Absent where the endpoint has no StartDate and StopDate. */
   range?: DateRange;
   parameterSets?: Endpoint['parameterSets'];
+  authentication?: Endpoint['authentication'];
 }
 
 /** What a part of the date range holds. */
@@ -49,12 +50,12 @@ export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
   };
   const packed = endpoints.flatMap((endpoint): Array<[string, PackedEndpoint]> => {
     if (endpoint.path === null) return [];
-    const { id, title, path, pathEvidence, parameterSets } = endpoint;
+    const { id, title, path, pathEvidence, parameterSets, authentication } = endpoint;
     const isPathConfirmed = pathEvidence === 'documented' || pathEvidence === 'observed';
     const places = endpoint.parameters.map(placeOf);
     const label = paletteLabel(endpoint);
     const range = rangeOf(endpoint);
-    return [[id, { title, label, path, isPathConfirmed, parameters: places, range, parameterSets }]];
+    return [[id, { title, label, path, isPathConfirmed, parameters: places, range, parameterSets, authentication }]];
   });
   return { parameters, endpoints: Object.fromEntries(packed) };
 }

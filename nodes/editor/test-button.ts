@@ -1,4 +1,5 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
+import { CREDENTIALS_OF } from '../sign-in-kinds';
 import { askRuntime } from './ask-runtime';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
@@ -7,7 +8,8 @@ import type { Words } from './words';
 /** Longer than the client's own connect time-out and sign-in take together, in milliseconds. */
 const PATIENCE = 120_000;
 
-const credentials = ['username', 'password', 'clientId', 'clientSecret', 'accessToken'] as const;
+/** In the order of the form. */
+export const credentials = [...new Set(Object.values(CREDENTIALS_OF).flat())];
 
 /** What Node-RED shows for a secret it keeps; the server takes the stored one instead. */
 const UNCHANGED = '__PWRD__';

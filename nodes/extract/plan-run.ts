@@ -30,6 +30,8 @@ export interface RunOrder {
   given: ReadonlyMap<string, unknown>;
   /** `CompanyID` of the connection, sent where the order has none. */
   companyId: string | undefined;
+  /** Whether the connection signs in. A path that the catalogue lacks is then taken to need it, else not. */
+  signsIn: boolean;
   /** Send in spite of problems. */
   anyway: boolean;
   output: OutputMode;
@@ -77,7 +79,7 @@ export function planRun(order: RunOrder): Planned {
       path: order.path || endpoint?.path || '',
       parameters: sent,
       body: order.body,
-      authenticated: endpoint?.authentication !== 'none',
+      authenticated: endpoint ? endpoint.authentication !== 'none' : order.signsIn,
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
       weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
     },

@@ -3,6 +3,7 @@ import { ENVIRONMENTS } from '../client/hosts';
 import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../client/settings';
 import { LIMITS, type Limit, readLimit } from '../connection-limits';
 import type { Problem } from '../extract/parameter-problem';
+import { CREDENTIALS_OF, type CredentialName, signInKind } from '../sign-in-kinds';
 
 /** As it stands in the flow file. Numbers may be text: the whole value of a field may come from the environment. */
 export interface StoredConnection {
@@ -23,13 +24,7 @@ export interface StoredConnection {
   totalTimeout?: number | string;
 }
 
-export interface StoredCredentials {
-  username?: string;
-  password?: string;
-  clientId?: string;
-  clientSecret?: string;
-  accessToken?: string;
-}
+export type StoredCredentials = { [name in CredentialName]?: string };
 
 /** What other config nodes add. */
 export interface ConnectionSurroundings {
@@ -56,13 +51,15 @@ export function readConnection(
     }
     return value ?? byDefault;
   };
+  const authentication = readAuthentication(stored, credentials, problems);
   const settings: ConnectionSettings = {
     name: stored.name ?? '',
     ...addresses(stored, problems),
-    authentication: readAuthentication(stored, credentials, problems),
+    authentication,
     tls,
     proxy,
-    companyId: blankToUndefined(stored.companyId),
+    // A company says who asks.
+    companyId: authentication.kind === 'none' ? undefined : blankToUndefined(stored.companyId),
     usePreferredEndpoint: String(stored.preferredEndpoint) === 'true',
     requestsAtOnce: number('requestsAtOnce'),
     retries: number('retries'),
@@ -90,15 +87,19 @@ function readAuthentication(
   credentials: StoredCredentials,
   problems: Problem[],
 ): Authentication {
-  const read = (field: keyof StoredCredentials) => {
-    const value = credentials[field] ?? '';
-    if (value === '') problems.push(missing(field));
-    return value;
-  };
-  if (stored.authentication === 'token') return { kind: 'token', accessToken: read('accessToken').trim() };
-  const user = { username: read('username'), password: read('password') };
-  if (stored.authentication === 'basic') return { kind: 'basic', ...user };
-  return { kind: 'password', ...user, clientId: read('clientId'), clientSecret: read('clientSecret') };
+  const kind = signInKind(stored.authentication ?? '') ?? 'password';
+  problems.push(...CREDENTIALS_OF[kind].filter((field) => !credentials[field]).map(missing));
+  const { username = '', password = '', clientId = '', clientSecret = '', accessToken = '' } = credentials;
+  switch (kind) {
+    case 'none':
+      return { kind };
+    case 'token':
+      return { kind, accessToken: accessToken.trim() };
+    case 'basic':
+      return { kind, username, password };
+    case 'password':
+      return { kind, username, password, clientId, clientSecret };
+  }
 }
 
 function missing(field: string): Problem {

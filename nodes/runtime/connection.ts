@@ -65,6 +65,10 @@ export class Connection {
     return this.#settings.companyId;
   }
 
+  get signsIn(): boolean {
+    return this.#settings.authentication.kind !== 'none';
+  }
+
   /** Attempts after the first. */
   get retries(): number {
     return this.#settings.retries;

@@ -75,6 +75,7 @@ async function fetchList(
     body: 'form',
     given: new Map(Object.entries(given)),
     companyId: connection.companyId,
+    signsIn: connection.signsIn,
     anyway: false,
     output: { kind: 'all' },
     retries: 1,

@@ -125,6 +125,7 @@ async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPl
       body: settings.body,
       given,
       companyId: connection.companyId,
+      signsIn: connection.signsIn,
       anyway: settings.anyway,
       output: settings.output,
       retries: connection.retries,

@@ -63,7 +63,12 @@ describe('the shared parameters', () => {
 
   it('leave out what an endpoint describes itself, in whatever case', () => {
     const names = (id: string) => sharedParametersOf(endpointById(id)!).map((each) => each.name);
-    assert.equal(names('version').length, sharedParameters.length);
+    assert.equal(names('session').length, sharedParameters.length);
+    assert.deepEqual(
+      sharedParameters.map((each) => each.name).filter((name) => !names('version').includes(name)),
+      ['CompanyID'],
+      'who needs no sign-in says no company',
+    );
     assert.ok(!names('partner-envysion-cash-ins').includes('CompanyID'));
     assert.ok(!names('invoice-history').includes('LanguageCode'));
     assert.ok(names('invoice-history').includes('CompanyID'));

@@ -47,6 +47,7 @@ export function orderFor(id: string, given: Record<string, unknown>, more: Parti
     body: 'form',
     given: new Map(Object.entries(given)),
     companyId: undefined,
+    signsIn: true,
     anyway: false,
     output: { kind: 'batches', size: 1000 },
     retries: 4,

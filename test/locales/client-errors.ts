@@ -74,6 +74,7 @@ function wrongSettings(): Case[] {
   return [
     ...authentications.map((authentication) => () => bed.client(settings({ authentication }))),
     () => bed.client(settings({ requestsAtOnce: 0, timeouts })),
+    () => bed.client(settings({ authentication: { kind: 'none' } })).send(get(PATH), { signal: never() }),
     () => routeTo(new URL('https://a.invalid'), { kind: 'url', url: 'ftp://p', noProxy: [] }, 'Zz'),
   ];
 }
@@ -158,7 +159,7 @@ function brokenBodies(): Case[] {
 }
 
 function statuses(): Case[] {
-  return [400, 403, 404, 413, 414, 418, 429, 431, 500].flatMap((status) =>
+  return [400, 401, 403, 404, 413, 414, 418, 429, 431, 500].flatMap((status) =>
     ['', WORDS].map((message) => () => statusOf(status, message)),
   );
 }
