@@ -3,6 +3,7 @@
 import { askService } from './ask-service';
 import { CONNECTION_CLOSED, Stop, type StopSignal } from './cancellation';
 import { requireLimits } from './check-limits';
+import { redacted } from './clean-error';
 import { type Clock, systemClock } from './clock';
 import { Connector } from './connector';
 import { authorizerFor, redactorFor } from './credentials';
@@ -11,6 +12,7 @@ import { requireBaseUrl } from './hosts';
 import { Lanes } from './lanes';
 import { PreferredEndpoint } from './preferred-endpoint';
 import { routeTo } from './proxy';
+import type { Redactor } from './redact';
 import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';
 import { Session } from './session';
@@ -82,9 +84,9 @@ export class DataConnectClient {
     }
   }
 
-  /** The text with every secret of this connection masked. */
-  redact(text: string): string {
-    return this.#parts.redactor.redact(text);
+  /** Knows every secret of this connection: what comes from the service leaves through it. */
+  get redactor(): Redactor {
+    return this.#parts.redactor;
   }
 
   /**
@@ -94,7 +96,9 @@ export class DataConnectClient {
   async diagnose(signal: AbortSignal): Promise<Diagnosis> {
     if (this.#closed) throw closedError('/session');
     const stop = new Stop(signal, this.#stops);
-    return diagnose(this.#parts, stop).finally(() => stop.end());
+    return diagnose(this.#parts, stop)
+      .then((diagnosis) => redacted(diagnosis, this.redactor))
+      .finally(() => stop.end());
   }
 
   /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */

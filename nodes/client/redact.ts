@@ -1,58 +1,105 @@
-/** The one redactor: no text that may be seen by a person or a log leaves the client without passing it. */
+/** The one redactor: no text that may be seen by a person or a log, and no data, leaves without passing it. */
 
-const MASK = '***';
+import { placesOf, SecretFinder, type Span } from './secret-finder';
+import { formsOf, isTelling } from './secret-forms';
+import { namedSecrets } from './secret-names';
+import { layersOf } from './unescape';
+
+export const MASK = '***';
 
 /** Shorter secrets are only masked where they stand alone: masking every "x" would make a message unreadable. */
 const SHORT = 4;
 
-/** How many tokens, and how many cookies, are remembered. A token lives 12 hours, so this is a month of them. */
+/**
+ * How many of a kind are remembered. A token lives 12 hours, so this is a month of them. `found`: what an answer held
+ * under the name of a secret.
+ */
 const REMEMBERED = 64;
+/** Of those, how many of the latest are looked for in every form. */
+const IN_EVERY_FORM = 4;
+
+type Kind = 'token' | 'cookie' | 'found';
+
+/** Texts are looked at in parts; no secret is longer than the overlap. */
+const PART = 1 << 20;
+const OVERLAP = 1 << 17;
 
 export class Redactor {
   readonly #fixed: string[];
-  readonly #learned = { token: new Map<string, string[]>(), cookie: new Map<string, string[]>() };
+  readonly #learned: Readonly<Record<Kind, Set<string>>> = { token: new Set(), cookie: new Set(), found: new Set() };
+  #forms: string[] | undefined;
+  #finder: SecretFinder | undefined;
 
   constructor(secrets: Iterable<string | undefined>) {
-    this.#fixed = [...secrets].flatMap((secret) => formsOf(secret));
+    this.#fixed = [...new Set(secrets)].filter((secret) => secret !== undefined && secret !== '') as string[];
   }
 
   /** Remembers a secret the service gave; of each kind the latest are kept. */
-  learn(kind: 'token' | 'cookie', secret: string | undefined): void {
+  learn(kind: Kind, secret: string | undefined): void {
     if (!secret) return;
     const learned = this.#learned[kind];
-    learned.delete(secret);
-    learned.set(secret, formsOf(secret));
-    for (const oldest of learned.keys()) {
+    const isNew = !learned.delete(secret);
+    learned.add(secret);
+    if (!isNew) return;
+    for (const oldest of learned) {
       if (learned.size <= REMEMBERED) break;
       learned.delete(oldest);
     }
+    this.#forms = undefined;
+    this.#finder = undefined;
   }
 
-  /** The text with every known secret masked: plain, Base64, URL-encoded, JSON- or HTML-escaped, also where they overlap. */
+  /**
+   * For words that people read: the text with every known secret masked, and what stands behind the name of one. In
+   * any spelling, also where they overlap.
+   */
   redact(text: string): string {
-    const found = this.#forms().flatMap((form) => occurrences(text, form));
-    if (found.length === 0) return text;
-    found.sort((left, right) => left.from - right.from);
-    return mask(text, found);
+    this.#forms ??= this.#all(() => true);
+    const forms = this.#forms;
+    return masked(text, (plain) => [
+      ...forms.flatMap((form) => (form.length > plain.length ? [] : occurrences(plain, form))),
+      ...namedSecrets(plain),
+    ]);
   }
 
-  #forms(): string[] {
-    return [...this.#fixed, ...[...this.#learned.token.values(), ...this.#learned.cookie.values()].flat()];
+  /**
+   * For data: the text with every secret masked that cannot stand in data by chance (`isTelling`).
+   * @param more values that are secrets as well
+   */
+  redactData(text: string, more?: SecretFinder): string {
+    const { finder } = this;
+    return masked(text, (plain) => [...finder.spans(plain), ...(more?.spans(plain) ?? [])]);
+  }
+
+  /** Whether the text is a secret and nothing else, so that even a word would be one. */
+  isSecret(text: string): boolean {
+    return text.length >= 2 * SHORT && !/^[\d\s:.,/+TZ-]*$/.test(text) && this.#plain().includes(text);
+  }
+
+  /** Finds the secrets that are masked in data. */
+  get finder(): SecretFinder {
+    this.#finder ??= new SecretFinder(this.#all(isTelling));
+    return this.#finder;
+  }
+
+  #plain(): string[] {
+    const { token, cookie, found } = this.#learned;
+    return [...this.#fixed, ...token, ...cookie, ...found];
+  }
+
+  #all(wanted: (secret: string) => boolean): string[] {
+    const latest = [...this.#fixed, ...[...this.#learned.token].slice(-IN_EVERY_FORM)];
+    return [...new Set([...latest.filter(wanted).flatMap(everyForm), ...this.#plain().filter(wanted)])];
   }
 }
 
-interface Span {
-  from: number;
-  to: number;
+function everyForm(secret: string): string[] {
+  return formsOf(secret).filter((form) => form === secret || form.length >= 2 * SHORT);
 }
 
 function occurrences(text: string, form: string): Span[] {
-  const spans: Span[] = [];
-  for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {
-    const to = from + form.length;
-    if (form.length >= SHORT || standsAlone(text, from, to)) spans.push({ from, to });
-  }
-  return spans;
+  const places = placesOf(text, form);
+  return form.length >= SHORT ? places : places.filter(({ from, to }) => standsAlone(text, from, to));
 }
 
 function standsAlone(text: string, from: number, to: number): boolean {
@@ -61,48 +108,30 @@ function standsAlone(text: string, from: number, to: number): boolean {
   return !wordBefore && !wordAfter;
 }
 
+/** @param find where secrets stand in a text without escapes */
+function masked(text: string, find: (plain: string) => Span[]): string {
+  const found: Span[] = [];
+  for (let start = 0; start === 0 || start + OVERLAP < text.length; start += PART - OVERLAP) {
+    const part = text.length > PART ? text.slice(start, start + PART) : text;
+    for (const { text: plain, written } of layersOf(part)) {
+      for (const span of find(plain)) {
+        const { from, to } = written(span);
+        found.push({ from: start + from, to: start + to });
+      }
+    }
+  }
+  return found.length === 0 ? text : maskSpans(text, found);
+}
+
 /** Overlapping places become one mask, so that no tail of the second secret is left. */
-function mask(text: string, ordered: Span[]): string {
-  let result = '';
+function maskSpans(text: string, spans: Span[]): string {
+  const ordered = spans.sort((left, right) => left.from - right.from);
+  const parts: string[] = [];
   let done = 0;
   for (const { from, to } of ordered) {
-    if (from >= done) result += text.slice(done, from) + MASK;
+    if (from >= done) parts.push(text.slice(done, from), MASK);
     done = Math.max(done, to);
   }
-  return result + text.slice(done);
-}
-
-function formsOf(secret: string | undefined): string[] {
-  if (!secret) return [];
-  const base64 = Buffer.from(secret, 'utf8').toString('base64');
-  const encoded = Array.from(secret, percentEncoded).join('');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const forms = [
-    base64,
-    base64.replace(/=+$/, ''),
-    Buffer.from(secret, 'utf8').toString('base64url'),
-    encoded,
-    encoded.replaceAll('%20', '+'),
-    encoded.replace(/%../g, (code) => code.toLowerCase()),
-    json,
-    json.replaceAll('/', '\\/'),
-    json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    htmlEscaped(secret, '&#39;'),
-    htmlEscaped(secret, '&#x27;'),
-  ];
-  return [secret, ...new Set(forms.filter((form) => form !== secret && form.length >= SHORT))];
-}
-
-/** Half a surrogate pair cannot be encoded; it stays as it is. */
-function percentEncoded(character: string): string {
-  return /\p{Cs}/u.test(character) ? character : encodeURIComponent(character);
-}
-
-function htmlEscaped(secret: string, apostrophe: string): string {
-  return secret
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", apostrophe);
+  parts.push(text.slice(done));
+  return parts.join('');
 }

@@ -1,5 +1,7 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
 import type { StopSignal } from '../client/cancellation';
+import { cleanError } from '../client/clean-error';
+import type { Redactor } from '../client/redact';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { RetryContext } from '../client/retry';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
@@ -13,6 +15,8 @@ import { WindowedRun } from './run-windows';
 
 /** What a run needs of the client. */
 export interface Sender {
+  /** Through which all leaves that the service has said. */
+  readonly redactor: Redactor;
   send(request: ServiceRequest, options: SendOptions): Promise<Answer>;
 }
 
@@ -31,13 +35,13 @@ export interface RunOptions {
 
 /**
  * Carries out a plan.
- * @throws DataConnectError; a batch already handed on stays valid, but the run is not complete
+ * @throws DataConnectError, free of secrets; a batch already handed on stays valid, but the run is not complete
  */
 export async function run(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   try {
     return await runPlan(plan, client, options);
   } catch (error) {
-    throw plan.pathIsGuess ? tellOfGuess(error) : error;
+    throw cleanError(plan.pathIsGuess ? tellOfGuess(error) : error, client.redactor);
   }
 }
 

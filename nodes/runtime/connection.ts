@@ -3,6 +3,8 @@
 import { IANAZone } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DataConnectClient } from '../client/client';
+import { redactorFor } from '../client/credentials';
+import type { Redactor } from '../client/redact';
 import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import type { StopDateMeaning } from '../extract/date-axis';
@@ -81,6 +83,11 @@ export class Connection {
   /** Service and company: what one connection learns of the row limit holds for all that share these. */
   get scope(): string {
     return `${this.serviceUrl} ${this.companyId ?? ''}`;
+  }
+
+  /** Knows the secrets of the connection, and what its client has learned of others. */
+  get redactor(): Redactor {
+    return this.#client?.redactor ?? redactorFor(this.#settings);
   }
 
   /**

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop, type StopSignal } from '../client/cancellation';
+import { cleanError, redacted } from '../client/clean-error';
 import { DataConnectError, type Phrase } from '../errors';
 import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
 import type { Fault } from '../stored/field';
@@ -111,10 +112,12 @@ export class EndpointNode {
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
-      writer.failure(report.failure(error, sayWith(this.#translate)));
-      teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       error.message = translateError(error, this.#translate);
-      return error;
+      const redactor = this.#connection?.redactor;
+      const facts = report.failure(error, sayWith(this.#translate));
+      writer.failure(redactor ? redacted(facts, redactor) : facts);
+      teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
+      return redactor ? cleanError(error, redactor) : error;
     }
   }
 

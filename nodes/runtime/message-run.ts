@@ -139,6 +139,7 @@ async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPl
   report.setPlan(
     plan,
     warnings.map((warning) => describeProblems([warning], job.writeProblem)),
+    connection.redactor,
   );
   return plan;
 }

@@ -1,4 +1,6 @@
 /** What `msg.dataconnect` and `msg.columns` say of a run: facts only, and never a secret. */
+import { redacted } from '../client/clean-error';
+import type { Redactor } from '../client/redact';
 import type { ColumnInfo } from '../decode/record-reader';
 import { type DataConnectError, plainFacts, type Say } from '../errors';
 import type { RunPlan } from '../extract/run-plan';
@@ -9,7 +11,8 @@ export class RunReport {
   readonly facts: RunFacts = noFacts();
   /** Milliseconds spent waiting for the flow. */
   waitedForFlow = 0;
-  #plan: RunPlan | undefined;
+  /** Path and parameters, free of secrets: a person may have put one there. */
+  #sent: Record<string, unknown> = {};
   #warnings: string[] = [];
   #columns: ColumnInfo[] = [];
   readonly #begun = performance.now();
@@ -24,9 +27,10 @@ export class RunReport {
   ) {}
 
   /** @param warnings problems that "send anyway" overruled, in words */
-  setPlan(plan: RunPlan, warnings: string[]): void {
-    this.#plan = plan;
-    this.#warnings = [...warnings, ...this.#warnings];
+  setPlan({ request }: RunPlan, warnings: string[], redactor: Redactor): void {
+    const { path, parameters } = request;
+    this.#sent = redacted({ path, parameters: Object.fromEntries(parameters) }, redactor);
+    this.#warnings = [...redacted(warnings, redactor), ...this.#warnings];
   }
 
   /** @param warning in words */
@@ -49,11 +53,7 @@ export class RunReport {
   /** All times in milliseconds. */
   #describe(): Record<string, unknown> {
     const { host, rows, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
-    const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id };
-    if (this.#plan) {
-      described.path = this.#plan.request.path;
-      described.parameters = Object.fromEntries(this.#plan.request.parameters);
-    }
+    const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
     if (host) described.host = host;
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;

@@ -45,7 +45,7 @@ describe('Test connection', () => {
     });
     assert.equal(diagnosis.layers[3]?.text, 'Signed in as John.');
     assert.doesNotMatch(JSON.stringify(diagnosis), /token-1|live-session|undefined|__/);
-    assert.equal(client.redact('live-session-token'), '***');
+    assert.equal(client.redactor.redact('live-session-token'), '***');
   });
 
   async function failing(script: Script, changes: Parameters<typeof settingsFor>[1] = {}) {

@@ -102,7 +102,7 @@ describe('the preferred endpoint', () => {
     await Promise.all([fetchText(client, '/a'), fetchText(client, '/a')]);
     await fetchText(client, '/a');
     assert.deepEqual(hosts(), ['dataconnect.iqmetrix.net/session', ...Array(3).fill(`${PREFERRED}/a`)]);
-    assert.equal(client.redact('tok-in-session'), '***');
+    assert.equal(client.redactor.redact('tok-in-session'), '***');
   });
 
   it('is not asked for unless the person allows it', async () => {

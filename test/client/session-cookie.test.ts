@@ -69,7 +69,7 @@ describe('the session cookie', () => {
 
   it('is a secret', async () => {
     const { client } = await sentBack('DataConnectState=very-secret-state');
-    assert.equal(client.redact('state very-secret-state'), 'state ***');
+    assert.equal(client.redactor.redact('state very-secret-state'), 'state ***');
   });
 
   it('is forgotten with a 401 and set up anew', async () => {

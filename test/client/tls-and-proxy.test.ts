@@ -160,7 +160,10 @@ describe('a proxy', () => {
     assert.equal(error.facts.reason, 'proxy-sign-in');
     assert.equal(error.facts.proxy, proxy.host);
     assert.deepEqual(error.failure, { kind: 'final' });
-    assert.equal(client.redact(`x wrong-password ${Buffer.from('me:wrong-password').toString('base64')}`), 'x *** ***');
+    assert.equal(
+      client.redactor.redact(`x wrong-password ${Buffer.from('me:wrong-password').toString('base64')}`),
+      'x *** ***',
+    );
   });
 
   it('is PROXY_FAILED when it refuses, and worth another try when it is its own trouble', async () => {
