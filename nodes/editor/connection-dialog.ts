@@ -1,14 +1,16 @@
 /** The dialog of the connection node. */
 
-import { LIMITS, type Limit } from '../connection-limits';
-import { CREDENTIALS_OF, type CredentialName, SIGN_IN_KINDS, signInKind } from '../sign-in-kinds';
+import { cleanText } from '../stored/clean-text';
+import { LIMITS, type Limit } from '../stored/connection-limits';
+import { isEnvironmentText } from '../stored/environment-text';
+import { type Fault, readField } from '../stored/field';
+import { CREDENTIALS_OF, type CredentialName, SIGN_IN_KINDS, signInKind } from '../stored/sign-in-kinds';
+import { type ConnectionFieldName, credentialFields, environments, stopDates } from '../stored/stored-connection';
+import { faultText } from './check-node';
 import {
-  type ConnectionField,
   type ConnectionValues,
   connectionProblem,
-  environments,
   readConnectionValues,
-  stopDates,
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
@@ -63,7 +65,7 @@ class ConnectionDialog {
       this.#title('data'),
       this.#text('companyId', this.#words('connection.company-hint')).element,
       this.#timeZone(),
-      this.#stopDate(),
+      this.#choice('stopDate', stopDates).element,
       this.#title('network'),
       this.#own('tls').element,
       this.#own('proxy').element,
@@ -96,12 +98,33 @@ class ConnectionDialog {
     const input = row.element.querySelector('input')!;
     input.autocomplete = 'new-password';
     input.addEventListener('input', () => this.#refresh());
+    const isSecret = input.type === 'password';
+    // On leaving the field, which Done makes a person do; what was not touched stays as it is stored.
+    if (!isSecret) input.addEventListener('change', () => this.#clean(input));
     this.#refreshers.push(() => {
+      // Where the environment will say how to sign in, any of them may be needed.
       const kind = signInKind(this.values.authentication);
-      row.element.hidden = !kind || !(CREDENTIALS_OF[kind] as readonly string[]).includes(name);
-      row.note(input.value === '' ? this.#words('connection.credential-required') : '', 'wrong');
+      const needed: readonly string[] | undefined = kind && CREDENTIALS_OF[kind];
+      row.element.hidden = needed?.includes(name) === false;
+      const problem = needed?.includes(name) ? this.#credentialProblem(name, input.value) : undefined;
+      const hasSpace = isSecret && input.value !== cleanText(input.value);
+      if (problem) row.note(problem, 'wrong');
+      else row.note(hasSpace ? this.#words('connection.secret-space') : '', 'warning');
     });
     return row.element;
+  }
+
+  #clean(input: HTMLInputElement): void {
+    input.value = cleanText(input.value);
+    this.#refresh();
+  }
+
+  #credentialProblem(name: CredentialName, value: string): string | undefined {
+    if (value === '') return this.#words('connection.credential-required');
+    if (isEnvironmentText(value)) return undefined;
+    const faults: Fault[] = [];
+    readField(name, credentialFields[name], value, faults);
+    return faults[0] && faultText(faults[0], this.#words, this.#words(`connection.${name}`));
   }
 
   #choice(field: 'environment' | 'authentication' | 'stopDate', values: readonly string[]): Row {
@@ -110,12 +133,17 @@ class ConnectionDialog {
       this.values[field] = value;
       this.#refresh();
     };
-    return formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set));
+    const row = formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set));
+    this.#refreshers.push(() => {
+      const problem = connectionProblem(field, this.values, this.#words);
+      row.note(problem ?? wordOrBlank(this.#words, `connection.${field}-note`), problem ? 'wrong' : 'hint');
+    });
+    return row;
   }
 
-  #text(field: ConnectionField, placeholder: string, unit?: string): Row {
+  #text(field: ConnectionFieldName, placeholder: string, unit?: string): Row {
     const input = textInput(this.values[field], placeholder, (value) => {
-      this.values[field] = value.trim();
+      this.values[field] = cleanText(value);
       this.#refresh();
     });
     input.dataset.field = field;
@@ -126,7 +154,8 @@ class ConnectionDialog {
 
   #whenCustom(row: Row): HTMLElement[] {
     this.#refreshers.push(() => {
-      row.element.hidden = this.values.environment !== 'custom';
+      const { environment } = this.values;
+      row.element.hidden = environment === 'production' || environment === 'rc';
     });
     return [row.element];
   }
@@ -140,17 +169,19 @@ class ConnectionDialog {
     return row.element;
   }
 
-  #stopDate(): HTMLElement {
-    const row = this.#choice('stopDate', stopDates);
-    row.note(this.#words('connection.stopDate-note'));
-    return row.element;
-  }
-
   #preferredEndpoint(): HTMLElement {
-    const row = checkboxRow(this.#words('connection.preferredEndpoint'), this.values.preferredEndpoint, (isUsed) => {
-      this.values.preferredEndpoint = isUsed;
+    const { preferredEndpoint } = this.values;
+    const row = checkboxRow(this.#words('connection.preferredEndpoint'), preferredEndpoint === 'true', (isUsed) => {
+      this.values.preferredEndpoint = String(isUsed);
+      this.#refresh();
     });
-    row.note(this.#words('connection.preferredEndpoint-note'));
+    this.#refreshers.push(() => {
+      const { preferredEndpoint: value } = this.values;
+      const problem = connectionProblem('preferredEndpoint', this.values, this.#words);
+      // A box cannot show a variable.
+      const note = isEnvironmentText(value) ? value : this.#words('connection.preferredEndpoint-note');
+      row.note(problem ?? note, problem ? 'wrong' : 'hint');
+    });
     return row.element;
   }
 

@@ -1,76 +1,62 @@
-/** What a connection node stores besides its credentials, and what can be wrong with it. */
-import { LIMITS, type Limit, readLimit } from '../connection-limits';
-import type { StopDateMeaning } from '../extract/date-axis';
+/** What the dialog of a connection shows of what is stored, what it writes back, and what is wrong with it. */
+import { cleanText } from '../stored/clean-text';
+import { LIMITS } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
-import { isZone } from './date-preview';
+import { type Fault, readField, shown } from '../stored/field';
+import { type ConnectionFieldName, connectionFieldNames, connectionFields } from '../stored/stored-connection';
+import { faultText } from './check-node';
 import type { EditorNode } from './red';
 import type { Words } from './words';
 
-export const environments = ['production', 'rc', 'custom'] as const;
-export const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
-
 /** All as text, as a person types it; `${NAME}` may stand for any of them. */
-export interface ConnectionValues extends Record<Limit, string> {
-  environment: string;
-  serviceUrl: string;
-  tokenUrl: string;
-  authentication: string;
-  companyId: string;
-  timeZone: string;
-  stopDate: string;
-  preferredEndpoint: boolean;
-}
+export type ConnectionValues = Record<ConnectionFieldName, string>;
 
 export function readConnectionValues(node: EditorNode): ConnectionValues {
-  const text = (field: string, byDefault: string | number) => String(node[field] ?? byDefault);
-  const numbers = Object.entries(LIMITS).map(([limit, { byDefault }]) => [limit, text(limit, byDefault)]);
-  return {
-    ...(Object.fromEntries(numbers) as Record<Limit, string>),
-    environment: text('environment', 'production'),
-    serviceUrl: text('serviceUrl', ''),
-    tokenUrl: text('tokenUrl', ''),
-    authentication: text('authentication', 'password'),
-    companyId: text('companyId', ''),
-    timeZone: text('timeZone', ''),
-    stopDate: text('stopDate', 'inclusive'),
-    preferredEndpoint: String(node.preferredEndpoint) === 'true',
-  };
+  const values = connectionFieldNames.map((name) => [name, storedText(name, node[name])]);
+  return Object.fromEntries(values) as ConnectionValues;
 }
 
-/** Writes what differs; a limit is stored as a number unless the environment is to say it. */
+function storedText(name: ConnectionFieldName, value: unknown): string {
+  if (value === undefined) return String(connectionFields[name].byDefault);
+  return typeof value === 'string' ? value : shown(value);
+}
+
+/** Writes what differs; a number is stored as one, and a switch, unless the environment is to say it. */
 export function writeConnectionValues(node: EditorNode, values: ConnectionValues): void {
   const before = readConnectionValues(node);
-  for (const [field, value] of Object.entries(values)) {
-    if (before[field as keyof ConnectionValues] === value) continue;
-    const isNumber = field in LIMITS && typeof value === 'string' && value.trim() !== '' && !isEnvironmentText(value);
-    node[field] = isNumber ? Number(value) : value;
+  for (const name of connectionFieldNames) {
+    if (before[name] !== values[name]) node[name] = storedValue(name, values[name]);
   }
 }
 
-export type ConnectionField = Exclude<
-  keyof ConnectionValues,
-  'environment' | 'authentication' | 'stopDate' | 'preferredEndpoint'
->;
+function storedValue(name: ConnectionFieldName, text: string): unknown {
+  if (name === 'preferredEndpoint' && /^(true|false)$/.test(text)) return text === 'true';
+  const isNumber = name in LIMITS && text.trim() !== '' && !Number.isNaN(Number(text));
+  return isNumber ? Number(text) : text;
+}
 
 /** @returns what is wrong with a field, in words */
-export function connectionProblem(field: ConnectionField, values: ConnectionValues, words: Words): string | undefined {
-  const value = values[field].trim();
+export function connectionProblem(
+  field: ConnectionFieldName,
+  values: Readonly<Record<ConnectionFieldName, unknown>>,
+  words: Words,
+): string | undefined {
+  const value = values[field];
   if (isEnvironmentText(value)) return undefined;
-  if (field === 'serviceUrl' || field === 'tokenUrl') {
-    return values.environment === 'custom' ? urlProblem(field, value, values, words) : undefined;
-  }
-  if (field === 'companyId') return /^\d*$/.test(value) ? undefined : words('connection.company-wrong');
-  if (field === 'timeZone')
-    return value === '' || isZone(value) ? undefined : words('connection.zone-unknown', { zone: value });
-  return limitProblem(field, value, words);
+  const faults: Fault[] = [];
+  readField<unknown>(field, connectionFields[field], value, faults);
+  if (faults[0]) return faultText(faults[0], words, words(`connection.${field}`));
+  const isUrl = field === 'serviceUrl' || field === 'tokenUrl';
+  return isUrl && values.environment === 'custom' ? urlProblem(field, String(value ?? ''), values, words) : undefined;
 }
 
 function urlProblem(
   field: 'serviceUrl' | 'tokenUrl',
-  value: string,
-  { authentication }: ConnectionValues,
+  stored: string,
+  { authentication = 'password' }: Readonly<Record<string, unknown>>,
   words: Words,
 ): string | undefined {
+  const value = cleanText(stored);
   if (value === '') {
     const isNeeded = field === 'serviceUrl' || authentication === 'password';
     return isNeeded ? words('connection.url-required') : undefined;
@@ -83,9 +69,4 @@ function urlProblem(
 
 function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function limitProblem(field: Limit, value: string, words: Words): string | undefined {
-  const { least, most } = LIMITS[field];
-  return readLimit(field, value) === undefined ? words('connection.number-wrong', { least, most }) : undefined;
 }

@@ -1,5 +1,6 @@
 /** What a date expression stands for at this moment, in the language of the editor. */
 import { parseDateExpression, resolveDateExpression } from '../extract/date-expression';
+import { isTimeZone } from '../stored/time-zone';
 import type { EditorNode } from './red';
 
 export interface DatePreviewOptions {
@@ -36,15 +37,5 @@ export function edgeOf(parameterName: string): 'start' | 'stop' {
 /** The connection's zone; where it leaves that to the server, the browser's is as near as one comes. */
 export function zoneOf(connection: EditorNode | null): string {
   const zone = connection?.timeZone;
-  return typeof zone === 'string' && isZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-export function isZone(zone: string): boolean {
-  if (zone === '') return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
+  return typeof zone === 'string' && isTimeZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

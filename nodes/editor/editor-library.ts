@@ -2,13 +2,15 @@
  * What the registrations in the sets' html refer to. Everything here is called by Node-RED with a node as `this`, or
  * while a type is registered.
  */
+
+import type { ConnectionFieldName } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, checkRequiredPath, type Verdict } from './check-node';
 import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
-import { type ConnectionField, connectionProblem, readConnectionValues } from './connection-values';
+import { connectionProblem, readConnectionValues } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
-import { catalogueText, wordsOf } from './words';
+import { catalogueText, wordOr, wordsOf } from './words';
 
 /** A node has the definition's type; the palette asks the definition itself. */
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
@@ -74,13 +76,15 @@ function connectionPaletteLabel(this: Labelled): string {
 
 function connectionLabel(this: EditorNode): string {
   const words = wordsOf(this);
-  const environment = words(`connection.environment-${readConnectionValues(this).environment}`);
+  const stored = readConnectionValues(this).environment;
+  const environment = wordOr(words, `connection.environment-${stored}`, stored);
   return typeof this.name === 'string' && this.name ? this.name : words('connection.unnamed', { environment });
 }
 
-function connectionCheck(field: ConnectionField) {
+function connectionCheck(field: ConnectionFieldName) {
   return function check(this: EditorNode, value: unknown, _options: object): Verdict {
-    const values = readConnectionValues({ ...this, [field]: value });
+    const { environment = 'production', authentication } = this;
+    const values = { environment, authentication, [field]: value } as Record<ConnectionFieldName, unknown>;
     return connectionProblem(field, values, wordsOf(this)) ?? true;
   };
 }
@@ -99,6 +103,10 @@ export const editorLibrary = {
   oneditsave: saveDialog,
   connectionPaletteLabel,
   connectionLabel,
+  environment: connectionCheck('environment'),
+  authentication: connectionCheck('authentication'),
+  stopDate: connectionCheck('stopDate'),
+  preferredEndpoint: connectionCheck('preferredEndpoint'),
   serviceUrl: connectionCheck('serviceUrl'),
   tokenUrl: connectionCheck('tokenUrl'),
   companyId: connectionCheck('companyId'),

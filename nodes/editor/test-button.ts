@@ -1,5 +1,5 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
-import { CREDENTIALS_OF } from '../sign-in-kinds';
+import { CREDENTIALS_OF } from '../stored/sign-in-kinds';
 import { askRuntime } from './ask-runtime';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';

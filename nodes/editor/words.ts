@@ -12,7 +12,7 @@ export function wordsOf(node: EditorNode): Words {
 }
 
 /** The text of a key that a language need not have; `fallback` where it lacks it. */
-function wordOr(words: Words, key: string, fallback: string): string {
+export function wordOr(words: Words, key: string, fallback: string): string {
   const text = words(key);
   return text === key ? fallback : text;
 }

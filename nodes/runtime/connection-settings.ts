@@ -1,30 +1,19 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
 import { ENVIRONMENTS } from '../client/hosts';
 import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../client/settings';
-import { LIMITS, type Limit, readLimit } from '../connection-limits';
+import type { StopDateMeaning } from '../extract/date-axis';
 import type { Problem } from '../extract/parameter-problem';
-import { CREDENTIALS_OF, type CredentialName, signInKind } from '../sign-in-kinds';
+import { type Fault, faultOf } from '../stored/field';
+import { CREDENTIALS_OF, type CredentialName } from '../stored/sign-in-kinds';
+import {
+  type ConnectionReading,
+  readCredentials,
+  readStoredConnection,
+  type StoredConnection,
+} from '../stored/stored-connection';
 
-/** As it stands in the flow file. Numbers may be text: the whole value of a field may come from the environment. */
-export interface StoredConnection {
-  name?: string;
-  environment?: string;
-  serviceUrl?: string;
-  tokenUrl?: string;
-  authentication?: string;
-  companyId?: string | number;
-  timeZone?: string;
-  stopDate?: string;
-  preferredEndpoint?: boolean | string;
-  requestsAtOnce?: number | string;
-  retries?: number | string;
-  connectTimeout?: number | string;
-  firstByteTimeout?: number | string;
-  idleTimeout?: number | string;
-  totalTimeout?: number | string;
-}
-
-export type StoredCredentials = { [name in CredentialName]?: string };
+/** As Node-RED holds them; in its file anything may stand. */
+export type StoredCredentials = Partial<Record<CredentialName, string>>;
 
 /** What other config nodes add. */
 export interface ConnectionSurroundings {
@@ -32,64 +21,65 @@ export interface ConnectionSurroundings {
   proxy: ProxySettings;
 }
 
-/**
- * @returns the settings, or everything that is wrong with them; addresses are checked by the client
- */
+export interface ReadConnection {
+  settings: ConnectionSettings;
+  /** Empty where the person named none. */
+  timeZone: string;
+  stopDate: StopDateMeaning;
+  /** Everything that is wrong: with any of it the settings must not be used. Addresses are checked by the client. */
+  problems: Problem[];
+}
+
 export function readConnection(
-  stored: StoredConnection,
-  credentials: StoredCredentials,
+  stored: StoredConnection & { name?: unknown },
+  credentials: unknown,
   { tls, proxy }: ConnectionSurroundings,
-): { settings: ConnectionSettings; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const number = (field: Limit) => {
-    const { byDefault, least, most } = LIMITS[field];
-    const given = stored[field];
-    if (given === undefined || given === '') return byDefault;
-    const value = readLimit(field, given);
-    if (value === undefined) {
-      problems.push({ kind: 'field-not-a-number', facts: { field, least, most, value: String(given) } });
-    }
-    return value ?? byDefault;
-  };
-  const authentication = readAuthentication(stored, credentials, problems);
+): ReadConnection {
+  const faults: Fault[] = [];
+  const read = readStoredConnection(stored, faults);
+  const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field);
+  if (isReadable('environment') && isReadable('authentication')) requireAddresses(read, faults);
   const settings: ConnectionSettings = {
-    name: stored.name ?? '',
-    ...addresses(stored, problems),
-    authentication,
+    name: typeof stored.name === 'string' ? stored.name : '',
+    ...(isReadable('environment') ? addresses(read) : NOWHERE),
+    authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
     tls,
     proxy,
     // A company says who asks.
-    companyId: authentication.kind === 'none' ? undefined : blankToUndefined(stored.companyId),
-    usePreferredEndpoint: String(stored.preferredEndpoint) === 'true',
-    requestsAtOnce: number('requestsAtOnce'),
-    retries: number('retries'),
+    companyId: read.authentication === 'none' ? undefined : read.companyId || undefined,
+    usePreferredEndpoint: read.preferredEndpoint,
+    requestsAtOnce: read.requestsAtOnce,
+    retries: read.retries,
     timeouts: {
-      connect: number('connectTimeout') * 1000,
-      firstByte: number('firstByteTimeout') * 1000,
-      idle: number('idleTimeout') * 1000,
-      total: number('totalTimeout') * 1000,
+      connect: read.connectTimeout * 1000,
+      firstByte: read.firstByteTimeout * 1000,
+      idle: read.idleTimeout * 1000,
+      total: read.totalTimeout * 1000,
     },
   };
-  return { settings, problems };
+  return { settings, timeZone: read.timeZone, stopDate: read.stopDate, problems: faults };
 }
 
-function addresses(stored: StoredConnection, problems: Problem[]): Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'> {
-  const preset = stored.environment === 'rc' ? ENVIRONMENTS.rc : ENVIRONMENTS.production;
-  if (stored.environment !== 'custom') return preset;
-  const { serviceUrl = '', tokenUrl = '' } = stored;
-  if (serviceUrl === '') problems.push(missing('serviceUrl'));
-  if (tokenUrl === '' && stored.authentication === 'password') problems.push(missing('tokenUrl'));
-  return { serviceUrl, tokenUrl };
+type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;
+
+/** Of an environment that cannot be read: it means no host, and least of all production. */
+const NOWHERE: Addresses = { serviceUrl: '', tokenUrl: '' };
+
+function addresses({ environment, serviceUrl, tokenUrl }: ConnectionReading): Addresses {
+  return environment === 'custom' ? { serviceUrl, tokenUrl } : ENVIRONMENTS[environment];
 }
 
-function readAuthentication(
-  stored: StoredConnection,
-  credentials: StoredCredentials,
-  problems: Problem[],
-): Authentication {
-  const kind = signInKind(stored.authentication ?? '') ?? 'password';
-  problems.push(...CREDENTIALS_OF[kind].filter((field) => !credentials[field]).map(missing));
-  const { username = '', password = '', clientId = '', clientSecret = '', accessToken = '' } = credentials;
+function requireAddresses({ environment, authentication, ...urls }: ConnectionReading, faults: Fault[]): void {
+  if (environment !== 'custom') return;
+  const needed = authentication === 'password' ? (['serviceUrl', 'tokenUrl'] as const) : (['serviceUrl'] as const);
+  const blank = needed.filter((name) => urls[name] === '' && !faults.some(({ facts }) => facts.field === name));
+  faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
+}
+
+function authentication(read: ConnectionReading, stored: unknown, faults: Fault[]): Authentication {
+  const kind = read.authentication;
+  const needed = stored === undefined ? [] : CREDENTIALS_OF[kind];
+  const { username, password, clientId, clientSecret, accessToken } = readCredentials(stored, needed, faults);
   switch (kind) {
     case 'none':
       return { kind };
@@ -100,12 +90,4 @@ function readAuthentication(
     case 'password':
       return { kind, username, password, clientId, clientSecret };
   }
-}
-
-function missing(field: string): Problem {
-  return { kind: 'field-missing', facts: { field } };
-}
-
-function blankToUndefined(value: string | number | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : String(value);
 }

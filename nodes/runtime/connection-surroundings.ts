@@ -2,6 +2,7 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { Proxy as ProxySettings } from '../client/settings';
 import type { Problem } from '../extract/parameter-problem';
+import { type Fault, readField, textField } from '../stored/field';
 import type { ConnectionSurroundings } from './connection-settings';
 
 interface TlsNode extends Node {
@@ -14,13 +15,25 @@ type ProxyNode = Node<{ username?: string; password?: string }> & { url?: string
 /** @param ids node ids; empty where the connection names none */
 export function readSurroundings(
   RED: NodeAPI,
-  ids: { tls?: string; proxy?: string },
+  ids: { tls?: unknown; proxy?: unknown },
 ): ConnectionSurroundings & { problems: Problem[] } {
   const problems: Problem[] = [];
-  return { tls: readTls(RED, ids.tls, problems), proxy: readProxy(RED, ids.proxy, problems), problems };
+  return {
+    tls: readTls(RED, nodeId('tls', ids.tls, problems), problems),
+    proxy: readProxy(RED, nodeId('proxy', ids.proxy, problems), problems),
+    problems,
+  };
 }
 
-function readTls(RED: NodeAPI, id: string | undefined, problems: Problem[]): ConnectionSurroundings['tls'] {
+/** @returns empty where none is named */
+function nodeId(field: string, stored: unknown, problems: Problem[]): string {
+  const faults: Fault[] = [];
+  const id = readField(field, textField(), stored ?? undefined, faults);
+  problems.push(...faults);
+  return id;
+}
+
+function readTls(RED: NodeAPI, id: string, problems: Problem[]): ConnectionSurroundings['tls'] {
   if (!id) return undefined;
   const node = RED.nodes.getNode(id) as TlsNode | null;
   if (node?.valid) return node.addTLSOptions({});
@@ -28,7 +41,7 @@ function readTls(RED: NodeAPI, id: string | undefined, problems: Problem[]): Con
   return undefined;
 }
 
-function readProxy(RED: NodeAPI, id: string | undefined, problems: Problem[]): ProxySettings {
+function readProxy(RED: NodeAPI, id: string, problems: Problem[]): ProxySettings {
   if (!id) return { kind: 'environment' };
   const node = RED.nodes.getNode(id) as ProxyNode | null;
   if (node?.url) {

@@ -4,9 +4,10 @@ import { DataConnectClient } from '../client/client';
 import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
+import type { StoredConnection } from '../stored/stored-connection';
 import type { AdminRequest } from './admin-routes';
 import { type Connection, findConnection } from './connection';
-import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
+import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { problemWriter, type Translate, translator } from './translate';
 
@@ -17,7 +18,7 @@ export interface ConnectionTestResult {
   layers: Array<{ layer: string; state: 'ok' | 'failed' | 'skipped'; text: string }>;
 }
 
-type Form = StoredConnection & { tls?: string; proxy?: string; credentials: StoredCredentials };
+type Form = StoredConnection & { name?: string; tls?: string; proxy?: string; credentials: StoredCredentials };
 
 /** What Node-RED shows in the place of a secret it keeps. */
 const UNCHANGED = '__PWRD__';

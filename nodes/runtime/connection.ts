@@ -1,6 +1,4 @@
 /** The connection node: one client for all nodes that name it, made on first use and closed with it. */
-
-import { IANAZone } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DataConnectClient } from '../client/client';
 import { redactorFor } from '../client/credentials';
@@ -9,19 +7,22 @@ import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import type { StopDateMeaning } from '../extract/date-axis';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
+import type { StoredConnection } from '../stored/stored-connection';
+import { isTimeZone } from '../stored/time-zone';
 import { registerAdminRoutes } from './admin-routes';
-import { readConnection, type StoredConnection, type StoredCredentials } from './connection-settings';
+import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { problemWriter, translator } from './translate';
 
 const CONNECTION_TYPE = 'dataconnect-connection';
 
 type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
-export type ConnectionDef = NodeDef & StoredConnection & { tls?: string; proxy?: string };
+export type ConnectionDef = NodeDef & StoredConnection & { tls?: unknown; proxy?: unknown };
 
 export class Connection {
-  /** IANA zone in which date expressions are resolved. */
+  /** IANA zone in which date expressions are resolved; must not be used for dates before `requireZone`. */
   readonly zone: string;
+  readonly #hasZone: boolean;
   /** The zone a person set: only then is a date without a zone known to be an instant. */
   readonly declaredZone: string | undefined;
   readonly stopDate: StopDateMeaning;
@@ -38,13 +39,14 @@ export class Connection {
     stored: ConnectionDef,
   ) {
     const surroundings = readSurroundings(RED, stored);
-    const { settings, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
-    const zone = readZone(stored.timeZone);
-    this.zone = zone.zone;
-    this.declaredZone = stored.timeZone ? zone.zone : undefined;
-    this.stopDate = stored.stopDate === 'exclusive' || stored.stopDate === 'instant' ? stored.stopDate : 'inclusive';
+    const { settings, timeZone, stopDate, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
+    const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
+    this.declaredZone = timeZone || undefined;
+    this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
+    this.zone = this.#hasZone ? timeZone || serverZone : 'UTC';
+    this.stopDate = stopDate;
     this.#settings = settings;
-    this.#problems = [...problems, ...surroundings.problems, ...zone.problems];
+    this.#problems = [...problems, ...surroundings.problems];
     this.#makeClient = () => new DataConnectClient(settings);
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
@@ -98,12 +100,24 @@ export class Connection {
       const facts = { connection: this.node.name || this.node.id };
       throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
     }
-    if (this.#problems.length > 0) {
-      const problems = describeProblems(this.#problems, problemWriter(translator(this.RED)));
-      throw new DataConnectError('CONNECTION_INVALID', { connection: this.node.name || this.node.id, problems });
-    }
+    if (this.#problems.length > 0) throw this.#invalid(this.#problems);
     this.#client ??= this.#makeClient();
     return this.#client;
+  }
+
+  /**
+   * To be called before dates are sent. Where `TZ` of the server is nothing that Node.js knows, such as `UTC0` or
+   * `:/etc/localtime`, its clock runs in UTC without a word, and *yesterday* would be another day than a person means.
+   * @throws DataConnectError `CONNECTION_INVALID`
+   */
+  requireZone(): void {
+    if (this.#hasZone) return;
+    throw this.#invalid([{ kind: 'server-zone-unknown', facts: { field: 'timeZone', value: process.env.TZ ?? '' } }]);
+  }
+
+  #invalid(problems: readonly Problem[]): DataConnectError {
+    const text = describeProblems(problems, problemWriter(translator(this.RED)));
+    return new DataConnectError('CONNECTION_INVALID', { connection: this.node.name || this.node.id, problems: text });
   }
 
   /** Lets the close of this connection wait for work that uses it. */
@@ -149,11 +163,4 @@ export function registerConnection(RED: NodeAPI): void {
       },
     },
   );
-}
-
-function readZone(stored: string | undefined): { zone: string; problems: Problem[] } {
-  const server = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!stored) return { zone: server, problems: [] };
-  if (IANAZone.isValidZone(stored)) return { zone: stored, problems: [] };
-  return { zone: server, problems: [{ kind: 'not-a-time-zone', facts: { field: 'timeZone', value: stored } }] };
 }

@@ -116,7 +116,7 @@ async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void
 async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
   const { RED, node, settings, connection, endpoint, title, report } = job;
   const given = await resolveParameters(RED, node, settings, msg, title);
-  const { plan, warnings } = job.memory.recall(connection, given, () =>
+  const { plan, warnings, timeless } = job.memory.recall(connection, given, () =>
     planRun({
       endpoint,
       title,
@@ -136,6 +136,7 @@ async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPl
       clock: { now: new Date(), zone: connection.zone },
     }),
   );
+  if (!timeless) connection.requireZone();
   report.setPlan(
     plan,
     warnings.map((warning) => describeProblems([warning], job.writeProblem)),

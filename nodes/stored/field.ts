@@ -1,15 +1,22 @@
 /** Kinds of stored fields: what a flow may hold for one, what stands for it where it is absent, and what is wrong else. */
 import type { Facts } from '../errors';
+import { cleanText, unseenCharacter } from './clean-text';
 import { unresolvedEnvironment } from './environment-text';
+import { isTimeZone } from './time-zone';
 
 /** Keys of `locales/<language>/problems.json`. */
 export type FaultKind =
+  | 'credentials-absent'
   | 'environment-not-set'
+  | 'field-missing'
   | 'field-not-a-group'
   | 'field-not-a-number'
   | 'field-not-text'
   | 'not-a-choice'
-  | 'not-boolean';
+  | 'not-a-time-zone'
+  | 'not-boolean'
+  | 'not-integer'
+  | 'unseen-character';
 
 /** What is wrong with a field; `output.mode` is the name of one in a group. */
 export interface Fault {
@@ -79,13 +86,48 @@ export function textField(): Field<string> {
   );
 }
 
-/** Text of digits, which a hand-written flow may hold as a number. */
-export function numeralField(): Field<string> {
+/** Text that is compared letter by letter, such as a name or an address: what nobody sees is no part of it. */
+export function identifierField(): Field<string> {
+  return field('', (given) => {
+    if (typeof given !== 'string') return wrong('field-not-text', { value: kindOf(given) });
+    const text = cleanText(given);
+    const variable = unresolvedEnvironment(text);
+    if (variable !== undefined) return wrong('environment-not-set', { variable });
+    const code = unseenCharacter(text);
+    return code === undefined ? right(text) : wrong('unseen-character', { code });
+  });
+}
+
+/** A secret is taken letter by letter, and what is wrong with it is said without it. */
+export function secretField(): Field<string> {
   return field('', (given) =>
-    typeof given === 'string' || Number.isSafeInteger(given)
-      ? right(String(given))
-      : wrong('field-not-text', { value: shown(given) }),
+    typeof given === 'string' ? right(given) : wrong('field-not-text', { value: kindOf(given) }),
   );
+}
+
+/** For values that may be secrets, or hold some. */
+function kindOf(given: unknown): string {
+  if (given === null) return 'null';
+  return Array.isArray(given) ? '[…]' : isGroup(given) ? '{…}' : typeof given;
+}
+
+/** Blank, or a whole number as text, which a hand-written flow may hold as a number. */
+export function wholeNumberField(): Field<string> {
+  return checkedIdentifier((text) => (/^\d*$/.test(text) ? undefined : 'not-integer'));
+}
+
+/** Blank, or the name of a time zone. */
+export function zoneField(): Field<string> {
+  return checkedIdentifier((text) => (text === '' || isTimeZone(text) ? undefined : 'not-a-time-zone'));
+}
+
+function checkedIdentifier(problemOf: (text: string) => FaultKind | undefined): Field<string> {
+  const identifier = identifierField();
+  return field('', (given) => {
+    const read = identifier.read(typeof given === 'number' ? String(given) : given);
+    const problem = read.kind === 'value' ? problemOf(read.value) : undefined;
+    return problem === undefined ? read : wrong(problem, { value: shown(given) });
+  });
 }
 
 function field<Value>(byDefault: Value, read: (given: unknown) => Reading<Value>): Field<Value> {

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
-import { LIMITS, type Limit } from '../../nodes/connection-limits';
-import {
-  type ConnectionField,
-  connectionProblem,
-  readConnectionValues,
-  writeConnectionValues,
-} from '../../nodes/editor/connection-values';
+import { connectionProblem, readConnectionValues, writeConnectionValues } from '../../nodes/editor/connection-values';
 import { readConnection } from '../../nodes/runtime/connection-settings';
+import { LIMITS, type Limit } from '../../nodes/stored/connection-limits';
+import { CREDENTIALS_OF, SIGN_IN_KINDS } from '../../nodes/stored/sign-in-kinds';
+import { type ConnectionFieldName, connectionFieldNames } from '../../nodes/stored/stored-connection';
 import { editorNode, words } from './stand-in';
 
-function problem(field: ConnectionField, value: unknown, others: Record<string, unknown> = {}): string | undefined {
+function problem(field: ConnectionFieldName, value: unknown, others: Record<string, unknown> = {}): string | undefined {
   const node = editorNode('dataconnect-connection', { environment: 'custom', ...others, [field]: value });
   return connectionProblem(field, readConnectionValues(node), words);
+}
+
+/** What a run says. */
+function isRefused(field: ConnectionFieldName, value: unknown): boolean {
+  const none = { tls: undefined, proxy: { kind: 'none' } } as const;
+  return readConnection({ [field]: value }, {}, none).problems.some(({ facts }) => facts.field === field);
 }
 
 describe('the fields of a connection', () => {
@@ -49,16 +52,35 @@ describe('the fields of a connection', () => {
   });
 
   it('refuse what a run would refuse, and nothing else', () => {
-    const none = { tls: undefined, proxy: { kind: 'none' } } as const;
     for (const limit of Object.keys(LIMITS) as Limit[]) {
       const { least, most } = LIMITS[limit];
       for (const value of [least, most, least - 0.01, most + 1, 2.5, ' ', 'many']) {
-        const refused = readConnection({ [limit]: value }, {}, none).problems.some(
-          ({ facts }) => facts.field === limit,
-        );
-        assert.equal(problem(limit, value) !== undefined, refused, `${limit} ${value}`);
+        assert.equal(problem(limit, value) !== undefined, isRefused(limit, value), `${limit} ${value}`);
       }
     }
+    for (const field of connectionFieldNames.filter((name) => !name.endsWith('Url'))) {
+      for (const value of [null, 5, true, '', ' ', 'x', [], {}, 'production', 'exclusive', 'UTC', '\u200b7', 'a\tb']) {
+        assert.equal(problem(field, value) !== undefined, isRefused(field, value), `${field} ${JSON.stringify(value)}`);
+      }
+    }
+  });
+
+  for (const [field, value, what] of [
+    ['environment', 'sandbox', /Environment must be one of production, rc, custom, not "sandbox"/],
+    ['authentication', 'oauth', /Sign in with must be one of .*not "oauth"/],
+    ['stopDate', 'midnight', /Stop date must be one of .*not "midnight"/],
+    ['preferredEndpoint', 'maybe', /must be true or false, not "maybe"/],
+  ] as const) {
+    it(`say that ${field} is none of the choices`, () => {
+      assert.match(problem(field, value)!, what);
+      assert.equal(problem(field, '\x24{CHOICE}'), undefined);
+    });
+  }
+
+  it('take a pasted name without what nobody sees at its ends, and refuse it inside', () => {
+    assert.equal(problem('companyId', ' 21090\u200b\n'), undefined);
+    assert.match(problem('timeZone', 'America/\u200bToronto')!, /cannot be seen \(U\+200B\)/);
+    assert.match(problem('serviceUrl', 'https://x\u00ad.test')!, /cannot be seen \(U\+00AD\)/);
   });
 
   it('take a time zone by its name and a company by its number', () => {
@@ -66,6 +88,68 @@ describe('the fields of a connection', () => {
     assert.match(problem('timeZone', 'Mars/Base')!, /Mars\/Base/);
     assert.equal(problem('companyId', '21090'), undefined);
     assert.match(problem('companyId', 'Kentel')!, /whole number/);
+  });
+});
+
+describe('the credentials of a connection', () => {
+  const none = { tls: undefined, proxy: { kind: 'none' } } as const;
+  const read = (authentication: string, credentials: unknown) => readConnection({ authentication }, credentials, none);
+  const all = { username: 'u', password: 'p', clientId: 'c', clientSecret: 's', accessToken: 't' };
+
+  it('are taken without the spaces around a pasted user name and client', () => {
+    const { settings, problems } = read('password', {
+      ...all,
+      username: ' u\u200b\n',
+      clientId: '\tc ',
+      password: ' p ',
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings.authentication, {
+      kind: 'password',
+      username: 'u',
+      password: ' p ',
+      clientId: 'c',
+      clientSecret: 's',
+    });
+  });
+
+  for (const kind of SIGN_IN_KINDS.filter((each) => each !== 'none')) {
+    it(`are said in one sentence to be gone where there is none: ${kind}`, () => {
+      for (const gone of [{}, null, 'text', [], 5]) {
+        const { problems } = read(kind, gone);
+        assert.deepEqual(
+          problems.map((each) => [each.kind, each.facts.field]),
+          [['credentials-absent', CREDENTIALS_OF[kind].join(', ')]],
+        );
+      }
+    });
+
+    for (const name of CREDENTIALS_OF[kind]) {
+      it(`are refused with ${name} of another kind, and its value is not said: ${kind}`, () => {
+        for (const value of [4711, true, ['4711'], { x: 4711 }, '\x24{NOPE}']) {
+          const { problems } = read(kind, { ...all, [name]: value });
+          assert.deepEqual(
+            problems.map(({ facts }) => facts.field),
+            [name],
+          );
+          assert.doesNotMatch(JSON.stringify(problems), /4711/);
+        }
+      });
+    }
+  }
+
+  it('say which one is empty', () => {
+    assert.deepEqual(
+      read('password', { ...all, clientSecret: '' }).problems.map(({ kind, facts }) => [kind, facts.field]),
+      [['field-missing', 'clientSecret']],
+    );
+  });
+
+  it('name no host where the environment cannot be read', () => {
+    for (const environment of ['sandbox', '\x24{NOPE}', null, 0, '']) {
+      const { settings, problems } = readConnection({ environment }, all, none);
+      assert.deepEqual([settings.serviceUrl, settings.tokenUrl, problems.length], ['', '', 1]);
+    }
   });
 });
 

@@ -179,7 +179,7 @@ describe('a connection', () => {
     it('does not hand a saved secret to whoever asks for a connection that is not there', async () => {
       const { status, body } = await test(form(), 'never-deployed');
       assert.equal(status, 400);
-      assert.match(body.text, /password is empty/);
+      assert.match(body.text, /no credentials .*password.*Enter them again/);
     });
 
     const failures: Array<[string, string, () => Record<string, unknown>]> = [

@@ -44,9 +44,9 @@ function registration(type: string, set: NodeSet): string {
 
 /** Times in seconds. An empty company sends none, an empty time zone is that of the Node-RED server. */
 const connectionRegistration = `RED.nodes.registerType('dataconnect-connection',{category:'config',color:'#6db8bf',icon:'connection.svg',
-defaults:{name:{value:''},environment:{value:'production'},serviceUrl:{value:'',validate:e.serviceUrl},tokenUrl:{value:'',validate:e.tokenUrl},
-authentication:{value:'password'},tls:{value:'',type:'tls-config',required:false},proxy:{value:'',type:'http proxy',required:false},
-companyId:{value:'',validate:e.companyId},timeZone:{value:'',validate:e.timeZone},stopDate:{value:'inclusive'},preferredEndpoint:{value:false},
+defaults:{name:{value:''},environment:{value:'production',validate:e.environment},serviceUrl:{value:'',validate:e.serviceUrl},tokenUrl:{value:'',validate:e.tokenUrl},
+authentication:{value:'password',validate:e.authentication},tls:{value:'',type:'tls-config',required:false},proxy:{value:'',type:'http proxy',required:false},
+companyId:{value:'',validate:e.companyId},timeZone:{value:'',validate:e.timeZone},stopDate:{value:'inclusive',validate:e.stopDate},preferredEndpoint:{value:false,validate:e.preferredEndpoint},
 requestsAtOnce:{value:4,validate:e.requestsAtOnce},retries:{value:4,validate:e.retries},connectTimeout:{value:10,validate:e.connectTimeout},
 firstByteTimeout:{value:600,validate:e.firstByteTimeout},idleTimeout:{value:60,validate:e.idleTimeout},totalTimeout:{value:7200,validate:e.totalTimeout},version:{value:1}},
 credentials:{username:{type:'text'},password:{type:'password'},clientId:{type:'text'},clientSecret:{type:'password'},accessToken:{type:'password'}},

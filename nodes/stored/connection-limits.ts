@@ -11,11 +11,3 @@ export const LIMITS = {
 } as const;
 
 export type Limit = keyof typeof LIMITS;
-
-/** @returns undefined for what is no number, or none within the bounds of the limit */
-export function readLimit(limit: Limit, given: string | number): number | undefined {
-  const { least, most, unit } = LIMITS[limit];
-  const value = String(given).trim() === '' ? Number.NaN : Number(given);
-  const mayBe = unit === 'seconds' || Number.isInteger(value);
-  return mayBe && value >= least && value <= most ? value : undefined;
-}
