@@ -42,10 +42,10 @@ export async function readJson(answer: Answer): Promise<unknown> {
   }
 }
 
-/** A session answer holds live tokens (API.md): from here on they are secrets of this connection. */
-export function learnTokens(session: unknown, { redactor }: Parts): void {
+/** An answer that holds live tokens (API.md): from here on they are secrets of this connection. */
+export function learnTokens(session: unknown, { redactor }: Pick<Parts, 'redactor'>): void {
   if (typeof session !== 'object' || session === null) return;
   for (const [name, value] of Object.entries(session)) {
-    if (/token/i.test(name) && typeof value === 'string') redactor.learn('token', value);
+    if (/token$/i.test(name) && typeof value === 'string') redactor.learn('token', value);
   }
 }

@@ -34,6 +34,18 @@ export function onAbort(signal: StopSignal, action: () => void): () => void {
 }
 
 /**
+ * What the work gives, unless the signal is aborted before; the work itself goes on.
+ * @throws DataConnectError `CANCELLED`
+ */
+export async function orCancelled<T>(work: Promise<T>, signal: StopSignal, path: string): Promise<T> {
+  let forget = () => {};
+  const given = new Promise<never>((_, reject) => {
+    forget = onAbort(signal, () => reject(cancelled(signal, path)));
+  });
+  return Promise.race([work, given]).finally(forget);
+}
+
+/**
  * Stops one piece of work: by itself, with the signal it was made of, or with all others of its owner. A plain list
  * instead of AbortController and AbortSignal.any, which cost more than the rest of a small request and keep every
  * request of a long-lived signal.

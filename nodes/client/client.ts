@@ -17,6 +17,7 @@ import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';
 import { Session } from './session';
 import type { ConnectionSettings } from './settings';
+import { type SignInMemory, signInMemory } from './sign-in-memory';
 import { type Slots, slots as slotsOfThisProcess } from './slots';
 import { Transport } from './transport';
 
@@ -24,6 +25,7 @@ import { Transport } from './transport';
 export interface ClientSurroundings {
   clock?: Clock;
   slots?: Slots;
+  memory?: SignInMemory;
 }
 
 export class DataConnectClient {
@@ -39,13 +41,14 @@ export class DataConnectClient {
    */
   constructor(settings: ConnectionSettings, surroundings: ClientSurroundings = {}) {
     requireLimits(settings);
-    const { clock = systemClock, slots = slotsOfThisProcess } = surroundings;
+    const { clock = systemClock, slots = slotsOfThisProcess, memory = signInMemory } = surroundings;
     const service = requireBaseUrl(settings.serviceUrl, 'service-url', settings.name);
     const redactor = redactorFor(settings);
     const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);
     this.#lanes = new Lanes(new Connector(settings.tls), route, settings.requestsAtOnce);
     const transport = new Transport(this.#lanes);
-    const authorizer = authorizerFor(settings, postForm(transport, settings, clock), redactor, clock);
+    const post = postForm(transport, settings, clock);
+    const authorizer = authorizerFor(settings, service, post, redactor, memory, clock);
     const session = new Session(redactor);
     const parts: Parts = {
       settings,

@@ -1,12 +1,15 @@
 /** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
 import { DataConnectError, type PhraseKey } from '../errors';
+import type { Authorizer } from './authorizer';
 import type { Clock } from './clock';
+import { FixedAuthorizer } from './fixed-authorizer';
 import { requireBaseUrl } from './hosts';
 import { secretsOfProxy } from './proxy';
 import { Redactor } from './redact';
 import type { ConnectionSettings } from './settings';
+import type { SignInMemory } from './sign-in-memory';
 import { type PostForm, TokenEndpoint } from './token-endpoint';
-import { type Authorizer, FixedAuthorizer, TokenAuthorizer } from './tokens';
+import { TokenAuthorizer } from './tokens';
 
 /** A redactor that knows every secret of the settings. */
 export function redactorFor(settings: ConnectionSettings): Redactor {
@@ -19,24 +22,30 @@ export function redactorFor(settings: ConnectionSettings): Redactor {
  */
 export function authorizerFor(
   settings: ConnectionSettings,
+  service: URL,
   post: PostForm,
   redactor: Redactor,
+  memory: SignInMemory,
   clock: Clock,
 ): Authorizer | undefined {
   const { authentication, name: connection } = settings;
   const problem = problemOf(settings);
   if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: { phrase: problem } });
+  const fixed = (kind: 'token' | 'basic', header: string) =>
+    new FixedAuthorizer(header, kind, memory.standingOf([service.origin, header]), clock);
   switch (authentication.kind) {
     case 'none':
       return undefined;
     case 'token':
-      return new FixedAuthorizer(`Bearer ${bareToken(authentication.accessToken)}`, 'token');
+      return fixed('token', `Bearer ${bareToken(authentication.accessToken)}`);
     case 'basic':
-      return new FixedAuthorizer(`Basic ${basicValue(authentication.username, authentication.password)}`, 'basic');
+      return fixed('basic', `Basic ${basicValue(authentication.username, authentication.password)}`);
     case 'password': {
+      const { username, password, clientId, clientSecret } = authentication;
       const base = requireBaseUrl(settings.tokenUrl, 'token-url', connection);
-      const client = { id: authentication.clientId, secret: authentication.clientSecret };
-      return new TokenAuthorizer(authentication, new TokenEndpoint(base, client, post, redactor), clock);
+      const endpoint = new TokenEndpoint(base, { id: clientId, secret: clientSecret }, post, redactor);
+      const standing = memory.standingOf([endpoint.url.href, clientId, clientSecret, username, password]);
+      return new TokenAuthorizer(authentication, endpoint, standing, clock);
     }
   }
 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
 import { learnTokens, readJson } from './ask-service';
-import { cancelled, onAbort, type StopSignal } from './cancellation';
+import { cancelled, orCancelled, type StopSignal } from './cancellation';
 import { isThisMachine, requireBaseUrl } from './hosts';
 import { networkError } from './network-errors';
 import { routeTo } from './proxy';
@@ -92,7 +92,7 @@ class DiagnosisRun {
       const host = url.hostname.replace(/^\[|\]$/g, '');
       if (isIP(host)) continue;
       try {
-        await this.#orAbort(lookup(host));
+        await orCancelled(lookup(host), this.signal, SESSION_PATH);
       } catch (error) {
         const state = { host: url.host, path: '/', sent: false, answering: false, bytes: 0 };
         return this.#failed('name-lookup', networkError(error, state));
@@ -127,6 +127,7 @@ class DiagnosisRun {
       for (const layer of ABOVE_TLS) this.#note(layer, 'skipped', 'NO_SIGN_IN', {});
       return;
     }
+    this.parts.authorizer.tryAfresh();
     let session: unknown;
     const error = await this.#errorOf(lightRequest(SESSION_PATH), (answer) => {
       session = answer;
@@ -168,14 +169,6 @@ class DiagnosisRun {
       if (error instanceof DataConnectError) return error;
       throw error;
     }
-  }
-
-  async #orAbort<T>(work: Promise<T>): Promise<T> {
-    let forget = () => {};
-    const given = new Promise<never>((_, reject) => {
-      forget = onAbort(this.signal, () => reject(cancelled(this.signal, SESSION_PATH)));
-    });
-    return Promise.race([work, given]).finally(forget);
   }
 
   #failed(layer: LayerName, error: DataConnectError): void {

@@ -2,6 +2,7 @@
 import { DataConnectError, type Phrase } from '../errors';
 import { headerText, readContentType, readFilename } from './answer-headers';
 import { AttemptError } from './attempt-error';
+import type { Authorization, Authorizer } from './authorizer';
 import { CONNECTION_CLOSED, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import { acceptRedirect } from './hosts';
@@ -15,7 +16,6 @@ import type { ConnectionSettings } from './settings';
 import type { Slot, Slots } from './slots';
 import { readErrorBody } from './small-body';
 import { statusError } from './status-errors';
-import type { Authorizer } from './tokens';
 import type { RawAnswer, Transport } from './transport';
 import { companyOf, type WireRequest, wireRequest } from './url';
 
@@ -123,18 +123,30 @@ class Attempt {
   async run(wire: WireRequest): Promise<RawAnswer> {
     const { authorizer } = this.parts;
     if (!authorizer || !this.request.authenticated) return this.#accepted(await this.#follow(wire, undefined));
-    const header = await beforeSending(authorizer.authorize(this.options.signal, this.#signingIn));
-    const first = await this.#follow(wire, header);
+    const { path } = this.request;
+    const asking = { path, signal: this.options.signal, onSigningIn: this.#signingIn };
+    const authorization = await beforeSending(authorizer.authorize(asking));
+    const first = await this.#signed(wire, authorization);
     if (first.statusCode !== 401) return this.#accepted(first);
 
     const message = serviceMessage(await readErrorBody(first), this.parts.redactor);
     this.parts.session.forget(wire.url);
-    const other = await beforeSending(
-      authorizer.reauthorize({ header, message }, this.options.signal, this.#signingIn),
-    );
-    const second = await this.#follow(wire, other);
+    const other = await beforeSending(authorizer.reauthorize({ authorization, path, message }, asking));
+    const second = await this.#signed(wire, other);
     if (second.statusCode !== 401) return this.#accepted(second);
-    throw authorizer.refusedAgain(serviceMessage(await readErrorBody(second), this.parts.redactor));
+    const again = serviceMessage(await readErrorBody(second), this.parts.redactor);
+    throw authorizer.refusedAgain({ authorization: other, path, message: again });
+  }
+
+  async #signed(wire: WireRequest, authorization: Authorization): Promise<RawAnswer> {
+    let status: number | undefined;
+    try {
+      const answer = await this.#follow(wire, authorization.header);
+      status = answer.statusCode;
+      return answer;
+    } finally {
+      authorization.settle(status);
+    }
   }
 
   readonly #signingIn = () => this.options.onProgress?.({ kind: 'signing-in' });

@@ -1,8 +1,10 @@
 /** The accounts service: one call, one token (API.md, Authentication). */
 
-import { DataConnectError, type Phrase } from '../errors';
+import type { Phrase } from '../errors';
 import { headerText, readContentType } from './answer-headers';
+import { learnTokens } from './ask-service';
 import { AttemptError } from './attempt-error';
+import { authFailed } from './authorizer';
 import type { StopSignal } from './cancellation';
 import { factsOf, type ReasonKey } from './reasons';
 import type { Redactor } from './redact';
@@ -33,11 +35,8 @@ export type PostForm = (url: URL, form: string, signal: StopSignal) => Promise<R
 /** A token without a stated life is taken to live this long; a 401 would renew it anyway. */
 const UNSTATED_LIFETIME = 3_600_000;
 
-/** The sign-in was refused; asking again with the same credentials would be refused too and could lock the user. */
-export class SignInRefused extends AttemptError {}
-
 export class TokenEndpoint {
-  readonly #url: URL;
+  readonly url: URL;
 
   /** @param base the accepted token URL, up to and including its version */
   constructor(
@@ -46,21 +45,23 @@ export class TokenEndpoint {
     readonly post: PostForm,
     readonly redactor: Redactor,
   ) {
-    this.#url = new URL(base.origin + base.pathname.replace(/\/+$/, '') + TOKEN_PATH);
+    this.url = new URL(base.origin + base.pathname.replace(/\/+$/, '') + TOKEN_PATH);
   }
 
   /**
    * Asks for a token.
-   * @throws SignInRefused (`AUTH_FAILED`), or what the transport and the statuses give
+   * @throws AttemptError `AUTH_FAILED` when the answer says no, or what the transport, the statuses and an unreadable
+   *   answer give
    */
   async request(grant: Grant, signal: StopSignal): Promise<TokenSet> {
-    const answer = await this.post(this.#url, encodeForm(this.#fields(grant)), signal);
-    const body = await readSmallBody(answer);
-    if (answer.statusCode !== 200) throw this.#refusal(answer, body.text, grant);
-    const tokens = await this.#read(answer, body.text);
-    this.redactor.learn('token', tokens.accessToken);
-    this.redactor.learn('token', tokens.refreshToken);
-    return tokens;
+    const answer = await this.post(this.url, encodeForm(this.#fields(grant)), signal);
+    const { text } = await readSmallBody(answer);
+    const body = readJson(text);
+    learnTokens(body, this);
+    if (answer.statusCode !== 200) throw this.#refusal(answer, text, body, grant);
+    const tokens = await tokensIn(body);
+    if (tokens) return tokens;
+    throw saysNo(body) ? this.#saidNo(answer, text, body, grant) : this.#notAToken(answer, text);
   }
 
   #fields(grant: Grant): [string, string][] {
@@ -73,65 +74,85 @@ export class TokenEndpoint {
     return [...fields, ['username', grant.username], ['password', grant.password]];
   }
 
-  #refusal(answer: RawAnswer, text: string, grant: Grant): DataConnectError {
+  #refusal(answer: RawAnswer, text: string, body: unknown, grant: Grant): AttemptError {
     const { statusCode: status, headers, url } = answer;
+    const isForCredentials = status === 400 || status === 422;
+    if (status === 401 || status === 403 || (isForCredentials && isObject(body)) || (status < 500 && reasonIn(body))) {
+      return this.#saidNo(answer, text, body, grant);
+    }
     const message = serviceMessage(text, this.redactor);
     const retryAfter = readRetryAfter(headerText(headers['retry-after']), headerText(headers.date));
     const refused = statusError({ status, message, retryAfter, host: url.host, path: TOKEN_PATH });
-    const oauth = oauthError(text);
-    if (status !== 401 && status !== 403 && !(status === 400 && oauth)) return refused;
-    const facts = oauth && oauth in OAUTH_REASONS ? factsOf(OAUTH_REASONS[oauth]!) : { detail: message };
+    if (status === 404) return refused.with({ facts: { ...refused.facts, advice: CHECK_URL } });
+    return status < 400 ? refused.with({ facts: { ...refused.facts, detail: [message, CHECK_URL] } }) : refused;
+  }
+
+  #saidNo({ statusCode: status, url }: RawAnswer, text: string, body: unknown, grant: Grant): AttemptError {
+    const reason = reasonIn(body);
+    const facts = reason ? factsOf(reason) : { detail: serviceMessage(text, this.redactor) };
     const step: Phrase = { phrase: grant.kind === 'password' ? 'step-password' : 'step-refresh' };
-    return new SignInRefused('AUTH_FAILED', { step, host: url.host, status, ...facts }, { kind: 'final' }, true);
+    return authFailed({ step, host: url.host, status, ...facts });
   }
 
-  async #read(answer: RawAnswer, text: string): Promise<TokenSet> {
-    const { z } = await import('zod');
-    const schema = z.object({
-      // What may stand in a header (RFC 6750 allows less).
-      access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
-      refresh_token: z.string().min(1).nullish(),
-      expires_in: z.coerce.number().positive().max(31_536_000).nullish().catch(undefined),
-    });
-    const result = schema.safeParse(json(text));
-    if (!result.success) throw this.#notAToken(answer, text);
-    const { access_token, refresh_token, expires_in } = result.data;
-    const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
-    return { accessToken: access_token, refreshToken: refresh_token ?? undefined, lifetime };
-  }
-
-  #notAToken(answer: RawAnswer, text: string): DataConnectError {
+  #notAToken(answer: RawAnswer, text: string): AttemptError {
     const facts = { host: answer.url.host, path: TOKEN_PATH, format: { phrase: 'a-token' } } as const;
     const { contentType } = readContentType(answer.headers['content-type']);
     if (text.trimStart().startsWith('<')) {
-      const came = { contentType: contentType || PAGE, advice: { phrase: 'check-token-url' } } as const;
-      return new DataConnectError('WRONG_CONTENT_TYPE', { ...facts, ...came });
+      const came = { contentType: contentType || PAGE, advice: CHECK_URL };
+      return new AttemptError('WRONG_CONTENT_TYPE', { ...facts, ...came }, { kind: 'final' }, true);
     }
     const detail: Phrase = { phrase: 'no-access-token' };
-    return new DataConnectError('MALFORMED', { ...facts, where: contentType || UNTYPED, detail });
+    const where = contentType || UNTYPED;
+    return new AttemptError('MALFORMED', { ...facts, where, detail }, { kind: 'final' }, true);
   }
 }
 
 const PAGE: Phrase = { phrase: 'a-page' };
 const UNTYPED: Phrase = { phrase: 'no-content-type' };
+const CHECK_URL: Phrase = { phrase: 'check-token-url' };
 
-const OAUTH_REASONS: Readonly<Record<string, ReasonKey>> = {
-  invalid_grant: 'wrong-password',
-  invalid_client: 'wrong-client',
-  unauthorized_client: 'wrong-client',
-  unsupported_grant_type: 'grant-not-allowed',
-};
+const OAUTH_REASONS: ReadonlyMap<unknown, ReasonKey> = new Map([
+  ['invalid_grant', 'wrong-password'],
+  ['invalid_client', 'wrong-client'],
+  ['unauthorized_client', 'wrong-client'],
+  ['unsupported_grant_type', 'grant-not-allowed'],
+]);
 
-/** The `error` of an OAuth answer (RFC 6749, 5.2); undefined when the body is no such answer. */
-function oauthError(text: string): string | undefined {
-  const value = json(text);
-  if (typeof value !== 'object' || value === null || !('error' in value)) return undefined;
-  return typeof value.error === 'string' ? value.error : undefined;
+/** What the `error` of an OAuth answer says (RFC 6749, 5.2). */
+function reasonIn(body: unknown): ReasonKey | undefined {
+  return isObject(body) ? OAUTH_REASONS.get(body.error) : undefined;
 }
 
-function json(text: string): unknown {
+/** True for an object that speaks of an error, as OAuth does or as the service does (API.md, Errors). */
+function saysNo(body: unknown): boolean {
+  return isObject(body) && Object.entries(body).some(([name, value]) => value && /^(error|message)/i.test(name));
+}
+
+/** The tokens, unless there are none or the same answer says no. */
+async function tokensIn(body: unknown): Promise<TokenSet | undefined> {
+  const { z } = await import('zod');
+  const schema = z.object({
+    // What may stand in a header (RFC 6750 allows less).
+    access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
+    refresh_token: z.string().min(1).nullish(),
+    expires_in: z.coerce.number().positive().max(31_536_000).nullish().catch(undefined),
+    error: z.literal('').nullish(),
+  });
+  const result = schema.safeParse(body);
+  if (!result.success) return undefined;
+  const { access_token, refresh_token, expires_in } = result.data;
+  const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
+  return { accessToken: access_token, refreshToken: refresh_token ?? undefined, lifetime };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A byte order mark is no part of the text, and some servers write one twice. */
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF+/, ''));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { DataConnectClient } from '../../nodes/client/client';
 import type { Answer, ServiceRequest } from '../../nodes/client/request';
 import type { ConnectionSettings } from '../../nodes/client/settings';
+import { SignInMemory } from '../../nodes/client/sign-in-memory';
 import { Slots } from '../../nodes/client/slots';
 import { DataConnectError } from '../../nodes/errors';
 import { answer, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
@@ -87,9 +88,9 @@ export class TestBed {
     return server;
   }
 
-  /** A client with a queue of its own, so that tests do not meet in one. */
+  /** A client with a queue and a memory of its own, so that tests do not meet in one. */
   client(settings: ConnectionSettings, surroundings: ConstructorParameters<typeof DataConnectClient>[1] = {}) {
-    const client = new DataConnectClient(settings, { slots: new Slots(), ...surroundings });
+    const client = new DataConnectClient(settings, { slots: new Slots(), memory: new SignInMemory(), ...surroundings });
     this.#closing.unshift(() => client.close());
     return client;
   }

@@ -10,7 +10,7 @@ const advice: Record<ErrorCode, string> = {
   CONNECTION_MISSING: 'Choose a connection in the node, or enable the one it names.',
   CONNECTION_INVALID: 'Open the connection and correct the fields the message names.',
   AUTH_FAILED:
-    'Check the credentials with *Test connection*. It was tried once: repeated wrong passwords lock the user.',
+    'Correct the credentials, or try the same ones again with *Test connection*: until then they are not sent, because repeated wrong passwords lock the user.',
   FORBIDDEN: 'Ask whoever manages users in RQ for the permission, or for the mapping of the user to an RQ employee.',
   NOT_FOUND: 'Enter the right path on the Output tab; the help says when a path is not confirmed.',
   BAD_REQUEST: "Compare the parameters with the node's help.",

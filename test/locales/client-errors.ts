@@ -3,7 +3,9 @@ import type { AttemptError } from '../../nodes/client/attempt-error';
 import { CompressionError, ExpansionError } from '../../nodes/client/body-decoder';
 import { bodyError, codingError, limitError } from '../../nodes/client/body-errors';
 import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/cancellation';
+import { CredentialStanding } from '../../nodes/client/credential-standing';
 import { Exchange } from '../../nodes/client/exchange';
+import { FixedAuthorizer } from '../../nodes/client/fixed-authorizer';
 import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/client/hosts';
 import type { Lane } from '../../nodes/client/lanes';
 import { networkError, ProxyError, TlsSettingsError } from '../../nodes/client/network-errors';
@@ -14,7 +16,7 @@ import { decideRetry } from '../../nodes/client/retry';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { statusError } from '../../nodes/client/status-errors';
 import { TokenEndpoint } from '../../nodes/client/token-endpoint';
-import { FixedAuthorizer, TokenAuthorizer } from '../../nodes/client/tokens';
+import { TokenAuthorizer } from '../../nodes/client/tokens';
 import { wireRequest } from '../../nodes/client/url';
 import { answer } from '../client/scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from '../client/settings-for';
@@ -172,15 +174,19 @@ function signIns(): Case[] {
   const user = { kind: 'password', username: 'u', password: 'p', clientId: 'c', clientSecret: 's' } as const;
   const password = { kind: 'password', username: 'u', password: 'p' } as const;
   const refresh = { kind: 'refresh_token', refreshToken: 'r' } as const;
+  const clock = new VirtualClock();
+  const refusedRequest = { path: PATH, message: WORDS };
   const refused = (error: string) => accounts(400, JSON.stringify({ error, error_description: WORDS }));
   return [
-    () => new FixedAuthorizer('', 'token').refusedAgain(WORDS),
-    () => new FixedAuthorizer('', 'basic').refusedAgain(''),
-    () => new TokenAuthorizer(user, accounts(500, ''), new VirtualClock()).refusedAgain(WORDS),
+    () => new FixedAuthorizer('', 'token', new CredentialStanding(), clock).refusedAgain({ message: WORDS }),
+    () => new FixedAuthorizer('', 'basic', new CredentialStanding(), clock).refusedAgain({ message: '' }),
+    () => new TokenAuthorizer(user, accounts(500, ''), new CredentialStanding(), clock).refusedAgain(refusedRequest),
     ...['invalid_grant', 'invalid_client', 'unsupported_grant_type', 'other'].map(
       (error) => () => refused(error).request(password, never()),
     ),
     () => refused('invalid_grant').request(refresh, never()),
+    () => accounts(302, WORDS).request(password, never()),
+    () => accounts(404, WORDS).request(password, never()),
     () => accounts(200, '<html>').request(password, never()),
     () => accounts(200, '<html>', 'text/html').request(password, never()),
     () => accounts(200, '{}').request(password, never()),
