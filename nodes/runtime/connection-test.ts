@@ -4,6 +4,7 @@ import { DataConnectClient } from '../client/client';
 import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
+import { unresolvedEnvironment } from '../stored/environment-text';
 import type { StoredConnection } from '../stored/stored-connection';
 import type { AdminRequest } from './admin-routes';
 import { type Connection, findConnection } from './connection';
@@ -104,12 +105,12 @@ function refuse(form: Form, problems: Problem[], translate: Translate): void {
   throw new DataConnectError('CONNECTION_INVALID', { connection: form.name ?? '', problems: text });
 }
 
-/** `${NAME}` as a whole value stands for the environment's, as in a deployed node. */
+/** `${NAME}` as a whole value stands for the environment's, as in a deployed node; one that is not set stays, and is refused. */
 function resolveEnvironment(RED: NodeAPI, form: Form, node: Node | undefined): Form {
-  const resolve = (value: unknown) =>
-    typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
-      ? (RED.util.evaluateNodeProperty(value, 'env', node as Node, {}) ?? '')
-      : value;
+  const resolve = (value: unknown) => {
+    const variable = unresolvedEnvironment(value);
+    return variable === undefined ? value : RED.util.evaluateNodeProperty(variable, 'env', node as Node, {}) || value;
+  };
   const all = (values: object) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, resolve(value)]));
   return { ...all(form), credentials: all(form.credentials) } as Form;

@@ -176,11 +176,7 @@ describe('when something goes wrong', () => {
         {},
         { connection: { retries: 'many', timeZone: 'Mars/Crater' }, credentials: { password: '', clientSecret: '' } },
       );
-      assertFailed(
-        outcome,
-        'CONNECTION_INVALID',
-        /password.*clientSecret.*retries.*Mars\/Crater|retries.*password.*clientSecret.*Mars/s,
-      );
+      assertFailed(outcome, 'CONNECTION_INVALID', /Mars\/Crater.*retries.*password.*clientSecret/s);
     });
 
     for (const serviceUrl of ['http://dataconnect.iqmetrix.net', 'ftp://127.0.0.1', 'https://u:p@x.test', 'nonsense']) {
