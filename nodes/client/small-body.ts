@@ -1,7 +1,10 @@
+import { readableText } from '../charset/readable-text';
 import { DataConnectError } from '../errors';
+import { readContentType } from './answer-headers';
+import type { Answer } from './request';
 import type { RawAnswer } from './transport';
 
-type Readable = Pick<RawAnswer, 'consume'>;
+type Readable = Pick<RawAnswer, 'consume'> & (Pick<RawAnswer, 'headers'> | Pick<Answer, 'charset'>);
 
 /** Enough for any error page or token; the rest is dropped with its connection. */
 const LARGEST = 65_536;
@@ -9,7 +12,7 @@ const LARGEST = 65_536;
 class Enough extends Error {}
 
 /**
- * Reads at most `limit` bytes of a body as UTF-8.
+ * Reads at most `limit` bytes of a body as text.
  * @returns the text, and whether that was all
  * @throws DataConnectError when the body breaks
  */
@@ -24,7 +27,7 @@ export async function readSmallBody(answer: Readable, limit = LARGEST): Promise<
         throw error;
       },
     );
-  return { text: body.text(), complete };
+  return { text: body.text(answer), complete };
 }
 
 /** As `readSmallBody`, for a body that is only read to be quoted: what came before it broke is good enough. */
@@ -35,7 +38,7 @@ export async function readErrorBody(answer: Readable): Promise<string> {
     .catch((error) => {
       if (error instanceof DataConnectError && error.code === 'CANCELLED') throw error;
     });
-  return body.text();
+  return body.text(answer);
 }
 
 class Collected {
@@ -50,7 +53,8 @@ class Collected {
     if (this.#size > this.limit) throw new Enough();
   }
 
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
+  text(answer: Readable): string {
+    const { charset } = 'charset' in answer ? answer : readContentType(answer.headers['content-type']);
+    return readableText(Buffer.concat(this.#chunks), charset);
   }
 }

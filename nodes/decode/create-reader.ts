@@ -7,7 +7,7 @@ import { JsonRecords } from './json-records';
 import { JsonTable } from './json-table';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
-import { Utf8 } from './utf8';
+import { AnswerUtf8 } from './utf8';
 import { XmlRecords } from './xml-records';
 import { XmlTable } from './xml-table';
 
@@ -29,7 +29,10 @@ export function createReader(format: RecordFormat, options: ReaderOptions): Reco
   const faults = new AnswerFaults(options.context, format);
   const limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
   const columns = new AnswerColumns(options.columns, limits, faults);
-  return new CharsetReader(new Utf8(options.charset, faults), formatReader(format, options, columns, limits, faults));
+  return new CharsetReader(
+    new AnswerUtf8(options.charset, faults),
+    formatReader(format, options, columns, limits, faults),
+  );
 }
 
 function formatReader(
@@ -56,7 +59,7 @@ function formatReader(
 /** A reader of UTF-8 with the charset undone in front of it. */
 class CharsetReader implements RecordReader {
   constructor(
-    private readonly utf8: Utf8,
+    private readonly utf8: AnswerUtf8,
     private readonly reader: RecordReader,
   ) {}
 

@@ -1,4 +1,6 @@
 /** From one answer's bytes to a body that is passed on as it came: a file, a text, or the acknowledgement of a mail. */
+
+import { readableText } from '../charset/readable-text';
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
 import { DataConnectError } from '../errors';
@@ -30,7 +32,9 @@ export async function readBody(answer: Answer, plan: RunPlan): Promise<{ bytes: 
   const body = Buffer.concat(chunks);
   const { contentType, charset, filename } = answer;
   checkContent({ format: plan.response, contentType, firstBytes: body.subarray(0, 512), ...place });
-  if (plan.response.endsWith('.Email')) return { bytes, result: { kind: 'acknowledgement', body: body.toString() } };
+  if (plan.response.endsWith('.Email')) {
+    return { bytes, result: { kind: 'acknowledgement', body: readableText(body, charset) } };
+  }
   const masked = maskBody(body, plan, answer);
-  return { bytes, result: { kind: 'body', body: masked, charset, contentType, filename } };
+  return { bytes, result: { kind: 'body', body: masked, charset, contentType, filename, host: answer.host } };
 }

@@ -34,7 +34,14 @@ export interface RunFacts {
 
 export type RunResult =
   | { kind: 'records'; columns: ColumnInfo[] }
-  | { kind: 'body'; body: Buffer; charset: string | undefined; contentType: string; filename: string | undefined }
+  | {
+      kind: 'body';
+      body: Buffer;
+      charset: string | undefined;
+      contentType: string;
+      filename: string | undefined;
+      host: string;
+    }
   | { kind: 'acknowledgement'; body: string };
 
 /** A run that has not begun. */

@@ -1,7 +1,7 @@
 /** The payload for an answer that is passed on as it came: text, a Buffer, or the acknowledgement of a mail. */
-import { TextDecoder } from 'node:util';
 import { DateTime } from 'luxon';
-import { DataConnectError } from '../errors';
+import { AnswerFaults } from '../decode/answer-faults';
+import { textOfBody } from '../decode/utf8';
 import type { RunPlan } from '../extract/run-plan';
 import type { RunResult } from '../extract/run-progress';
 
@@ -16,7 +16,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = { Csv: 'csv', Xml: 'xml', X
 /**
  * @param as what the person asked for; an Excel file is a Buffer all the same
  * @param zone IANA zone for the date in a file name the service did not give
- * @throws DataConnectError `MALFORMED` when the text is not in the encoding it says
+ * @throws DataConnectError `MALFORMED` or `TRUNCATED` when the text is in no charset that it can be
  */
 export function describeBody(
   result: Exclude<RunResult, { kind: 'records' }>,
@@ -27,7 +27,8 @@ export function describeBody(
   if (result.kind === 'acknowledgement') return { value: parsedIfJson(result.body), filename: undefined };
   const filename = result.filename ?? madeUpFilename(plan, zone);
   if (plan.response === 'Excel' || as === 'buffer') return { value: result.body, filename };
-  return { value: toText(result.body, result.charset, plan), filename };
+  const faults = new AnswerFaults({ host: result.host, path: plan.request.path }, plan.response);
+  return { value: textOfBody(result.body, result.charset, faults), filename };
 }
 
 /** How an acknowledgement looks is not documented (API.md): an object where it is one, else its text. */
@@ -46,25 +47,4 @@ function madeUpFilename(plan: RunPlan, zone: string): string | undefined {
   if (!extension) return undefined;
   const base = given.get('Filename') ?? `${plan.endpoint}-${DateTime.now().setZone(zone).toISODate()}`;
   return `${base.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.${extension.replace(/[^\p{L}\p{N}]+/gu, '')}`;
-}
-
-function toText(body: Buffer, charset: string | undefined, plan: RunPlan): string {
-  const encoding = byteOrderMark(body) ?? charset ?? 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(body);
-  } catch (cause) {
-    const facts = {
-      path: plan.request.path,
-      format: plan.response,
-      where: encoding,
-      detail: { phrase: 'not-text-in-encoding' as const },
-    };
-    throw new DataConnectError('MALFORMED', facts, { cause });
-  }
-}
-
-function byteOrderMark(body: Buffer): string | undefined {
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
-  return undefined;
 }

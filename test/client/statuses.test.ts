@@ -52,6 +52,25 @@ describe('an answer that is no answer', () => {
     }
   });
 
+  it('reads the words in the character set of the answer', async () => {
+    const words = 'Délai d’attente dépassé';
+    const ansi = Buffer.from(words.replace('’', '\u0092'), 'latin1');
+    for (const [body, charset] of [
+      [Buffer.from(words), ''],
+      [ansi, ''],
+      [ansi, '; charset=windows-1252'],
+      [Buffer.from(words), '; charset=iso-8859-1'],
+      [Buffer.from(`\ufeff${words}`, 'utf16le'), ''],
+      [Buffer.from(words, 'utf16le'), '; charset=utf-16'],
+    ] as const) {
+      const server = await bed.server((_request, socket) => {
+        socket.write(answer(500, body, { 'content-type': `text/plain${charset}` }));
+      });
+      const error = await errorOf(fetchText(bed.client(settingsFor(server.url)), '/reports/x'));
+      assert.match(error.message, new RegExp(words), charset);
+    }
+  });
+
   it('keeps the words short and clean', async () => {
     const error = await errorFor(500, said(`a\r\nb\u202e\u0000c${'x'.repeat(5000)}`));
     assert.match(String(error.facts.detail), /^a b c?x*|^a b cx/);
