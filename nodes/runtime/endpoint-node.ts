@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
-import { Stop, type StopSignal } from '../client/cancellation';
+import { Stop } from '../client/cancellation';
 import { cleanError, redacted } from '../client/clean-error';
 import { DataConnectError, type Phrase } from '../errors';
 import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
 import type { Fault } from '../stored/field';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection';
+import { type ActiveRun, describeCutRuns } from './cut-runs';
 import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
@@ -25,6 +26,8 @@ type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
 type InputMessage = DataConnectMessage & { cancel?: unknown; tick?: unknown };
 
+type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
+
 type OneRun = Pick<MessageRun, 'connection' | 'signal' | 'report' | 'writer' | 'send' | 'onProgress'>;
 
 export class EndpointNode {
@@ -36,7 +39,8 @@ export class EndpointNode {
   readonly #status: StatusLine;
   readonly #ticks = new FlowTicks();
   readonly #memory = new PlanMemory();
-  readonly #active = new Map<Stop, Promise<void>>();
+  /** Each until the promise of its end settles. */
+  readonly #active = new Map<StoppableRun, Promise<void>>();
   #closed = false;
 
   /** @param endpoint the catalogue's entry; undefined for the request node */
@@ -84,29 +88,35 @@ export class EndpointNode {
       done();
       return;
     }
-    const stop = new Stop();
+    const report = new RunReport(randomUUID(), this.endpoint?.id ?? 'request');
+    const run: StoppableRun = { stop: new Stop(), report, handedOn: 0 };
+    const sendOn: Send = (out) => {
+      if (this.#closed) return;
+      // Progress goes to the second output, in a list.
+      if (!Array.isArray(out)) run.handedOn++;
+      send(out);
+    };
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
-    const run = this.#carryOut(msg, stop, (out) => this.#closed || send(out))
+    const ended = this.#carryOut(msg, run, sendOn)
       .then((error) => {
-        this.#active.delete(stop);
+        this.#active.delete(run);
         if (this.#closed) return;
         sendTicks(this.RED, this.node);
         done(error);
       })
       .catch((fault: unknown) => this.node.error(String(fault), msg));
-    this.#active.set(stop, run);
+    this.#active.set(run, ended);
   }
 
   /** Never rejects. Resolves with the error to report, if any. */
-  async #carryOut(msg: InputMessage, signal: StopSignal, send: Send): Promise<Error | undefined> {
-    const report = new RunReport(randomUUID(), this.endpoint?.id ?? 'request');
+  async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
     const writer = new MessageWriter(this.RED, msg, messageOptions(this.#settings, report.id));
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     try {
       this.#requireReadable();
       const connection = this.#requireConnection();
-      const job = this.#job({ connection, signal, report, writer, send, onProgress: teller.news });
+      const job = this.#job({ connection, signal: stop, report, writer, send, onProgress: teller.news });
       const outcome = await connection.during(runMessage(job, msg));
       teller.end(outcome.kind === 'records' ? { kind: 'done', rows: outcome.rows } : { kind: 'sent' });
       return undefined;
@@ -182,7 +192,7 @@ export class EndpointNode {
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
-    for (const stop of this.#active.keys()) {
+    for (const { stop } of this.#active.keys()) {
       const facts = { endpoint: this.#title, reason: { phrase: `cancelled-by-${reason}` } as const };
       stop.stop(new DataConnectError('CANCELLED', facts));
     }
@@ -191,6 +201,7 @@ export class EndpointNode {
   #onClose(done: () => void): void {
     this.#closed = true;
     this.#status.close();
+    for (const line of describeCutRuns([...this.#active.keys()], this.#title, this.#translate)) this.node.warn(line);
     this.#cancelAll('close');
     void Promise.allSettled(this.#active.values()).then(() => done());
   }

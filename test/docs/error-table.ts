@@ -28,7 +28,8 @@ const advice: Record<ErrorCode, string> = {
   LIMIT_EXCEEDED: 'Ask for less at once; the answer had a size that no report has.',
   WRONG_CONTENT_TYPE: 'Often a login or maintenance page: check the address of the service and the proxy.',
   HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
-  CANCELLED: 'Somebody stopped the run: `msg.cancel`, a deploy, or the end of Node-RED.',
+  CANCELLED:
+    'Somebody stopped the run with `msg.cancel`. After a deploy or the end of Node-RED only the log can say it: a node that closes reaches no Catch node.',
   OUTCOME_UNKNOWN: 'Look whether the e-mail came or the data was imported before you send it again.',
   INTERNAL: 'A fault of these nodes: please report it.',
 };

@@ -4,7 +4,15 @@ import { createServer, type Server } from 'node:net';
 import type { NodeAPI, NodeDef } from 'node-red';
 import { type Emulator, startEmulator } from '../emulator';
 import { Keeper } from './keeper';
-import { type DeployType, type FlowNode, type FlowOptions, type Message, type OpenFlow, openFlow } from './node-red';
+import {
+  type DeployType,
+  type FlowNode,
+  type FlowOptions,
+  helper,
+  type Message,
+  type OpenFlow,
+  openFlow,
+} from './node-red';
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -13,6 +21,9 @@ async function settle(): Promise<void> {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
+
+/** Node-RED's level of a warning. */
+const WARN = 30;
 
 const batches: FlowNode = {
   id: 'node',
@@ -184,6 +195,12 @@ describe('a run that is told to stop', () => {
     return runs;
   }
 
+  /** Warnings of the node, with all that they say. */
+  function cutInLog(): string[] {
+    const lines = helper.log().args.map(([line]) => line as { level: number; id?: string; msg?: unknown });
+    return lines.flatMap(({ level, id, msg }) => (level === WARN && id === 'node' ? [String(msg)] : []));
+  }
+
   const free = () => emulator.dials.reset();
 
   for (const state of states) {
@@ -218,13 +235,15 @@ describe('a run that is told to stop', () => {
         ['nodes', { node: { name: 'changed' } }],
         ['nodes', { connection: { name: 'changed' } }],
       ] as Array<[DeployType, Record<string, Record<string, unknown>>]>) {
-        it(`by a deploy (${type}, ${Object.keys(changes)[0] ?? 'nothing'} changed) ends without a word`, async () => {
+        it(`by a deploy (${type}, ${Object.keys(changes)[0] ?? 'nothing'} changed) ends with a line in the log, and without another word`, async () => {
           const opened = await openIn(state);
           const watched = watch(opened);
-          await bringInto(state, opened);
+          const runs = await bringInto(state, opened);
           const before = counts(watched);
           const begun = performance.now();
           await opened.redeploy(type, changes);
+          assert.equal(cutInLog().length, runs, JSON.stringify(cutInLog()));
+          for (const line of cutInLog()) assert.match(line, /^CANCELLED.*Product availability/);
           assert.ok(performance.now() - begun < 1000);
           await until(() => emulator.requests.all().every(({ closed }) => closed));
           await settle();
