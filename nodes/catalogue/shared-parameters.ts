@@ -52,6 +52,12 @@ export function isResponseFormat(text: string): text is ResponseFormat {
   return everyResponse.some((response) => response === text);
 }
 
+/** The response that a text means: the request node sends it as it was typed. */
+export function responseNamed(text: string): ResponseFormat | undefined {
+  const wanted = text.trim().toLowerCase();
+  return everyResponse.find((response) => response.toLowerCase() === wanted);
+}
+
 const files = everyResponse.filter(isFile);
 const emails = everyResponse.filter(isEmail);
 const csv: ResponseFormat[] = ['Csv', 'Csv.Email'];

@@ -13,9 +13,9 @@ const PLAIN_TEXT = /^[\w.~-]*$/;
 
 /** Says why the path cannot be sent, or undefined when it can. */
 export function problemOfPath(path: string): Phrase | undefined {
-  if (PLAIN_PATH.test(path) && path.length <= LONGEST_PATH) return undefined;
   if (!path.startsWith('/')) return { phrase: 'path-without-slash' };
   if (path.length > LONGEST_PATH) return { phrase: 'path-too-long', facts: { limit: LONGEST_PATH } };
+  if (PLAIN_PATH.test(path)) return undefined;
   if (hasControlCharacters(path)) return { phrase: 'path-control-character' };
   if (path.includes('?')) return { phrase: 'path-question-mark' };
   if (path.includes('#')) return { phrase: 'path-hash' };

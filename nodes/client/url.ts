@@ -10,6 +10,9 @@ export interface WireRequest {
   contentType: string | undefined;
 }
 
+/** Problems that one error names; a message can bring any number of parameters. */
+const MOST_SAID = 20;
+
 type Parameter = readonly [name: string, value: string];
 
 /**
@@ -22,7 +25,7 @@ export function wireRequest(base: URL, request: ServiceRequest, companyId: strin
   const parameters = withCompany(request, companyId);
   const problems = [problemOfPath(request.path), ...parameters.map(problemOfParameter), problemOfBody(request)];
   const found = problems.filter((problem) => problem !== undefined);
-  if (found.length > 0) throw invalid(request.path, found);
+  if (found.length > 0) throw invalid(request.path, found.slice(0, MOST_SAID));
 
   const address = base.origin + base.pathname.replace(/\/+$/, '') + encodePath(request.path);
   if (request.method === 'POST') return { url: new URL(address), ...bodyOf(request, parameters) };
@@ -59,7 +62,7 @@ function problemOfParameter([name, value]: Parameter): Phrase | undefined {
   if (name === '') return { phrase: 'parameter-unnamed' };
   if (name.toLowerCase() === 'auth') return { phrase: 'credentials-in-parameters' };
   if (isPlain(name) && isPlain(value)) return undefined;
-  const facts = { name: JSON.stringify(name.slice(0, 60)) };
+  const facts = { name: quoted(name) };
   if (/\p{Cc}/u.test(name) || encode(name) === undefined) return { phrase: 'parameter-name-unsendable', facts };
   if (/[^\P{Cc}\t]/u.test(value)) return { phrase: 'value-control-character', facts };
   if (encode(value) === undefined) return { phrase: 'value-half-character', facts };
@@ -68,9 +71,14 @@ function problemOfParameter([name, value]: Parameter): Phrase | undefined {
 
 function problemOfBody(request: ServiceRequest): Phrase | undefined {
   if (request.method !== 'POST' || request.body !== 'json') return undefined;
-  const names = request.parameters.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? undefined : { phrase: 'given-twice', facts: { name: JSON.stringify(twice) } };
+  const names = new Set<string>();
+  const twice = request.parameters.find(([name]) => names.size === names.add(name).size);
+  return twice === undefined ? undefined : { phrase: 'given-twice', facts: { name: quoted(twice[0]) } };
+}
+
+/** A piece of a name. */
+function quoted(name: string): string {
+  return JSON.stringify(name.slice(0, 60));
 }
 
 function invalid(path: string, problems: readonly Phrase[]): DataConnectError {

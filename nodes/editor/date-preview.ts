@@ -9,17 +9,18 @@ export interface DatePreviewOptions {
   zone: string;
 }
 
-/** @returns undefined for a text that is no expression, or a date written out: that says itself what it is */
+/** @returns undefined for a text that is no expression, or one that is sent as it stands */
 export function previewDate(text: string, { edge, format, zone }: DatePreviewOptions): string | undefined {
   const expression = parseDateExpression(text);
-  if (!expression || expression.kind === 'date' || expression.kind === 'date-time') return undefined;
+  if (!expression || expression.kind === format) return undefined;
   const resolved = resolveDateExpression(expression, { now: new Date(), edge, format, zone });
   return describe(resolved, format);
 }
 
 /** The clock of the zone, printed as it is: as UTC it has no zone of the browser's added. */
 function describe(resolved: string, format: 'date' | 'date-time'): string {
-  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const fraction = resolved.endsWith('.000') ? {} : ({ fractionalSecondDigits: 3 } as const);
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', ...fraction } as const;
   const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
   const printer = new Intl.DateTimeFormat(RED.i18n.lang(), {
     ...day,

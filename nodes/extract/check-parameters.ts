@@ -4,8 +4,10 @@
  */
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';
+import { responseNamed } from '../catalogue/shared-parameters';
+import { givenText, isBlank, shorten } from './given-value';
 import { ParameterError, type Problem } from './parameter-problem';
-import { type DateClock, isBlank, toParameterText } from './parameter-text';
+import { type DateClock, toParameterText } from './parameter-text';
 import { suggestName } from './suggest-name';
 
 /** What the parameters of one request are checked against. */
@@ -14,7 +16,7 @@ export interface ParameterRules {
   endpoint: string;
   /** The endpoint's own parameters and the shared ones. */
   parameters: readonly Parameter[];
-  /** True for the request node: names the rules do not know are sent as they are. */
+  /** True for the request node: any name may be sent, and every value goes out as it was given. */
   open: boolean;
   /** True to send in spite of problems; they are returned as warnings. */
   anyway: boolean;
@@ -27,6 +29,9 @@ export interface CheckedParameters {
   warnings: Problem[];
 }
 
+/** Problems that one error names; a message can bring any number of names. */
+const MOST_SAID = 20;
+
 /**
  * @param given values by name, as typed or as a message brought them; blank ones count as not given
  * @throws ParameterError with every problem at once, unless `rules.anyway`
@@ -38,54 +43,65 @@ export function checkParameters(
 ): CheckedParameters {
   const problems: Problem[] = [];
   const sent = new Map<string, string>();
-  for (const parameter of inOrder(given, rules.parameters)) {
+  for (const parameter of rules.parameters) {
     const value = given.get(parameter.name);
-    const text = toParameterText(parameter, value, clock);
+    const checked = toParameterText(parameter, value, clock);
+    if (checked.kind === 'problem') problems.push(checked.problem);
+    const text = rules.open || checked.kind === 'problem' ? givenText(parameter, value, true) : checked;
     if (text.kind === 'text') sent.set(parameter.name, text.text);
-    if (text.kind === 'problem') {
-      problems.push(text.problem);
-      if (isSendable(value)) sent.set(parameter.name, String(value));
-    }
+  }
+  const known = new Set(rules.parameters.map(({ name }) => name));
+  for (const [name, value] of given) {
+    if (known.has(name)) continue;
+    const text = givenText({ name, type: 'string', description: name }, value, true);
+    if (text.kind === 'text') sent.set(name, text.text);
+    if (text.kind === 'problem') problems.push(text.problem);
   }
   if (!rules.open) problems.push(...unknownNames(given, rules.parameters));
-  problems.push(...missing(sent, rules.parameters), ...missingRecipient(sent), ...datesOutOfOrder(sent, clock));
+  problems.push(...missing(sent, rules.parameters), ...missingRecipient(sent));
+  problems.push(...datesOutOfOrder(sent, rules.parameters, clock));
   if (problems.length > 0 && !(rules.anyway && problems.every(isTolerable)))
-    throw new ParameterError(rules.endpoint, problems);
-  return { sent: [...sent], warnings: problems };
+    throw new ParameterError(rules.endpoint, cutShort(problems));
+  return { sent: [...sent], warnings: cutShort(problems) };
 }
 
-/** A value that cannot be written into a request at all is refused even when the person asked to send anyway. */
+function cutShort(problems: Problem[]): Problem[] {
+  const rest = problems.length - MOST_SAID;
+  return rest > 0 ? [...problems.slice(0, MOST_SAID), { kind: 'and-more', facts: { count: rest } }] : problems;
+}
+
+/**
+ * A value that cannot be written into a request at all is refused even when the person asked to send anyway: without it
+ * the request would ask for more than was meant.
+ */
+const INTOLERABLE: ReadonlySet<Problem['kind']> = new Set([
+  'not-text',
+  'comma-in-item',
+  'control-character',
+  'not-well-formed',
+  'no-value',
+  'recipient-missing',
+]);
+
 function isTolerable({ kind }: Problem): boolean {
-  return !['not-text', 'control-character', 'not-well-formed', 'evaluation-failed', 'recipient-missing'].includes(kind);
+  return !INTOLERABLE.has(kind);
 }
 
-function isSendable(value: unknown): boolean {
-  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
-}
-
-/** The known parameters, then those that only the caller knows, as plain text. */
-function inOrder(given: ReadonlyMap<string, unknown>, parameters: readonly Parameter[]): Parameter[] {
-  const known = new Set(parameters.map(({ name }) => name));
-  const others = [...given.keys()].filter((name) => !known.has(name));
-  return [...parameters, ...others.map((name): Parameter => ({ name, type: 'string', description: name }))];
-}
-
+/** Each name that could be sent is compared with all the others: only as many are as will be said. */
 function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly Parameter[]): Problem[] {
   const names = parameters.map(({ name }) => name);
-  const unknown = [...given].filter(([name, value]) => !names.includes(name) && !isBlank(value));
+  const known = new Set(names);
+  const unknown = [...given].filter(([name, value]) => !known.has(name) && !isBlank(value));
   if (unknown.length === 0) return [];
   const aliases = new Map(
     parameters.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
   );
-  return unknown.map(([name]) => {
+  return unknown.map(([name], index): Problem => {
+    const facts = { name: shorten(name) };
+    if (index >= MOST_SAID) return { kind: 'unknown', facts };
     const suggestion = aliases.get(name) ?? suggestName(name, names);
-    return {
-      kind: 'unknown',
-      facts: { name },
-      hint: suggestion
-        ? { kind: 'did-you-mean', facts: { suggestion } }
-        : { kind: 'known-names', facts: { names: names.join(', ') } },
-    };
+    if (suggestion) return { kind: 'unknown', facts, hint: { kind: 'did-you-mean', facts: { suggestion } } };
+    return { kind: 'unknown', facts, hint: { kind: 'known-names', facts: { names: names.join(', ') } } };
   });
 }
 
@@ -96,22 +112,29 @@ function missing(sent: ReadonlyMap<string, string>, parameters: readonly Paramet
 }
 
 function missingRecipient(sent: ReadonlyMap<string, string>): Problem[] {
-  const byMail = sent.get('Response')?.endsWith('.Email');
+  const byMail = responseNamed(sent.get('Response') ?? '')?.endsWith('.Email');
   return byMail && !sent.has('Email.To') ? [{ kind: 'recipient-missing', facts: { name: 'Email.To' } }] : [];
 }
 
 /** Pairs such as StartDate/StopDate and InvoiceStartDate/InvoiceStopDate, told by their names. */
-function datesOutOfOrder(sent: ReadonlyMap<string, string>, clock: DateClock): Problem[] {
-  return [...sent].flatMap(([start, startValue]): Problem[] => {
+function datesOutOfOrder(
+  sent: ReadonlyMap<string, string>,
+  parameters: readonly Parameter[],
+  clock: DateClock,
+): Problem[] {
+  return parameters.flatMap(({ name: start }): Problem[] => {
     const stop = start.replace('Start', 'Stop');
-    const stopValue = sent.get(stop);
-    if (stop === start || stopValue === undefined) return [];
-    const isOutOfOrder = toInstant(stopValue, clock) < toInstant(startValue, clock);
-    return isOutOfOrder ? [{ kind: 'stop-before-start', facts: { start, startValue, stop, stopValue } }] : [];
+    const [startValue, stopValue] = [sent.get(start), sent.get(stop)];
+    if (stop === start || startValue === undefined || stopValue === undefined) return [];
+    if (!(toInstant(stopValue, clock) < toInstant(startValue, clock))) return [];
+    return [{ kind: 'stop-before-start', facts: { start, startValue, stop, stopValue } }];
   });
 }
 
+/** Characters of the longest date. */
+const LONGEST_DATE = 40;
+
 /** @returns milliseconds since 1970, or NaN, which is out of no order, for text that is no date */
 function toInstant(text: string, { zone }: DateClock): number {
-  return DateTime.fromISO(text, { zone }).toMillis();
+  return text.length > LONGEST_DATE ? Number.NaN : DateTime.fromISO(text, { zone }).toMillis();
 }

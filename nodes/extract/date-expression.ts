@@ -7,7 +7,9 @@
  *
  * The last instant of a day is 23:59:59.997: the service's columns are SQL Server DATETIME, which counts in steps of
  * 3 1/3 milliseconds. `.997` is the last value before midnight, `.998` and `.999` are rounded, `.999` to the next day.
- * So a stop date is right whether the service compares with `<=` or with `<`, unless a record lies on that very step.
+ * So a stop date is right whether the service compares with `<=` or with `<`, and whatever it takes a date without a
+ * time for, unless a record lies on that very step. It is what a person means who writes a day out, so that goes out as
+ * its first or last instant, too; an instant goes out as it was written.
  */
 
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
@@ -47,8 +49,12 @@ const shiftUnits: Readonly<Record<string, CalendarUnit | ClockUnit>> = {
 
 const calendarUnits: ReadonlySet<string> = new Set(['day', 'week', 'month', 'quarter', 'year']);
 
+/** Characters of the longest expression, with room for spaces. */
+const LONGEST = 100;
+
 /** Reads an expression, whatever its case and spacing; undefined when the text is none (`${NAME}` is none). */
 export function parseDateExpression(text: string): DateExpression | undefined {
+  if (text.length > LONGEST) return undefined;
   const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
   return parseMoved(words) ?? parseRange(words) ?? parseWrittenOut(text.trim());
 }

@@ -1,12 +1,14 @@
 /** The ids of every location a request is narrowed to, from the list endpoint that knows them. */
 import { endpointById } from '../catalogue/index';
 import type { ServiceRequest } from '../client/request';
+import { distinctIds } from './location-filter';
 import { collect, type RunOptions, type Sender } from './run';
 import type { RunPlan } from './run-plan';
 import { noFacts } from './run-progress';
 
 /**
  * @param plan the run that needs them; its locations must be known by a list
+ * @returns each id once; none where one cannot be read, for then some of them would be missing
  * @throws DataConnectError of the list's request
  */
 export async function listLocations(plan: RunPlan, client: Sender, options: RunOptions): Promise<string[]> {
@@ -41,7 +43,7 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
     client,
     { signal: options.signal, timing: options.timing, facts: noFacts() },
   );
-  return records.map((record) => String(record[list.column]));
+  return distinctIds(records.map((record) => String(record[list.column]))) ?? [];
 }
 
 function companyOf({ request }: RunPlan): ServiceRequest['parameters'] {

@@ -9,7 +9,12 @@ export function readerFor(plan: RunPlan, { charset, host }: Pick<Answer, 'charse
   return createReader(plan.response as RecordFormat, {
     charset,
     columns: plan.columns,
-    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: given.get('CSV.Headers') !== 'false' },
+    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: !isFalse(given.get('CSV.Headers')) },
     context: { host, path: plan.request.path },
   });
+}
+
+/** The request node sends it as it was typed. */
+function isFalse(text: string | undefined): boolean {
+  return text !== undefined && ['false', '0'].includes(text.trim().toLowerCase());
 }

@@ -3,17 +3,18 @@ import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
 import {
   defaultResponse,
   isEmail,
-  isResponseFormat,
   type ResponseFormat,
+  responseNamed,
   sharedParameters,
   sharedParametersOf,
 } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
 import { type CheckedParameters, checkParameters } from './check-parameters';
 import { dateAxis, type StopDateMeaning } from './date-axis';
+import { isBlank } from './given-value';
 import { locationFilter } from './location-filter';
 import type { Problem } from './parameter-problem';
-import { type DateClock, isBlank } from './parameter-text';
+import type { DateClock } from './parameter-text';
 import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
 
 /** What a node asks for, before it is checked. */
@@ -119,8 +120,7 @@ function chosenVariant(endpoint: Endpoint, sent: ReadonlyMap<string, string>): V
 
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
 function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
-  const response = new Map(sent).get('Response') ?? defaultResponse;
-  return isResponseFormat(response) ? response : defaultResponse;
+  return responseNamed(new Map(sent).get('Response') ?? defaultResponse) ?? defaultResponse;
 }
 
 function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unknown> {

@@ -1,9 +1,13 @@
 /** Finds the name a person most likely meant: the service ignores a misspelt parameter and answers with other data. */
 
+/** Characters of a name that are compared: no slip of the keyboard is longer, and the work grows with the square. */
+const LONGEST = 60;
+
 /**
  * @returns the closest of `names`, or undefined where none is close enough to be a slip of the keyboard
  */
 export function suggestName(typed: string, names: Iterable<string>): string | undefined {
+  if (typed.length > LONGEST) return undefined;
   const wanted = bare(typed);
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {

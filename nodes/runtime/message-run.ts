@@ -114,8 +114,8 @@ async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void
 }
 
 async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
-  const { RED, node, settings, connection, endpoint, title, report } = job;
-  const given = await resolveParameters(RED, node, settings, msg, title);
+  const { settings, connection, endpoint, title, report } = job;
+  const given = await resolveParameters(job, msg);
   const { plan, warnings, timeless } = job.memory.recall(connection, given, () =>
     planRun({
       endpoint,

@@ -1,47 +1,96 @@
 /** Finds the value of each parameter: typed in, or read from the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
+import { hasNoValue, isBlank, shorten } from '../extract/given-value';
 import { ParameterError, type Problem } from '../extract/parameter-problem';
-import { isBlank } from '../extract/parameter-text';
-import type { ParameterValue } from '../stored/stored-node';
+import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';
+import { emptiedVariable, evaluate, failureText, sourceText } from './evaluate-source';
 import type { EndpointNodeSettings } from './node-config';
 
 /** A message that brings parameters along. */
 export type ParameterMessage = NodeMessage & { params?: unknown };
 
+export interface ParameterOrder {
+  RED: NodeAPI;
+  node: Node;
+  settings: Pick<EndpointNodeSettings, 'params' | 'override'>;
+  /** For errors. */
+  title: string;
+  /** A context store that never answers must not keep a run alive. */
+  signal: StopSignal;
+}
+
 /**
+ * What a person added to the node must have a value: a source that gives none, were it left out, would ask for the
+ * data of the whole company. Only `msg.params` fills blanks quietly, and only a row marked `optional` may stay without.
  * @returns the values by the API's names; `msg.params` fills blanks, and replaces values where the node allows it
- * @throws ParameterError naming every value that could not be read
+ * @throws ParameterError naming every value that could not be read or is not there; DataConnectError `CANCELLED`
  */
-export async function resolveParameters(
-  RED: NodeAPI,
-  node: Node,
-  settings: Pick<EndpointNodeSettings, 'params' | 'override'>,
-  msg: ParameterMessage,
-  title: string,
-): Promise<Map<string, unknown>> {
-  const problems: Problem[] = [];
-  const values = new Map<string, unknown>();
-  for (const [name, stored] of settings.params) {
-    try {
-      values.set(name, stored.type === 'fixed' ? stored.value : await evaluate(RED, node, stored, msg));
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      problems.push({ kind: 'evaluation-failed', facts: { name, source: `${stored.type} ${stored.value}`, detail } });
-    }
-  }
-  if (problems.length > 0) throw new ParameterError(title, problems);
+export async function resolveParameters(order: ParameterOrder, msg: ParameterMessage): Promise<Map<string, unknown>> {
+  const { settings, title } = order;
+  const values = await storedValues(order, msg);
   for (const [name, value] of messageParameters(msg, title)) {
-    if (settings.override ? !isBlank(value) : isBlank(values.get(name))) values.set(name, value);
+    if (settings.override ? !isBlank(value) : hasNoValue(values.get(name), name)) values.set(name, value);
   }
+  const problems = settings.params.flatMap(([name]) => withoutValue(order, name, values) ?? []);
+  if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
 }
 
-/** The callback form, because flow and global contexts may be asynchronous. */
-function evaluate(RED: NodeAPI, node: Node, { type, value }: ParameterValue, msg: NodeMessage): Promise<unknown> {
+async function storedValues({ RED, node, settings, title, signal }: ParameterOrder, msg: ParameterMessage) {
+  const problems: Problem[] = [];
+  const values = new Map<string, unknown>();
+  for (const [name, stored] of settings.params) {
+    if (stored.type === 'fixed') {
+      problems.push(...unreplaced(name, stored.value));
+      values.set(name, stored.value);
+      continue;
+    }
+    try {
+      values.set(name, await untilStopped(evaluate(RED, node, stored, msg), signal, title));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const facts = { name, source: sourceText(stored), detail: shorten(failureText(error), LONGEST_DETAIL) };
+      problems.push({ kind: 'evaluation-failed', facts });
+    }
+  }
+  if (problems.length > 0) throw new ParameterError(title, problems);
+  return values;
+}
+
+/** Longest piece of a failure of a source that is repeated in an error. */
+const LONGEST_DETAIL = 300;
+
+/** A variable that Node-RED did not put in would be sent as its letters, and find nothing. */
+function unreplaced(field: string, value: string): Problem[] {
+  const variable = unresolvedEnvironment(value);
+  if (variable !== undefined) return [{ kind: 'environment-not-set', facts: { field, variable: shorten(variable) } }];
+  const inside = environmentInside(value);
+  return inside === undefined ? [] : [{ kind: 'environment-inside', facts: { field, variable: inside } }];
+}
+
+/** A field left blank in the dialog is no source; where the environment made it blank, it is one. */
+function withoutValue(
+  { RED, node, settings }: ParameterOrder,
+  name: string,
+  values: Map<string, unknown>,
+): Problem | undefined {
+  if (!hasNoValue(values.get(name), name)) return undefined;
+  const stored = settings.params.find(([each]) => each === name)![1];
+  const variable = stored.type === 'fixed' && stored.value === '' ? emptiedVariable(RED, node, name) : undefined;
+  const isLeftBlank = stored.type === 'fixed' && stored.value === '' && variable === undefined;
+  if (stored.optional || isLeftBlank) {
+    values.delete(name);
+    return undefined;
+  }
+  const source = variable === undefined ? sourceText(stored) : sourceText({ type: 'env', value: variable });
+  return { kind: 'no-value', facts: { name, source } };
+}
+
+function untilStopped<T>(work: Promise<T>, signal: StopSignal, title: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    RED.util.evaluateNodeProperty(value, type, node, msg, (error: Error | null, result: unknown) =>
-      error ? reject(error) : resolve(result),
-    );
+    const forget = onAbort(signal, () => reject(cancelled(signal, title)));
+    work.then(resolve, reject).finally(forget);
   });
 }
 

@@ -16,3 +16,12 @@ export function unresolvedEnvironment(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('$')) return undefined;
   return FORMS.map((form) => form.exec(value)?.[1]).find((name) => name !== undefined);
 }
+
+/**
+ * Node-RED replaces no variable inside of a longer text, which would go out as those letters.
+ * @returns the name of the first one; undefined for text that has none, or is one as a whole
+ */
+export function environmentInside(value: string): string | undefined {
+  if (!value.includes('${') || isEnvironmentText(value)) return undefined;
+  return /\$\{([A-Za-z_][\w.-]{0,99})\}/.exec(value)?.[1];
+}

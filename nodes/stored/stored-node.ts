@@ -23,6 +23,8 @@ export type Source = (typeof sources)[number];
 export interface ParameterValue {
   type: Source;
   value: string;
+  /** The source may have nothing: then the parameter is left out. */
+  optional?: true;
   /** Where what is stored is neither. */
   fault?: Fault;
 }
@@ -137,9 +139,13 @@ export function readParams(stored: unknown, faults: Fault[]): Map<string, Parame
 const source = choiceField(sources, 'fixed');
 
 function readParameter(name: string, stored: unknown): ParameterValue {
-  const { type, value = '' } = isGroup(stored) ? stored : { type: undefined, value: stored };
+  const { type, value = '', optional } = isGroup(stored) ? stored : { value: stored };
   const faults: Fault[] = [];
-  const read = { type: readField(`params.${name}.type`, source, type, faults), value: valueText(value) ?? '' };
+  const read: ParameterValue = {
+    type: readField(`params.${name}.type`, source, type, faults),
+    value: valueText(value) ?? '',
+    ...(readField(`params.${name}.optional`, flagField(), optional, faults) && { optional: true }),
+  };
   if (valueText(value) === undefined) {
     faults.push(faultOf(`params.${name}`, 'field-not-text', { value: shown(value) }));
   }

@@ -106,6 +106,74 @@ describe('a report larger than the row limit', () => {
     assert.equal(emulator.requests.to('/lists/LocationIDs').length, 1);
   });
 
+  describe('cut by location', () => {
+    const sorted = (records: readonly object[]) => records.map((record) => JSON.stringify(record)).sort();
+    const listing = (given: Record<string, unknown>) => orderFor('inventory-listing', { ...LISTING, ...given });
+    const idsAsked = (name: string) =>
+      emulator.requests.to('/reports/inventorylistingreport').map(({ query }) => query.get(name));
+
+    async function twoStores(): Promise<[string, string]> {
+      const { records } = await complete(orderFor('list-locations', { LocationType: 'Store' }));
+      const ids = records.map(({ ID }) => String(ID));
+      return [ids[0]!, ids[1]!];
+    }
+
+    const spellings: Array<[what: string, ids: (one: string, other: string) => string]> = [
+      ['a store that is named twice', (one, other) => `${one},${other},${other}`],
+      ['a store in two spellings', (one, other) => `${one},0${other},${other}`],
+      ['spaces around the ids', (one, other) => ` ${one} , ${other},${one}`],
+      ['a pasted list with spaces nobody sees', (one, other) => `\u200b${one},\ufeff${other}\u00a0,${one}`],
+      ['stores as a list of a message', (one, other) => [one, Number(other), Number(one)] as never],
+    ];
+    for (const [what, ids] of spellings) {
+      it(`has each record once, with ${what}`, async () => {
+        const stores = await twoStores();
+        const unlimited = await complete(listing({ LocationType: 'Store', LocationTypeIDs: stores.join(',') }));
+        limitedTo(unlimited.records.length - 1);
+        const cut = await complete(listing({ LocationType: 'Store', LocationTypeIDs: ids(...stores) }));
+        assert.deepEqual(sorted(cut.records), sorted(unlimited.records));
+      });
+    }
+
+    for (const [level, ids] of [
+      ['LocationType', 'LocationTypeIDs'],
+      ['ForWho', 'ForWhoIDs'],
+    ] as const) {
+      for (const all of ['-1', '*']) {
+        it(`is not done for ${ids} with ${all} among others, for its pieces would overlap`, async () => {
+          const [one] = await twoStores();
+          limitedTo(1);
+          emulator.requests.clear();
+          const given = { [level]: level === 'ForWho' ? 5 : 'Store', [ids]: `${one},${all}` };
+          const { error, records } = await runAgainst(client, listing(given));
+          assert.equal(
+            (error as { code?: string }).code,
+            all === '*' && level === 'ForWho' ? 'PARAMETER_INVALID' : 'TOO_MANY_ROWS',
+          );
+          assert.deepEqual(records, []);
+        });
+      }
+    }
+
+    it('has each record once where the list of stores names one twice', async () => {
+      const given = { LocationType: 'Store', LocationTypeIDs: '-1' };
+      const unlimited = await complete(listing(given));
+      limitedTo(Math.ceil(unlimited.records.length / 3));
+      const cut = await runAgainst(listingTwice(client), listing(given));
+      assert.equal(cut.error, undefined);
+      assert.deepEqual(sorted(cut.records), sorted(unlimited.records));
+    });
+
+    it('is not done where two filters are given and only one of them would be cut', async () => {
+      const [one, other] = await twoStores();
+      limitedTo(1);
+      const given = { LocationTypeIDs: `${one},${other}`, ForWho: 5, ForWhoIDs: `${one},${other}` };
+      const { error } = await runAgainst(client, listing(given));
+      assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
+      assert.equal(idsAsked('ForWhoIDs').length, 1);
+    });
+  });
+
   it('is refused with the smallest window that was refused, when nothing helps', async () => {
     limitedTo(0);
     const { error, records } = await runAgainst(client, orderFor('product-detail', QUARTER));
@@ -155,6 +223,27 @@ describe('a report larger than the row limit', () => {
     assert.equal(Math.max(...active), 2);
   });
 });
+
+/** A service whose list of locations names each of them twice. */
+function listingTwice(client: DataConnectClient): DataConnectClient {
+  const send: DataConnectClient['send'] = async (request, options) => {
+    const answer = await client.send(request, options);
+    if (request.path !== '/lists/LocationIDs') return answer;
+    return {
+      ...answer,
+      dispose: () => answer.dispose(),
+      consume: async (take) => {
+        const chunks: Buffer[] = [];
+        await answer.consume((chunk) => void chunks.push(chunk));
+        const list = JSON.parse(Buffer.concat(chunks).toString());
+        const twice = Buffer.from(JSON.stringify([...list, ...list]));
+        await take(twice);
+        return twice.length;
+      },
+    };
+  };
+  return { send } as DataConnectClient;
+}
 
 const LISTING = { CategoryNumber: 10, BinStatus: 10, QtyStatus: 4, BlindInventory: 0, DateAsOf: '2026-03-01' };
 

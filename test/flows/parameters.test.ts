@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FlowFixture } from './flow-fixture';
 import type { FlowNode, Outcome } from './node-red';
 
-type Stored = { type: string; value: string };
+type Stored = { type: string; value: string; optional?: boolean };
 
 describe('the parameters of a node', () => {
   const fixture = new FlowFixture({ dials: { rows: { availability: { count: 1 } } } });
@@ -113,6 +113,117 @@ describe('the parameters of a node', () => {
     });
   });
 
+  describe('whose source has nothing', () => {
+    const nothing: Array<[what: string, stored: Stored, msg: Record<string, unknown>, named: RegExp]> = [
+      ['a misspelt property', { type: 'msg', value: 'stroe' }, { store: 3 }, /QuantityMin has no value: msg\.stroe/],
+      ['a path that breaks off', { type: 'msg', value: 'filter.least' }, {}, /msg\.filter\.least/],
+      ['a path through null', { type: 'msg', value: 'filter.least' }, { filter: null }, /msg\.filter\.least/],
+      ['a path by another property', { type: 'msg', value: 'filter[msg.which]' }, { filter: {} }, /msg\.filter\[msg/],
+      ['an empty text', { type: 'msg', value: 'least' }, { least: '' }, /msg\.least is empty/],
+      ['spaces', { type: 'msg', value: 'least' }, { least: ' \t\u00a0' }, /msg\.least is empty/],
+      ['null', { type: 'msg', value: 'least' }, { least: null }, /msg\.least is empty/],
+      ['NaN', { type: 'msg', value: 'least' }, { least: Number.NaN }, /msg\.least is empty/],
+      ['a date that is none', { type: 'msg', value: 'least' }, { least: new Date(Number.NaN) }, /msg\.least is empty/],
+      ['an empty list', { type: 'msg', value: 'least' }, { least: [] }, /msg\.least is empty/],
+      ['a list of nothing', { type: 'msg', value: 'least' }, { least: [null, '', ' '] }, /msg\.least is empty/],
+      ['a flow variable that is not there', { type: 'flow', value: 'laest' }, {}, /flow\.laest is empty/],
+      ['a path into one', { type: 'flow', value: 'filter.least' }, {}, /flow\.filter\.least is empty/],
+      ['a global variable that is not there', { type: 'global', value: 'laest' }, {}, /global\.laest is empty/],
+      ['a variable of another store', { type: 'flow', value: '#:(memory)::laest' }, {}, /flow\.\(memory\) laest/],
+      ['an environment variable that is not set', { type: 'env', value: 'DC_NOPE' }, {}, /env DC_NOPE is empty/],
+      ['a text with one in it', { type: 'env', value: `1$\{DC_NOPE}` }, {}, /env 1\$\{DC_NOPE\} is empty/],
+      ['an expression without a result', { type: 'jsonata', value: 'laest' }, {}, /jsonata laest is empty/],
+      ['nothing but spaces typed', { type: 'fixed', value: '  ' }, {}, /" +" is empty/],
+    ];
+    for (const [what, stored, msg, named] of nothing) {
+      it(`stop the run and are named: ${what}`, async () => {
+        assert.match(await refusal({ QuantityMin: stored, ProductSKUs: fixed('A') }, msg), named);
+      });
+
+      it(`are left out where the row says that it may be missing: ${what}`, async () => {
+        const params = { QuantityMin: { ...stored, optional: true }, ProductSKUs: fixed('A') };
+        assert.deepEqual(await sentBy(params, msg), { ProductSKUs: 'A' });
+      });
+    }
+
+    it('are filled by msg.params', async () => {
+      const params = { QuantityMin: { type: 'msg', value: 'stroe' } };
+      assert.deepEqual(await sentBy(params, { params: { QuantityMin: 3 } }), { QuantityMin: '3' });
+    });
+
+    it('are nothing wrong where the field is just blank', async () => {
+      assert.deepEqual(await sentBy({ QuantityMin: fixed('') }), {});
+    });
+
+    it('stop the run where the environment made the field blank', async () => {
+      process.env.DC_TEST_EMPTY = '';
+      assert.match(await refusal({ QuantityMin: fixed(`$\{DC_TEST_EMPTY}`) }), /env DC_TEST_EMPTY is empty/);
+      delete process.env.DC_TEST_EMPTY;
+    });
+
+    it('stop the request node, too', async () => {
+      const flow = await fixture.open([
+        {
+          id: 'node',
+          type: 'dataconnect-request',
+          path: '/lists/stores',
+          params: { Store: { type: 'msg', value: 'stroe' } },
+        },
+      ]);
+      const { error } = await flow.ask('node');
+      assert.match(error!.message, /Store has no value: msg\.stroe/);
+      assert.deepEqual(fixture.emulator.requests.all(), []);
+    });
+
+    it('stop the run even when it is to send anyway', async () => {
+      const params = { QuantityMin: { type: 'msg', value: 'stroe' } };
+      assert.match(await refusal(params, {}, { sending: { anyway: true } }), /msg\.stroe/);
+    });
+
+    it('are told apart from what cannot be read', async () => {
+      assert.match(await refusal({ QuantityMin: { type: 'msg', value: 'a[b' } }, { a: 1 }), /could not be read from/);
+      const fault = await refusal({ QuantityMin: { type: 'jsonata', value: '$nope(1)' } });
+      assert.doesNotMatch(fault, /\[object/);
+      assert.match(fault, /non-function/);
+      const thrown = await refusal({ QuantityMin: { type: 'jsonata', value: '$error("no store today")' } });
+      assert.match(thrown, /no store today/);
+    });
+  });
+
+  describe('with an environment variable in the text', () => {
+    it('are refused where it is not set, and it is named', async () => {
+      assert.match(
+        await refusal({ ProductSKUs: fixed(`$\{DC_NOPE}`) }),
+        /environment variable DC_NOPE, which is not set/,
+      );
+      assert.match(await refusal({ ProductSKUs: fixed('$(DC_NOPE)') }), /DC_NOPE/);
+    });
+
+    it('are refused where it stands in a longer text, which Node-RED leaves as it is', async () => {
+      process.env.DC_TEST_SKU = 'B';
+      assert.match(await refusal({ ProductSKUs: fixed(`A,$\{DC_TEST_SKU}`) }), /DC_TEST_SKU inside a longer text/);
+      const params = { ProductSKUs: { type: 'env', value: `A,$\{DC_TEST_SKU}` } };
+      assert.deepEqual(await sentBy(params), { ProductSKUs: 'A,B' });
+      delete process.env.DC_TEST_SKU;
+    });
+  });
+
+  it('are refused with a character inside that nobody sees', async () => {
+    assert.match(
+      await refusal({ ProductSKUs: fixed('A\u200b1') }),
+      /ProductSKUs has a character in it that nobody sees/,
+    );
+  });
+
+  it('lose what nobody sees at the ends of what was pasted', async () => {
+    const pasted = '\u200bA1,\ufeffB2\u00a0,C3\u2060';
+    assert.deepEqual(await sentBy({ ProductSKUs: fixed(pasted) }), { ProductSKUs: 'A1,B2,C3' });
+    assert.deepEqual(await sentBy({}, { params: { ProductSKUs: pasted, QuantityMin: '\u200b2\ufeff' } }), {
+      ProductSKUs: 'A1,B2,C3',
+      QuantityMin: '2',
+    });
+  });
+
   it('are sent in the body of a POST, as a form', async () => {
     const { error } = await ask({ QuantityMin: fixed('2') }, {}, { sending: { method: 'POST' } });
     assert.equal(error, undefined);
@@ -165,6 +276,49 @@ describe('the parameters of a node', () => {
     assert.equal(error, undefined);
     assert.ok((messages[0]!.payload as object[]).length > 3);
     assert.equal(fixture.emulator.requests.last()!.query.get('Anything'), 'goes');
+  });
+
+  it('go out of the request node as they are, also those that every endpoint has', async () => {
+    const given = {
+      'Email.To': 'a@b.c;c@d.e',
+      'Email.Compress': 'True',
+      'CSV.Headers': '0',
+      Day: '2019-06-05',
+      When: 'yesterday',
+      Codes: ' 1, 02 ,\u200b3',
+    };
+    const flow = await fixture.open([
+      {
+        id: 'node',
+        type: 'dataconnect-request',
+        path: '/lists/stores',
+        params: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fixed(value)])),
+      },
+    ]);
+    const { error } = await flow.ask('node', { params: { Flag: false, List: [1, 'x'], Response: 'json' } });
+    assert.equal(error, undefined, error?.message);
+    const sent = Object.fromEntries(fixture.emulator.requests.last()!.query);
+    assert.deepEqual(sent, { ...given, Flag: 'false', List: '1,x', Response: 'json' });
+  });
+
+  it('say of a day what instant it goes out as, where the service takes instants', async () => {
+    const params = {
+      StartDate: fixed('2026-06-05'),
+      StopDate: fixed('2026-06-05'),
+      CategoryNumber: fixed('10'),
+    };
+    const flow = await fixture.open([{ id: 'node', type: 'dataconnect-product-summary', params }]);
+    const { messages, error } = await flow.ask('node');
+    assert.equal(error, undefined, error?.message);
+    const { query } = fixture.emulator.requests.last()!;
+    const { parameters } = messages[0]!.dataconnect as { parameters: Record<string, string> };
+    for (const [name, text] of [
+      ['StartDate', '2026-06-05T00:00:00.000'],
+      ['StopDate', '2026-06-05T23:59:59.997'],
+    ] as const) {
+      assert.equal(query.get(name), text);
+      assert.equal(parameters[name], text);
+    }
   });
 
   it('go to the path that overrides the catalogue’s', async () => {
