@@ -1,7 +1,7 @@
 /** What is wrong with one value as it stands in the dialog, in words. The rules are those of a run. */
 import type { Parameter } from '../catalogue/schema';
 import { toParameterText } from '../extract/parameter-text';
-import { isEnvironmentText } from '../stored/environment-text';
+import { environmentInside, isEnvironmentText } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterLabel, type Words } from './words';
 
@@ -22,6 +22,8 @@ function contextKey(value: string): string {
 }
 
 function fixedProblem(parameter: Parameter, value: string, words: Words): string | undefined {
+  const variable = environmentInside(value);
+  if (variable) return words('problems.environment-inside', { field: parameterLabel(words, parameter), variable });
   // Whether a date can be read does not depend on the clock.
   const text = toParameterText(parameter, value, { now: new Date(0), zone: 'UTC' });
   if (text.kind !== 'problem') return undefined;

@@ -4,6 +4,7 @@ import { type ParameterValue, type Source, sources } from '../stored/stored-node
 import type { DialogContext } from './dialog-context';
 import { element, iconButton } from './element';
 import { datePreview, fixedInput, placeholderOf } from './fixed-input';
+import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
 import { type Widget, widget } from './red';
 import { catalogueText, parameterLabel } from './words';
 
@@ -19,6 +20,8 @@ export class ParameterField {
   readonly #options: ParameterFieldOptions;
   readonly #note: HTMLElement;
   readonly #input: HTMLInputElement;
+  /** Undefined for what is required: that must not be missing. */
+  readonly #optional: OptionalToggle | undefined;
   #typed: Widget | undefined;
 
   constructor(options: ParameterFieldOptions) {
@@ -27,11 +30,15 @@ export class ParameterField {
     const id = `dataconnect-field-${parameter.name.replace(/\W/g, '-')}`;
     this.#note = element('div', { class: 'dataconnect-field-note', role: 'status', id: `${id}-note` });
     this.#input = element('input', { type: 'text', id, style: 'width: 100%' });
+    this.#optional = parameter.required
+      ? undefined
+      : optionalToggle(options.context.words, (isOptional) => this.#store(withOptional(this.#stored(), isOptional)));
     this.element = element(
       'div',
       { class: 'dataconnect-field', 'data-parameter': parameter.name },
       this.#head(),
       this.#input,
+      ...(this.#optional ? [this.#optional.element] : []),
       this.#note,
     );
   }
@@ -62,7 +69,9 @@ export class ParameterField {
   /** Shows what is wrong, or what a date stands for, as it is now. */
   refresh(): void {
     const { parameter, context } = this.#options;
-    const { type, value } = this.#stored();
+    const stored = this.#stored();
+    const { type, value } = stored;
+    this.#optional?.refresh(stored);
     const problem = context.problemOf(parameter);
     const container = this.element.querySelector('.red-ui-typedInput-container');
     container?.classList.toggle('input-error', problem !== undefined && !context.draft.sending.anyway);
@@ -99,13 +108,17 @@ export class ParameterField {
   }
 
   #take(): void {
-    const { parameter, context } = this.#options;
     const type = this.#typed?.typedInput('type') as Source;
     const value = this.#typed?.typedInput('value') ?? '';
     const stored = this.#stored();
     if (stored.type === type && stored.value === value) return;
-    if (type === 'fixed' && value === '') context.draft.params.delete(parameter.name);
-    else context.draft.params.set(parameter.name, { type, value });
+    this.#store(withOptional({ type, value }, stored.optional));
+  }
+
+  #store(value: ParameterValue): void {
+    const { parameter, context } = this.#options;
+    if (value.type === 'fixed' && value.value === '') context.draft.params.delete(parameter.name);
+    else context.draft.params.set(parameter.name, value);
     context.changed();
   }
 

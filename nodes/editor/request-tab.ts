@@ -6,6 +6,7 @@ import { freeParameter, pathProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconButton } from './element';
 import { formRow, textInput } from './form-row';
+import { optionalToggle, withOptional } from './optional-toggle';
 import { type Widget, widget } from './red';
 
 type FreeParameter = ParameterValue & { name: string };
@@ -71,7 +72,10 @@ export class RequestTab {
       shown.remove();
       this.#set(() => {});
     });
-    const shown = element('div', { class: 'dataconnect-free' }, name, element('div', {}, value), remove);
+    const optional = optionalToggle(words, (isOptional) => this.#set(() => setOptional(row, isOptional)));
+    const box = element('div', {}, value, optional.element);
+    const shown = element('div', { class: 'dataconnect-free' }, name, box, remove);
+    optional.refresh(row);
     this.#list.append(shown);
     const fixed = { value: 'fixed', label: words('dialog.fixed'), icon: 'red/images/typedInput/az.svg' };
     const types = sources.map((source) => (source === 'fixed' ? fixed : source));
@@ -83,7 +87,8 @@ export class RequestTab {
       const text = typed.typedInput('value');
       if (row.type === type && row.value === text) return;
       delete row.fault;
-      this.#set(() => Object.assign(row, { type, value: text }));
+      this.#set(() => setOptional(Object.assign(row, { type, value: text }), row.optional));
+      optional.refresh(row);
     };
     typed.on('change keyup paste', take);
     inner?.addEventListener('input', take);
@@ -116,6 +121,11 @@ export class RequestTab {
     }
     return undefined;
   }
+}
+
+function setOptional(row: FreeParameter, isOptional: boolean | undefined): void {
+  delete row.optional;
+  Object.assign(row, withOptional(row, isOptional));
 }
 
 function isShared(name: string): boolean {

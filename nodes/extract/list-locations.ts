@@ -35,6 +35,7 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
         axis: undefined,
         locations: undefined,
         byDate: false,
+        mayBeTotals: false,
         byLocation: false,
         memory: '',
         ahead: 0,

@@ -132,6 +132,9 @@ function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unk
   return all;
 }
 
+/** Domains whose records are things and people, each for itself. */
+const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
+
 function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
   const { endpoint, windows, clock, stopDate, scope, requestsAtOnce } = order;
   const given = new Map(sent);
@@ -143,6 +146,7 @@ function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPla
     axis,
     locations: locationFilter(given, parameters),
     byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
+    mayBeTotals: endpoint !== undefined && !LISTS.has(endpoint.domain),
     byLocation: endpoint?.recordLocation !== undefined,
     memory: JSON.stringify([scope, order.path || endpoint?.path, others]),
     // One request may be read while the others are being answered.

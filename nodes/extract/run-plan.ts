@@ -37,6 +37,8 @@ export interface WindowPlan {
    * meaning when the range is cut, so it is cut only by hand.
    */
   byDate: boolean;
+  /** True for reports over a range; a list of changes, say, has no totals. */
+  mayBeTotals: boolean;
   /** True where each record belongs to one location. */
   byLocation: boolean;
   /** Under which the pieces that the service accepted are remembered: service, company, path and other parameters. */

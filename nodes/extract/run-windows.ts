@@ -136,6 +136,7 @@ function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): 
 function adviceFor({ windows }: RunPlan, window: string): Phrase {
   if (!windows.axis && !windows.locations) return { phrase: 'narrow-with-filters' };
   if (windows.choice.kind === 'none') return { phrase: 'let-it-be-cut' };
-  if (!windows.byDate && !windows.byLocation) return { phrase: 'totals-are-not-cut' };
+  const canBeCut = (windows.axis && windows.byDate) || (windows.locations && windows.byLocation);
+  if (!canBeCut) return { phrase: windows.mayBeTotals ? 'totals-are-not-cut' : 'days-not-known' };
   return { phrase: 'cut-as-small-as-can-be', facts: { window } };
 }

@@ -193,6 +193,15 @@ describe('a report larger than the row limit', () => {
     assert.equal(facts.requests, 1);
   });
 
+  for (const id of ['deltas-customers', 'customer-list'])
+    it(`is not said to be totals where it is a list: ${id}`, async () => {
+      emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 413 } }] });
+      const given = { ...TWO_YEARS, TypeOfCustomer: 1, FilterBy: 1, StoreIDLoggedIn: 1 };
+      const { error } = await runAgainst(client, orderFor(id, given, { anyway: true }));
+      assert.equal((error as { code?: string }).code, 'TOO_MANY_ROWS');
+      assert.match((error as Error).message, /Which day each of its records belongs to is not known/);
+    });
+
   it('is not taken apart where the person said never', async () => {
     limitedTo(1000);
     const { error, facts } = await runAgainst(

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium';
+import { fieldOf } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
+import { EditorPage } from './editor-page';
+import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
+import { startScratchNodeRed } from './scratch-node-red';
+
+/** Node-RED 4.1 has no dark theme of its own. */
+const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
+
+const params = {
+  QuantityMin: { type: 'msg', value: 'filter.least' },
+  ProductSKUs: { type: 'jsonata', value: '$join(skus, ",")', optional: true },
+  ProductNames: { type: 'fixed', value: 'Charger' },
+};
+const dated = {
+  StartDate: { type: 'fixed', value: '2026-06-01' },
+  StopDate: { type: 'fixed', value: '2026-06-05' },
+};
+const where = { z: 'tab', connection: 'connection', x: 200, wires: [] };
+const flows = [
+  { id: 'tab', type: 'tab', label: 'Optional' },
+  { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
+  { id: 'report', type: 'dataconnect-availability', params, y: 100, ...where },
+  { id: 'request', type: 'dataconnect-request', path: '/lists/stores', params, y: 200, ...where },
+  { id: 'dated', type: 'dataconnect-product-summary', params: dated, y: 300, ...where },
+];
+
+describe('a parameter whose source may have nothing', () => {
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  before(async () => {
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    await deployFlows(nodeRed.url, flows);
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+
+  const stored = (page: Page, id: string) =>
+    page.evaluate<Record<string, unknown>>(`RED.nodes.node(${JSON.stringify(id)}).params`);
+
+  for (const colorScheme of colorSchemes) {
+    it(`says so on its row, and only there, in ${colorScheme}`, async () => {
+      const editor = await EditorPage.open(browser, nodeRed.url, colorScheme);
+      const { page } = editor;
+      await editor.stopAnimations();
+      await editor.openDialogOf(editor.node('report'));
+      const choice = (name: string) => fieldOf(page, name).getByLabel('May be missing');
+      assert.equal(await choice('QuantityMin').isChecked(), false);
+      assert.equal(await choice('ProductSKUs').isChecked(), true);
+      assert.equal(await choice('ProductNames').isVisible(), false);
+      await choice('QuantityMin').check();
+      await choice('ProductSKUs').uncheck();
+      await editor.screenshot(`optional-parameter-${nodeRedVersion}-${colorScheme}`);
+      await editor.closeDialog();
+      assert.deepEqual(await stored(page, 'report'), {
+        ...params,
+        QuantityMin: { ...params.QuantityMin, optional: true },
+        ProductSKUs: { type: 'jsonata', value: '$join(skus, ",")' },
+      });
+      await editor.openDialogOf(editor.node('request'));
+      const rows = page.locator('.dataconnect-free');
+      assert.deepEqual(
+        await rows
+          .getByLabel('May be missing')
+          .evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked)),
+        [false, true, false],
+      );
+      await rows.first().getByLabel('May be missing').check();
+      await editor.screenshot(`optional-free-parameter-${nodeRedVersion}-${colorScheme}`);
+      await editor.closeDialog();
+      assert.deepEqual((await stored(page, 'request')).QuantityMin, { ...params.QuantityMin, optional: true });
+      assert.deepEqual(editor.takeFaults(), []);
+      await editor.close();
+    });
+  }
+
+  it('is not offered for what is required, whose day the field shows as it goes out', async () => {
+    const editor = await EditorPage.open(browser, nodeRed.url);
+    await editor.stopAnimations();
+    await editor.openDialogOf(editor.node('dated'));
+    assert.equal(await fieldOf(editor.page, 'StartDate').getByLabel('May be missing').count(), 0);
+    assert.match((await fieldOf(editor.page, 'StopDate').textContent()) ?? '', /Jun 5, 2026.*11:59:59\.997/);
+    await editor.screenshot(`day-as-sent-${nodeRedVersion}`);
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(editor.node('dated')), false);
+    await editor.close();
+  });
+});
