@@ -29,7 +29,8 @@ function fixedProblem(parameter: Parameter, value: string, words: Words): string
   if (text.kind !== 'problem') return undefined;
   const { kind, facts, hint } = text.problem;
   const hintText = hint ? ` ${words(`problems.${hint.kind}`, hint.facts)}` : '';
-  return words(`problems.${kind}`, { ...facts, name: parameterLabel(words, parameter), hint: hintText });
+  const label = parameterLabel(words, parameter);
+  return words(`problems.${kind}`, { ...facts, name: label, field: label, hint: hintText });
 }
 
 export function missingProblem(parameter: Parameter, words: Words): string {

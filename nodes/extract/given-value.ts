@@ -1,5 +1,6 @@
 /** A value as a person, a message or another source gave it: whether there is one at all, and its text. */
 import type { Parameter } from '../catalogue/schema';
+import { cleanText } from '../stored/clean-text';
 import type { Problem } from './parameter-problem';
 
 export type ParameterText = { kind: 'text'; text: string } | { kind: 'blank' } | { kind: 'problem'; problem: Problem };
@@ -20,7 +21,7 @@ export function isBlank(value: unknown): boolean {
 /**
  * True where a source gave nothing that could be sent: for a value that must be there, spaces, `NaN` or a list of
  * nothing are no better than ''.
- * @param name of the parameter; white space can separate the fields of a line
+ * @param name of the parameter
  */
 export function hasNoValue(value: unknown, name: string): boolean {
   return Array.isArray(value) ? value.every((item) => isNothing(item, name)) : isNothing(value, name);
@@ -28,12 +29,13 @@ export function hasNoValue(value: unknown, name: string): boolean {
 
 function isNothing(value: unknown, name: string): boolean {
   if (isBlank(value)) return true;
-  if (typeof value === 'string') return !isDelimiter(name) && stripped(value) === '';
+  if (typeof value === 'string') return !isDelimiter(name) && cleanText(value) === '';
   if (typeof value === 'number') return Number.isNaN(value);
   return value instanceof Date && Number.isNaN(value.getTime());
 }
 
-function isDelimiter(name: string): boolean {
+/** White space can separate the fields of a line. */
+export function isDelimiter(name: string): boolean {
   return name === 'CSV.Delimiter';
 }
 
@@ -59,7 +61,7 @@ export function givenText(parameter: Parameter, value: unknown, asIs: boolean): 
 }
 
 function tidied(parameter: Parameter, text: string): string {
-  const tidy = isFreeText(parameter) ? withoutUnseenEnds : stripped;
+  const tidy = isFreeText(parameter) ? withoutUnseenEnds : cleanText;
   return parameter.list ? text.split(',').map(tidy).join(',') : tidy(text);
 }
 
@@ -69,7 +71,7 @@ function isFreeText({ type, format, choices }: Parameter): boolean {
 }
 
 function withoutUnseenEnds(text: string): string {
-  const middle = stripped(text);
+  const middle = cleanText(text);
   const start = text.indexOf(middle);
   const ends = [text.slice(0, start), text.slice(start + middle.length)];
   const [before, behind] = ends.map((end) => (/^[ -~]*$/.test(end) ? end : ''));
@@ -118,24 +120,6 @@ function describeType(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (value instanceof Date) return 'an invalid Date';
   return Array.isArray(value) ? 'a list in a list' : `an ${typeof value}`.replace('an function', 'a function');
-}
-
-/** White space, marks without width, soft hyphens and marks of direction: what comes along when a value is copied. */
-const UNSEEN = /[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff]/;
-
-/** A loop, because a pattern for the end of a text begins anew at each of its spaces. */
-export function stripped(text: string): string {
-  let from = 0;
-  let to = text.length;
-  while (from < to && isUnseen(text.charCodeAt(from))) from++;
-  while (to > from && isUnseen(text.charCodeAt(to - 1))) to--;
-  return text.slice(from, to);
-}
-
-function isUnseen(code: number): boolean {
-  return code <= 0x20
-    ? code === 0x20 || (code >= 0x09 && code <= 0x0d)
-    : code > 0x7e && UNSEEN.test(String.fromCharCode(code));
 }
 
 /** What is wrong with a value, with a piece of it. */

@@ -1,7 +1,8 @@
 /** One value of one parameter: from what a person or a message gave to the text that the service is sent. */
 import type { Choice, Parameter } from '../catalogue/schema';
+import { cleanText, unseenCharacter } from '../stored/clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
-import { givenText, type ParameterText, shorten, stripped, wrong } from './given-value';
+import { givenText, isDelimiter, type ParameterText, shorten, wrong } from './given-value';
 import type { Problem } from './parameter-problem';
 import { suggestName } from './suggest-name';
 
@@ -30,7 +31,7 @@ function checkType(parameter: Parameter, text: string, clock: DateClock): Parame
   }
   if (parameter.type === 'number') return checkItems(parameter, text, NUMBER, 'not-number');
   if (ADDRESSES.has(parameter.name)) return checkAddresses(parameter, text);
-  return UNSEEN_INSIDE.test(text) ? wrong('unseen-character', parameter, text) : { kind: 'text', text };
+  return checkFreeText(parameter, text);
 }
 
 const GUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -38,9 +39,6 @@ const INTEGER = /^-?\d{1,19}$/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
 const ADDRESSES = new Set(['Email.To', 'Email.Cc']);
-
-/** Characters without width that no word needs: a value with one in it is not the one a person sees. */
-const UNSEEN_INSIDE = /[\u00ad\u200b\u2060\ufeff]/;
 
 function itemsOf(parameter: Parameter, text: string): string[] {
   return parameter.list ? text.split(',') : [text];
@@ -55,8 +53,15 @@ function checkItems(parameter: Parameter, text: string, form: RegExp, kind: Prob
 /** Characters of a list that are all said in an error; of a longer one the wrong item is. */
 const LONG_LIST = 80;
 
+/** A value with a character in it that nobody sees is not the one a person means. */
+function checkFreeText({ name }: Parameter, text: string): ParameterText {
+  const code = isDelimiter(name) ? undefined : unseenCharacter(text);
+  if (code === undefined) return { kind: 'text', text };
+  return { kind: 'problem', problem: { kind: 'unseen-character', facts: { name, field: name, code } } };
+}
+
 function checkAddresses(parameter: Parameter, text: string): ParameterText {
-  const addresses = text.split(/[,;]/).map(stripped);
+  const addresses = text.split(/[,;]/).map(cleanText);
   if (!addresses.every((address) => ADDRESS.test(address))) return wrong('not-an-address', parameter, text);
   return { kind: 'text', text: addresses.join(',') };
 }

@@ -211,7 +211,7 @@ describe('the parameters of a node', () => {
   it('are refused with a character inside that nobody sees', async () => {
     assert.match(
       await refusal({ ProductSKUs: fixed('A\u200b1') }),
-      /ProductSKUs has a character in it that nobody sees/,
+      /ProductSKUs has a character in it that cannot be seen \(U\+200B\)/,
     );
   });
 
