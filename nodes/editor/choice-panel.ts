@@ -5,7 +5,7 @@
  */
 import { asTree, type Choice, matching, type TreeChoice } from './choice-tree';
 import { element } from './element';
-import { type Panel, widget } from './red';
+import { meansDone, type Panel, pressDone, widget } from './red';
 import type { Words } from './words';
 
 export interface ChoicePanelOptions {
@@ -115,7 +115,8 @@ class ChoicePanel {
   #onKey(event: KeyboardEvent): void {
     event.stopPropagation();
     const row = this.#rows[this.#current];
-    if (event.key === 'Escape' || event.key === 'Tab') this.#close();
+    if (meansDone(event)) pressDone(() => this.#close());
+    else if (event.key === 'Escape' || event.key === 'Tab') this.#close();
     else if (event.key === 'ArrowDown') this.#moveTo(this.#current + 1);
     else if (event.key === 'ArrowUp') this.#moveTo(this.#current - 1);
     else if (event.key === 'Enter' && row) this.#pick(row);

@@ -15,7 +15,7 @@ import {
 } from './connection-values';
 import { element } from './element';
 import { boxOf, checkboxRow, formRow, type Row, select, textInput } from './form-row';
-import { blankWhereAbsent, type EditorNode } from './red';
+import { type EditorNode, textWhereOther } from './red';
 import { connectionTest, credentials } from './test-button';
 import { type Words, wordsOf } from './words';
 
@@ -25,7 +25,8 @@ let open: { node: EditorNode; values: ConnectionValues } | undefined;
 export function openConnectionDialog(this: EditorNode): void {
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
-  blankWhereAbsent(this, ['name', 'tls', 'proxy']);
+  textWhereOther(this, ['name', 'tls', 'proxy']);
+  blankWhereAbsent(this.credentials);
   form.classList.add('dataconnect-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };
@@ -37,6 +38,18 @@ export function saveConnectionDialog(this: EditorNode): void {
   if (open?.node !== this) return;
   writeConnectionValues(this, open.values);
   open = undefined;
+}
+
+/** Node-RED takes the blank field of a credential that it does not have for a change. */
+function blankWhereAbsent(credentials: EditorNode['credentials']): void {
+  if (!credentials) return;
+  for (const [name, { isSecret }] of Object.entries(credentialFields)) {
+    for (const each of [credentials, credentials._]) {
+      if (!each) continue;
+      if (isSecret) each[`has_${name}`] ??= false;
+      else each[name] = String(each[name] ?? '');
+    }
+  }
 }
 
 class ConnectionDialog {
@@ -98,7 +111,7 @@ class ConnectionDialog {
     const input = row.element.querySelector('input')!;
     input.autocomplete = 'new-password';
     input.addEventListener('input', () => this.#refresh());
-    const isSecret = input.type === 'password';
+    const { isSecret } = credentialFields[name];
     // On leaving the field, which Done makes a person do; what was not touched stays as it is stored.
     if (!isSecret) input.addEventListener('change', () => this.#clean(input));
     this.#refreshers.push(() => {
@@ -123,7 +136,7 @@ class ConnectionDialog {
     if (value === '') return this.#words('connection.credential-required');
     if (isEnvironmentText(value)) return undefined;
     const faults: Fault[] = [];
-    readField(name, credentialFields[name], value, faults);
+    readField(name, credentialFields[name].field, value, faults);
     return faults[0] && faultText(faults[0], this.#words, this.#words(`connection.${name}`));
   }
 

@@ -1,7 +1,7 @@
 /** Dates as people say them and a calendar, below a date field. */
 
 import { element } from './element';
-import { widget } from './red';
+import { meansDone, pressDone, widget } from './red';
 import type { Words } from './words';
 
 /** Offered in this order; any other expression can be typed. */
@@ -48,6 +48,10 @@ export function openDatePanel({ anchor, opener, words, withTime, preview, onPick
   content.append(calendar(words, withTime, pick), exampleList(withTime, preview, pick));
   content.addEventListener('keydown', (event) => {
     event.stopPropagation();
+    if (meansDone(event)) {
+      event.preventDefault();
+      pressDone(close);
+    }
     if (event.key === 'Escape') close();
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(content, event);
   });
@@ -67,8 +71,8 @@ function calendar(words: Words, withTime: boolean, pick: (text: string) => void)
   use.addEventListener('click', () => {
     if (input.value) pick(input.value);
   });
-  input.addEventListener('keydown', ({ key }) => {
-    if (key === 'Enter' && input.value) pick(input.value);
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !meansDone(event) && input.value) pick(input.value);
   });
   return element('div', { class: 'dataconnect-calendar' }, input, use);
 }

@@ -1,11 +1,14 @@
 /** The dialog of every endpoint node and of the request node. */
+
+import { faultOf, shown } from '../stored/field';
+import { faultText } from './check-node';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
-import { element } from './element';
+import { button, element } from './element';
 import { boxOf } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
-import { blankWhereAbsent, type EditorNode } from './red';
+import { type EditorNode, textWhereOther } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
 import { addTabs } from './tabs';
@@ -22,7 +25,7 @@ export function openDialog(this: EditorNode): void {
   if (!form || !connection || !name) return;
   const context = new DialogContext(this, connection instanceof HTMLSelectElement ? connection : undefined);
   open = { node: this, context, responseBefore: responseOf(context.draft.params) };
-  blankWhereAbsent(this, ['name', 'connection']);
+  textWhereOther(this, ['name', 'connection']);
   form.classList.add('dataconnect-form');
   form.append(
     headRow(context.words('dialog.connection'), boxOf(connection), connection.id),
@@ -33,6 +36,7 @@ export function openDialog(this: EditorNode): void {
     context.endpoint ? catalogueText(context.words, context.endpoint.label) : context.words('dialog.request-label'),
   );
   connection.addEventListener('change', () => context.changed());
+  form.append(...unreadableRows(context));
   const parameters = context.endpoint ? new ParametersTab(context) : new RequestTab(context);
   addTabs(form, [
     { id: 'dataconnect-parameters', label: context.words('dialog.tab-parameters'), content: parameters },
@@ -40,6 +44,22 @@ export function openDialog(this: EditorNode): void {
     { id: 'dataconnect-output', label: context.words('dialog.tab-output'), content: new OutputTab(context) },
   ]);
   context.changed();
+}
+
+/** What stands in the place of settings and is none: said above all tabs, for it has no field of its own. */
+function unreadableRows(context: DialogContext): HTMLElement[] {
+  const { draft, words } = context;
+  return [...draft.unreadable].map(([group, stored]) => {
+    const text = faultText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words);
+    const row = element('div', { class: 'dataconnect-field-note dataconnect-error', role: 'status', text: `${text} ` });
+    const reset = () => {
+      draft.unreadable.delete(group);
+      row.remove();
+      context.changed();
+    };
+    row.append(button(words('dialog.reset'), 'undo', reset));
+    return row;
+  });
 }
 
 function headRow(label: string, control: HTMLElement, id: string): HTMLElement {

@@ -107,7 +107,7 @@ export function numberInput(
   byDefault: number,
   onInput: (value: number | string) => void,
 ): HTMLInputElement {
-  const made = textInput(value ?? '', String(byDefault), (typed) => {
+  const made = textInput(value, String(byDefault), (typed) => {
     const text = typed.trim();
     if (text === '') onInput(byDefault);
     else onInput(Number.isNaN(Number(text)) ? text : Number(text));

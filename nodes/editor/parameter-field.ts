@@ -1,11 +1,12 @@
 /** One parameter in a dialog: its label and name, its value from one of six sources, and what is wrong with it. */
 import type { Parameter } from '../catalogue/schema';
-import { type ParameterValue, type Source, sources } from '../stored/stored-node';
+import type { ParameterValue } from '../stored/stored-node';
 import type { DialogContext } from './dialog-context';
+import { settingsOf } from './draft';
 import { element, iconButton } from './element';
 import { datePreview, fixedInput, placeholderOf } from './fixed-input';
 import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
-import { type Widget, widget } from './red';
+import { TypedValue } from './typed-value';
 import { catalogueText, parameterLabel } from './words';
 
 export interface ParameterFieldOptions {
@@ -22,7 +23,7 @@ export class ParameterField {
   readonly #input: HTMLInputElement;
   /** Undefined for what is required: that must not be missing. */
   readonly #optional: OptionalToggle | undefined;
-  #typed: Widget | undefined;
+  #typed: TypedValue | undefined;
 
   constructor(options: ParameterFieldOptions) {
     const { parameter } = options;
@@ -54,14 +55,11 @@ export class ParameterField {
       context,
       stored: stored.type === 'fixed' ? stored.value : '',
       anchor: this.element,
-      current: () => this.#typed?.typedInput('value') ?? '',
-      set: (value) => this.#typed?.typedInput('value', value),
+      current: () => this.#typed?.text() ?? '',
+      set: (value) => this.#typed?.setText(value),
     });
-    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
-    this.#typed = widget(this.#input).typedInput({ types, default: stored.type });
-    this.#typed.on('change keyup paste', () => this.#take());
-    // A typed input does not tell of text that was dropped or came from an input method before the field is left.
-    this.element.querySelector('.red-ui-typedInput-input')?.addEventListener('input', () => this.#take());
+    this.#typed = new TypedValue(this.#input, context.draft.params.get(parameter.name), fixed);
+    this.#typed.onChange(this.element, () => this.#take());
     this.#describeForReaders();
     this.refresh();
   }
@@ -74,7 +72,7 @@ export class ParameterField {
     this.#optional?.refresh(stored);
     const problem = context.problemOf(parameter);
     const container = this.element.querySelector('.red-ui-typedInput-container');
-    container?.classList.toggle('input-error', problem !== undefined && !context.draft.sending.anyway);
+    container?.classList.toggle('input-error', problem !== undefined && !settingsOf(context.draft).sending.anyway);
     this.#note.classList.toggle('dataconnect-error', problem !== undefined);
     this.#note.textContent = problem ?? (type === 'fixed' ? datePreview(parameter, value, context) : undefined) ?? '';
     const inner = this.element.querySelector('.red-ui-typedInput-input');
@@ -108,16 +106,17 @@ export class ParameterField {
   }
 
   #take(): void {
-    const type = this.#typed?.typedInput('type') as Source;
-    const value = this.#typed?.typedInput('value') ?? '';
-    const stored = this.#stored();
-    if (stored.type === type && stored.value === value) return;
-    this.#store(withOptional({ type, value }, stored.optional));
+    const given = this.#typed?.get();
+    const stored = this.#options.context.draft.params.get(this.#options.parameter.name);
+    if (stored?.type === given?.type && stored?.value === given?.value) return;
+    this.#store(given && (given.fault ? given : withOptional(given, stored?.optional)));
   }
 
-  #store(value: ParameterValue): void {
+  /** A blank value is kept only where it is stored so: it would mark the flow as changed. */
+  #store(value: ParameterValue | undefined): void {
     const { parameter, context } = this.#options;
-    if (value.type === 'fixed' && value.value === '') context.draft.params.delete(parameter.name);
+    const isBlank = value?.type === 'fixed' && value.value === '' && this.#typed?.stored?.value !== '';
+    if (!value || isBlank) context.draft.params.delete(parameter.name);
     else context.draft.params.set(parameter.name, value);
     context.changed();
   }

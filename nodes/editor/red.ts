@@ -11,6 +11,8 @@ export interface EditorNode {
   d?: boolean;
   name?: unknown;
   valid?: boolean;
+  /** Of a node whose dialog is open; `_` is what the server has. A secret is not among them, but `has_password`. */
+  credentials?: Record<string, unknown> & { _?: Record<string, unknown> };
   _def: { _: (key: string, facts?: Facts) => string; set: { id: string } };
   [property: string]: unknown;
 }
@@ -62,6 +64,7 @@ export interface AjaxRequest {
 
 interface Editor {
   nodes: { node(id: string): EditorNode | null };
+  actions: { invoke(action: 'core:confirm-edit-tray'): void };
   events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
   popover: {
@@ -80,11 +83,25 @@ declare global {
 }
 
 /**
- * Node-RED takes the blank field of a property that a hand-written flow leaves out for a change.
+ * Node-RED takes the text of a field for a change where a hand-written flow leaves the property out, or holds a number.
  * @param properties those whose fields Node-RED fills and reads
  */
-export function blankWhereAbsent(node: EditorNode, properties: readonly string[]): void {
-  for (const property of properties) node[property] ??= '';
+export function textWhereOther(node: EditorNode, properties: readonly string[]): void {
+  for (const property of properties) {
+    const stored = node[property] ?? '';
+    node[property] = typeof stored === 'object' ? '' : String(stored);
+  }
+}
+
+/** Node-RED's key for Done, which has no effect for it while the focus is in a panel. */
+export function meansDone({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === 'Enter' && (ctrlKey || metaKey);
+}
+
+/** @param close puts the panel away and the focus back into the dialog */
+export function pressDone(close: () => void): void {
+  close();
+  RED.actions.invoke('core:confirm-edit-tray');
 }
 
 /** The typings of jQuery know nothing of Node-RED's widgets. */

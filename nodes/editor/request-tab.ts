@@ -1,13 +1,13 @@
 /** The request node's path and parameters: any names, each with a value from one of the six sources. */
 
-import { type ParameterValue, type Source, sources } from '../stored/stored-node';
+import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
 import { freeParameter, pathProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconButton } from './element';
 import { formRow, textInput } from './form-row';
 import { optionalToggle, withOptional } from './optional-toggle';
-import { type Widget, widget } from './red';
+import { TypedValue } from './typed-value';
 
 type FreeParameter = ParameterValue & { name: string };
 
@@ -78,20 +78,15 @@ export class RequestTab {
     optional.refresh(row);
     this.#list.append(shown);
     const fixed = { value: 'fixed', label: words('dialog.fixed'), icon: 'red/images/typedInput/az.svg' };
-    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
-    const typed: Widget = widget(value).typedInput({ types, default: row.type });
-    const inner = shown.querySelector('.red-ui-typedInput-input');
-    inner?.setAttribute('aria-label', words('dialog.parameter-value'));
-    const take = () => {
-      const type = typed.typedInput('type') as Source;
-      const text = typed.typedInput('value');
-      if (row.type === type && row.value === text) return;
-      delete row.fault;
-      this.#set(() => setOptional(Object.assign(row, { type, value: text }), row.optional));
+    const { name: _, ...stored } = row;
+    const typed = new TypedValue(value, stored, fixed);
+    shown.querySelector('.red-ui-typedInput-input')?.setAttribute('aria-label', words('dialog.parameter-value'));
+    typed.onChange(shown, () => {
+      const given = typed.get() ?? stored;
+      if (row.type === given.type && row.value === given.value) return;
+      this.#set(() => setOptional(Object.assign(row, { fault: undefined, ...given }), row.optional));
       optional.refresh(row);
-    };
-    typed.on('change keyup paste', take);
-    inner?.addEventListener('input', take);
+    });
     return shown;
   }
 

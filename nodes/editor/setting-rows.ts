@@ -42,7 +42,8 @@ export class SettingRows {
     const { words } = this.context;
     const { choices = [], byDefault } = fieldOf(name);
     const options = choices.map((value) => ({ value, label: words(`dialog.${texts}-${value}`) }));
-    const control = select(options, this.#stored(name) ?? byDefault, (value) => this.set(name, value));
+    const stored = this.#stored(name);
+    const control = select(options, stored === undefined ? byDefault : stored, (value) => this.set(name, value));
     return this.#noted(name, formRow(this.#label(name), control, around), note);
   }
 
@@ -51,12 +52,12 @@ export class SettingRows {
   }
 
   numberInput(name: SettingName): HTMLInputElement {
-    return numberInput(this.#stored(name), Number(fieldOf(name).byDefault), (value) => this.set(name, value));
+    return numberInput(this.#storedOrBlank(name), Number(fieldOf(name).byDefault), (value) => this.set(name, value));
   }
 
   /** @param problem what else can be wrong with the text */
   text(name: SettingName, placeholder: string, prefix: string, problem: () => string | undefined): Row {
-    const input = textInput(this.#stored(name) ?? '', placeholder, (text) => this.set(name, text.trim()));
+    const input = textInput(this.#storedOrBlank(name), placeholder, (text) => this.set(name, text.trim()));
     const row = formRow(this.#label(name), input, { prefix });
     this.onRefresh(() => row.note(this.problemOf(name) ?? problem() ?? '', 'wrong'));
     return row;
@@ -90,6 +91,11 @@ export class SettingRows {
 
   #label(name: SettingName): string {
     return settingLabel(name, this.context.words);
+  }
+
+  #storedOrBlank(name: SettingName): unknown {
+    const stored = this.#stored(name);
+    return stored === undefined ? '' : stored;
   }
 
   #stored(name: SettingName): unknown {

@@ -19,12 +19,15 @@ export const environments = ['production', 'rc', 'custom'] as const;
 /** What the service takes StopDate for. */
 export const stopDates = ['inclusive', 'instant', 'exclusive'] as const;
 
-export const credentialFields: Readonly<Record<CredentialName, Field<string>>> = {
-  username: identifierField(),
-  password: secretField(),
-  clientId: identifierField(),
-  clientSecret: secretField(),
-  accessToken: secretField(),
+const identifier = { isSecret: false, field: identifierField() };
+const secret = { isSecret: true, field: secretField() };
+
+export const credentialFields: Readonly<Record<CredentialName, { isSecret: boolean; field: Field<string> }>> = {
+  username: identifier,
+  password: secret,
+  clientId: identifier,
+  clientSecret: secret,
+  accessToken: secret,
 };
 
 const limits = Object.entries(LIMITS).map(([limit, { least, most, unit, byDefault }]) => [
@@ -77,7 +80,7 @@ export function readCredentials(
   const given: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
   const read = (Object.keys(credentialFields) as CredentialName[]).map((name) => {
     const value = given[name] === null ? undefined : given[name];
-    return [name, needed.includes(name) ? readField(name, credentialFields[name], value, faults) : ''];
+    return [name, needed.includes(name) ? readField(name, credentialFields[name].field, value, faults) : ''];
   });
   const credentials = Object.fromEntries(read) as Record<CredentialName, string>;
   const blank = needed.filter((name) => credentials[name] === '' && !faults.some(({ facts }) => facts.field === name));

@@ -72,3 +72,20 @@ export function openAndClose(page: Page, nodeId: string): Promise<boolean> {
     return node.changed === true;
   })()`);
 }
+
+/** Opens a connection's dialog and presses Update, by script. @returns true when it is marked as changed afterwards */
+export function openAndCloseConnection(page: Page, id: string): Promise<boolean> {
+  return page.evaluate<boolean>(`(async () => {
+    const until = async (isSo) => {
+      for (const end = Date.now() + 60_000; !isSo(); ) {
+        if (Date.now() > end) throw new Error('Waited too long for: ' + isSo);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    RED.editor.editConfig('', 'dataconnect-connection', ${JSON.stringify(id)});
+    await until(() => document.querySelector('.dataconnect-test') && document.querySelector('.red-ui-tray')?.contains(document.activeElement));
+    jQuery('#node-config-dialog-ok').trigger('click');
+    await until(() => !document.querySelector('.red-ui-tray'));
+    return RED.nodes.node(${JSON.stringify(id)}).changed === true;
+  })()`);
+}

@@ -1,0 +1,47 @@
+/** A typed input of a value, and what a person made of it: it drops the line ends of a stored text by itself, say. */
+import { type ParameterValue, type Source, sources } from '../stored/stored-node';
+import { type InputType, type Widget, widget } from './red';
+
+export class TypedValue {
+  readonly #widget: Widget;
+  readonly #first: ParameterValue;
+
+  /**
+   * @param input stands in the page, with the stored value in it: Node-RED measures it
+   * @param stored what it gives as long as it shows what it showed first
+   * @param fixed how a fixed value is entered
+   */
+  constructor(
+    input: HTMLInputElement,
+    readonly stored: ParameterValue | undefined,
+    fixed: InputType,
+  ) {
+    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
+    this.#widget = widget(input).typedInput({ types, default: stored?.type ?? 'fixed' });
+    this.#first = this.#shown();
+  }
+
+  /** A typed input does not tell of text that was dropped or came from an input method before the field is left. */
+  onChange(within: HTMLElement, listener: () => void): void {
+    this.#widget.on('change keyup paste', listener);
+    within.querySelector('.red-ui-typedInput-input')?.addEventListener('input', listener);
+  }
+
+  /** Undefined where nothing was stored, and nothing was entered. */
+  get(): ParameterValue | undefined {
+    const shown = this.#shown();
+    return shown.type === this.#first.type && shown.value === this.#first.value ? this.stored : shown;
+  }
+
+  text(): string {
+    return this.#widget.typedInput('value');
+  }
+
+  setText(text: string): void {
+    this.#widget.typedInput('value', text);
+  }
+
+  #shown(): ParameterValue {
+    return { type: this.#widget.typedInput('type') as Source, value: this.text() };
+  }
+}
