@@ -4,11 +4,11 @@
  * must be known by its status (ProxyAgent has it only inside a text), and CONNECT must not wait undici's 300 seconds.
  */
 import http from 'node:http';
-import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { ProxyError, TlsSettingsError } from './network-errors';
 import type { ProxyRoute } from './proxy';
+import { reachHost, settled } from './reach-host';
 
 export interface Target {
   protocol: string;
@@ -26,8 +26,6 @@ const TLS_OPTIONS = [
 /** How many TLS sessions are kept for resumption. */
 const SESSIONS = 16;
 
-const KEEP_ALIVE_PROBE = 60_000;
-
 export class Connector {
   readonly #tls: tls.ConnectionOptions;
   readonly #sessions = new Map<string, Buffer>();
@@ -43,33 +41,24 @@ export class Connector {
    * @throws ProxyError, TlsSettingsError or what Node gives
    */
   async open(target: Target, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<net.Socket> {
-    const tunnel = proxy ? await openTunnel(target, proxy, signal) : undefined;
-    if (target.protocol === 'https:') return this.#secure(target, tunnel, signal);
-    return tunnel ?? settled(net.connect(plainOptions(target)), 'connect', signal);
+    const { protocol, hostname, port } = target;
+    const socket = proxy ? await openTunnel(target, proxy, signal) : await reachHost(hostname, port, signal);
+    return protocol === 'https:' ? this.#secure(target, socket, signal) : socket;
   }
 
-  #secure(target: Target, tunnel: net.Socket | undefined, signal: AbortSignal): Promise<net.Socket> {
+  #secure(target: Target, plain: net.Socket, signal: AbortSignal): Promise<net.Socket> {
     const key = `${target.hostname}:${target.port}`;
     const named = this.#tls.servername ?? (net.isIP(target.hostname) ? '' : target.hostname);
-    const socket = this.#startTls({
+    const socket = startTls({
       ...this.#tls,
       host: target.hostname,
-      port: target.port,
       servername: named,
       session: this.#sessions.get(key),
       ALPNProtocols: ['http/1.1'],
-      ...(tunnel ? { socket: tunnel } : {}),
+      socket: plain,
     });
     socket.on('session', (session) => this.#remember(key, session));
     return settled(socket, 'secureConnect', signal);
-  }
-
-  #startTls(options: tls.ConnectionOptions): tls.TLSSocket {
-    try {
-      return tls.connect(options);
-    } catch (error) {
-      throw new TlsSettingsError('TLS could not be started', { cause: error });
-    }
   }
 
   #remember(key: string, session: Buffer): void {
@@ -78,65 +67,52 @@ export class Connector {
   }
 }
 
-/** Node's typings do not know the water mark; undici's own connector sets the same. */
-function plainOptions({ hostname, port }: Target): net.TcpNetConnectOpts & { highWaterMark: number } {
-  return { host: hostname, port, highWaterMark: 65_536 };
+function startTls(options: tls.ConnectionOptions & { socket: net.Socket }): tls.TLSSocket {
+  try {
+    return tls.connect(options);
+  } catch (error) {
+    options.socket.destroy();
+    throw new TlsSettingsError('TLS could not be started', { cause: error });
+  }
 }
 
-function settled<S extends net.Socket>(socket: S, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<S> {
-  return new Promise((resolve, reject) => {
-    const abort = () => socket.destroy(new Error('aborted'));
-    const done = () => {
-      signal.removeEventListener('abort', abort);
-      socket.removeListener('error', failed);
-      socket.removeListener('close', closed);
-    };
-    const failed = (error: Error) => {
-      done();
-      // A socket may fail once more while it is torn down; nobody else listens by then.
-      socket.on('error', () => {});
-      socket.destroy();
-      reject(error);
-    };
-    const closed = () => failed(Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' }));
-    socket.once('error', failed);
-    socket.once('close', closed);
-    socket.once(event, () => {
-      done();
-      resolve(socket);
-    });
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, KEEP_ALIVE_PROBE);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+async function openTunnel(target: Target, proxy: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
+  const socket = await reachProxy(proxy, signal).catch((cause) => {
+    throw new ProxyError(proxy.name, undefined, { cause });
   });
+  return askForTunnel(socket, target, proxy, signal);
 }
 
-function openTunnel(target: Target, proxy: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
+async function reachProxy({ url }: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const socket = await reachHost(host, Number(url.port) || (secure ? 443 : 80), signal);
+  if (!secure) return socket;
+  return settled(startTls({ socket, host, servername: net.isIP(host) ? '' : host }), 'secureConnect', signal);
+}
+
+function askForTunnel(socket: net.Socket, target: Target, proxy: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
   const host = `${net.isIPv6(target.hostname) ? `[${target.hostname}]` : target.hostname}:${target.port}`;
-  const { request } = proxy.url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
-    const connect = request({
+    const connect = http.request({
       method: 'CONNECT',
-      host: proxy.url.hostname.replace(/^\[|\]$/g, ''),
-      port: proxy.url.port || (proxy.url.protocol === 'https:' ? 443 : 80),
       path: host,
       headers: { host, ...(proxy.authorization ? { 'proxy-authorization': proxy.authorization } : {}) },
-      agent: false,
+      createConnection: () => socket,
       signal,
     });
     const refuse = (status: number | undefined, cause?: unknown) => {
       connect.destroy();
       reject(new ProxyError(proxy.name, status, cause === undefined ? undefined : { cause }));
     };
-    connect.on('connect', (answer, socket, head) => {
+    connect.on('connect', (answer, tunnel, head) => {
       if (answer.statusCode !== 200) {
-        socket.destroy();
+        tunnel.destroy();
         refuse(answer.statusCode);
         return;
       }
-      if (head.length > 0) socket.unshift(head);
-      resolve(socket as net.Socket);
+      if (head.length > 0) tunnel.unshift(head);
+      resolve(tunnel as net.Socket);
     });
     connect.on('response', (answer) => refuse(answer.statusCode));
     connect.on('error', (error) => refuse(undefined, error));

@@ -112,6 +112,9 @@ const TLS_REASONS: Readonly<Record<string, ReasonKey>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls-old-protocol',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls-old-protocol',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'tls-handshake',
+  // As OpenSSL 3.5 (Node 24) spells them.
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': 'tls-handshake',
+  'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': 'tls-client-certificate',
   ERR_SSL_NO_PROTOCOLS_AVAILABLE: 'tls-old-protocol',
   ERR_SSL_WRONG_VERSION_NUMBER: 'tls-not-tls',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'tls-not-tls',

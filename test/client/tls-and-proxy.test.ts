@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import type { AttemptError } from '../../nodes/client/attempt-error';
+import { networkError } from '../../nodes/client/network-errors';
 import { routeTo } from '../../nodes/client/proxy';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { type Certificate, certificateFor } from './certificates';
@@ -92,6 +93,13 @@ describe('a secure connection', () => {
     const error = await errorOf(fetchText(bed.client(settingsFor(server.url, { tls: { ca: [good.cert] } })), '/x'));
     // In TLS 1.3 the refusal comes after the handshake, and may be overtaken by the end of the connection.
     assert.match(String(error.facts.reason), /^(tls-client-certificate|closed|reset)$/);
+  });
+
+  it('fails for the same reasons on Node 24, which spells them differently', () => {
+    const state = { host: 'h', path: '/x', sent: false, answering: false, bytes: 0 };
+    const reasonOf = (code: string) => networkError(Object.assign(new Error(), { code }), state).facts.reason;
+    assert.equal(reasonOf('ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'), 'tls-handshake');
+    assert.equal(reasonOf('ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE'), 'tls-client-certificate');
   });
 
   it('fails for a key that is none', async () => {

@@ -353,16 +353,6 @@ describe('a person who tests the connection', () => {
       assert.equal(await fetchText(flows, '/x'), '{}');
     });
   }
-
-  it('and presses twice makes one try', async () => {
-    const server = await bed.server(
-      (request, socket) => void socket.write(answer(request.path === '/ping' ? 200 : 401, '{}')),
-    );
-    const memory = new SignInMemory();
-    const test = () => bed.client(settingsFor(server.url, { authentication: BASIC }), { memory }).diagnose(never());
-    await Promise.all([test(), test()]);
-    assert.equal(server.requests.filter(({ path }) => path !== '/ping').length, 1);
-  });
 });
 
 describe('what is remembered of credentials', () => {
