@@ -14,7 +14,7 @@ import {
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
-import { boxOf, checkboxRow, formRow, type Row, select, textInput } from './form-row';
+import { boxOf, checkboxRow, formRow, keepMissing, type Row, select, textInput } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { connectionTest, credentials } from './test-button';
 import { type Words, wordsOf } from './words';
@@ -27,6 +27,7 @@ export function openConnectionDialog(this: EditorNode): void {
   if (!form) return;
   textWhereOther(this, ['name', 'tls', 'proxy']);
   blankWhereAbsent(this.credentials);
+  for (const name of ['tls', 'proxy']) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
   form.classList.add('dataconnect-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };

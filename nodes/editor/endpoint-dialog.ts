@@ -5,7 +5,7 @@ import { faultText } from './check-node';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { button, element } from './element';
-import { boxOf } from './form-row';
+import { boxOf, keepMissing } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
 import { type EditorNode, textWhereOther } from './red';
@@ -26,6 +26,7 @@ export function openDialog(this: EditorNode): void {
   const context = new DialogContext(this, connection instanceof HTMLSelectElement ? connection : undefined);
   open = { node: this, context, responseBefore: responseOf(context.draft.params) };
   textWhereOther(this, ['name', 'connection']);
+  keepMissing(connection, this.connection);
   form.classList.add('dataconnect-form');
   form.append(
     headRow(context.words('dialog.connection'), boxOf(connection), connection.id),

@@ -23,6 +23,14 @@ export function boxOf(field: HTMLElement): HTMLElement {
   return box;
 }
 
+/** Node-RED shows none for a config node that is gone, or that a variable names, and Done would forget it. */
+export function keepMissing(field: HTMLElement | null, stored: unknown): void {
+  if (!(field instanceof HTMLSelectElement) || typeof stored !== 'string' || stored === '') return;
+  if ([...field.options].some(({ value }) => value === stored)) return;
+  field.append(element('option', { value: stored, text: stored }));
+  field.value = stored;
+}
+
 export interface Around {
   /** Words before the control. */
   prefix?: string;

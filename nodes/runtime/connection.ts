@@ -12,6 +12,7 @@ import { isTimeZone } from '../stored/time-zone';
 import { registerAdminRoutes } from './admin-routes';
 import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
+import { nodeLabel } from './node-label';
 import { problemWriter, translator } from './translate';
 
 const CONNECTION_TYPE = 'dataconnect-connection';
@@ -97,7 +98,7 @@ export class Connection {
    */
   client(): DataConnectClient {
     if (this.#closed) {
-      const facts = { connection: this.node.name || this.node.id };
+      const facts = { connection: nodeLabel(this.node, this.node.id) };
       throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
     }
     if (this.#problems.length > 0) throw this.#invalid(this.#problems);
@@ -117,7 +118,10 @@ export class Connection {
 
   #invalid(problems: readonly Problem[]): DataConnectError {
     const text = describeProblems(problems, problemWriter(translator(this.RED)));
-    return new DataConnectError('CONNECTION_INVALID', { connection: this.node.name || this.node.id, problems: text });
+    return new DataConnectError('CONNECTION_INVALID', {
+      connection: nodeLabel(this.node, this.node.id),
+      problems: text,
+    });
   }
 
   /** Lets the close of this connection wait for work that uses it. */

@@ -15,6 +15,7 @@ import { flowWatch } from './flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
 import { type EndpointNodeSettings, readEndpointNode } from './node-config';
+import { nodeLabel } from './node-label';
 import { PlanMemory } from './plan-memory';
 import { ProgressMessages } from './progress-messages';
 import { RunReport } from './run-report';
@@ -180,7 +181,7 @@ export class EndpointNode {
   #requireReadable(): void {
     if (this.#faults.length === 0) return;
     const problems = describeProblems(this.#faults, this.#writeProblem);
-    throw new DataConnectError('NODE_INVALID', { node: this.node.name || this.#title || this.node.id, problems });
+    throw new DataConnectError('NODE_INVALID', { node: nodeLabel(this.node, this.#title || this.node.id), problems });
   }
 
   #requireConnection(): Connection {

@@ -10,6 +10,7 @@ import { turns } from '../extract/turns';
 import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
 import type { FlowTicks } from './flow-ticks';
 import type { FlowWatch } from './flow-watch';
+import { nodeLabel } from './node-label';
 
 /** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
 export interface FlowChoice {
@@ -212,5 +213,5 @@ export class FlowPressure implements PassageOwner {
 
 /** What people see on the nodes: a name, else the type. */
 function names(nodes: FlowNode[]): string[] {
-  return nodes.map((node) => node.name || node.type);
+  return nodes.map((node) => nodeLabel(node, node.type));
 }

@@ -1,7 +1,11 @@
 /** What pasting brings along and nobody sees: it makes a right user name a wrong one, and finds nothing in a list. */
 
-/** Soft hyphens, zero-width spaces, direction marks, invisible operators, byte order marks; not the joiners of scripts. */
-const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\p{Cc}/u;
+/**
+ * Control characters, and those of Unicode that format without a shape: soft hyphens, zero-width spaces, direction
+ * marks, byte order marks, tags; and the fillers of Hangul. The joiners are no such: scripts need them inside of words.
+ */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+const JOINERS = '\u200c\u200d';
 
 /** The text without white space and unseen characters at its ends. */
 export function cleanText(text: string): string {
@@ -13,7 +17,7 @@ export function cleanText(text: string): string {
 }
 
 function isNothing(character: string): boolean {
-  return character.trim() === '' || UNSEEN.test(character);
+  return character.trim() === '' || JOINERS.includes(character) || UNSEEN.test(character);
 }
 
 /** @returns the first unseen character inside of a text, as `U+200B` */

@@ -40,6 +40,8 @@ const shapes: Record<string, Record<string, unknown>> = {
   'outputs-lacking': { output: { progress: true } },
   'number-name': { name: 5, path: 7 },
   'blank-path': { path: ' /availability ' },
+  'connection-gone': { connection: 'gone' },
+  'connection-variable': { connection: VARIABLE },
   'null-all': { name: null, path: null, params: {}, version: null },
 };
 
@@ -50,6 +52,7 @@ const connections: Record<string, Record<string, unknown>> = {
   nulls: { environment: null, serviceUrl: null, companyId: null, retries: null, tls: null, proxy: null },
   'number-and-zero': { name: 5, connectTimeout: 0 },
   pasted: { credentials: { username: ' someone ', clientId: 'a\tb', password: ' x ' } },
+  'others-gone': { tls: 'gone', proxy: VARIABLE },
   bare: {},
 };
 

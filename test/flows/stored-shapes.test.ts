@@ -137,6 +137,11 @@ describe('whatever is stored', () => {
       });
     }
 
+    it('a name that is none does not hide what is wrong', async () => {
+      for (const name of [{ a: 1 }, [1], 5, true]) await refused(/retries must be a number/, { name, retries: 'many' });
+      await assertRefused('NODE_INVALID', /flow must be an object/, { name: { a: 1 }, flow: null });
+    });
+
     it('credentials that Node-RED has lost are one sentence', async () => {
       const credentials = { username: '', password: '', clientId: '', clientSecret: '', accessToken: '' };
       await refused(
@@ -194,6 +199,7 @@ describe('whatever is stored', () => {
       const { error, messages } = await flow.ask(`on-${id}`);
       const what = JSON.stringify(place < stored.length ? stored[place] : kept[place - 60]);
       assert.ok(error ? messages.length === 0 : messages.length > 0, what);
+      assert.doesNotMatch(error?.message ?? '', /object Object/, what);
       assert.ok(!error || ['CONNECTION_INVALID', 'AUTH_FAILED'].includes(error.code!), `${what} ${error?.message}`);
     }
   });
