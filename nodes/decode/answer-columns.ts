@@ -4,7 +4,7 @@
  */
 import type { Column } from '../catalogue/schema';
 import type { AnswerFaults } from './answer-faults';
-import { freeKey, isPlainName } from './column-names';
+import { FreeKeys, isArrayIndex, isPlainName } from './column-names';
 import type { Limits } from './limits';
 import type { ColumnInfo, DataRecord, Value } from './record-reader';
 import type { SchemaColumn } from './schema-rows';
@@ -20,11 +20,14 @@ export class AnswerColumns {
   readonly #byKey = new Map<string, KnownColumn>();
   /** By the service's name; several where a name comes more than once in a record. */
   readonly #byName = new Map<string, KnownColumn[]>();
+  readonly #freeKeys = new FreeKeys();
   /** Columns of the record seen last; the next one nearly always has the same. */
   #shape: KnownColumn[] = [];
   #shapeNames: string[] = [];
 
   readonly #expected: ColumnIndex;
+  /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
+  renames = false;
 
   constructor(
     private readonly expected: readonly Column[],
@@ -32,11 +35,6 @@ export class AnswerColumns {
     private readonly faults: AnswerFaults,
   ) {
     this.#expected = indexOf(expected);
-  }
-
-  /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
-  get renames(): boolean {
-    return this.#columns.some(({ info }) => info.originalName !== undefined);
   }
 
   /** The columns seen, else the ones to be expected. */
@@ -79,8 +77,9 @@ export class AnswerColumns {
 
   /**
    * Learns columns and types from records whose keys are the service's names.
-   * @returns the number of keys; or -1 when a key or value must be read with care: a name that cannot be a key, a
-   *   number too large for a double, a value inside a value, something that is no record
+   * @returns the number of keys; or -1 when a key or value must be read with care: a name that cannot be a key or that
+   *   JavaScript moves to the front (`202`), a number too large for a double, a value inside a value, something that is
+   *   no record
    */
   learn(records: readonly DataRecord[]): number {
     let count = 0;
@@ -107,19 +106,17 @@ export class AnswerColumns {
     }
   }
 
-  /** The same for the records from `start` on. */
-  learnTypesOf(records: readonly DataRecord[], start: number): void {
-    for (const column of this.#columns) {
+  /** The same for the records from `start` on, which all have these keys. */
+  learnTypesOf(keys: readonly string[], records: readonly DataRecord[], start: number): void {
+    for (const key of keys) {
+      const column = this.#byKey.get(key)!;
       if (column.settled) continue;
-      for (let index = start; index < records.length; index++) {
-        const value = records[index]![column.info.name];
-        if (value !== undefined) noteType(column, value);
-      }
+      for (let index = start; index < records.length; index++) noteType(column, records[index]![key]!);
     }
   }
 
   #learnShape(names: string[]): boolean {
-    if (!names.every(isPlainName)) return false;
+    if (isArrayIndex(names[0]!) || !names.every(isPlainName)) return false;
     this.named(names);
     this.#shape = names.map((name) => this.#byName.get(name)![0]!);
     this.#shapeNames = names;
@@ -133,9 +130,12 @@ export class AnswerColumns {
     }
     const same = this.#byName.get(name) ?? [];
     const isTaken = (key: string) => this.#byKey.has(key) || reserved?.has(key) === true;
-    const key = freeKey(name, position, same.length, isTaken);
+    const key = this.#freeKeys.keyFor(name, position, same.length, isTaken);
     const info: ColumnInfo = { ...this.#described(name), name: key };
-    if (key !== name) info.originalName = name;
+    if (key !== name) {
+      info.originalName = name;
+      this.renames = true;
+    }
     const column: KnownColumn = { info, settled: info.source !== 'data' };
     this.#columns.push(column);
     this.#byKey.set(key, column);

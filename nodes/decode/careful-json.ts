@@ -7,6 +7,12 @@ import type { Limits } from './limits';
 import type { ColumnInfo, DataRecord, Value } from './record-reader';
 import { textOf } from './utf8';
 
+interface ReadRecord {
+  end: number;
+  record: DataRecord;
+  keys: string[];
+}
+
 export class CarefulJson {
   readonly #recordScanner: JsonScanner;
   readonly #valueScanner: JsonScanner;
@@ -25,17 +31,18 @@ export class CarefulJson {
   /**
    * Reads the record that begins at `at`.
    * @param offset of the bytes in the answer, for errors
-   * @returns nothing when the bytes stop inside it
+   * @returns the record and its keys in the answer's order, which JavaScript may have another idea of; nothing when the
+   *   bytes stop inside it
    * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
    */
-  record(bytes: Buffer, at: number, offset: number): { end: number; record: DataRecord } | undefined {
+  record(bytes: Buffer, at: number, offset: number): ReadRecord | undefined {
     this.#fields = [];
     const scan = this.#recordScanner.scan(bytes, at, offset);
     if (scan === undefined) return undefined;
     for (const field of scan.keptAsText) this.#fields[field]!.digitsKeptAsText = true;
     const record = JSON.parse(this.#edited(bytes, at, offset, scan)) as DataRecord;
     this.columns.learnTypes(record);
-    return { end: scan.end, record };
+    return { end: scan.end, record, keys: this.#fields.map(({ name }) => name) };
   }
 
   /** The same for a value that is no record. */

@@ -8,18 +8,31 @@ export function isPlainName(name: string): boolean {
   return name !== '' && name !== '__proto__';
 }
 
+/** Whether JavaScript lists the name before all others of an object, wherever it was set: `0`, `202`, not `007`. */
+export function isArrayIndex(name: string): boolean {
+  return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
+}
+
 /**
- * The key for a name: itself; `Name_2`, `Name_3` … when taken; `Column4` for the fourth column without a name;
- * `__proto___` for `__proto__`.
- * @param position of the column, from 1
- * @param before how many columns of the name come before it
+ * Gives keys that nobody has: the name itself; `Name_2`, `Name_3` … when taken; `Column4` for the fourth column without
+ * a name; `__proto___` for `__proto__`. Remembers how far it came with each name, so that thousands of one name are not
+ * counted from 2 every time.
  */
-export function freeKey(name: string, position: number, before: number, isTaken: (key: string) => boolean): string {
-  const wanted = wantedKey(name, position);
-  if (!isTaken(wanted)) return wanted;
-  for (let number = Math.max(2, before + 1); ; number++) {
-    const key = `${wanted}_${number}`;
-    if (!isTaken(key)) return key;
+export class FreeKeys {
+  readonly #nextNumber = new Map<string, number>();
+
+  /**
+   * @param position of the column, from 1
+   * @param before how many columns of the name come before it
+   * @param isTaken whether a column has the key; a taken key stays taken
+   */
+  keyFor(name: string, position: number, before: number, isTaken: (key: string) => boolean): string {
+    const wanted = wantedKey(name, position);
+    if (!isTaken(wanted)) return wanted;
+    let number = Math.max(2, before + 1, this.#nextNumber.get(wanted) ?? 0);
+    while (isTaken(`${wanted}_${number}`)) number++;
+    this.#nextNumber.set(wanted, number + 1);
+    return `${wanted}_${number}`;
   }
 }
 
@@ -33,11 +46,12 @@ export function uniqueKeys(names: readonly string[]): string[] {
   const reserved = new Set(names.filter(isPlainName));
   const taken = new Set<string>();
   const times = new Map<string, number>();
+  const free = new FreeKeys();
   return names.map((name, index) => {
     const before = times.get(name) ?? 0;
     times.set(name, before + 1);
     if (before === 0 && reserved.has(name)) return name;
-    const key = freeKey(name, index + 1, before, (candidate) => reserved.has(candidate) || taken.has(candidate));
+    const key = free.keyFor(name, index + 1, before, (candidate) => reserved.has(candidate) || taken.has(candidate));
     taken.add(key);
     return key;
   });

@@ -14,8 +14,11 @@ export function isExact(text: string): boolean {
 /** `-12.50e3` -> `125|2`: the digits without zeros around them, and the power of ten of the last one. */
 function canonical(text: string): string {
   const [, whole = '', fraction = '', exponent = '0'] = /^[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
-  return `${significant}|${Number(exponent) - fraction.length + digits.length - significant.length}`;
+  const digits = whole + fraction;
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end--;
+  if (end === 0) return '0';
+  let start = 0;
+  while (digits[start] === '0') start++;
+  return `${digits.slice(start, end)}|${Number(exponent) - fraction.length + digits.length - end}`;
 }

@@ -74,7 +74,7 @@ export class JsonArray {
       if (parsed?.kind === 'records') {
         place = parsed.end;
         this.#after = 'record';
-        this.#learnShape(out.at(-1)!);
+        this.#learnShape(Object.keys(out.at(-1)!));
         continue;
       }
       if (parsed !== undefined) tries = parsed.kind === 'no cut' ? tries - 1 : 0;
@@ -83,7 +83,7 @@ export class JsonArray {
       out.push(one.record);
       place = one.end;
       this.#after = 'record';
-      this.#learnShape(one.record);
+      this.#learnShape(one.keys);
       this.#learnBetween(bytes, place);
     }
   }
@@ -108,12 +108,13 @@ export class JsonArray {
     if (this.#shape === undefined || this.columns.renames) return start;
     const before = out.length;
     const end = this.#shape.read(bytes, start, offset, this.limits.value, this.faults, out);
-    if (end > start) this.columns.learnTypesOf(out, before);
+    if (end > start) this.columns.learnTypesOf(this.#shape.names, out, before);
     return end;
   }
 
-  #learnShape(record: DataRecord): void {
-    if (!this.#shape?.fits(record)) this.#shape = new JsonShape(Object.keys(record));
+  /** @param names in the order of the answer */
+  #learnShape(names: readonly string[]): void {
+    if (!this.#shape?.fits(names)) this.#shape = new JsonShape(names);
   }
 
   /** @param alone to parse one record only, where another follows */

@@ -36,9 +36,8 @@ export class JsonShape {
   /** @param names the keys of a record, in order */
   constructor(readonly names: readonly string[]) {}
 
-  /** Whether the record has these names in this order. */
-  fits(record: DataRecord): boolean {
-    const names = Object.keys(record);
+  /** Whether a record with these names in this order is of the shape. */
+  fits(names: readonly string[]): boolean {
     return names.length === this.names.length && names.every((name, index) => name === this.names[index]);
   }
 
