@@ -41,16 +41,8 @@ export function atByte(byte: number): Phrase {
 function readable(message: Wording): Wording {
   if (typeof message !== 'string') return message;
   return message
+    .slice(0, 4 * LONGEST_MESSAGE)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, LONGEST_MESSAGE);
-}
-
-/** The service's message in `{"Error":true,"Message":"…"}` (API.md), or nothing where the object is a record. */
-export function apiErrorIn(answer: object): Wording | undefined {
-  const members = new Map(Object.entries(answer).map(([name, value]) => [name.toLowerCase(), value]));
-  const error = members.get('error');
-  if (error !== true && !/^true$/i.test(String(error))) return undefined;
-  const message = members.get('message');
-  return typeof message === 'string' ? message : { phrase: 'no-message' };
 }

@@ -2,9 +2,10 @@
 import type { Column } from '../catalogue/schema';
 import { AnswerColumns } from './answer-columns';
 import { type AnswerContext, AnswerFaults } from './answer-faults';
+import { CheckedReader } from './checked-reader';
 import { CsvRecords } from './csv-records';
+import { ExpectedAnswer } from './expected-answer';
 import { JsonRecords } from './json-records';
-import { JsonTable } from './json-table';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { AnswerUtf8 } from './utf8';
@@ -18,6 +19,10 @@ export interface ReaderOptions {
   charset?: string | undefined;
   /** The columns the catalogue expects. */
   columns: readonly Column[];
+  /** False where the answer may be that of another path, so that the columns say no more than the types of their names. */
+  columnsAreCertain?: boolean;
+  /** Media type in lower case, empty or left out where there is none. */
+  contentType?: string;
   /** As asked of the service; only Csv reads it. */
   csv: { delimiter: string; headers: boolean };
   limits?: Partial<Limits>;
@@ -26,33 +31,31 @@ export interface ReaderOptions {
 }
 
 export function createReader(format: RecordFormat, options: ReaderOptions): RecordReader {
-  const faults = new AnswerFaults(options.context, format);
-  const limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
-  const columns = new AnswerColumns(options.columns, limits, faults);
-  return new CharsetReader(
-    new AnswerUtf8(options.charset, faults),
-    formatReader(format, options, columns, limits, faults),
-  );
+  const { columns, columnsAreCertain = true, charset, contentType = '', csv, context } = options;
+  const faults = new AnswerFaults(context, format);
+  const expected = new ExpectedAnswer(columnsAreCertain ? columns : [], faults);
+  const reader = new CharsetReader(new AnswerUtf8(charset, faults), formatReader(format, options, expected, faults));
+  return new CheckedReader(reader, expected, format === 'Csv' ? { headers: csv.headers, contentType } : undefined);
 }
 
 function formatReader(
   format: RecordFormat,
-  { csv, columns: expected }: ReaderOptions,
-  columns: AnswerColumns,
-  limits: Limits,
+  { csv, columns: catalogued, limits: given }: ReaderOptions,
+  expected: ExpectedAnswer,
   faults: AnswerFaults,
 ): RecordReader {
+  const limits = given ? { ...DEFAULT_LIMITS, ...given } : DEFAULT_LIMITS;
+  const columns = new AnswerColumns(catalogued, limits, faults);
   switch (format) {
     case 'Json':
-      return new JsonRecords(columns, limits, faults);
     case 'JsonDataTable':
-      return new JsonTable(columns, limits, faults);
+      return new JsonRecords(format === 'JsonDataTable', columns, expected, limits, faults);
     case 'Xml':
-      return new XmlRecords(columns, limits, faults);
+      return new XmlRecords(columns, expected, limits, faults);
     case 'XmlDataTable':
-      return new XmlTable(columns, limits, faults);
+      return new XmlTable(columns, expected, limits, faults);
     case 'Csv':
-      return new CsvRecords(csv, expected, columns, limits, faults);
+      return new CsvRecords(csv, catalogued, columns, limits, faults);
   }
 }
 

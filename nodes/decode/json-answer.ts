@@ -1,7 +1,7 @@
-/** What the two JSON readers share: pieces of bytes go in, a step at a time is taken through them, records come out. */
+/** What reading JSON begins with: pieces of bytes go in, a step at a time is taken through them, records come out. */
 import type { PhraseKey } from '../errors';
 import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, apiErrorIn, atByte } from './answer-faults';
+import { type AnswerFaults, atByte } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { JsonArray } from './json-array';
 import { skipSpace } from './json-scanner';
@@ -63,19 +63,6 @@ export abstract class JsonAnswer implements RecordReader {
   protected readArray(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number {
     const end = this.array.read(bytes, at, offset, out);
     return this.array.closed ? end : this.waitAt(end);
-  }
-
-  /** `null` is an answer without records. */
-  protected readNull(bytes: Buffer, at: number, offset: number): number {
-    const read = this.careful.value(bytes, at, offset);
-    if (read === undefined) return this.waitAt(at);
-    if (read.value === null) return read.end;
-    throw this.unexpected(offset + at, 'expected-list');
-  }
-
-  protected refuseError(answer: object): void {
-    const message = apiErrorIn(answer);
-    if (message !== undefined) throw this.faults.apiError(message);
   }
 
   protected unexpected(at: number, expected: PhraseKey): Error {

@@ -4,7 +4,9 @@
  * refused wherever it stands.
  */
 import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, apiErrorIn } from './answer-faults';
+import type { AnswerFaults } from './answer-faults';
+import { isErrorElement } from './error-words';
+import type { ExpectedAnswer } from './expected-answer';
 import type { Limits } from './limits';
 import { BytePattern } from './piece-view';
 import { Pieces } from './pieces';
@@ -49,6 +51,7 @@ export class XmlRecords implements RecordReader {
 
   constructor(
     protected readonly known: AnswerColumns,
+    private readonly expected: ExpectedAnswer,
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {
@@ -254,9 +257,8 @@ export class XmlRecords implements RecordReader {
 
   #takeSingle(root: StartTag, out: DataRecord[]): void {
     if (Object.keys(this.#single).length === 0) return;
-    const isError = localName(root.name).toLowerCase() === 'error';
-    const message = apiErrorIn(isError ? { ...this.#single, error: true } : this.#single);
-    if (message !== undefined) throw this.faults.apiError(message);
+    const said = isErrorElement(root.name) ? { ...this.#single, error: true } : this.#single;
+    this.expected.refuseUnlessRecord(said, { phrase: 'at-record', facts: { record: 1, byte: 0 } });
     if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-fields-beside' });
     out.push(this.#single);
   }

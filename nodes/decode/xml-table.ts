@@ -1,6 +1,7 @@
 /** XmlDataTable: the same as Xml, with a `Schema` element per column before the rows or behind them. */
 import { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
+import type { ExpectedAnswer } from './expected-answer';
 import type { Limits } from './limits';
 import { type SchemaColumn, schemaColumn } from './schema-rows';
 import { XmlRecords } from './xml-records';
@@ -11,8 +12,8 @@ export class XmlTable extends XmlRecords {
   readonly #schemaRows: XmlRows;
   #stated: SchemaColumn[] = [];
 
-  constructor(known: AnswerColumns, limits: Limits, faults: AnswerFaults) {
-    super(known, limits, faults);
+  constructor(known: AnswerColumns, expected: ExpectedAnswer, limits: Limits, faults: AnswerFaults) {
+    super(known, expected, limits, faults);
     this.#schemaRows = new XmlRows(new AnswerColumns([], limits, faults));
   }
 

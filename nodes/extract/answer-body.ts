@@ -2,10 +2,11 @@
 
 import { readableText } from '../charset/readable-text';
 import type { Answer } from '../client/request';
-import { checkContent } from '../decode/content-check';
+import { checkContent, LONGEST_ERROR, refuseBlank } from '../decode/content-check';
 import { DataConnectError } from '../errors';
 import { maskBody } from './mask-secrets';
-import type { RunPlan } from './run-plan';
+import { hasHeaderLine, readerFor } from './plan-reader';
+import { isRecordFormat, type RunPlan } from './run-plan';
 import type { RunResult } from './run-progress';
 
 /** A body is held whole, so there is an end to what is accepted: the longest Buffer a person can still work with. */
@@ -30,11 +31,31 @@ export async function readBody(answer: Answer, plan: RunPlan): Promise<{ bytes: 
     chunks.push(chunk);
   });
   const body = Buffer.concat(chunks);
-  const { contentType, charset, filename } = answer;
-  checkContent({ format: plan.response, contentType, firstBytes: body.subarray(0, 512), ...place });
+  const { contentType, charset, filename, host } = answer;
+  const content = { format: plan.response, contentType, charset, firstBytes: body, ...place };
+  checkContent(content);
   if (plan.response.endsWith('.Email')) {
-    return { bytes, result: { kind: 'acknowledgement', body: readableText(body, charset) } };
+    return { bytes, result: { kind: 'acknowledgement', body: readableText(body, charset), host } };
   }
+  if (!mayBeEmpty(plan)) refuseBlank(content);
+  refuseError(body, plan, answer);
   const masked = maskBody(body, plan, answer);
-  return { bytes, result: { kind: 'body', body: masked, charset, contentType, filename, host: answer.host } };
+  return { bytes, result: { kind: 'body', body: masked, charset, contentType, filename, host } };
+}
+
+/** Csv without a header line has nothing in it when there are no records. */
+function mayBeEmpty(plan: RunPlan): boolean {
+  return plan.response === 'Csv' && !hasHeaderLine(plan);
+}
+
+/** A text is passed on as it came, well-formed or not; but an error of the service is none of the report. */
+function refuseError(body: Buffer, plan: RunPlan, answer: Answer): void {
+  if (!isRecordFormat(plan.response) || body.length > LONGEST_ERROR) return;
+  const reader = readerFor(plan, answer);
+  try {
+    reader.write(body);
+    reader.end();
+  } catch (error) {
+    if (!(error instanceof DataConnectError) || error.code === 'API_ERROR') throw error;
+  }
 }

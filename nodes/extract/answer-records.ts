@@ -30,9 +30,9 @@ export async function readRecords(
   };
 
   let head: Buffer | undefined = Buffer.alloc(0);
-  const { contentType, host } = answer;
+  const { contentType, charset, host } = answer;
   const prove = (firstBytes: Buffer) =>
-    checkContent({ format: plan.response, contentType, firstBytes, host, path: plan.request.path });
+    checkContent({ format: plan.response, contentType, charset, firstBytes, host, path: plan.request.path });
   const decode = (chunk: Buffer) => {
     if (!head) return handOn(reader.write(chunk));
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);

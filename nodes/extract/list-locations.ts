@@ -27,6 +27,7 @@ export async function listLocations(plan: RunPlan, client: Sender, options: RunO
       },
       response: 'Json',
       columns: endpoint.columns,
+      columnsAreCertain: true,
       output: { kind: 'records', size: Number.POSITIVE_INFINITY },
       retries: plan.retries,
       pathIsGuess: false,

@@ -4,17 +4,22 @@ import { createReader, type RecordFormat } from '../decode/create-reader';
 import type { RecordReader } from '../decode/record-reader';
 import type { RunPlan } from './run-plan';
 
-export function readerFor(plan: RunPlan, { charset, host }: Pick<Answer, 'charset' | 'host'>): RecordReader {
+type AnswerFacts = Pick<Answer, 'charset' | 'contentType' | 'host'>;
+
+export function readerFor(plan: RunPlan, { charset, contentType, host }: AnswerFacts): RecordReader {
   const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {
     charset,
+    contentType,
     columns: plan.columns,
-    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: !isFalse(given.get('CSV.Headers')) },
+    columnsAreCertain: plan.columnsAreCertain,
+    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: hasHeaderLine(plan) },
     context: { host, path: plan.request.path },
   });
 }
 
-/** The request node sends it as it was typed. */
-function isFalse(text: string | undefined): boolean {
-  return text !== undefined && ['false', '0'].includes(text.trim().toLowerCase());
+/** Whether a header line was asked for. The request node sends the word as it was typed. */
+export function hasHeaderLine({ request }: RunPlan): boolean {
+  const text = new Map(request.parameters).get('CSV.Headers');
+  return text === undefined || !['false', '0'].includes(text.trim().toLowerCase());
 }

@@ -86,12 +86,19 @@ export function planRun(order: RunOrder): Planned {
     },
     response,
     columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
+    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, order.path),
     output: runOutput(order.output, response),
     retries: order.retries,
     windows: windowPlan(order, sent),
     pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
   return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
+}
+
+/** Whether the path is the endpoint's own: not overridden, or by another spelling of it. */
+function isPathOf(endpoint: Endpoint, path: string): boolean {
+  const plain = (some: string) => some.toLowerCase().replace(/\/$/, '');
+  return path === '' || plain(path) === plain(endpoint.path ?? '');
 }
 
 function isDate(parameters: readonly Parameter[], sent: string): boolean {

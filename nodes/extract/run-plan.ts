@@ -14,6 +14,8 @@ export interface RunPlan {
   response: ResponseFormat;
   /** The columns the catalogue expects; they give Csv and Xml values their types. */
   columns: readonly Column[];
+  /** False where a person set another path than the catalogue's, so that the answer may have other columns. */
+  columnsAreCertain: boolean;
   output: RunOutput;
   /** Attempts after the first, for failures that may pass. */
   retries: number;

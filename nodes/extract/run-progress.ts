@@ -42,7 +42,7 @@ export type RunResult =
       filename: string | undefined;
       host: string;
     }
-  | { kind: 'acknowledgement'; body: string };
+  | { kind: 'acknowledgement'; body: string; host: string };
 
 /** A run that has not begun. */
 export function noFacts(): RunFacts {

@@ -1,5 +1,6 @@
 /** The payload for an answer that is passed on as it came: text, a Buffer, or the acknowledgement of a mail. */
 import { DateTime } from 'luxon';
+import { acknowledgementIn } from '../decode/acknowledgement';
 import { AnswerFaults } from '../decode/answer-faults';
 import { textOfBody } from '../decode/utf8';
 import type { RunPlan } from '../extract/run-plan';
@@ -24,20 +25,11 @@ export function describeBody(
   as: 'text' | 'buffer',
   zone: string,
 ): BodyMessage {
-  if (result.kind === 'acknowledgement') return { value: parsedIfJson(result.body), filename: undefined };
+  const faults = new AnswerFaults({ host: result.host, path: plan.request.path }, plan.response);
+  if (result.kind === 'acknowledgement') return { value: acknowledgementIn(result.body, faults), filename: undefined };
   const filename = result.filename ?? madeUpFilename(plan, zone);
   if (plan.response === 'Excel' || as === 'buffer') return { value: result.body, filename };
-  const faults = new AnswerFaults({ host: result.host, path: plan.request.path }, plan.response);
   return { value: textOfBody(result.body, result.charset, faults), filename };
-}
-
-/** How an acknowledgement looks is not documented (API.md): an object where it is one, else its text. */
-function parsedIfJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Named as the service names its files: `Report-2026-07-11.xlsx`. */

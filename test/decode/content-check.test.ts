@@ -5,7 +5,7 @@ import { failure } from './reading';
 
 function check(format: ResponseFormat, firstBytes: string | Buffer, contentType = ''): void {
   const place = { host: 'dataconnect.test', path: '/report' };
-  checkContent({ format, contentType, firstBytes: Buffer.from(firstBytes as string), ...place });
+  checkContent({ format, contentType, charset: undefined, firstBytes: Buffer.from(firstBytes as string), ...place });
 }
 
 const bodies: Record<string, string> = {

@@ -49,7 +49,9 @@ describe('a Json answer', () => {
       ['[{"a":True}]', /byte 6/],
       ['[1,2]', /byte 1/],
       ['[null]', /byte 1/],
-      ['"text"', /byte 0/],
+      ['"[1]"', /byte 0/],
+      ['true', /byte 0/],
+      ['42', /byte 0/],
       ['[{"a":1},5,{"a":2}]', /byte 9/],
     ];
     for (const [body, where] of cases) {

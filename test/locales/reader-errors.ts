@@ -1,9 +1,9 @@
 /** Every kind of error the readers of answers make. */
 import type { ResponseFormat } from '../../nodes/catalogue/shared-parameters';
-import { checkContent } from '../../nodes/decode/content-check';
+import { checkContent, refuseBlank } from '../../nodes/decode/content-check';
 import type { RecordFormat } from '../../nodes/decode/create-reader';
 import type { Limits } from '../../nodes/decode/limits';
-import { type Reading, records } from '../decode/reading';
+import { column, type Reading, records } from '../decode/reading';
 import { type Case, WORDS } from './client-errors';
 
 const context = { host: 'h.invalid', path: '/x' };
@@ -26,6 +26,12 @@ const json = [
   ...['[{"A":01}]', '[{"A":tru}]', '[{"A":"\n"}]', '[{"A":"\\x"}]', '[{"A":"\\u12x4"}]', 'true'],
   `{"Error":true,"Message":${JSON.stringify(WORDS)}}`,
   '{"Error":true}',
+];
+
+const wrapped = [
+  '{"Table":[{"A":1}],"Table1":[{"A":1}]}',
+  '{"value":[{"A":1}],"nextLink":"/2"}',
+  `{"items":[{"A":"${'v'.repeat(70_000)}"}],"ID":7}`,
 ];
 
 const tables = ['{"A":1}', '{"Records" 1}', '{5}', '{"Records":[];}', '{"Records":[]}x', '5'];
@@ -58,6 +64,8 @@ const contents: [ResponseFormat, string, string][] = [
 
 export const readerCases: Case[] = [
   ...json.map((body) => reading('Json', body)),
+  ...wrapped.map((body) => reading('Json', body, { splits: [16_384] })),
+  reading('Json', '{"B":1}', { columns: [column('A')] }),
   ...tables.map((body) => reading('JsonDataTable', body)),
   ...csv.map((body) => reading('Csv', body)),
   ...xml.map((body) => reading('Xml', body)),
@@ -66,8 +74,9 @@ export const readerCases: Case[] = [
   reading('Csv', Buffer.from([0x41, 0xff, 0x0a])),
   reading('Csv', Buffer.from([0x41, 0x0a, 0xff, 0x0a]), { charset: 'shift_jis' }),
   ...contents.map(([format, body, contentType]) => () => {
-    return checkContent({ format, contentType, firstBytes: Buffer.from(body), ...context });
+    return checkContent({ format, contentType, charset: undefined, firstBytes: Buffer.from(body), ...context });
   }),
+  () => refuseBlank({ format: 'Excel', contentType: '', charset: undefined, firstBytes: Buffer.from(' '), ...context }),
 ];
 
 function limits(): Case[] {

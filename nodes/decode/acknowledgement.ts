@@ -1,0 +1,22 @@
+/** The acknowledgement of a mail. How it looks is not documented (API.md): an object where it is Json, else its text. */
+import { DataConnectError } from '../errors';
+import { AnswerColumns } from './answer-columns';
+import type { AnswerFaults } from './answer-faults';
+import { CarefulJson } from './careful-json';
+import { skipSpace } from './json-scanner';
+import { DEFAULT_LIMITS } from './limits';
+import type { Value } from './record-reader';
+
+/** @returns the value with every digit of its numbers; the text where it is not Json */
+export function acknowledgementIn(text: string, faults: AnswerFaults): Value {
+  // A number that stands alone ends at white space.
+  const bytes = Buffer.from(`${text} `);
+  const json = new CarefulJson(new AnswerColumns([], DEFAULT_LIMITS, faults), DEFAULT_LIMITS, faults);
+  try {
+    const read = json.value(bytes, skipSpace(bytes, 0), 0);
+    return read !== undefined && skipSpace(bytes, read.end) === bytes.length ? read.value : text;
+  } catch (error) {
+    if (error instanceof DataConnectError) return text;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Looks at the first and the last record of an answer before they are handed on: one of them is the error where a
+ * service wrote it into the list, or where a sentence was read as Csv.
+ */
+import type { CsvBeginning, ExpectedAnswer } from './expected-answer';
+import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+
+export class CheckedReader implements RecordReader {
+  #count = 0;
+
+  /** @param csv as Csv was asked for and answered */
+  constructor(
+    private readonly reader: RecordReader,
+    private readonly expected: ExpectedAnswer,
+    private readonly csv: Pick<CsvBeginning, 'headers' | 'contentType'> | undefined,
+  ) {}
+
+  write(chunk: Buffer): DataRecord[] {
+    const records = this.reader.write(chunk);
+    if (records.length > 0) this.#check(records, false);
+    return records;
+  }
+
+  end(): DataRecord[] {
+    const records = this.reader.end();
+    this.#check(records, true);
+    const last = records.at(-1);
+    if (last !== undefined) this.expected.refuseError(last);
+    return records;
+  }
+
+  columns(): ColumnInfo[] {
+    return this.reader.columns();
+  }
+
+  #check(records: DataRecord[], isEnd: boolean): void {
+    const isFirst = this.#count === 0;
+    this.#count += records.length;
+    if (!isFirst) return;
+    if (records.length > 0) this.expected.refuseError(records[0]!);
+    if (this.csv === undefined) return;
+    const names = this.reader.columns().map(({ name, originalName = name }) => originalName);
+    this.expected.refuseSentence({ ...this.csv, names, records, isWhole: isEnd });
+  }
+}
