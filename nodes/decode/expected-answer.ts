@@ -4,7 +4,7 @@
  * one, is judged here, for every format.
  *
  * Where the columns are known, an object that has one of them is a record, and any other is none. Where they are not
- * (*Any request*, or a path that a person set), words decide (`error-words.ts`).
+ * (*Any request*, or a path that a person set), words decide (`error-words.ts`): a message may be good news.
  */
 import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
@@ -90,30 +90,25 @@ export class ExpectedAnswer {
    * @throws DataConnectError `API_ERROR`, or `MALFORMED` where it may be a column
    */
   refuseSentence({ names, headers, records, isWhole, contentType }: CsvBeginning): void {
-    if (names.length === 0 || names.some((name) => this.isColumn(name))) return;
-    const lines = [
-      ...(headers ? [names] : []),
-      ...records.slice(0, 2).map((record) => Object.values(record).map(String)),
-    ];
-    const text = lines
-      .map((line) => line.join(','))
-      .join(' ')
-      .trim();
-    if (text === '') return;
-    const isShort = isWhole && lines.length <= 2;
+    const rows = records.slice(0, 2).map((record) => Object.values(record).map(String));
+    const lines = (headers ? [names, ...rows] : rows).map((row) => row.join(',').trim());
+    const first = lines[0] ?? '';
+    if (first === '' || names.some((name) => this.isColumn(name))) return;
     const isAlone = names.length === 1;
-    const isForPeople = FOR_PEOPLE.test(contentType) && /\s/.test(text);
-    if (isShort && isSentence(text, isAlone)) throw this.faults.apiError(text);
-    if (isShort && isAlone && isForPeople && lines.length === 1) throw this.faults.apiError(text);
+    const isText = FOR_PEOPLE.test(contentType) && /\s/.test(first) && isAlone;
+    const isSaid = isText && (this.knowsColumns || (isWhole && lines.length === 1));
+    if (isSaid || (isWhole && lines.length <= 2 && isSentence(first, isAlone))) {
+      throw this.faults.apiError(lines.join(' '));
+    }
     if (!isAlone || !this.knowsColumns) return;
-    if (isForPeople) throw this.faults.apiError(text);
     throw this.faults.malformed({ phrase: 'at-row', facts: { row: 1 } }, { phrase: 'other-columns' });
   }
 
   #refuseError(members: readonly Member[]): void {
     const isRecord = members.some(([name]) => this.marksRecord(name));
     if (isRecord && this.#hasNamesOfItsOwn) return;
-    const error = errorIn(isRecord ? members.filter(([name]) => !this.isColumn(name)) : members);
+    const others = isRecord ? members.filter(([name]) => !this.isColumn(name)) : members;
+    const error = this.knowsColumns ? errorIn(others) : errorIn(others, speaksOfFailure);
     if (error !== undefined) throw this.faults.apiError(error);
   }
 }

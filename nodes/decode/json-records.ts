@@ -9,7 +9,7 @@ import { wordOf } from './error-words';
 import type { ExpectedAnswer } from './expected-answer';
 import { JsonAnswer, OPEN_BRACE, OPEN_BRACKET } from './json-answer';
 import { skipSpace } from './json-scanner';
-import { type Around, JsonWrapper } from './json-wrapper';
+import { JsonWrapper, type ListHolder } from './json-wrapper';
 import type { Limits } from './limits';
 import { isNamedRecords } from './list-surroundings';
 import type { DataRecord, Value } from './record-reader';
@@ -26,7 +26,7 @@ export class JsonRecords extends JsonAnswer {
   readonly #wrapper: JsonWrapper;
   #state: State = 'empty';
   /** The objects around the list that are still open, outermost first. */
-  #around: Around[] = [];
+  #around: ListHolder[] = [];
 
   /** @param isTable whether a table was asked for */
   constructor(

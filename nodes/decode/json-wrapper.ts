@@ -21,12 +21,12 @@ const DEEPEST = 4;
 
 export type Found =
   /** Behind the bracket of the list, and what stands around it, outermost first. */
-  | { kind: 'list'; at: number; around: Around[] }
+  | { kind: 'list'; at: number; around: ListHolder[] }
   | { kind: 'none'; doubt: PhraseKey | undefined; end: number }
   | { kind: 'incomplete' };
 
 /** An object around the list. */
-export interface Around {
+export interface ListHolder {
   /** Of the member that is the list, or holds it. */
   name: string;
   beside: ListSurroundings;
