@@ -17,6 +17,7 @@ import type { FlowTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
 import type { EndpointNodeSettings } from './node-config';
+import { requireRoom } from './output-property';
 import type { PlanMemory } from './plan-memory';
 import { resolveParameters } from './resolve-parameters';
 import type { RunReport } from './run-report';
@@ -63,6 +64,7 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
 
 async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: FlowPressure): Promise<RunOutcome> {
   const { report, settings, writer, connection } = job;
+  requireRoom(job.RED, msg, settings.property, job.title);
   const plan = await makePlan(job, msg);
   const take = async (batch: Batch<DataRecord>) => {
     report.waitedForFlow = flow.waited;

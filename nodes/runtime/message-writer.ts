@@ -2,6 +2,7 @@
 import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import type { Batch } from '../extract/run-plan';
+import { putInto } from './output-property';
 
 /** What our nodes set on a message beside the payload. */
 export type DataConnectMessage = NodeMessageInFlow & {
@@ -81,7 +82,7 @@ export class MessageWriter {
   }
 
   #put(msg: DataConnectMessage, value: unknown): DataConnectMessage {
-    this.RED.util.setMessageProperty(msg, this.options.property, value, true);
+    putInto(this.RED, msg, this.options.property, value);
     return msg;
   }
 

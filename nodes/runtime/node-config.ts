@@ -2,6 +2,7 @@
 import type { OutputMode } from '../extract/plan-run';
 import type { WindowChoice } from '../extract/run-plan';
 import type { Fault } from '../stored/field';
+import { withoutMsg } from '../stored/property-names';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
 import type { FlowChoice } from './flow-pressure';
 
@@ -37,7 +38,7 @@ export function readEndpointNode(stored: StoredNode): { settings: EndpointNodeSe
       params: [...params],
       windows: windowChoice(windows),
       output: outputMode(output),
-      property: output.property.trim() || 'payload',
+      property: withoutMsg(output.property) || 'payload',
       dates: output.dates,
       progress: output.progress,
       flow,

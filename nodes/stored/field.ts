@@ -2,6 +2,7 @@
 import type { Facts } from '../errors';
 import { cleanText, unseenCharacter } from './clean-text';
 import { unresolvedEnvironment } from './environment-text';
+import { namesIn, takenName } from './property-names';
 import { isTimeZone } from './time-zone';
 
 /** Keys of `locales/<language>/problems.json`. */
@@ -16,6 +17,7 @@ export type FaultKind =
   | 'not-a-time-zone'
   | 'not-boolean'
   | 'not-integer'
+  | 'property-taken'
   | 'unseen-character';
 
 /** What is wrong with a field; `output.mode` is the name of one in a group. */
@@ -84,6 +86,16 @@ export function textField(): Field<string> {
   return field('', (given) =>
     typeof given === 'string' ? right(given) : wrong('field-not-text', { value: shown(given) }),
   );
+}
+
+/** The name of a message property that takes the data. */
+export function propertyField(): Field<string> {
+  const text = textField();
+  return field('', (given) => {
+    const read = text.read(given);
+    const taken = read.kind === 'value' ? takenName(namesIn(read.value)) : undefined;
+    return taken === undefined ? read : wrong('property-taken', { value: shown(given), taken });
+  });
 }
 
 /** Text that is compared letter by letter, such as a name or an address: what nobody sees is no part of it. */

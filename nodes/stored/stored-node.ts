@@ -10,6 +10,7 @@ import {
   flagField,
   isGroup,
   numberField,
+  propertyField,
   readField,
   shown,
   textField,
@@ -49,7 +50,7 @@ export const nodeFields = {
     mode: choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
     batchSize: numberField(BATCH_SIZE),
     /** Message property that takes the records or the body. */
-    property: textField(),
+    property: propertyField(),
     dates: choiceField(['text', 'date'], 'text'),
     /** Messages about the progress of runs go to a second output. */
     progress: flagField(),
