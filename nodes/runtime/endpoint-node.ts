@@ -10,7 +10,7 @@ import type { Fault } from '../stored/field';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection';
 import { type ActiveRun, describeCutRuns } from './cut-runs';
-import { FlowTicks, sendTicks, speakTicks } from './flow-ticks';
+import { FlowTicks, isTick, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './message-writer';
@@ -25,7 +25,7 @@ import { problemWriter, sayWith, type Translate, translateError, translator } fr
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
-type InputMessage = DataConnectMessage & { cancel?: unknown; tick?: unknown };
+type InputMessage = DataConnectMessage & { cancel?: unknown };
 
 type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
 
@@ -84,7 +84,7 @@ export class EndpointNode {
       done();
       return;
     }
-    if (msg.tick) {
+    if (isTick(msg)) {
       this.#ticks.receive();
       done();
       return;

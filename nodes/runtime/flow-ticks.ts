@@ -1,6 +1,6 @@
 /**
- * The tick protocol of node-red-contrib-postgresql: a node that says `tickConsumer` is told by a message with a truthy
- * `msg.tick` that the node behind it, which says `tickProvider`, is ready for more.
+ * The tick protocol of node-red-contrib-postgresql: a node that says `tickConsumer` is told by a message that has nothing
+ * but `tick: true` that the node behind it, which says `tickProvider`, is ready for more.
  */
 import type { NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { FlowNode } from './flow-passage';
@@ -30,6 +30,15 @@ export class FlowTicks {
       if (waiter.tick()) return;
     }
   }
+}
+
+/**
+ * True also when nobody waits for it: it comes behind the last message of a run as well, and would start the next one.
+ * A message that brings something along is no tick, whatever its `tick` means.
+ */
+export function isTick(msg: NodeMessage): boolean {
+  const { tick, payload, topic, params, parts } = msg as NodeMessage & Record<string, unknown>;
+  return tick === true && [payload, topic, params, parts].every((each) => each === undefined);
 }
 
 type TickNode = FlowNode & { tickConsumer?: boolean };

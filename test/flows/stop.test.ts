@@ -39,6 +39,9 @@ describe('a run that is told to stop', () => {
   let keeper: Keeper;
   /** Connections to a server that never answers. */
   let connections = 0;
+  /** Reads of the context, and whether its store answers them. */
+  let contextReads = 0;
+  let storeAnswers = false;
   /** Messages that came to the node of the tick protocol. */
   let ticked: Message[] = [];
   before(async () => {
@@ -53,6 +56,8 @@ describe('a run that is told to stop', () => {
   beforeEach(() => {
     keeper = new Keeper();
     connections = 0;
+    contextReads = 0;
+    storeAnswers = false;
     ticked = [];
     emulator.dials.set({ rows: { availability: { count: 50 } } });
   });
@@ -89,6 +94,8 @@ describe('a run that is told to stop', () => {
     reached(): boolean;
     node?: Partial<FlowNode>;
     connection?: () => Record<string, unknown>;
+    /** Changes the node once it is there. */
+    prepare?: (opened: OpenFlow) => void;
     /** Whether a run before holds the only slot. */
     behindAnother?: true;
     /** Whether the next run will not end either. */
@@ -99,7 +106,26 @@ describe('a run that is told to stop', () => {
     emulator.dials.set({ faults: [{ fault: { kind: 'stall', at: 'before-headers' }, on }] });
   const serviceRequests = () => emulator.requests.all().filter(({ service }) => service === 'service');
 
+  /** Gives the node a context whose store answers nobody. */
+  function silence(opened: OpenFlow): void {
+    const get = (_key: string, _store: string | undefined, callback: (error: undefined, value: number) => void) => {
+      contextReads++;
+      if (storeAnswers) callback(undefined, 1);
+    };
+    const context = { get };
+    Object.assign(opened.node('node'), { _context: { flow: context, global: context } });
+  }
+
   const states: State[] = [
+    ...(['flow', 'global', 'jsonata'] as const).map(
+      (type): State => ({
+        name: `reading a value from a store that never answers (${type})`,
+        arrange: () => {},
+        prepare: silence,
+        reached: () => contextReads === 1,
+        node: { params: { QuantityMin: { type, value: type === 'jsonata' ? '$flowContext("least")' : 'least' } } },
+      }),
+    ),
     {
       name: 'waiting for a slot',
       arrange: () => emulator.dials.set({ hold: true }),
@@ -163,6 +189,7 @@ describe('a run that is told to stop', () => {
     };
     const nodes = [{ ...batches, ...state.node }, keeper.node(), { id: 'ticker', type: 'ticker', wires: [] }];
     flow = await openFlow(emulator, nodes, options);
+    state.prepare?.(flow);
     return flow;
   }
 
@@ -201,7 +228,10 @@ describe('a run that is told to stop', () => {
     return lines.flatMap(({ level, id, msg }) => (level === WARN && id === 'node' ? [String(msg)] : []));
   }
 
-  const free = () => emulator.dials.reset();
+  const free = () => {
+    emulator.dials.reset();
+    storeAnswers = true;
+  };
 
   for (const state of states) {
     describe(`while ${state.name}`, () => {

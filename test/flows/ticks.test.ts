@@ -139,6 +139,37 @@ describe('ticks, as the PostgreSQL nodes send them', () => {
     assert.equal(fixture.emulator.requests.count, 0);
   });
 
+  for (const msg of [
+    { tick: true, payload: 1 },
+    { tick: 1_690_000_000, topic: 'clock' },
+    { tick: 'tock' },
+    { tick: true, params: { QuantityMin: 1 } },
+  ]) {
+    it(`are none in a message that brings something along: ${JSON.stringify(msg)}`, async () => {
+      const opened = await fixture.open([{ id: 'node', type: 'dataconnect-availability' }]);
+      const { messages, error } = await opened.ask('node', msg);
+      assert.equal(error, undefined, error?.message);
+      assert.equal((messages[0]!.payload as unknown[]).length, 50);
+      assert.equal(messages[0]!.tick, msg.tick);
+    });
+  }
+
+  it('release nothing when a message with a tick of its own comes in between', async () => {
+    const table = new Table('older');
+    const opened = await openOn(table);
+    opened.give('node');
+    await until(() => table.got.length === 1);
+    opened.give('node', { tick: true, payload: 'another run' });
+    await until(() => table.got.length === 2);
+    await settle();
+    assert.equal(table.got.length, 2);
+    assert.notEqual(table.got[0]!.asked, table.got[1]!.asked);
+    for (let count = 0; count < 10; count++) {
+      await until(() => table.got.length > count);
+      table.finish(count);
+    }
+  });
+
   it('tell a node before ours when a run is over, however it ended', async () => {
     let ticks = 0;
     const query = (RED: NodeAPI) =>
