@@ -2,13 +2,17 @@
 import type { NodeAPI } from 'node-red';
 import { endpointById, endpoints } from '../catalogue/index';
 import type { Endpoint, Lookup } from '../catalogue/schema';
+import type { StopSignal } from '../client/cancellation';
 import type { DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
+import { shorten } from '../extract/given-value';
+import { ParameterError, type Problem } from '../extract/parameter-problem';
 import { planRun } from '../extract/plan-run';
 import { collect } from '../extract/run';
 import { noFacts } from '../extract/run-progress';
 import type { AdminRequest } from './admin-routes';
 import { type Connection, findConnection } from './connection';
+import { SharedLists } from './shared-lists';
 
 export interface LookedUp {
   values: Array<{ value: string; label: string; parent?: string }>;
@@ -16,11 +20,8 @@ export interface LookedUp {
   fetchedAt: string;
 }
 
-/** Milliseconds for which an answer serves everyone who opens a dialog. */
-const FRESH = 5 * 60_000;
-
 /** By connection, so that a changed connection starts anew and none sees the values of another. */
-const answers = new WeakMap<Connection, Map<string, Promise<LookedUp>>>();
+const listsOf = new WeakMap<Connection, SharedLists<LookedUp>>();
 
 /**
  * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
@@ -33,18 +34,13 @@ export async function lookUp(RED: NodeAPI, { params, query }: AdminRequest, sign
     throw new DataConnectError('CONNECTION_MISSING', {
       reason: { phrase: 'connection-not-deployed', facts: { id: params.id } },
     });
-  const { column, ...given } = query;
+  const { column, ...others } = query;
   const source = lookupOf(params.endpoint!, column);
-  const known = answers.get(connection) ?? new Map<string, Promise<LookedUp>>();
-  answers.set(connection, known);
+  const given = parametersOf(source, others);
+  const lists = listsOf.get(connection) ?? new SharedLists<LookedUp>();
+  listsOf.set(connection, lists);
   const key = JSON.stringify([source.lookup, given]);
-  const fresh = known.get(key);
-  if (fresh) return fresh;
-  const answer = fetchList(connection, source, given, signal);
-  known.set(key, answer);
-  const forget = () => known.delete(key);
-  answer.then(() => setTimeout(forget, FRESH).unref(), forget);
-  return answer;
+  return lists.get(key, source.endpoint.title, (stop) => fetchList(connection, source, given, stop), signal);
 }
 
 interface LookupSource {
@@ -61,11 +57,27 @@ function lookupOf(id: string, column: unknown): LookupSource {
   return { endpoint, lookup };
 }
 
+/**
+ * Only what the list depends on in a dialog. Whoever may read a connection must not ask for the data of another company
+ * by it, nor have an answer sent out by e-mail.
+ */
+function parametersOf({ endpoint, lookup }: LookupSource, query: AdminRequest['query']): Array<[string, string]> {
+  const names = Object.keys(lookup.from ?? {});
+  const given = Object.entries(query);
+  const problems = given.flatMap(([name, value]): Problem[] => {
+    if (!names.includes(name)) return [{ kind: 'unknown', facts: { name: shorten(name) } }];
+    const facts = { name, found: typeof value };
+    return typeof value === 'string' ? [] : [{ kind: 'not-text', facts }];
+  });
+  if (problems.length > 0) throw new ParameterError(endpoint.title, problems.slice(0, 3));
+  return given as Array<[string, string]>;
+}
+
 async function fetchList(
   connection: Connection,
   { endpoint, lookup }: LookupSource,
-  given: AdminRequest['query'],
-  signal: AbortSignal,
+  given: ReadonlyArray<readonly [string, string]>,
+  signal: StopSignal,
 ): Promise<LookedUp> {
   const { plan } = planRun({
     endpoint,
@@ -73,7 +85,7 @@ async function fetchList(
     path: '',
     method: 'GET',
     body: 'form',
-    given: new Map(Object.entries(given)),
+    given: new Map(given),
     companyId: connection.companyId,
     signsIn: connection.signsIn,
     anyway: false,

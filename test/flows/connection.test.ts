@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Emulator, startEmulator } from '../emulator';
 import { recordOutput } from '../secrets/transcript';
 import { FlowFixture } from './flow-fixture';
@@ -10,6 +12,13 @@ interface TestResult {
   code?: string;
   layers: Array<{ layer: string; state: string; text: string }>;
 }
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/** Node-RED's admin pages, as the test helper serves them. */
+const admin = () => (helper as unknown as { _httpAdmin: RequestListener })._httpAdmin;
 
 describe('a connection', () => {
   const fixture = new FlowFixture();
@@ -229,6 +238,19 @@ describe('a connection', () => {
       await fixture.open([stores]);
     });
 
+    /** Requests that a person gives up need a server that stays. */
+    let server: Server;
+    let adminUrl: string;
+    before(async () => {
+      server = createServer((request, response) => admin()(request, response));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      adminUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+
     async function lookUp(path: string, id = 'connection') {
       const answer = await helper.request().get(`/dataconnect/connections/${id}/lookups/${path}`);
       recordOutput('admin', answer.body);
@@ -269,6 +291,60 @@ describe('a connection', () => {
       assert.equal(failed.status, 502);
       assert.equal(failed.body.code, 'FORBIDDEN');
       assert.equal((await lookUp('list-stores')).status, 200);
+    });
+
+    it('goes on with a list for one person when another closes the dialog', async () => {
+      fixture.emulator.dials.set({ hold: true });
+      const address = `${adminUrl}/dataconnect/connections/connection/lookups/list-stores`;
+      const leaving = new AbortController();
+      const first = fetch(address, { signal: leaving.signal }).catch(() => 'gone');
+      await until(() => fixture.emulator.requests.to('/lists/stores').length === 1);
+      const second = fetch(address);
+      await helper.request().get('/dataconnect/connections/nobody/lookups/list-stores');
+      leaving.abort();
+      assert.equal(await first, 'gone');
+      // The server has noticed once it answers what was asked behind it.
+      await helper.request().get('/dataconnect/connections/nobody/lookups/list-stores');
+      fixture.emulator.dials.set({ hold: false });
+      const answer = await second;
+      assert.equal(answer.status, 200);
+      assert.ok(((await answer.json()) as { values: unknown[] }).values.length > 3);
+      assert.equal(fixture.emulator.requests.to('/lists/stores').length, 1);
+    });
+
+    it('asks the service no more when all who waited have closed the dialog', async () => {
+      fixture.emulator.dials.set({ hold: true });
+      const address = `${adminUrl}/dataconnect/connections/connection/lookups/list-stores`;
+      const leaving = new AbortController();
+      const asked = [fetch(address, { signal: leaving.signal }), fetch(address, { signal: leaving.signal })];
+      await until(() => fixture.emulator.requests.to('/lists/stores').length === 1);
+      leaving.abort();
+      await Promise.allSettled(asked);
+      await until(() => fixture.emulator.requests.to('/lists/stores').every(({ closed }) => closed));
+    });
+
+    for (const query of [
+      'CompanyID=4',
+      'CompanyID=5',
+      'LanguageCode=fr',
+      'Response=Csv.Email&Email.To=somebody@example.org',
+      'LocationType[]=Store',
+      'LocationType[x]=Store',
+      '__proto__=x',
+    ]) {
+      it(`refuses what no dialog asks for: ${query}`, async () => {
+        const answer = await lookUp(`list-locations?${query}`);
+        assert.equal(answer.status, 400, JSON.stringify(answer.body));
+        assert.equal(answer.body.code, 'PARAMETER_INVALID');
+        assert.deepEqual(fixture.emulator.requests.all(), []);
+      });
+    }
+
+    it('ends somewhere, however many lists a script asks for', async () => {
+      const answers = [];
+      for (let level = 0; level < 110; level++) answers.push(await lookUp(`list-for-who-ids?ForWho=${level}`));
+      assert.ok(fixture.emulator.requests.to('/lists/forwhoids').length <= 100);
+      assert.match(answers.at(-1)!.body.text, /more than 100 lists were asked for within 5 minutes/);
     });
 
     it('says that a connection is not deployed, and that a list is none', async () => {
