@@ -68,16 +68,24 @@ export class ParameterField {
   refresh(): void {
     const { parameter, context } = this.#options;
     const stored = this.#stored();
-    const { type, value } = stored;
+    const { type } = stored;
     this.#optional?.refresh(stored);
     const problem = context.problemOf(parameter);
     const container = this.element.querySelector('.red-ui-typedInput-container');
     container?.classList.toggle('input-error', problem !== undefined && !settingsOf(context.draft).sending.anyway);
     this.#note.classList.toggle('dataconnect-error', problem !== undefined);
-    this.#note.textContent = problem ?? (type === 'fixed' ? datePreview(parameter, value, context) : undefined) ?? '';
+    this.#note.textContent = problem ?? this.#hint(stored);
     const inner = this.element.querySelector('.red-ui-typedInput-input');
     inner?.setAttribute('placeholder', type === 'fixed' ? placeholderOf(parameter, context.words) : '');
     inner?.setAttribute('aria-invalid', String(problem !== undefined));
+  }
+
+  /** What a date stands for; and of a filter that was added and left blank, that there is none. */
+  #hint({ type, value }: ParameterValue): string {
+    const { parameter, context, onRemove } = this.#options;
+    if (type !== 'fixed') return '';
+    if (value === '' && onRemove) return context.words('dialog.left-blank');
+    return datePreview(parameter, value, context) ?? '';
   }
 
   focus(): void {

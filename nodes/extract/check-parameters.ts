@@ -5,6 +5,7 @@
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';
 import { responseNamed } from '../catalogue/shared-parameters';
+import { LONGEST_DATE } from './date-axis';
 import { givenText, isBlank, shorten } from './given-value';
 import { ParameterError, type Problem } from './parameter-problem';
 import { type DateClock, toParameterText } from './parameter-text';
@@ -130,9 +131,6 @@ function datesOutOfOrder(
     return [{ kind: 'stop-before-start', facts: { start, startValue, stop, stopValue } }];
   });
 }
-
-/** Characters of the longest date. */
-const LONGEST_DATE = 40;
 
 /** @returns milliseconds since 1970, or NaN, which is out of no order, for text that is no date */
 function toInstant(text: string, { zone }: DateClock): number {

@@ -49,6 +49,9 @@ export const DAY = 24 * HOUR;
  */
 const LAST_STEP = 3;
 
+/** Characters of the longest date. */
+export const LONGEST_DATE = 40;
+
 /**
  * @param sent the parameters of the request
  * @param zone IANA zone for calendar days of texts that name a zone
@@ -65,6 +68,7 @@ export function dateAxis(
   const startText = sent.get(startName);
   const stopText = sent.get(stopName);
   if (startText === undefined || stopText === undefined) return undefined;
+  if (Math.max(startText.length, stopText.length) > LONGEST_DATE) return undefined;
   const zoned = hasZone(startText) || hasZone(stopText);
   const axisZone = zoned ? zone : 'utc';
   const isDay = parameters.find(({ name }) => name === startName)?.format === 'date';

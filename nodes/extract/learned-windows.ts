@@ -14,7 +14,11 @@ interface Lesson {
 
 const SECOND = 1000;
 
+/** Requests whose pieces are remembered. */
+const MOST = 1000;
+
 export class LearnedWindows {
+  /** The one that was learned or used least lately comes first. */
   readonly #lessons = new Map<string, Lesson>();
 
   /**
@@ -25,6 +29,7 @@ export class LearnedWindows {
   cut(key: string, range: Span): Span[] {
     const lesson = this.#lessons.get(key);
     if (!lesson) return [range];
+    this.#keep(key, lesson);
     const { cuts, first, last } = lesson;
     const before = steps(cuts[0]!, -first, range);
     const after = steps(cuts.at(-1)!, last, range);
@@ -36,11 +41,19 @@ export class LearnedWindows {
   /** @param spans every accepted piece of one range, in order and without gap */
   remember(key: string, spans: readonly Span[]): void {
     if (spans.length < 2) return;
-    this.#lessons.set(key, {
+    this.#keep(key, {
       cuts: spans.slice(1).map(({ from }) => from),
       first: wholeSeconds(spans[0]!),
       last: wholeSeconds(spans.at(-1)!),
     });
+  }
+
+  /** Flows can ask with other filters each time. */
+  #keep(key: string, lesson: Lesson): void {
+    this.#lessons.delete(key);
+    this.#lessons.set(key, lesson);
+    const [oldest] = this.#lessons.keys();
+    if (this.#lessons.size > MOST && oldest !== undefined) this.#lessons.delete(oldest);
   }
 }
 

@@ -11,12 +11,21 @@ const CONNECTION_TEXTS = '@dataconnect-nodes/node-red-dataconnect/connection';
 
 /** @returns undefined where the catalogue of the running language, and English behind it, lacks the key */
 export function translator(RED: NodeAPI): Translate {
+  const blanks = new Map<string, Record<string, string>>();
   const translate: Translate = (key, facts = {}) => {
-    const text: string = RED._(key, plainFacts(facts, sayWith(translate)) as Record<string, string>);
+    const known = blanks.get(key) ?? blanksOf(RED, key);
+    blanks.set(key, known);
+    const text: string = RED._(key, { ...known, ...plainFacts(facts, sayWith(translate)) } as Record<string, string>);
     const missing = key.slice(key.indexOf(':') + 1);
     return text === missing || text.endsWith(`:${missing}`) ? undefined : text.replace(/ {2,}/g, ' ').trim();
   };
   return translate;
+}
+
+/** A blank for each place of a sentence: Node-RED leaves one without a fact as it is. */
+function blanksOf(RED: NodeAPI, key: string): Record<string, string> {
+  const template: string = RED._(key, {});
+  return Object.fromEntries([...template.matchAll(/__(\w+?)__/g)].map(([, name]) => [name, '']));
 }
 
 /** Puts phrases into the words of the translation in use; into English where it lacks them. */

@@ -5,7 +5,8 @@ import { wireRequest } from '../../nodes/client/url';
 import { DataConnectError } from '../../nodes/errors';
 import { checkParameters } from '../../nodes/extract/check-parameters';
 import { distinctIds } from '../../nodes/extract/location-filter';
-import { allParameters } from '../../nodes/extract/plan-run';
+import { allParameters, planRun } from '../../nodes/extract/plan-run';
+import { orderFor } from './run-against';
 
 const endpoint = endpointById('availability')!;
 const parameters = allParameters(endpoint);
@@ -40,6 +41,15 @@ function send(entries: Array<readonly [string, string]>, body: 'form' | 'json' =
     repeatable: true,
   } as const;
   return refusal(() => wireRequest(new URL('https://dataconnect.example.net'), request, undefined));
+}
+
+function plan(given: Record<string, unknown>, id?: string): string {
+  const order = orderFor('list-stores', given, {
+    anyway: true,
+    scope: 'large',
+    endpoint: id ? endpointById(id)! : undefined,
+  });
+  return refusal(() => planRun(order));
 }
 
 const inputs: Record<string, (size: number) => string> = {
@@ -81,6 +91,9 @@ const inputs: Record<string, (size: number) => string> = {
       list(2, () => ['n'.repeat(size), '1'] as const),
       'json',
     ),
+  'dates of any name, of the request node': (size) => plan({ StartDate: 'T'.repeat(size), StopDate: '1'.repeat(size) }),
+  'dates that are none, sent anyway': (size) =>
+    plan({ StartDate: 'T'.repeat(size), StopDate: 'T'.repeat(size) }, 'product-summary'),
   'ids of locations': (size) => String(distinctIds(list(size, (index) => `0${index % 7}`))?.length),
 };
 
