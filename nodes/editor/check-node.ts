@@ -3,8 +3,9 @@
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
 import type { Parameter } from '../catalogue/schema';
+import { cleanText, unseenCharacter } from '../stored/clean-text';
 import { isEnvironmentText } from '../stored/environment-text';
-import { type Fault, readField, textField } from '../stored/field';
+import { type Fault, identifierField, readField } from '../stored/field';
 import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
@@ -21,14 +22,19 @@ export function checkParams(this: EditorNode, params: unknown, _options: object)
   const { sending } = settingsOf(readDraft(this));
   const faults: Fault[] = [];
   const read = readParams(params, faults);
-  const problems = faults.map((fault) => faultText(fault, words));
+  const problems = faults.filter(isFinal).map((fault) => faultText(fault, words));
   if (sending.anyway) problems.push(...faultsOf(read).map((fault) => faultText(fault, words)));
   else problems.push(...paramsProblems(endpointOf(this), read, words, sending.override));
   return problems.length === 0 || problems;
 }
 
 function faultsOf(params: ReadonlyMap<string, ParameterValue>): Fault[] {
-  return [...params.values()].flatMap(({ fault }) => fault ?? []);
+  return [...params.values()].flatMap(({ fault }) => (fault && isFinal(fault) ? fault : []));
+}
+
+/** A variable may be set where the flow runs. */
+export function isFinal({ kind }: Fault): boolean {
+  return kind !== 'environment-not-set';
 }
 
 /** @param label what the dialog calls the field, where it has a name for it */
@@ -56,7 +62,7 @@ function namedProblem(
   value: ParameterValue,
   words: Words,
 ): string | undefined {
-  if (value.fault) return faultText(value.fault, words);
+  if (value.fault && isFinal(value.fault)) return faultText(value.fault, words);
   const parameter = parameterOf(endpoint, name) ?? (endpoint ? undefined : freeParameter(name));
   return parameter ? valueProblem(parameter, value, words) : words('dialog.unknown-parameter', { name });
 }
@@ -88,7 +94,7 @@ export function checkPath(this: EditorNode, path: unknown, _options: object): Ve
 
 function textProblem(name: string, given: unknown, words: Words): string | undefined {
   const faults: Fault[] = [];
-  if (!isEnvironmentText(given)) readField(name, textField(), given, faults);
+  if (!isEnvironmentText(given)) readField(name, identifierField(), given, faults);
   return faults[0] && faultText(faults[0], words);
 }
 
@@ -98,11 +104,11 @@ export function checkRequiredPath(this: EditorNode, path: unknown, _options: obj
 
 /** A path is below the service URL; parameters have fields of their own, so that they are encoded and checked. */
 export function pathProblem(path: string, words: Words): string | undefined {
-  const text = path.trim();
+  const text = cleanText(path);
   if (text === '' || isEnvironmentText(text)) return undefined;
   if (!text.startsWith('/') || text.startsWith('//')) return words('dialog.path-slash');
   if (/[?#]/.test(text)) return words('dialog.path-query');
-  return /[\s\\]|\p{Cc}/u.test(text) ? words('dialog.path-characters') : undefined;
+  return /[\s\\]/.test(text) || unseenCharacter(text) ? words('dialog.path-characters') : undefined;
 }
 
 /** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
@@ -110,9 +116,7 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
   const words = wordsOf(this);
   const faults: Fault[] = [];
   const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
-  const wrong = faults
-    .filter(({ kind }) => kind !== 'environment-not-set')
-    .map((fault) => faultText(fault, words, settingLabel(fault.facts.field, words)));
+  const wrong = faults.filter(isFinal).map((fault) => faultText(fault, words, settingLabel(fault.facts.field, words)));
   const problem = propertyProblem(settings.output.property, words);
   if (problem) wrong.push(problem);
   return wrong.length === 0 || wrong;

@@ -2,7 +2,7 @@
 
 import type { Parameter } from '../catalogue/schema';
 import { endpointOf, parameterOf } from './catalogue';
-import { faultText, isUnset, requiredOf } from './check-node';
+import { faultText, isFinal, isUnset, requiredOf } from './check-node';
 import { missingProblem, valueProblem } from './check-value';
 import { zoneOf } from './date-preview';
 import { type Draft, isIdle, readDraft, settingsOf } from './draft';
@@ -51,7 +51,10 @@ export class DialogContext {
   problemOf(parameter: Parameter): string | undefined {
     const value = this.draft.params.get(parameter.name);
     if (this.endpoint && !parameterOf(this.endpoint, parameter.name)) return parameter.description;
-    if (value?.fault) return faultText(value.fault, this.words, parameterLabel(this.words, parameter));
+    if (value?.fault && isFinal(value.fault)) {
+      const label = parameterLabel(this.words, parameter);
+      return faultText(value.fault, this.words, value.fault.kind === 'field-not-text' ? label : `${label} (type)`);
+    }
     if (value && !isUnset(value)) return valueProblem(parameter, value, this.words);
     const isRequired = requiredOf(this.endpoint, this.draft.params).some(({ name }) => name === parameter.name);
     return isRequired && !settingsOf(this.draft).sending.override ? missingProblem(parameter, this.words) : undefined;

@@ -34,7 +34,7 @@ export interface Draft extends Record<GroupName, Record<string, unknown>> {
 export function readDraft(node: EditorNode): Draft {
   const groups = groupNames.map((name) => [name, isGroup(node[name]) ? { ...node[name] } : {}]);
   const unreadable = ([...groupNames, 'params'] as const).filter(
-    (name) => node[name] !== undefined && !isGroup(node[name]),
+    (name) => node[name] !== undefined && !isGroup(node[name]) && !isEnvironmentText(node[name]),
   );
   return {
     ...(Object.fromEntries(groups) as Record<GroupName, Record<string, unknown>>),

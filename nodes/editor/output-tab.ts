@@ -1,5 +1,6 @@
 /** What leaves the node, and how the request is sent. */
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
+import { cleanText } from '../stored/clean-text';
 import { pathProblem, propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { mayBe, responseOf, settingsOf } from './draft';
@@ -71,7 +72,7 @@ export class OutputTab {
 
   #pathRow(path: string, isConfirmed: boolean): HTMLElement {
     const { words, draft } = this.#context;
-    const set = (text: string) => this.#rows.change(() => Object.assign(draft, { path: text.trim() }));
+    const set = (text: string) => this.#rows.change(() => Object.assign(draft, { path: cleanText(text) }));
     const row = formRow(words('dialog.path'), textInput(draft.path, path, set));
     this.#rows.onRefresh(() => {
       const problem = pathProblem(draft.path, words);

@@ -1,5 +1,6 @@
 /** The request node's path and parameters: any names, each with a value from one of the six sources. */
 
+import { cleanText } from '../stored/clean-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
 import { freeParameter, pathProblem } from './check-node';
@@ -41,7 +42,7 @@ export class RequestTab {
     const row = formRow(
       words('dialog.path'),
       textInput(draft.path, '/reports/…', (text) => {
-        draft.path = text.trim();
+        draft.path = cleanText(text);
         this.#context.changed();
       }),
     );

@@ -1,4 +1,5 @@
 /** Rows of a node's settings: how each is shown and changed, and what is wrong with it, by what the draft holds. */
+import { cleanText } from '../stored/clean-text';
 import { type GroupName, nodeFields } from '../stored/stored-node';
 import { faultText, settingLabel } from './check-node';
 import type { DialogContext } from './dialog-context';
@@ -57,7 +58,7 @@ export class SettingRows {
 
   /** @param problem what else can be wrong with the text */
   text(name: SettingName, placeholder: string, prefix: string, problem: () => string | undefined): Row {
-    const input = textInput(this.#storedOrBlank(name), placeholder, (text) => this.set(name, text.trim()));
+    const input = textInput(this.#storedOrBlank(name), placeholder, (text) => this.set(name, cleanText(text)));
     const row = formRow(this.#label(name), input, { prefix });
     this.onRefresh(() => row.note(this.problemOf(name) ?? problem() ?? '', 'wrong'));
     return row;

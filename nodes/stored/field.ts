@@ -90,7 +90,7 @@ export function textField(): Field<string> {
 
 /** The name of a message property that takes the data. */
 export function propertyField(): Field<string> {
-  const text = textField();
+  const text = identifierField();
   return field('', (given) => {
     const read = text.read(given);
     const taken = read.kind === 'value' ? takenName(namesIn(read.value)) : undefined;
@@ -98,10 +98,13 @@ export function propertyField(): Field<string> {
   });
 }
 
-/** Text that is compared letter by letter, such as a name or an address: what nobody sees is no part of it. */
-export function identifierField(): Field<string> {
+/**
+ * Text that is compared letter by letter, such as a name or an address: what nobody sees is no part of it.
+ * @param say how what is no text is said
+ */
+export function identifierField(say = shown): Field<string> {
   return field('', (given) => {
-    if (typeof given !== 'string') return wrong('field-not-text', { value: kindOf(given) });
+    if (typeof given !== 'string') return wrong('field-not-text', { value: say(given) });
     const text = cleanText(given);
     const variable = unresolvedEnvironment(text);
     if (variable !== undefined) return wrong('environment-not-set', { variable });
@@ -118,7 +121,7 @@ export function secretField(): Field<string> {
 }
 
 /** For values that may be secrets, or hold some. */
-function kindOf(given: unknown): string {
+export function kindOf(given: unknown): string {
   if (given === null) return 'null';
   return Array.isArray(given) ? '[…]' : isGroup(given) ? '{…}' : typeof given;
 }

@@ -7,6 +7,7 @@ import {
   faultOf,
   flagField,
   identifierField,
+  kindOf,
   numberField,
   readField,
   secretField,
@@ -19,7 +20,7 @@ export const environments = ['production', 'rc', 'custom'] as const;
 /** What the service takes StopDate for. */
 export const stopDates = ['inclusive', 'instant', 'exclusive'] as const;
 
-const identifier = { isSecret: false, field: identifierField() };
+const identifier = { isSecret: false, field: identifierField(kindOf) };
 const secret = { isSecret: true, field: secretField() };
 
 export const credentialFields: Readonly<Record<CredentialName, { isSecret: boolean; field: Field<string> }>> = {

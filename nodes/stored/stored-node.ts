@@ -2,12 +2,14 @@
  * What an endpoint node stores. Dialog and run both read it here: what one shows the other sends, and what one cannot
  * read the other refuses.
  */
+import { isEnvironmentText, unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
   type Fault,
   type Field,
   faultOf,
   flagField,
+  identifierField,
   isGroup,
   numberField,
   propertyField,
@@ -89,12 +91,11 @@ export interface NodeReading {
 
 export function readStoredNode(stored: StoredNode): NodeReading {
   const faults: Fault[] = [];
-  const text = (field: 'connection' | 'path') => readField(field, textField(), stored[field], faults);
   const params = readParams(stored.params, faults);
   faults.push(...[...params.values()].flatMap(({ fault }) => fault ?? []));
   return {
-    connection: text('connection'),
-    path: text('path').trim(),
+    connection: readField('connection', textField(), stored.connection, faults),
+    path: readField('path', identifierField(), stored.path, faults),
     params,
     settings: readSettings(stored, faults),
     faults,
@@ -113,18 +114,26 @@ function readGroup(group: GroupName, stored: unknown, faults: Fault[]): Record<s
   const fields = Object.entries<Field<unknown>>(nodeFields[group]);
   return Object.fromEntries(
     fields.map(([name, field]) => {
-      const value = isIdle(group, name, given) ? undefined : given[name];
-      return [name, readField(`${group}.${name}`, field, value, faults)];
+      const fullName = `${group}.${name}`;
+      const value = isIdle(fullName, given[name], given) ? undefined : given[name];
+      return [name, readField(fullName, field, value, faults)];
     }),
   );
 }
 
-/** A number that the choice beside it makes meaningless: its field is not shown, and what it held last stays there. */
-function isIdle(group: GroupName, name: string, { mode, kind, wait, [name]: given }: Record<string, unknown>): boolean {
-  if (typeof given !== 'number' && typeof given !== 'string') return false;
-  if (group === 'output' && name === 'batchSize') return mode !== 'batches';
-  if (group === 'windows' && name === 'count') return kind === undefined || kind === 'auto' || kind === 'none';
-  return group === 'flow' && name === 'seconds' && (wait === 'always' || wait === 'off');
+/** The numbers that only some values of the choice beside them give a meaning. */
+const usedWith: Readonly<Record<string, { choice: string; values: readonly unknown[] }>> = {
+  'output.batchSize': { choice: 'mode', values: ['batches'] },
+  'windows.count': { choice: 'kind', values: ['day', 'week', 'month'] },
+  'flow.seconds': { choice: 'wait', values: ['auto', undefined] },
+};
+
+/** A number without a meaning: its field is not shown, and what it held last stays there. */
+function isIdle(name: string, value: unknown, group: Record<string, unknown>): boolean {
+  const use = usedWith[name];
+  if (!use || (typeof value !== 'number' && typeof value !== 'string')) return false;
+  const choice = group[use.choice];
+  return !use.values.includes(choice) && !isEnvironmentText(choice);
 }
 
 /**
@@ -166,5 +175,7 @@ function scalarText(value: unknown): string | undefined {
 }
 
 function notAGroup(field: string, stored: unknown): Fault {
+  const variable = unresolvedEnvironment(stored);
+  if (variable !== undefined) return faultOf(field, 'environment-not-set', { variable });
   return faultOf(field, 'field-not-a-group', { value: shown(stored) });
 }

@@ -40,6 +40,7 @@ const shapes: Record<string, Record<string, unknown>> = {
   'outputs-lacking': { output: { progress: true } },
   'number-name': { name: 5, path: 7 },
   'blank-path': { path: ' /availability ' },
+  'group-variables': { params: VARIABLE, output: VARIABLE },
   'connection-gone': { connection: 'gone' },
   'connection-variable': { connection: VARIABLE },
   'null-all': { name: null, path: null, params: {}, version: null },

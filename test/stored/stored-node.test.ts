@@ -27,6 +27,11 @@ describe('what an endpoint node stores', () => {
     assert.deepEqual([settings.windows, settings.flow.seconds], [{ kind: 'week', count: 2 }, 0.5]);
   });
 
+  it('has no part in what nobody sees around a path or property', () => {
+    const { path, settings } = readStoredNode({ path: ' /lists/stores\u200b', output: { property: '\u200brows ' } });
+    assert.deepEqual([path, settings.output.property], ['/lists/stores', 'rows']);
+  });
+
   it('takes a value that stands alone for a fixed one', () => {
     const params = { A: 3, B: 'x', C: false, D: { value: 7 }, E: { type: 'msg', value: 'from' }, F: [101, 102] };
     const read = readStoredNode({ params });
@@ -74,6 +79,8 @@ describe('what an endpoint node stores', () => {
     ['nothing for a parameter', { params: { A: null } }, 'params.A: field-not-text'],
     ['an item with a comma in it', { params: { A: ['x,y'] } }, 'params.A: field-not-text'],
     ['a variable that is not set', { output: { mode: '\x24{NOPE}' } }, 'output.mode: environment-not-set'],
+    ['a group that is not set', { output: '\x24{NOPE}' }, 'output: environment-not-set'],
+    ['a path with a character nobody sees', { path: '/lists/\u200bstores' }, 'path: unseen-character'],
     ['a path that is not set', { path: '\x24{NOPE}' }, 'path: environment-not-set'],
     ['a source that is not set', { params: { A: { type: '$(NOPE)' } } }, 'params.A.type: environment-not-set'],
   ] as const) {
@@ -83,6 +90,11 @@ describe('what an endpoint node stores', () => {
   it('may hold any number where the choice beside it has no use for one', () => {
     assert.deepEqual(faultsOf({ output: { mode: 'all', batchSize: 0 }, windows: { kind: 'none', count: 0 } }), []);
     assert.deepEqual(faultsOf({ flow: { wait: 'always', seconds: 0 } }), []);
+  });
+
+  it('is judged where a variable may give its number a meaning', () => {
+    const stored = { output: { mode: '\x24{MODE}', batchSize: 'abc' } };
+    assert.ok(faultsOf(stored).includes('output.batchSize: field-not-a-number'));
   });
 
   it('is read or refused, whatever it is', () => {
