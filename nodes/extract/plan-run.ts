@@ -143,13 +143,13 @@ function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unk
 const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
 
 function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
-  const { endpoint, windows, clock, stopDate, scope, requestsAtOnce } = order;
+  const { endpoint, clock, stopDate, scope, requestsAtOnce } = order;
   const given = new Map(sent);
   const parameters = allParameters(endpoint);
   const axis = dateAxis(given, parameters, clock.zone, stopDate);
   const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
   return {
-    choice: windows,
+    choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : order.windows,
     axis,
     locations: locationFilter(given, parameters),
     byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
@@ -159,6 +159,16 @@ function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPla
     // One request may be read while the others are being answered.
     ahead: requestsAtOnce - 1,
   };
+}
+
+/**
+ * True where a name goes out in two spellings, which only "send anyway" lets through: which of them the service takes
+ * is not known, so the one that is changed for a window might change nothing.
+ */
+function isNamedTwice(sent: CheckedParameters['sent'], parameters: readonly Parameter[]): boolean {
+  const known = new Set(parameters.map(({ name }) => name));
+  const spellings = new Set(parameters.map(({ name }) => name.toLowerCase()));
+  return sent.some(([name]) => !known.has(name) && spellings.has(name.toLowerCase()));
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {

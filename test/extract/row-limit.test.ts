@@ -164,6 +164,15 @@ describe('a report larger than the row limit', () => {
       assert.deepEqual(sorted(cut.records), sorted(unlimited.records));
     });
 
+    it('is not done where the filter goes out in two spellings', async () => {
+      const [one, other] = await twoStores();
+      limitedTo(1);
+      const given = { LocationType: 'Store', LocationTypeIDs: `${one},${other}`, locationtypeids: one };
+      const order = { ...listing(given), anyway: true };
+      assert.equal(((await runAgainst(client, order)).error as { code?: string }).code, 'TOO_MANY_ROWS');
+      assert.equal(idsAsked('LocationTypeIDs').length, 1);
+    });
+
     it('is not done where two filters are given and only one of them would be cut', async () => {
       const [one, other] = await twoStores();
       limitedTo(1);

@@ -146,6 +146,11 @@ describe('the parameters of a node', () => {
       });
     }
 
+    it('are not confused with zero and no', async () => {
+      const params = { QuantityMin: { type: 'msg', value: 'least' }, ByLocation: { type: 'msg', value: 'apart' } };
+      assert.deepEqual(await sentBy(params, { least: 0, apart: false }), { QuantityMin: '0', ByLocation: 'false' });
+    });
+
     it('are filled by msg.params', async () => {
       const params = { QuantityMin: { type: 'msg', value: 'stroe' } };
       assert.deepEqual(await sentBy(params, { params: { QuantityMin: 3 } }), { QuantityMin: '3' });
