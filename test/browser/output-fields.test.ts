@@ -145,9 +145,9 @@ describe('the Output tab', () => {
     const dated = await openOutput('dated');
     await rowOf(page, 'Windows').locator('select').selectOption('day');
     await rowOf(page, 'Windows').locator('input').fill('0');
-    assert.match(await textOf(rowOf(page, 'Windows')), /A whole number from 1 to 366/);
+    assert.match(await textOf(rowOf(page, 'Windows')), /must be a number from 1 to 366, not "0"/);
     await rowOf(page, 'Longest wait').locator('input').fill('soon');
-    assert.match(await textOf(rowOf(page, 'Longest wait')), /A number of seconds up to 86400/);
+    assert.match(await textOf(rowOf(page, 'Longest wait')), /must be a number from 0.001 to 86400, not "soon"/);
     await editor.closeDialog();
     assert.equal(await page.evaluate(`RED.nodes.node('${dated.id}').valid`), false);
   });
