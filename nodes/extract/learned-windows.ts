@@ -14,6 +14,9 @@ interface Lesson {
 
 const SECOND = 1000;
 
+/** Pieces of a range that is far longer than the one that was learned of. */
+const MOST_PIECES = 5000;
+
 /** Requests whose pieces are remembered. */
 const MOST = 1000;
 
@@ -24,13 +27,16 @@ export class LearnedWindows {
   /**
    * Cuts a range as the service accepted it before. What lies outside of the known pieces is cut like the piece
    * nearest to it.
-   * @returns the range alone where nothing is known
+   * @returns the range alone where nothing is known, and where it would fall into more pieces than anybody waits for
    */
   cut(key: string, range: Span): Span[] {
     const lesson = this.#lessons.get(key);
     if (!lesson) return [range];
     this.#keep(key, lesson);
     const { cuts, first, last } = lesson;
+    const ahead = (cuts[0]! - range.from) / first;
+    const behind = (range.to - cuts.at(-1)!) / last;
+    if (Math.max(ahead, behind) > MOST_PIECES) return [range];
     const before = steps(cuts[0]!, -first, range);
     const after = steps(cuts.at(-1)!, last, range);
     const inside = cuts.filter((cut) => cut > range.from && cut < range.to);

@@ -10,10 +10,10 @@ import {
 } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
 import { type CheckedParameters, checkParameters } from './check-parameters';
-import { dateAxis, type StopDateMeaning } from './date-axis';
+import { calendarCount, dateAxis, type StopDateMeaning } from './date-axis';
 import { isBlank } from './given-value';
 import { locationFilter } from './location-filter';
-import type { Problem } from './parameter-problem';
+import { ParameterError, type Problem } from './parameter-problem';
 import type { DateClock } from './parameter-text';
 import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
 
@@ -72,6 +72,8 @@ export function planRun(order: RunOrder): Planned {
     anyway: order.anyway,
   };
   const { sent, warnings } = checkParameters(withDefaults(order), rules, order.clock);
+  const windows = windowPlan(order, sent);
+  requireFewWindows(windows, order.title);
   const response = responseOf(sent);
   const plan: RunPlan = {
     endpoint: order.title,
@@ -89,7 +91,7 @@ export function planRun(order: RunOrder): Planned {
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, order.path),
     output: runOutput(order.output, response),
     retries: order.retries,
-    windows: windowPlan(order, sent),
+    windows,
     pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
   return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
@@ -137,6 +139,18 @@ function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unk
   const company = allParameters(endpoint).find(({ name }) => name.toLowerCase() === 'companyid');
   if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
   return all;
+}
+
+/** Windows of one run: those of days reach over 27 years. */
+const MOST_WINDOWS = 10_000;
+
+/** A slip in a date (0202-01-01) would keep the run, and Node-RED, busy with windows for ever. */
+function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
+  if (!axis || choice.kind !== 'calendar') return;
+  const count = calendarCount(axis, choice.unit, choice.count);
+  if (count <= MOST_WINDOWS) return;
+  const facts = { start: axis.startText, stop: axis.stopText, count, most: MOST_WINDOWS };
+  throw new ParameterError(title, [{ kind: 'too-many-windows', facts }]);
 }
 
 /** Domains whose records are things and people, each for itself. */

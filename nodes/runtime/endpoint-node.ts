@@ -10,6 +10,7 @@ import type { Fault } from '../stored/field';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection';
 import { type ActiveRun, describeCutRuns } from './cut-runs';
+import { failureText } from './failure-text';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
@@ -105,7 +106,7 @@ export class EndpointNode {
         sendTicks(this.RED, this.node);
         done(error);
       })
-      .catch((fault: unknown) => this.node.error(String(fault), msg));
+      .catch((fault: unknown) => this.node.error(failureText(fault), msg));
     this.#active.set(run, ended);
   }
 

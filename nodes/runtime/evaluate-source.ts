@@ -55,23 +55,6 @@ export function sourceText({ type, value }: ParameterValue): string {
   return `${type}${['msg', 'flow', 'global'].includes(type) ? '.' : ' '}${shorten(key)}`;
 }
 
-/** JSONata and context stores fail with plain objects and texts, too. */
-export function failureText(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const { message, code, token } = error as Record<string, unknown>;
-  if (typeof message === 'string' && message !== '') return message;
-  const facts = [code, token].filter((fact) => typeof fact === 'string' && fact !== '');
-  return facts.length > 0 ? facts.join(' ') : (jsonOf(error) ?? Object.prototype.toString.call(error));
-}
-
-function jsonOf(value: object): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Node-RED hands a node its texts with the environment's values put in: only the flow itself still says that a blank
  * one was `${NAME}`.

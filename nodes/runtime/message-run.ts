@@ -12,6 +12,7 @@ import type { Batch, RunPlan } from '../extract/run-plan';
 import { turns } from '../extract/turns';
 import { describeBody } from './body-message';
 import type { Connection } from './connection';
+import { failureText } from './failure-text';
 import { FlowPressure } from './flow-pressure';
 import type { FlowTicks } from './flow-ticks';
 import { flowWatch } from './flow-watch';
@@ -156,9 +157,5 @@ export function messageOptions(settings: EndpointNodeSettings, run: string): Mes
 
 export function asDataConnectError(error: unknown): DataConnectError {
   if (error instanceof DataConnectError) return error;
-  return new DataConnectError(
-    'INTERNAL',
-    { detail: error instanceof Error ? error.message : String(error) },
-    { cause: error },
-  );
+  return new DataConnectError('INTERNAL', { detail: failureText(error) }, { cause: error });
 }

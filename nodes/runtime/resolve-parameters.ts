@@ -4,7 +4,8 @@ import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
 import { hasNoValue, isBlank, shorten } from '../extract/given-value';
 import { ParameterError, type Problem } from '../extract/parameter-problem';
 import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';
-import { emptiedVariable, evaluate, failureText, sourceText } from './evaluate-source';
+import { emptiedVariable, evaluate, sourceText } from './evaluate-source';
+import { failureText } from './failure-text';
 import type { EndpointNodeSettings } from './node-config';
 
 /** A message that brings parameters along. */
@@ -28,19 +29,26 @@ export interface ParameterOrder {
  */
 export async function resolveParameters(order: ParameterOrder, msg: ParameterMessage): Promise<Map<string, unknown>> {
   const { settings, title } = order;
-  const values = await storedValues(order, msg);
-  for (const [name, value] of messageParameters(msg, title)) {
-    if (settings.override ? !isBlank(value) : hasNoValue(values.get(name), name)) values.set(name, value);
+  const brought = new Map(messageParameters(msg, title));
+  const replaced = (name: string) => settings.override && !isBlank(brought.get(name));
+  const values = await storedValues(order, msg, replaced);
+  for (const [name, value] of brought) {
+    if (replaced(name) || hasNoValue(values.get(name), name)) values.set(name, value);
   }
   const problems = settings.params.flatMap(([name]) => withoutValue(order, name, values) ?? []);
   if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
 }
 
-async function storedValues({ RED, node, settings, title, signal }: ParameterOrder, msg: ParameterMessage) {
+async function storedValues(
+  { RED, node, settings, title, signal }: ParameterOrder,
+  msg: ParameterMessage,
+  isReplaced: (name: string) => boolean,
+): Promise<Map<string, unknown>> {
   const problems: Problem[] = [];
   const values = new Map<string, unknown>();
   for (const [name, stored] of settings.params) {
+    if (isReplaced(name)) continue;
     if (stored.type === 'fixed') {
       problems.push(...unreplaced(name, stored.value));
       values.set(name, stored.value);

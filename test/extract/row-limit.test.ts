@@ -232,6 +232,25 @@ describe('a report larger than the row limit', () => {
     }
   });
 
+  it('is not asked for at all where a slip in a date makes windows without end', async () => {
+    const windows = { kind: 'calendar', unit: 'day', count: 1 } as const;
+    const given = { ...QUARTER, StartDate: '0202-01-15' };
+    const { error, facts } = await runAgainst(client, orderFor('product-detail', given, { windows }));
+    assert.match((error as Error).message, /would be \d+ windows; 10000 is the most/);
+    assert.equal(facts.requests, 0);
+  });
+
+  it('is asked for whole where what was learned is of far shorter pieces', async () => {
+    limitedTo(40);
+    const scope = 'far longer';
+    const days = { ...LINES, StartDate: '2026-03-01T10:00:00', StopDate: '2026-03-01T18:00:00' };
+    await complete(orderFor('product-detail', days, { scope }));
+    limitedTo(1_000_000);
+    const long = { ...LINES, StartDate: '0202-01-01', StopDate: '2026-12-31' };
+    const { facts } = await complete(orderFor('product-detail', long, { scope }));
+    assert.equal(facts.requests, 1);
+  });
+
   it('never has more requests active than the connection allows', async () => {
     limitedTo(100);
     const narrow = clientFor(emulator, { requestsAtOnce: 2 });

@@ -88,6 +88,20 @@ describe('the parameters of a node', () => {
       assert.deepEqual(sent, { QuantityMin: '9' });
     });
 
+    it('stand for a source that has nothing, or cannot be read, where they replace it', async () => {
+      const params = {
+        QuantityMin: { type: 'msg', value: 'stroe' },
+        QuantityMax: { type: 'jsonata', value: '$nope(' },
+        ProductSKUs: fixed(`$\{DC_NOPE}`),
+      };
+      const brought = { QuantityMin: 1, QuantityMax: 2, ProductSKUs: 'A' };
+      assert.deepEqual(await sentBy(params, { params: brought }, { sending: { override: true } }), {
+        QuantityMin: '1',
+        QuantityMax: '2',
+        ProductSKUs: 'A',
+      });
+    });
+
     it('are refused under a name the endpoint does not know', async () => {
       assert.match(await refusal({}, { params: { QuantityMinimum: 1 } }), /Did you mean QuantityMin\?/);
     });
