@@ -1,6 +1,8 @@
 /** Which proxy, if any, stands between this machine and a host. */
-import { DataConnectError } from '../errors';
+import { BlockList, isIP } from 'node:net';
+import { DataConnectError, type Phrase, type Wording } from '../errors';
 import { isThisMachine } from './hosts';
+import { encodeCredentials, isUserName, readProxyAddress, secretsInAddress } from './proxy-address';
 import type { ConnectionSettings } from './settings';
 
 export interface ProxyRoute {
@@ -12,6 +14,11 @@ export interface ProxyRoute {
 }
 
 type ProxyChoice = ConnectionSettings['proxy'];
+
+/** Variables that name a proxy, the first first; each also in lower case. */
+const ADDRESSES = ['HTTPS_PROXY', 'ALL_PROXY'] as const;
+
+const PROXY_NODE: Phrase = { phrase: 'proxy-node' };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,69 +37,52 @@ export function routeTo(
   if (proxy.kind === 'none') return undefined;
   if (proxy.kind === 'url') {
     if (isExcepted(target, proxy.noProxy)) return undefined;
-    return readProxy(proxy.url, connection, proxy.username, proxy.password);
+    const { url: address, username, password } = proxy;
+    return readProxy({ address, source: PROXY_NODE, username, password }, connection);
   }
   if (isThisMachine(target.hostname)) return undefined;
   const read = (name: string) => environment[name.toLowerCase()] || environment[name] || '';
-  const address = read('HTTPS_PROXY') || read('ALL_PROXY');
-  if (address === '' || isExcepted(target, read('NO_PROXY').split(/[\s,]+/))) return undefined;
-  return readProxy(address, connection, undefined, undefined);
+  const source = ADDRESSES.find((name) => read(name) !== '');
+  if (!source || isExcepted(target, read('NO_PROXY').split(/[\s,]+/))) return undefined;
+  return readProxy({ address: read(source), source }, connection);
 }
 
-/** The password a proxy's address holds, and the header value made of it: both are secrets. */
+/** The passwords of every proxy that could be used, and the header values made of them. */
 export function secretsOfProxy(proxy: ProxyChoice, environment: Environment = process.env): (string | undefined)[] {
-  const addresses =
-    proxy.kind === 'url'
-      ? [proxy.url]
-      : ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].map((name) => environment[name] ?? '');
-  const given =
-    proxy.kind === 'url' ? [proxy.password, encodeCredentials(proxy.username ?? '', proxy.password ?? '')] : [];
-  return [
-    ...given,
-    ...addresses
-      .filter((address) => URL.canParse(address))
-      .flatMap((address) => {
-        const { username, password } = new URL(address);
-        return password ? [password, decoded(password), encodeCredentials(decoded(username), decoded(password))] : [];
-      }),
-  ];
+  if (proxy.kind !== 'url') {
+    const names = ADDRESSES.flatMap((name) => [name, name.toLowerCase()]);
+    return names.flatMap((name) => secretsInAddress(environment[name] ?? ''));
+  }
+  const { url, username = '', password = '' } = proxy;
+  const own = password === '' ? [] : [password, encodeCredentials(username, password)];
+  return [...own, ...secretsInAddress(url)];
 }
 
-function readProxy(
-  address: string,
-  connection: string,
-  username: string | undefined,
-  password: string | undefined,
-): ProxyRoute {
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.hostname === '' || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new DataConnectError('CONNECTION_INVALID', {
-      connection,
-      problems: { phrase: 'proxy-address-wrong' },
-    });
+interface GivenProxy {
+  address: string;
+  /** The variable or the node it stands in, for messages. */
+  source: Wording;
+  username?: string | undefined;
+  password?: string | undefined;
+}
+
+function readProxy({ address, source, username = '', password = '' }: GivenProxy, connection: string): ProxyRoute {
+  const read = readProxyAddress(address);
+  if (!read || !isUserName(username)) {
+    const problems: Phrase = { phrase: 'proxy-address-wrong', facts: { source } };
+    throw new DataConnectError('CONNECTION_INVALID', { connection, problems });
   }
-  const name = username || decoded(url.username);
-  const secret = password || decoded(url.password);
+  const { url } = read;
+  const name = username || read.username;
+  const secret = password || read.password;
   const authorization = name || secret ? `Basic ${encodeCredentials(name, secret)}` : undefined;
-  url.username = '';
-  url.password = '';
   return { url, name: url.host, authorization };
 }
 
-function encodeCredentials(username: string, password: string): string {
-  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Entries are `host`, `.domain`, `*.domain`, each also with `:port`, or `*` for every host. A host includes those below it. */
+/**
+ * Entries are `host`, `.domain`, `*.domain`, each also with `:port` or written as a URL, `address/bits`, or `*` for every
+ * host. A host includes those below it.
+ */
 function isExcepted(target: URL, entries: readonly string[]): boolean {
   const host = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const port = target.port || (target.protocol === 'https:' ? '443' : '80');
@@ -100,11 +90,29 @@ function isExcepted(target: URL, entries: readonly string[]): boolean {
     const text = entry.trim().toLowerCase();
     if (text === '') return false;
     if (text === '*') return true;
-    const [, name = '', wantedPort] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(text) ?? [];
-    const bare = (isAddressWithColons(text) ? text : name).replace(/^\*?\./, '');
-    if (wantedPort && !isAddressWithColons(text) && wantedPort !== port) return false;
-    return host === bare || host.endsWith(`.${bare}`);
+    const [, network = '', bits] = /^([\da-f.:]+)\/(\d{1,3})$/.exec(text) ?? [];
+    return bits ? isInNetwork(host, network, Number(bits)) : isNamed(host, port, bareEntry(text));
   });
+}
+
+function bareEntry(text: string): string {
+  return text.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
+}
+
+function isNamed(host: string, port: string, text: string): boolean {
+  const [, name = '', wantedPort] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(text) ?? [];
+  const bare = (isAddressWithColons(text) ? text : name).replace(/^\*?\./, '');
+  if (wantedPort && !isAddressWithColons(text) && wantedPort !== port) return false;
+  return bare !== '' && (host === bare || host.endsWith(`.${bare}`));
+}
+
+function isInNetwork(host: string, network: string, bits: number): boolean {
+  const family = isIP(network);
+  if (family === 0 || family !== isIP(host) || bits > (family === 4 ? 32 : 128)) return false;
+  const list = new BlockList();
+  const kind = family === 4 ? 'ipv4' : 'ipv6';
+  list.addSubnet(network, bits, kind);
+  return list.check(host, kind);
 }
 
 /** An IPv6 address without brackets: its last group is not a port. */

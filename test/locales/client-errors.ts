@@ -77,6 +77,7 @@ function wrongSettings(): Case[] {
     ...authentications.map((authentication) => () => bed.client(settings({ authentication }))),
     () => bed.client(settings({ requestsAtOnce: 0, timeouts })),
     () => bed.client(settings({ authentication: { kind: 'none' } })).send(get(PATH), { signal: never() }),
+    () => routeTo(new URL('https://a.invalid'), { kind: 'environment' }, 'Zz', { HTTPS_PROXY: 'ftp://p' }),
     () => routeTo(new URL('https://a.invalid'), { kind: 'url', url: 'ftp://p', noProxy: [] }, 'Zz'),
   ];
 }
