@@ -11,6 +11,7 @@ import { type Connection, findConnection } from './connection';
 import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { problemWriter, type Translate, translator } from './translate';
+import { withoutVariableValues } from './variable-values';
 
 /** The answer to the browser: one sentence over all, and one per layer. */
 export interface ConnectionTestResult {
@@ -36,12 +37,14 @@ export async function testConnection(
 ): Promise<ConnectionTestResult> {
   const translate = translator(RED);
   const saved = findConnection(RED, params.id!);
-  const form = resolveEnvironment(RED, await readForm(body), saved?.node);
+  const written = await readForm(body);
+  const form = resolveEnvironment(RED, written, saved?.node);
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
   const kept = keptSecrets(form, typed, saved);
   const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
-  refuse(form, [...kept.problems, ...(kept.problems.length > 0 ? [] : problems), ...surroundings.problems], translate);
+  const all = [...kept.problems, ...(kept.problems.length > 0 ? [] : problems), ...surroundings.problems];
+  refuse(written, withoutVariableValues(all, written), translate);
   const client = new DataConnectClient(settings);
   try {
     const { ok, layers } = await client.diagnose(signal);

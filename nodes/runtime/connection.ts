@@ -14,6 +14,7 @@ import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { nodeLabel } from './node-label';
 import { problemWriter, translator } from './translate';
+import { storedConfig, withoutVariableValues } from './variable-values';
 
 const CONNECTION_TYPE = 'dataconnect-connection';
 
@@ -47,7 +48,8 @@ export class Connection {
     this.zone = this.#hasZone ? timeZone || serverZone : 'UTC';
     this.stopDate = stopDate;
     this.#settings = settings;
-    this.#problems = [...problems, ...surroundings.problems];
+    const all = [...problems, ...surroundings.problems];
+    this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node.id)) : all;
     this.#makeClient = () => new DataConnectClient(settings);
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }

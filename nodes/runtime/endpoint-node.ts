@@ -5,8 +5,7 @@ import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/cancellation';
 import { cleanError, redacted } from '../client/clean-error';
 import { DataConnectError, type Phrase } from '../errors';
-import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
-import type { Fault } from '../stored/field';
+import { describeProblems, type Problem, type ProblemWriter } from '../extract/parameter-problem';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection';
 import { type ActiveRun, describeCutRuns } from './cut-runs';
@@ -23,6 +22,7 @@ import { RunReport } from './run-report';
 import { type RunNews, RunState } from './run-state';
 import { type RunEnd, StatusLine } from './status-line';
 import { problemWriter, sayWith, type Translate, translateError, translator } from './translate';
+import { storedConfig, withoutVariableValues } from './variable-values';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
@@ -35,7 +35,7 @@ type OneRun = Pick<MessageRun, 'connection' | 'signal' | 'report' | 'writer' | '
 export class EndpointNode {
   readonly #settings: EndpointNodeSettings;
   /** What is wrong with what the node stores. */
-  readonly #faults: readonly Fault[];
+  readonly #faults: readonly Problem[];
   readonly #translate: Translate;
   readonly #writeProblem: ProblemWriter;
   readonly #status: StatusLine;
@@ -54,7 +54,7 @@ export class EndpointNode {
   ) {
     const { settings, faults } = readEndpointNode(stored);
     this.#settings = settings;
-    this.#faults = faults;
+    this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node.id)) : [];
     this.#translate = translator(RED);
     this.#writeProblem = problemWriter(this.#translate);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);

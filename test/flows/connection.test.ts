@@ -185,6 +185,17 @@ describe('a connection', () => {
       await other.close();
     });
 
+    it('says no value of the environment back', async () => {
+      process.env.DATACONNECT_TEST_CANARY = 'canary-4711';
+      const canary = '\x24{DATACONNECT_TEST_CANARY}';
+      for (const field of ['retries', 'environment', 'authentication', 'timeZone', 'companyId', 'proxy', 'name']) {
+        const { status, body } = await test(form({ credentials: typed(), retries: 'many', [field]: canary }));
+        assert.equal(status, 400, field);
+        assert.doesNotMatch(JSON.stringify(body), /canary-4711/, field);
+      }
+      delete process.env.DATACONNECT_TEST_CANARY;
+    });
+
     it('does not hand a saved secret to whoever asks for a connection that is not there', async () => {
       const { status, body } = await test(form(), 'never-deployed');
       assert.equal(status, 400);

@@ -159,6 +159,29 @@ describe('whatever is stored', () => {
     });
   });
 
+  it('an environment value in the wrong field is not said back', async () => {
+    process.env.DATACONNECT_TEST_CANARY = 'canary-4711';
+    const canary = '\x24{DATACONNECT_TEST_CANARY}';
+    for (const field of ['retries', 'environment', 'timeZone', 'companyId', 'stopDate', 'preferredEndpoint', 'tls']) {
+      const { error, caught } = await ask({}, { connection: { [field]: canary } });
+      assert.equal(error?.code, 'CONNECTION_INVALID', field);
+      assert.doesNotMatch(JSON.stringify([error, caught]), /canary-4711/, field);
+    }
+    for (const stored of [
+      { output: { mode: canary } },
+      { flow: { seconds: canary } },
+      { sending: { anyway: canary } },
+      { windows: canary },
+      { params: { 'CSV.Delimiter': { type: canary, value: 'x' } } },
+    ]) {
+      const { error, caught } = await ask(stored);
+      assert.equal(error?.code, 'NODE_INVALID', JSON.stringify(stored));
+      assert.match(error.message, /DATACONNECT_TEST_CANARY/);
+      assert.doesNotMatch(JSON.stringify([error, caught]), /canary-4711/, JSON.stringify(stored));
+    }
+    delete process.env.DATACONNECT_TEST_CANARY;
+  });
+
   it('as random JSON in a node, it is run or refused, and no message is swallowed', async () => {
     const properties = ['sending', 'output', 'windows', 'flow', 'params', 'path', 'connection'];
     const inner = fc.dictionary(
