@@ -124,9 +124,10 @@ function datesOutOfOrder(
   clock: DateClock,
 ): Problem[] {
   return parameters.flatMap(({ name: start }): Problem[] => {
+    const startValue = start.includes('Start') ? sent.get(start) : undefined;
     const stop = start.replace('Start', 'Stop');
-    const [startValue, stopValue] = [sent.get(start), sent.get(stop)];
-    if (stop === start || startValue === undefined || stopValue === undefined) return [];
+    const stopValue = sent.get(stop);
+    if (startValue === undefined || stopValue === undefined) return [];
     if (!(toInstant(stopValue, clock) < toInstant(startValue, clock))) return [];
     return [{ kind: 'stop-before-start', facts: { start, startValue, stop, stopValue } }];
   });

@@ -151,8 +151,13 @@ function wallClock(instant: Date, zone: string): Date {
   return wall;
 }
 
+/** By zone: to make one takes longer than all the rest of a plan. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 function clockOf(zone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -162,6 +167,8 @@ function clockOf(zone: string): Intl.DateTimeFormat {
     minute: 'numeric',
     second: 'numeric',
   });
+  clocks.set(zone, clock);
+  return clock;
 }
 
 function wallOfDay(date: string): Date {

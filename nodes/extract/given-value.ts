@@ -46,8 +46,9 @@ export function isDelimiter(name: string): boolean {
  * @returns `blank` for undefined, null, '' and lists of these
  */
 export function givenText(parameter: Parameter, value: unknown, asIs: boolean): ParameterText {
-  const items = Array.isArray(value) ? value.filter((item) => !isBlank(item)) : isBlank(value) ? [] : [value];
-  if (items.length === 0) return { kind: 'blank' };
+  if (isBlank(value)) return BLANK;
+  const items = Array.isArray(value) ? value.filter((item) => !isBlank(item)) : [value];
+  if (items.length === 0) return BLANK;
   const odd = items.find((item) => !isScalar(item));
   if (odd !== undefined) return wrong('not-text', parameter, describeType(odd));
   const texts = items.map((item) => scalarText(parameter, item));
@@ -59,6 +60,8 @@ export function givenText(parameter: Parameter, value: unknown, asIs: boolean): 
   }
   return unsendable(parameter, text) ?? { kind: 'text', text };
 }
+
+const BLANK: ParameterText = { kind: 'blank' };
 
 function tidied(parameter: Parameter, text: string): string {
   const tidy = isFreeText(parameter) ? withoutUnseenEnds : cleanText;

@@ -181,8 +181,10 @@ function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPla
  */
 function isNamedTwice(sent: CheckedParameters['sent'], parameters: readonly Parameter[]): boolean {
   const known = new Set(parameters.map(({ name }) => name));
+  const others = sent.filter(([name]) => !known.has(name));
+  if (others.length === 0) return false;
   const spellings = new Set(parameters.map(({ name }) => name.toLowerCase()));
-  return sent.some(([name]) => !known.has(name) && spellings.has(name.toLowerCase()));
+  return others.some(([name]) => spellings.has(name.toLowerCase()));
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
