@@ -5,7 +5,8 @@
  * other.
  *
  * Names: the header line; without one, the catalogue's columns when their number fits, else Column1, Column2 …
- * Line ends: the first one says which it is (CR LF, LF or CR); a row that ends otherwise is refused.
+ * Line ends: the first one says which it is (CR LF, LF or CR); behind LF, CR LF is taken for one, too. A row that ends
+ * otherwise is refused. How the delimiter is found: `csv-opening.ts`.
  * Rows count from 1 in errors, the header line included. Csv cannot prove its own end: a text cut between two rows, or
  * inside the last field, looks whole, and only the transport can tell.
  */
@@ -13,8 +14,9 @@ import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
+import { type CsvOpening, csvOpening, OtherDelimiter } from './csv-opening';
 import { CsvRows } from './csv-rows';
-import { CR, findLineEnd, type LineEnd, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
+import { CR, type CsvSyntax, endOfRows, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
 import type { Limits } from './limits';
 import { PieceView } from './piece-view';
 import { Pieces } from './pieces';
@@ -27,6 +29,7 @@ interface Piece {
   /** Behind the last line end; the end of the bytes in the last piece. */
   end: number;
   final: boolean;
+  syntax: CsvSyntax;
 }
 
 export interface CsvOptions {
@@ -35,11 +38,12 @@ export interface CsvOptions {
 }
 
 export class CsvRecords implements RecordReader {
-  readonly #delimiter: string;
-  readonly #delimiterBytes: Buffer;
+  readonly #asked: string;
   readonly #pieces: Pieces;
   readonly #view = new PieceView();
-  #lineEnd: LineEnd | undefined;
+  #delimiter = '';
+  /** Known once the beginning is read. */
+  #syntax: CsvSyntax | undefined;
   #fields: ColumnInfo[] | undefined;
   /** Reads the rows behind the first, once the columns are known. */
   #rows: CsvRows | undefined;
@@ -54,8 +58,7 @@ export class CsvRecords implements RecordReader {
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {
-    this.#delimiter = options.delimiter || ',';
-    this.#delimiterBytes = Buffer.from(this.#delimiter);
+    this.#asked = options.delimiter || ',';
     this.#pieces = new Pieces(limits, faults);
   }
 
@@ -74,25 +77,48 @@ export class CsvRecords implements RecordReader {
   #read(final: boolean): DataRecord[] {
     const records: DataRecord[] = [];
     const { bytes } = this.#pieces;
-    this.#lineEnd ??= findLineEnd(bytes, this.#delimiterBytes) ?? (final ? 'lf' : undefined);
-    const used = this.#lineEnd === undefined ? 0 : this.#readRows(this.#piece(bytes, final), this.#lineEnd, records);
-    this.#pieces.use(used);
+    const start = this.#syntax === undefined ? this.#open(bytes, final) : 0;
+    this.#pieces.use(
+      this.#syntax === undefined ? 0 : this.#readRows(this.#piece(bytes, final, this.#syntax), start, records),
+    );
     return records;
   }
 
-  #piece(bytes: Buffer, final: boolean): Piece {
-    const end = final ? bytes.length : bytes.lastIndexOf(lastByteOf(this.#lineEnd!)) + 1;
+  /** Finds the syntax, if the bytes show it. @returns where the rows begin */
+  #open(bytes: Buffer, final: boolean): number {
+    const opening = this.#opening(bytes, final);
+    if (opening === undefined) return 0;
+    const { delimiter, lineEnd, start } = opening;
+    this.#delimiter = delimiter;
+    this.#syntax = { delimiter: Buffer.from(delimiter), lineEnd };
+    if (start > 0) this.#row++;
+    return start;
+  }
+
+  #opening(bytes: Buffer, final: boolean): CsvOpening | undefined {
+    const asked = { delimiter: this.#asked, headers: this.options.headers, expected: this.expected };
+    try {
+      return csvOpening(bytes, final, asked);
+    } catch (error) {
+      if (!(error instanceof OtherDelimiter)) throw error;
+      const facts = { found: JSON.stringify(error.delimiter) };
+      throw this.faults.malformed(atRow(1), { phrase: 'csv-other-delimiter', facts });
+    }
+  }
+
+  #piece(bytes: Buffer, final: boolean, syntax: CsvSyntax): Piece {
+    const end = endOfRows(bytes, final, syntax.lineEnd);
     refuseUnlessUtf8(bytes, 0, end, this.#pieces.start, this.faults);
     this.#view.lookAt(bytes);
-    return { bytes, end, final };
+    return { bytes, end, final, syntax };
   }
 
   /** @returns where the first row that is not complete begins */
-  #readRows(piece: Piece, lineEnd: LineEnd, out: DataRecord[]): number {
-    const { bytes, end, final } = piece;
-    const lastByte = lastByteOf(lineEnd);
+  #readRows(piece: Piece, start: number, out: DataRecord[]): number {
+    const { bytes, end, final, syntax } = piece;
+    const lastByte = lastByteOf(syntax.lineEnd);
     let quote = -1;
-    let at = 0;
+    let at = start;
     while (at < end) {
       const behind = this.#knownRow(at, end, out);
       if (behind > at) {
@@ -103,11 +129,11 @@ export class CsvRecords implements RecordReader {
       const stop = found(bytes.indexOf(lastByte, at), end);
       this.#row++;
       if (quote >= stop) {
-        this.#cells(this.#lineText(piece, at, stop, lineEnd).split(this.#delimiter), stop === end, out);
+        this.#cells(this.#lineText(piece, at, stop).split(this.#delimiter), stop === end, out);
         at = Math.min(stop + 1, end);
         continue;
       }
-      const row = quotedRow(bytes, at, end, final, { delimiter: this.#delimiterBytes, lineEnd });
+      const row = quotedRow(bytes, at, end, final, syntax);
       if (row.kind === 'malformed') throw this.#malformed(row.detail);
       if (row.kind === 'incomplete') {
         if (final) throw this.#truncated();
@@ -132,21 +158,15 @@ export class CsvRecords implements RecordReader {
     return behind;
   }
 
-  #lineText({ bytes, end }: Piece, start: number, stop: number, lineEnd: LineEnd): string {
-    const textAt = (from: number, to: number) => bytes.toString('utf8', from, to);
-    if (lineEnd === 'lf') return textAt(start, stop);
-    if (lineEnd === 'cr') {
-      const line = textAt(start, stop);
-      if (line.includes('\n')) throw this.#malformed({ phrase: 'csv-other-line-end' });
-      return line;
+  #lineText({ bytes, end, syntax: { lineEnd } }: Piece, start: number, stop: number): string {
+    const carriageReturn = lineEnd !== 'cr' && stop > start && bytes[stop - 1] === CR;
+    if (carriageReturn && stop === end) throw this.#truncated();
+    const line = bytes.toString('utf8', start, carriageReturn ? stop - 1 : stop);
+    const isOther = lineEnd === 'cr lf' && !carriageReturn && stop < end;
+    if (isOther || line.includes(lineEnd === 'cr' ? '\n' : '\r')) {
+      throw this.#malformed({ phrase: 'csv-other-line-end' });
     }
-    const carriageReturn = stop > start && bytes[stop - 1] === CR;
-    if (stop === end) {
-      if (carriageReturn) throw this.#truncated();
-      return textAt(start, stop);
-    }
-    if (!carriageReturn) throw this.#malformed({ phrase: 'csv-other-line-end' });
-    return textAt(start, stop - 1);
+    return line;
   }
 
   /** @param cut whether the text ends here without a line end */
@@ -164,8 +184,7 @@ export class CsvRecords implements RecordReader {
     this.#refuseEmptyRowBefore();
     if (this.#fields === undefined) {
       this.#fields = this.known.named(this.#names(cells));
-      const syntax = { delimiter: this.#delimiterBytes, lineEnd: this.#lineEnd! };
-      this.#rows = new CsvRows(this.#fields, syntax, this.#view);
+      this.#rows = new CsvRows(this.#fields, this.#syntax!, this.#view);
       if (this.options.headers) return;
     }
     if (cells.length !== this.#fields.length) throw this.#ragged(cells.length, cut);

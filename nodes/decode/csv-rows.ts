@@ -4,12 +4,14 @@ import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes } from './typed-values';
 
-const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': Buffer.of(CR, LF) };
+const CR_LF = Buffer.of(CR, LF);
+const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': CR_LF };
 const UNUSUAL = -1;
 
 export class CsvRows {
   readonly #delimiter: Buffer;
   readonly #lineEnd: Buffer;
+  readonly #otherLineEnd: Buffer;
   #isAscii = true;
 
   constructor(
@@ -19,6 +21,7 @@ export class CsvRows {
   ) {
     this.#delimiter = delimiter;
     this.#lineEnd = LINE_ENDS[lineEnd];
+    this.#otherLineEnd = lineEnd === 'lf' ? CR_LF : this.#lineEnd;
   }
 
   /**
@@ -38,10 +41,15 @@ export class CsvRows {
       const field = fields[index]!;
       record[field.name] = typedBytes(this.piece, from, to, this.#isAscii, field);
       const next = isQuoted ? to + 1 : to;
-      if (index === last) return standsAt(bytes, next, this.#lineEnd) ? next + this.#lineEnd.length : UNUSUAL;
+      if (index === last) return this.#behindLineEnd(bytes, next);
       if (!standsAt(bytes, next, this.#delimiter)) return UNUSUAL;
       at = next + this.#delimiter.length;
     }
+  }
+
+  #behindLineEnd(bytes: Buffer, at: number): number {
+    if (standsAt(bytes, at, this.#lineEnd)) return at + this.#lineEnd.length;
+    return standsAt(bytes, at, this.#otherLineEnd) ? at + this.#otherLineEnd.length : UNUSUAL;
   }
 
   /** The first quote, or the end. Sets `#isAscii`. */

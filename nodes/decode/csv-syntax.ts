@@ -6,6 +6,7 @@ export const LF = 10;
 export const CR = 13;
 export const QUOTE = 34;
 
+/** `lf`: the first row ends in LF; others may end in CR LF, which no other reading explains. */
 export type LineEnd = 'lf' | 'cr lf' | 'cr';
 
 export interface CsvSyntax {
@@ -23,10 +24,15 @@ export function lastByteOf(lineEnd: LineEnd): number {
   return lineEnd === 'cr' ? CR : LF;
 }
 
+/** Behind the last line end; the end of the bytes when these are all. */
+export function endOfRows(bytes: Buffer, final: boolean, lineEnd: LineEnd): number {
+  return final ? bytes.length : bytes.lastIndexOf(lastByteOf(lineEnd)) + 1;
+}
+
 /** The first line end outside quotes; nothing while it has not arrived. */
-export function findLineEnd(bytes: Buffer, delimiter: Buffer): LineEnd | undefined {
-  let fieldStart = 0;
-  for (let at = 0; at < bytes.length; at++) {
+export function findLineEnd(bytes: Buffer, start: number, delimiter: Buffer): LineEnd | undefined {
+  let fieldStart = start;
+  for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte === LF) return 'lf';
     if (byte === CR) {
@@ -64,9 +70,8 @@ export function quotedRow(
       cells.push(bytes.toString('utf8', at + 1, close).replaceAll('""', '"'));
       at = close + 1;
     } else {
-      const stop = plainFieldEnd(bytes, at, end, delimiter, lineEnd);
-      const isCutLineEnd = lineEnd === 'cr lf' && stop > at && bytes[stop - 1] === CR;
-      if (stop === end && (!final || isCutLineEnd)) return { kind: 'incomplete' };
+      const stop = plainFieldEnd(bytes, at, end, delimiter);
+      if (stop === end && !final) return { kind: 'incomplete' };
       cells.push(bytes.toString('utf8', at, stop));
       at = stop;
     }
@@ -80,20 +85,24 @@ export function quotedRow(
 
 function rowEnd(bytes: Buffer, at: number, end: number, final: boolean, lineEnd: LineEnd, cells: string[]): QuotedRow {
   if (at === end) return final ? { kind: 'row', cells, end } : { kind: 'incomplete' };
-  if (lineEnd === 'cr lf' && bytes[at] === CR) {
-    if (at + 1 === end) return { kind: 'incomplete' };
-    if (bytes[at + 1] === LF) return { kind: 'row', cells, end: at + 2 };
-  }
-  if (lineEnd !== 'cr lf' && bytes[at] === lastByteOf(lineEnd)) return { kind: 'row', cells, end: at + 1 };
-  return { kind: 'malformed', detail: { phrase: 'csv-behind-quote' } };
+  if (bytes[at] !== CR && bytes[at] !== LF) return { kind: 'malformed', detail: { phrase: 'csv-behind-quote' } };
+  if (lineEnd !== 'cr' && bytes[at] === CR && at + 1 === end) return { kind: 'incomplete' };
+  const length = lineEndLength(bytes, at, lineEnd);
+  if (length > 0) return { kind: 'row', cells, end: at + length };
+  return { kind: 'malformed', detail: { phrase: 'csv-other-line-end' } };
 }
 
-function plainFieldEnd(bytes: Buffer, at: number, end: number, delimiter: Buffer, lineEnd: LineEnd): number {
-  const line = bytes.indexOf(lastByteOf(lineEnd), at);
-  const field = bytes.indexOf(delimiter, at);
-  if (field >= 0 && field < end && (line < 0 || field < line)) return field;
-  if (line < 0 || line >= end) return end;
-  return lineEnd === 'cr lf' && line > at && bytes[line - 1] === CR ? line - 1 : line;
+/** Bytes of the line end at this place; 0 when it is another than the rows have. */
+function lineEndLength(bytes: Buffer, at: number, lineEnd: LineEnd): number {
+  if (lineEnd === 'cr') return bytes[at] === CR ? 1 : 0;
+  if (bytes[at] === LF) return lineEnd === 'lf' ? 1 : 0;
+  return bytes[at + 1] === LF ? 2 : 0;
+}
+
+function plainFieldEnd(bytes: Buffer, start: number, end: number, delimiter: Buffer): number {
+  let at = start;
+  while (at < end && bytes[at] !== CR && bytes[at] !== LF && !standsAt(bytes, at, delimiter)) at++;
+  return at;
 }
 
 /** The quote that closes the one at `open`; two in a row stand for one. -1 when it is not among the bytes. */

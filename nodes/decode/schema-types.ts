@@ -15,10 +15,7 @@ const WORDS: ReadonlyArray<readonly [RegExp, ColumnType]> = [
 
 /** `VARCHAR(50)`, `System.Int32`, `money` -> a column type; `unknown` for words not known. */
 export function typeOfWord(word: string): ColumnType {
-  const bare = word
-    .toLowerCase()
-    .replace(/^system\./, '')
-    .replace(/\(.*$/, '')
-    .trim();
+  const [name = ''] = word.toLowerCase().split('(', 1);
+  const bare = name.replace(/^system\./, '').trim();
   return WORDS.find(([pattern]) => pattern.test(bare))?.[1] ?? 'unknown';
 }

@@ -108,10 +108,3 @@ function firstInvalid(bytes: Buffer): number {
     from = at + 1;
   }
 }
-
-export function byteOrderMark(head: Buffer): { charset: string; length: number } | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { charset: 'utf-8', length: 3 };
-  if (head[0] === 0xff && head[1] === 0xfe) return { charset: 'utf-16le', length: 2 };
-  if (head[0] === 0xfe && head[1] === 0xff) return { charset: 'utf-16be', length: 2 };
-  return undefined;
-}

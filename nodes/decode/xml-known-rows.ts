@@ -6,8 +6,17 @@ import { skipSpace } from './json-scanner';
 import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
 import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes, typedValue } from './typed-values';
+import { XmlMarks } from './xml-marks';
 import type { XmlOrder } from './xml-order';
-import { columnAttributesOf, isNil, startTagAt, type TextElement, textElementAt, XmlError } from './xml-tags';
+import {
+  columnAttributesOf,
+  isNil,
+  type StartTag,
+  startTagAt,
+  type TextElement,
+  textElementAt,
+  XmlError,
+} from './xml-tags';
 import { characterData } from './xml-text';
 
 const CARRIAGE_RETURN = 0x0d;
@@ -31,7 +40,6 @@ export class XmlKnownRows {
   /** The bytes to read from now on. */
   lookAt(bytes: Buffer): void {
     this.#piece.lookAt(bytes);
-    this.order.settle();
   }
 
   /**
@@ -70,13 +78,14 @@ export class XmlKnownRows {
     for (;;) {
       const element = elements[place]!;
       const stop = this.#dataEnd(bytes, start);
-      const isFollowed = this.#piece.has(element.joint, stop);
+      const joint = this.order.jointOf(element);
+      const isFollowed = this.#piece.has(joint, stop);
       const isText = isFollowed || this.#piece.has(element.endTag, stop);
       if (!isText || !this.#addValue(record, start, stop, element.info)) break;
       behind = stop + element.endTag.length;
       place++;
       if (!isFollowed) break;
-      start = stop + element.joint.length;
+      start = stop + joint.length;
     }
     this.#at = behind;
     return place === first ? UNUSUAL : place;
@@ -102,12 +111,12 @@ export class XmlKnownRows {
     const tagEnd = bytes.indexOf(GREATER, at) + 1;
     if (bytes[at] !== LESS || tagEnd === 0) return UNUSUAL;
     const tag = startTagAt(bytes.toString('utf8', at, tagEnd), 0);
-    if (tag === undefined || tag.attributes.includes('&') || columnAttributesOf(tag).length > 0) return UNUSUAL;
+    if (tag === undefined || hasReference(tag) || columnAttributesOf(tag).length > 0) return UNUSUAL;
     const place = this.order.placeOf(tag.name);
     if (place < next) return UNUSUAL;
-    const { info, endTag } = this.order.elements[place]!;
-    const end = tag.isEmpty ? tagEnd : bytes.indexOf(endTag.bytes, tagEnd) + endTag.length;
-    const element = end < tagEnd ? undefined : wholeElement(bytes.toString('utf8', at, end));
+    const { info } = this.order.elements[place]!;
+    const end = tag.isEmpty ? tagEnd : behindText(bytes, tagEnd);
+    const element = end < 0 ? undefined : wholeElement(bytes.toString('utf8', at, end));
     if (element === undefined) return UNUSUAL;
     record[info.name] = isNil(tag) ? null : typedValue(element.text, info);
     this.#at = end;
@@ -129,6 +138,24 @@ export class XmlKnownRows {
     this.#isAscii = all < FIRST_BEYOND_ASCII;
     return at;
   }
+}
+
+function hasReference({ attributes }: StartTag): boolean {
+  return attributes.some(([, value]) => value.includes('&'));
+}
+
+/**
+ * Behind the end tag of the element whose text begins at `start`, past the comments and CDATA sections in it.
+ * @returns -1 when it has elements in it, or is not complete
+ */
+function behindText(bytes: Buffer, start: number): number {
+  const marks = new XmlMarks(bytes);
+  let at = bytes.indexOf(LESS, start);
+  while (at >= 0 && marks.isSection(at)) {
+    const behind = marks.behindSection(at);
+    at = behind < 0 ? -1 : bytes.indexOf(LESS, behind);
+  }
+  return at >= 0 && bytes[at + 1] === SLASH ? marks.behindTag(at) : -1;
 }
 
 /** The element that is all of the text; nothing where it is none, or the text ends inside it. */

@@ -21,7 +21,7 @@ const INSTRUCTION_END = Buffer.from('?>');
 export type Mark = 'start tag' | 'end tag' | 'remark' | 'declaration' | 'text' | 'incomplete';
 
 export class XmlMarks {
-  /** The next comment or CDATA section behind a place: looked for once, not once a row. */
+  /** The next comment, CDATA section or declaration behind a place: looked for once, not once a row. */
   #section = { from: 0, at: -1 };
   #endTag = { name: '', bytes: Buffer.alloc(0) };
 
@@ -62,19 +62,31 @@ export class XmlMarks {
 
   /** Behind the comment or processing instruction at `at`; -1 when it is not complete. */
   behindRemark(at: number): number {
-    return this.isAt(COMMENT, at) ? this.#behind(COMMENT_END, at + 4) : this.#behind(INSTRUCTION_END, at + 2);
+    return this.isAt(COMMENT, at) ? this.behindSection(at) : this.#behind(INSTRUCTION_END, at + 2);
+  }
+
+  isSection(at: number): boolean {
+    return this.isAt(COMMENT, at) || this.isAt(CDATA, at);
+  }
+
+  /** Behind the comment or CDATA section at `at`; -1 when it is not complete. */
+  behindSection(at: number): number {
+    if (this.isAt(COMMENT, at)) return this.#behind(COMMENT_END, at + COMMENT.length);
+    return this.#behind(CDATA_END, at + CDATA.length);
   }
 
   /** Behind the first end tag of the name that is not inside a comment or CDATA section; -1 when there is none. */
   behindEndTag(name: string, from: number): number {
     const wanted = this.#endTagBytes(name);
     let at = from;
+    let found = -1;
     for (;;) {
-      const found = this.bytes.indexOf(wanted, at);
+      // A tag that stands behind several sections is looked for once.
+      if (found < at) found = this.bytes.indexOf(wanted, at);
       if (found < 0) return -1;
       const section = this.#nextSection(at);
       if (section < found) {
-        at = this.#behindSection(section);
+        at = this.isSection(section) ? this.behindSection(section) : section + DECLARATION.length;
         if (at < 0) return -1;
         continue;
       }
@@ -94,6 +106,17 @@ export class XmlMarks {
     return end < 0 ? this.behindEndTag(name, from) : end;
   }
 
+  /** Behind the first end tag of the name that ends at `far` or later, else behind the last; -1 when there is none. */
+  behindFarEndTag(name: string, from: number, far: number): number {
+    let last = -1;
+    let end = this.behindEndTag(name, from);
+    while (end >= 0 && last < far) {
+      last = end;
+      end = this.behindEndTag(name, end);
+    }
+    return last;
+  }
+
   #endTagBytes(name: string): Buffer {
     if (this.#endTag.name !== name) this.#endTag = { name, bytes: Buffer.from(`</${name}`) };
     return this.#endTag.bytes;
@@ -105,12 +128,6 @@ export class XmlMarks {
       this.#section = { from, at: found < 0 ? this.length : found };
     }
     return this.#section.at;
-  }
-
-  /** A declaration that is neither ends where it begins: whoever reads the row refuses it. */
-  #behindSection(at: number): number {
-    if (this.isAt(COMMENT, at)) return this.#behind(COMMENT_END, at + 4);
-    return this.isAt(CDATA, at) ? this.#behind(CDATA_END, at + CDATA.length) : at + 2;
   }
 
   #behind(mark: Buffer, from: number): number {

@@ -14,16 +14,16 @@ import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { refuseUnlessUtf8, textOf } from './utf8';
 import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';
+import { XmlRootFields } from './xml-root-fields';
 import { XmlRows } from './xml-rows';
 import { columnAttributesOf, endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
 import { localName } from './xml-text';
+import { isPassedOver, isWrapper } from './xml-wrappers';
 
 /** Elements that are rows even when nothing is in them (API.md). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
 /** What an end tag has around its name, `</>`. */
 const LONGEST_END = 3;
-/** A row may have columns of the row's own name; so many end tags are tried. */
-const END_TAGS_TRIED = 100;
 
 /** The start tag that the rows have, and their end tag. */
 interface RowTag {
@@ -38,16 +38,15 @@ export class XmlRecords implements RecordReader {
   readonly #knownRows: XmlKnownRows;
   /** False as long as there is nothing but white space: that is an answer without records. */
   #started = false;
-  /** The open root element. */
-  #root: StartTag | undefined;
+  /** The root element and the wrappers in it that are open. */
+  readonly #open: StartTag[] = [];
   #closed = false;
   #rowCount = 0;
   /** Start tag of the last row; nearly all rows have the same. */
   #rowTag: RowTag | undefined;
   /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
   #shortestRow = Number.POSITIVE_INFINITY;
-  /** Fields right in the root. */
-  readonly #single: DataRecord = {};
+  readonly #rootFields: XmlRootFields;
 
   constructor(
     protected readonly known: AnswerColumns,
@@ -58,6 +57,7 @@ export class XmlRecords implements RecordReader {
     this.#pieces = new Pieces(limits, faults);
     this.#rows = new XmlRows(known);
     this.#knownRows = new XmlKnownRows(this.#rows.order);
+    this.#rootFields = new XmlRootFields(this.#rows, expected);
   }
 
   write(chunk: Buffer): DataRecord[] {
@@ -78,10 +78,10 @@ export class XmlRecords implements RecordReader {
 
   /**
    * Takes an element of the root that is no row, if it is one.
-   * @returns true when it was taken
+   * @returns how much of the text it takes; 0 when it is not taken
    */
-  protected takeOther(_name: string, _text: string, _tag: StartTag): boolean {
-    return false;
+  protected takeOther(_name: string, _text: string, _tag: StartTag): number {
+    return 0;
   }
 
   /** Called before a row is read, and at the end of the root. */
@@ -124,9 +124,9 @@ export class XmlRecords implements RecordReader {
       case 'text':
         throw new XmlError({ phrase: this.#closed ? 'xml-text-behind-root' : 'xml-text-outside' });
       case 'end tag':
-        return this.#closeRoot(marks, at, out);
+        return this.#close(marks, at, out);
       case 'start tag':
-        return this.#root === undefined ? this.#openRoot(marks, at) : this.#element(marks, at, out);
+        return this.#open.length === 0 ? this.#openRoot(marks, at) : this.#element(marks, at, out);
     }
   }
 
@@ -136,18 +136,19 @@ export class XmlRecords implements RecordReader {
     if (end < 0) return -1;
     const root = startTag(this.#text(marks, at, end));
     if (root.isEmpty) this.#closed = true;
-    else this.#root = root;
+    else this.#open.push(root);
     return end;
   }
 
-  #closeRoot(marks: XmlMarks, at: number, out: DataRecord[]): number {
+  #close(marks: XmlMarks, at: number, out: DataRecord[]): number {
     const end = marks.behindTag(at);
     if (end < 0) return -1;
     const name = endTagAt(this.#text(marks, at, end), 0)?.name;
-    if (this.#root === undefined || name !== this.#root.name) throw new XmlError({ phrase: 'xml-stray-end-tag' });
+    const closed = this.#open.pop();
+    if (closed === undefined || name !== closed.name) throw new XmlError({ phrase: 'xml-stray-end-tag' });
+    if (this.#open.length > 0) return end;
     this.beforeRow();
-    this.#takeSingle(this.#root, out);
-    this.#root = undefined;
+    this.#takeRootFields(closed, out);
     this.#closed = true;
     return end;
   }
@@ -164,8 +165,12 @@ export class XmlRecords implements RecordReader {
       const behind = this.#readKnown(marks, at, tagEnd, this.#rowTag, out);
       if (behind > at) return behind;
     }
+    if (isWrapper(tag, this.#open.at(-1)!)) {
+      if (!tag.isEmpty) this.#open.push(tag);
+      return tagEnd;
+    }
     const end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
-    return this.#takeUpTo(marks, at, end, tag, out);
+    return isPassedOver(tag, this.#open.at(-1)!) ? end : this.#takeUpTo(marks, at, end, tag, out);
   }
 
   /**
@@ -207,13 +212,13 @@ export class XmlRecords implements RecordReader {
   /** Takes the element at `at`, which ends at `end` or, when it has elements of its own name inside, later. */
   #takeUpTo(marks: XmlMarks, at: number, firstEnd: number, tag: StartTag, out: DataRecord[]): number {
     let end = firstEnd;
-    for (let tried = 0; end >= 0; tried++) {
-      if (tried === END_TAGS_TRIED) throw new XmlError({ phrase: 'xml-too-deep', facts: { name: tag.name } });
+    while (end >= 0) {
       const text = this.#text(marks, at, end);
       const taken = this.#take(text, tag, out);
       if (taken === text.length) return end;
       if (taken > 0) return at + Buffer.byteLength(text.slice(0, taken));
-      end = marks.behindEndTag(tag.name, end);
+      // Twice as much each time, so that a row with many such elements is not read from its beginning for each.
+      end = marks.behindFarEndTag(tag.name, end, end + (end - at));
     }
     return -1;
   }
@@ -221,18 +226,23 @@ export class XmlRecords implements RecordReader {
   /** @returns how much of the text the element takes; 0 when it does not end in it */
   #take(text: string, tag: StartTag, out: DataRecord[]): number {
     const name = localName(tag.name);
-    // A DataSet may carry its XSD.
-    if (name === 'schema' && tag.name !== name) return text.length;
-    if (this.takeOther(name, text, tag)) return text.length;
+    const other = this.takeOther(name, text, tag);
+    if (other > 0) return other;
     this.beforeRow();
     const row = this.#rows.read(text, tag);
     if (row.kind === 'open') return 0;
-    if (row.kind === 'field' || this.#isEmptyField(name, row.record)) return this.#addToSingle(text, tag);
+    if (row.kind === 'field') return this.#takeField(text, tag);
+    if (this.#isEmptyField(name, tag, row.record)) return row.end;
     if (text.length > this.limits.value) this.#refuseLongValues(row.record);
-    this.#rowCount++;
+    if (this.#rootFields.holdsRowsOf(tag)) this.#addRow(this.#rootFields.takeRow(), out);
     if (tag !== this.#rowTag?.tag) this.#expectRows(tag, text);
-    out.push(row.record);
+    this.#addRow(row.record, out);
     return row.end;
+  }
+
+  #addRow(record: DataRecord, out: DataRecord[]): void {
+    this.#rowCount++;
+    out.push(record);
   }
 
   #expectRows(tag: StartTag, text: string): void {
@@ -243,24 +253,31 @@ export class XmlRecords implements RecordReader {
     this.#shortestRow = Number.POSITIVE_INFINITY;
   }
 
-  #isEmptyField(name: string, record: DataRecord): boolean {
-    return this.#rowCount === 0 && Object.keys(record).length === 0 && !ROW_NAMES.test(name);
+  /** True when the element was kept, because nothing in it or before it shows that it is a row. */
+  #isEmptyField(name: string, tag: StartTag, record: DataRecord): boolean {
+    if (this.#rowCount > 0 || Object.keys(record).length > 0 || ROW_NAMES.test(name)) return false;
+    return this.#rootFields.addEmpty(tag);
   }
 
-  #addToSingle(text: string, tag: StartTag): number {
+  #takeField(text: string, tag: StartTag): number {
     const element = textElementAt(text, 0);
     if (element === undefined) return 0;
     if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-text-for-record', facts: { name: tag.name } });
-    this.#rows.addField(this.#single, element.tag, element.text);
+    this.#rootFields.add(element.tag, element.text);
     return element.end;
   }
 
-  #takeSingle(root: StartTag, out: DataRecord[]): void {
-    if (Object.keys(this.#single).length === 0) return;
-    const said = isErrorElement(root.name) ? { ...this.#single, error: true } : this.#single;
-    this.expected.refuseUnlessRecord(said, { phrase: 'at-record', facts: { record: 1, byte: 0 } });
+  #takeRootFields(root: StartTag, out: DataRecord[]): void {
+    if (this.#rootFields.isEmpty) return;
     if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-fields-beside' });
-    out.push(this.#single);
+    if (this.#rootFields.isOneRow) {
+      this.#addRow(this.#rootFields.takeRow(), out);
+      return;
+    }
+    const { record } = this.#rootFields;
+    const said = isErrorElement(root.name) ? { ...record, error: true } : record;
+    this.expected.refuseUnlessRecord(said, { phrase: 'at-record', facts: { record: 1, byte: 0 } });
+    out.push(record);
   }
 
   #refuseLongValues(record: DataRecord): void {

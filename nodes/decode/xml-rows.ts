@@ -9,6 +9,9 @@ import { XmlOrder } from './xml-order';
 import { behindRemark, columnAttributesOf, endTagAt, isNil, type StartTag, textElementAt, XmlError } from './xml-tags';
 import { columnName } from './xml-text';
 
+/** Names that came more than once in a record, and how often. */
+export type Repeated = Map<string, number>;
+
 export type XmlRow =
   | { kind: 'record'; record: DataRecord; end: number }
   /** There is text and no element in it: it is a field and not a row. */
@@ -19,8 +22,7 @@ export type XmlRow =
 export class XmlRows {
   /** What the rows had in them so far. */
   readonly order = new XmlOrder();
-  /** Names that came more than once in the row, and how often. */
-  readonly #repeated = new Map<string, number>();
+  readonly #repeated: Repeated = new Map();
 
   constructor(private readonly columns: AnswerColumns) {}
 
@@ -31,7 +33,7 @@ export class XmlRows {
   read(text: string, tag: StartTag): XmlRow {
     const record: DataRecord = {};
     this.#repeated.clear();
-    this.#addAttributes(record, '', tag);
+    this.#addAttributes(record, this.#repeated, '', tag);
     if (tag.isEmpty) return { kind: 'record', record, end: tag.end };
     let next = 0;
     for (let at = skipSpace(text, tag.end); ; at = skipSpace(text, at)) {
@@ -45,39 +47,42 @@ export class XmlRows {
       if (text[at] !== '<' || text.startsWith('<![CDATA[', at)) return onlyText(record, tag);
       const element = textElementAt(text, at);
       if (element === undefined) return { kind: 'open' };
-      next = this.#addElement(record, element.tag, element.text, next);
+      next = this.#addElement(record, this.#repeated, element.tag, element.text, next);
       at = element.end;
     }
   }
 
-  /** Adds an element that stands outside of a row. */
-  addField(record: DataRecord, tag: StartTag, text: string): void {
-    this.#addElement(record, tag, text, this.order.elements.length);
+  /**
+   * Adds an element that stands outside of a row.
+   * @param repeated of the record
+   */
+  addField(record: DataRecord, repeated: Repeated, tag: StartTag, text: string): void {
+    this.#addElement(record, repeated, tag, text, this.order.elements.length);
   }
 
   /** @returns the first place in the order that the row has not passed */
-  #addElement(record: DataRecord, tag: StartTag, text: string, next: number): number {
+  #addElement(record: DataRecord, repeated: Repeated, tag: StartTag, text: string, next: number): number {
     const name = columnName(tag.name);
-    const info = this.#freeColumn(record, name);
+    const info = this.#freeColumn(record, repeated, name);
     record[info.name] = isNil(tag) ? null : typedValue(text, info);
-    this.#addAttributes(record, `${name}.`, tag);
-    if (!this.#repeated.has(name)) this.order.learn(tag.name, info, next);
+    this.#addAttributes(record, repeated, `${name}.`, tag);
+    if (!repeated.has(name)) this.order.learn(tag.name, info, next);
     return Math.max(next, this.order.placeOf(tag.name) + 1);
   }
 
-  #addAttributes(record: DataRecord, prefix: string, tag: StartTag): void {
+  #addAttributes(record: DataRecord, repeated: Repeated, prefix: string, tag: StartTag): void {
     for (const [name, value] of columnAttributesOf(tag)) {
-      const info = this.#freeColumn(record, prefix + columnName(name));
+      const info = this.#freeColumn(record, repeated, prefix + columnName(name));
       record[info.name] = typedValue(value, info);
     }
   }
 
   /** The column of the name that the record has no value of yet. */
-  #freeColumn(record: DataRecord, name: string): ColumnInfo {
+  #freeColumn(record: DataRecord, repeated: Repeated, name: string): ColumnInfo {
     const first = this.columns.column(name, 0);
     if (!Object.hasOwn(record, first.name)) return first;
-    const occurrence = (this.#repeated.get(name) ?? 0) + 1;
-    this.#repeated.set(name, occurrence);
+    const occurrence = (repeated.get(name) ?? 0) + 1;
+    repeated.set(name, occurrence);
     return this.columns.column(name, occurrence);
   }
 }

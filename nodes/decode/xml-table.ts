@@ -17,12 +17,13 @@ export class XmlTable extends XmlRecords {
     this.#schemaRows = new XmlRows(new AnswerColumns([], limits, faults));
   }
 
-  protected override takeOther(name: string, text: string, tag: StartTag): boolean {
-    if (name !== 'Schema') return false;
+  protected override takeOther(name: string, text: string, tag: StartTag): number {
+    if (name !== 'Schema') return 0;
     const row = this.#schemaRows.read(text, tag);
-    const column = row.kind === 'record' ? schemaColumn(row.record) : undefined;
+    if (row.kind !== 'record') return 0;
+    const column = schemaColumn(row.record);
     if (column !== undefined) this.#stated.push(column);
-    return row.kind === 'record';
+    return row.end;
   }
 
   protected override beforeRow(): void {

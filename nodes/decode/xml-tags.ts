@@ -2,9 +2,12 @@
 import type { Phrase } from '../errors';
 import { characterData, localName } from './xml-text';
 
+/** The value as it is written, between its quotes. */
+type RawAttribute = readonly [name: string, value: string];
+
 export interface StartTag {
   name: string;
-  attributes: string;
+  attributes: readonly RawAttribute[];
   /** `<Name/>` */
   isEmpty: boolean;
   /** Behind the tag. */
@@ -19,42 +22,48 @@ export interface TextElement {
   end: number;
 }
 
-const START_TAG = /<([^\s<>/=!?"'&]+)((?:\s+[^\s<>/="'&]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(\/?)>/y;
-const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const TAG_NAME = /<([^\s<>/=!?"'&]+)/y;
+const ATTRIBUTE = /\s+([^\s<>/="'&]+)\s*=\s*(?:"([^<"]*)"|'([^<']*)')/y;
+const TAG_END = /\s*(\/?)>/y;
 const END_TAG = /<\/([^\s<>]+)\s*>/y;
 
 const CDATA = '<![CDATA[';
 
 export function startTagAt(text: string, at: number): StartTag | undefined {
-  START_TAG.lastIndex = at;
-  const match = START_TAG.exec(text);
-  if (match === null) return undefined;
-  return { name: match[1]!, attributes: match[2]!, isEmpty: match[3] === '/', end: at + match[0].length };
+  const name = matchAt(TAG_NAME, text, at);
+  if (name === null) return undefined;
+  const attributes: RawAttribute[] = [];
+  let end = at + name[0].length;
+  for (let match = matchAt(ATTRIBUTE, text, end); match !== null; match = matchAt(ATTRIBUTE, text, end)) {
+    attributes.push([match[1]!, (match[2] ?? match[3])!]);
+    end += match[0].length;
+  }
+  const close = matchAt(TAG_END, text, end);
+  if (close === null) return undefined;
+  return { name: name[1]!, attributes, isEmpty: close[1] === '/', end: end + close[0].length };
 }
 
 export function endTagAt(text: string, at: number): { name: string; end: number } | undefined {
-  END_TAG.lastIndex = at;
-  const match = END_TAG.exec(text);
+  const match = matchAt(END_TAG, text, at);
   return match === null ? undefined : { name: match[1]!, end: at + match[0].length };
-}
-
-/** Names and values of the attributes of a tag. @throws XmlError */
-function attributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
-  if (tag.attributes === '') return [];
-  return [...tag.attributes.matchAll(ATTRIBUTE)].map(([, name, quoted, apostrophed]) => {
-    return [name!, decoded((quoted ?? apostrophed)!)] as const;
-  });
 }
 
 /** The attributes that count as columns: all but those with a prefix, and `xmlns`. @throws XmlError */
 export function columnAttributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
-  return attributesOf(tag).filter(([name]) => !name.includes(':') && name !== 'xmlns');
+  return tag.attributes
+    .map(([name, value]) => [name, decoded(value)] as const)
+    .filter(([name]) => !name.includes(':') && name !== 'xmlns');
+}
+
+/** The namespace that the tag declares for names without a prefix. */
+export function xmlNamespace(tag: StartTag): string | undefined {
+  return tag.attributes.find(([name]) => name === 'xmlns')?.[1];
 }
 
 /** Whether the tag says that its element has no value. @throws XmlError */
 export function isNil(tag: StartTag): boolean {
-  const nil = attributesOf(tag).find(([name]) => name.includes(':') && localName(name) === 'nil');
-  return nil !== undefined && /^(true|1)$/.test(nil[1].trim());
+  const nil = tag.attributes.find(([name]) => name.includes(':') && localName(name) === 'nil');
+  return nil !== undefined && /^(true|1)$/.test(decoded(nil[1]).trim());
 }
 
 /** Behind the comment or processing instruction at `at`; `at` itself where there is none. @throws XmlError */
@@ -100,6 +109,11 @@ export class XmlError extends Error {
   constructor(readonly problem: Phrase) {
     super(problem.phrase);
   }
+}
+
+function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | null {
+  sticky.lastIndex = at;
+  return sticky.exec(text);
 }
 
 function decoded(raw: string): string {

@@ -7,7 +7,7 @@ const NAMED = new Map([
   ['quot', '"'],
   ['apos', "'"],
 ]);
-const REFERENCE = /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));|&/g;
+const REFERENCE = /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/y;
 const LAST_CODE_POINT = 0x10ffff;
 
 /**
@@ -16,14 +16,17 @@ const LAST_CODE_POINT = 0x10ffff;
  */
 export function characterData(raw: string): string | undefined {
   const text = raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw;
-  if (!text.includes('&')) return text;
-  let known = true;
-  const decoded = text.replace(REFERENCE, (_, hex?: string, decimal?: string, name?: string) => {
+  let decoded = '';
+  let from = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+    REFERENCE.lastIndex = at;
+    const [reference, hex, decimal, name] = REFERENCE.exec(text) ?? [];
     const character = name === undefined ? characterOf(hex, decimal) : NAMED.get(name);
-    if (character === undefined) known = false;
-    return character ?? '';
-  });
-  return known ? decoded : undefined;
+    if (reference === undefined || character === undefined) return undefined;
+    decoded += text.slice(from, at) + character;
+    from = at + reference.length;
+  }
+  return from === 0 ? text : decoded + text.slice(from);
 }
 
 function characterOf(hex: string | undefined, decimal: string | undefined): string | undefined {
@@ -38,9 +41,13 @@ export function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** The column's name of an element: .NET writes characters that no XML name may have as `_x0020_`. */
+/** How .NET writes a character that no XML name may have: `_x0020_`, `_x0001F4B0_`. */
+const ESCAPED_IN_NAME = /_[xX]([0-9A-Fa-f]{8}|[0-9A-Fa-f]{4})_/g;
+
+/** The column's name of an element. An escape beyond the last character stays what it is. */
 export function columnName(elementName: string): string {
-  return localName(elementName).replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  return localName(elementName).replace(ESCAPED_IN_NAME, (escaped, hex: string) => {
+    const code = Number.parseInt(hex, 16);
+    return code > LAST_CODE_POINT ? escaped : String.fromCodePoint(code);
+  });
 }

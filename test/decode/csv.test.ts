@@ -140,3 +140,140 @@ describe('a Csv answer', () => {
     );
   });
 });
+
+describe('a Csv whose lines end in different ways', () => {
+  const expected = [
+    { Store: 'A', Qty: '1' },
+    { Store: 'B', Qty: 'x\r\ny\rz\n' },
+    { Store: 'C', Qty: '3' },
+  ];
+  const rows = ['Store,Qty', 'A,1', 'B,"x\r\ny\rz\n"', '"C","3"'];
+
+  /** Every mixture of line ends, the last row with one and without. */
+  function* mixtures(): Generator<string> {
+    const ends = ['\n', '\r\n', '\r'];
+    for (const a of ends) {
+      for (const b of ends) {
+        for (const c of ends) {
+          for (const d of [...ends, '']) yield rows[0] + a + rows[1] + b + rows[2] + c + rows[3] + d;
+        }
+      }
+    }
+  }
+
+  it('is read rightly or refused, and never has a line end in a value', () => {
+    for (const body of mixtures()) {
+      for (const splits of [[1000], [1]]) {
+        try {
+          assert.deepEqual(records('Csv', body, { splits, limits: tiny }), expected, JSON.stringify(body));
+        } catch (error) {
+          assert.ok(failure('MALFORMED')(error) || failure('TRUNCATED')(error), JSON.stringify(body));
+        }
+      }
+    }
+  });
+
+  it('is read where only the header ends in LF', () => {
+    for (const last of ['', '\r\n', '\n']) {
+      for (const splits of [[1000], [1]]) {
+        const rest = { splits, limits: tiny };
+        assert.deepEqual(records('Csv', `Store,Qty\nA,1\r\nB,2${last}`, rest), [
+          { Store: 'A', Qty: '1' },
+          { Store: 'B', Qty: '2' },
+        ]);
+        assert.deepEqual(records('Csv', `Store\nA\r\n"B"\r\n\r\nC${last}`, rest), [
+          { Store: 'A' },
+          { Store: 'B' },
+          { Store: '' },
+          { Store: 'C' },
+        ]);
+      }
+    }
+  });
+
+  it('is refused where a carriage return stands alone', () => {
+    for (const body of [
+      'A\n1\r2\r3\n',
+      'A,B\n1,2\r\r\n',
+      'A,B\n1\r,2\n',
+      'A,B\n"1"\r,2\n',
+      'A\r\n1\n2\r\n',
+      'A\r1\n2\r',
+    ]) {
+      assert.throws(() => records('Csv', body), failure('MALFORMED', /line end/), JSON.stringify(body));
+    }
+    assert.throws(() => records('Csv', 'A,B\n1,2\r'), failure('TRUNCATED'));
+  });
+});
+
+describe('a Csv with a line for Excel in front', () => {
+  it('is read with the delimiter that the line names', () => {
+    for (const delimiter of [',', ';', '\t', '|']) {
+      for (const line of [`sep=${delimiter}`, `"sep=${delimiter}"`, `SEP=${delimiter}`, `\ufeffsep=${delimiter}`]) {
+        for (const end of ['\r\n', '\n', '\r']) {
+          for (const splits of [[1000], [1]]) {
+            const body = [line, `Store${delimiter}Qty`, `A${delimiter}"1,;"`, ''].join(end);
+            assert.deepEqual(records('Csv', body, { splits, limits: tiny }), [{ Store: 'A', Qty: '1,;' }], body);
+          }
+        }
+      }
+    }
+    assert.deepEqual(records('Csv', 'sep=,\r\n'), []);
+    assert.deepEqual(records('Csv', 'sep=;\r\nA;1\nB;2\n', csv(',', false)), [
+      { Column1: 'A', Column2: '1' },
+      { Column1: 'B', Column2: '2' },
+    ]);
+    assert.deepEqual(records('Csv', 'sep=||\nA||B\n1||2\n', csv('||')), [{ A: '1', B: '2' }]);
+  });
+
+  it('counts the line as a row, and does not take a column for it', () => {
+    assert.throws(() => records('Csv', 'sep=,\r\nA,B\r\n1\r\n2,3\r\n'), failure('MALFORMED', /row 3/));
+    assert.deepEqual(records('Csv', 'sep=x\nseparate\n'), [{ 'sep=x': 'separate' }]);
+  });
+});
+
+describe('a Csv with another delimiter than asked', () => {
+  const columns = [column('StoreName'), column('StoreID', 'integer'), column('City')];
+
+  it('is read by the columns of the catalogue', () => {
+    for (const found of [',', ';', '\t', '|']) {
+      for (const asked of [',', '|', '\t', '^']) {
+        if (asked === found) continue;
+        for (const splits of [[1000], [1]]) {
+          const body = `StoreName${found}StoreID\r\n"A${asked}b"${found}1\r\n`;
+          const rows = records('Csv', body, { ...csv(asked), columns, splits, limits: tiny });
+          assert.deepEqual(rows, [{ StoreName: `A${asked}b`, StoreID: 1 }]);
+          const bare = { ...csv(asked, false), columns, splits, limits: tiny };
+          assert.deepEqual(records('Csv', `A${found}1${found}X\nB${found}2${found}Y\n`, bare), [
+            { StoreName: 'A', StoreID: 1, City: 'X' },
+            { StoreName: 'B', StoreID: 2, City: 'Y' },
+          ]);
+        }
+      }
+    }
+  });
+
+  it('is refused where nobody knows the columns, and never becomes one column', () => {
+    for (const body of [
+      'A;B\n1;2\n',
+      'A;B\n1;2\n3;4',
+      'A;B\n',
+      'A;B',
+      'A;B\n1;"x;y"\n\n',
+      `A;B\n${'1;2\n'.repeat(100)}`,
+    ]) {
+      for (const splits of [[1000], [1]]) {
+        const wrong = failure('MALFORMED', /separated by ";"/);
+        assert.throws(() => records('Csv', body, { splits, limits: tiny }), wrong);
+      }
+    }
+    assert.throws(() => records('Csv', '1\t2\n3\t4\n', csv(',', false)), failure('MALFORMED', /"\\t"/));
+  });
+
+  it('stays one column where the rows do not agree, or the catalogue has it', () => {
+    assert.deepEqual(records('Csv', 'Note; all\na;b;c\nd\n'), [{ 'Note; all': 'a;b;c' }, { 'Note; all': 'd' }]);
+    assert.deepEqual(records('Csv', '"Last, First"\n"x, y"\n', csv('|')), [{ 'Last, First': 'x, y' }]);
+    const known = { ...csv('|'), columns: [column('City, State')] };
+    assert.deepEqual(records('Csv', 'City, State\nReno, NV\n', known), [{ 'City, State': 'Reno, NV' }]);
+  });
+});

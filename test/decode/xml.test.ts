@@ -228,6 +228,97 @@ describe('an Xml answer', () => {
   });
 });
 
+describe('an Xml answer with rows in which all is null', () => {
+  it('has them as records, also in front', () => {
+    const row = '<ProductDetail><A>1</A></ProductDetail>';
+    const empty = '<ProductDetail />';
+    const nil = '<ProductDetail></ProductDetail>';
+    for (const [body, expected] of [
+      [empty + row, [{}, { A: '1' }]],
+      [nil + row + empty, [{}, { A: '1' }, {}]],
+      [empty + nil + row, [{}, {}, { A: '1' }]],
+      [empty, [{}]],
+      [empty + nil + empty, [{}, {}, {}]],
+    ] as const) {
+      const { columns } = read('Xml', `<Rows>${body}</Rows>`);
+      assert.deepEqual(everyWay(`<Rows>${body}</Rows>`), expected);
+      assert.ok(columns.every(({ name }) => name === 'A'));
+    }
+  });
+
+  it('has fields where they are fields', () => {
+    assert.deepEqual(everyWay('<S><A/><B>1</B></S>'), [{ A: '', B: '1' }]);
+    assert.deepEqual(everyWay('<S><A/><B/></S>'), [{ A: '', B: '' }]);
+    assert.deepEqual(records('Xml', '<S><A/></S>', { columns: [column('A')] }), [{ A: '' }]);
+    assert.deepEqual(everyWay('<S><A>1</A><A>2</A><A>3</A></S>'), [{ A: '1', A_2: '2', A_3: '3' }]);
+  });
+});
+
+describe('a DataTable or DataSet of .NET', () => {
+  const xsd = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" id="d"><xs:element name="Table"/></xs:schema>';
+  const plainXsd = '<schema xmlns="http://www.w3.org/2001/XMLSchema"><element name="Table"/></schema>';
+  const opened = (inside: string) =>
+    `<diffgr:diffgram xmlns:msdata="urn:schemas-microsoft-com:xml-msdata" xmlns:diffgr="urn:schemas-microsoft-com:xml-diffgram-v1"${inside}`;
+  const diffgram = (inside: string) => opened(`>${inside}</diffgr:diffgram>`);
+  const rows = [1, 2, 3]
+    .map((id) => `<Table diffgr:id="Table${id}" msdata:rowOrder="${id}"><ID>${id}</ID></Table>`)
+    .join('');
+  const before =
+    '<diffgr:before><Table diffgr:id="Table1" msdata:rowOrder="0"><ID>9</ID></Table></diffgr:before><diffgr:errors><Table diffgr:id="Table1" diffgr:Error="x"/></diffgr:errors>';
+  const three = [{ ID: '1' }, { ID: '2' }, { ID: '3' }];
+
+  it('gives no record where it is empty', () => {
+    for (const inside of [
+      opened(' />'),
+      diffgram(''),
+      diffgram('<NewDataSet />'),
+      diffgram('<DocumentElement xmlns=""></DocumentElement>'),
+      '<NewDataSet/>',
+    ]) {
+      for (const schema of [xsd, plainXsd, '']) {
+        assert.deepEqual(everyWay(`<DataTable xmlns="urn:x">${schema}${inside}</DataTable>`), []);
+      }
+    }
+    assert.deepEqual(everyWay(opened('/>')), []);
+  });
+
+  it('gives the rows in it, and not what they were before', () => {
+    for (const inside of [
+      diffgram(`<NewDataSet>${rows}</NewDataSet>`),
+      diffgram(`<DocumentElement xmlns="">${rows}</DocumentElement>${before}`),
+      diffgram(`<MyData>\n${rows}\n</MyData>\n${before}\n`),
+      `<NewDataSet>${rows}</NewDataSet>`,
+      rows,
+    ]) {
+      assert.deepEqual(everyWay(`<DataSet xmlns="urn:x">${xsd}${inside}</DataSet>`), three);
+    }
+    assert.deepEqual(everyWay(diffgram(`<NewDataSet>${rows}</NewDataSet>`)), three);
+    assert.throws(
+      () => records('Xml', `<DataSet>${diffgram(`<NewDataSet>${rows}</DataSet>`)}</NewDataSet>`),
+      failure('MALFORMED'),
+    );
+  });
+});
+
+describe('a name that .NET had to escape', () => {
+  it('is read with four digits and with eight, in any case; a value stays as it is', () => {
+    for (const [written, name] of [
+      ['Cash_x0001F4B0_', 'Cash💰'],
+      ['Cash_xD83D__xDCB0_', 'Cash💰'],
+      ['Work_x0020__x0023_', 'Work #'],
+      ['caf_x00e9_', 'café'],
+      ['a_X0020_b', 'a b'],
+      ['a_x005F_x0020_', 'a_x0020_'],
+      ['a_x005f_x0020_', 'a_x0020_'],
+      ['a_x00110000_', 'a_x00110000_'],
+      ['a_x002_b', 'a_x002_b'],
+    ] as const) {
+      const body = `<T><R ${written}2="_x0020_"><${written}>_x0020_</${written}></R></T>`;
+      assert.deepEqual(everyWay(body), [{ [`${name}2`]: '_x0020_', [name]: '_x0020_' }]);
+    }
+  });
+});
+
 describe('an XmlDataTable answer', () => {
   const rows = '<Record><ID>1</ID><New>007</New></Record>';
   const schema =
