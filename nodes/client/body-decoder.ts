@@ -1,5 +1,4 @@
-import type { Transform } from 'node:stream';
-import { type Coding, decide, sampleSize } from './content-coding';
+import { type Coding, decide, type Expander, sampleSize } from './content-coding';
 
 /** Thrown when a body expands to more than is allowed. */
 export class ExpansionError extends Error {
@@ -121,12 +120,28 @@ class CodingStage implements Stage {
   }
 }
 
+/** Some senders fill up a block with zeros behind a compressed body; more of them than this is no padding. */
+const LONGEST_PADDING = 65_536;
+
+/**
+ * An expanding stream. Node ends it where the compressed data end, whatever follows and whether or not it was told to
+ * end, and takes no notice of bytes behind that; here they are looked at, so that nothing is lost without a word.
+ */
 class ExpandingStage implements Stage {
+  /** Settles when the last piece is out. */
+  readonly #ended: Promise<void>;
+  #over = false;
   /** Settles when the piece handed on last was taken. */
   #taken: Promise<void> | undefined;
+  /** Goes on with writing: the stream has room again, or needs no more. */
+  #wake = () => {};
+  /** Bytes given to the stream, and by where they end the pieces it may not have read yet. */
+  #given = 0;
+  readonly #unread = new Map<number, Buffer>();
+  #padding = 0;
 
   constructor(
-    readonly stream: Transform,
+    readonly stream: Expander,
     readonly next: Stage,
     readonly failed: (error: unknown) => void,
   ) {
@@ -134,17 +149,27 @@ class ExpandingStage implements Stage {
       failed(new CompressionError(error.code === 'Z_BUF_ERROR', { cause: error }));
     });
     stream.on('data', (chunk: Buffer) => this.#handOn(chunk));
+    stream.on('drain', () => this.#wake());
+    this.#ended = new Promise((resolve) => stream.once('end', () => resolve(this.#finish())));
   }
 
   write(chunk: Buffer): void | Promise<void> {
-    if (this.stream.write(chunk)) return;
-    return new Promise((resolve) => this.stream.once('drain', resolve));
+    if (this.#over) return this.#skip(chunk);
+    this.#given += chunk.length;
+    const end = this.#given;
+    this.#unread.set(end, chunk);
+    const read = () => {
+      if (end <= this.stream.bytesWritten) this.#unread.delete(end);
+    };
+    if (this.stream.write(chunk, read)) return;
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   async end(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.stream.once('end', resolve));
-    this.stream.end();
-    await ended;
+    if (!this.#over) this.stream.end();
+    await this.#ended;
     // Node ends a stream whose last piece is out, paused or not.
     await this.#taken;
     await this.next.end();
@@ -153,6 +178,26 @@ class ExpandingStage implements Stage {
   destroy(): void {
     this.stream.destroy();
     this.next.destroy();
+  }
+
+  #finish(): void {
+    this.#over = true;
+    const read = this.stream.bytesWritten;
+    try {
+      for (const [end, chunk] of this.#unread) this.#skip(chunk.subarray(Math.max(0, read - (end - chunk.length))));
+    } catch (error) {
+      this.failed(error);
+    }
+    this.#unread.clear();
+    this.stream.destroy();
+    this.#wake();
+  }
+
+  /** Bytes behind the end of the compressed data: zeros are padding, anything else may be records that would be lost. */
+  #skip(rest: Buffer): void {
+    this.#padding += rest.length;
+    if (this.#padding <= LONGEST_PADDING && rest.every((byte) => byte === 0)) return;
+    throw new CompressionError(false, { cause: new Error('bytes behind the end of the compressed data') });
   }
 
   #handOn(chunk: Buffer): void {

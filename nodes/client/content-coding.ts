@@ -5,6 +5,9 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 
+/** `bytesWritten` counts the bytes it has read. */
+export type Expander = Transform & Pick<zlib.Zlib, 'bytesWritten'>;
+
 export type Coding = 'gzip' | 'deflate' | 'br';
 
 export type CodingList =
@@ -43,7 +46,7 @@ export function sampleSize(coding: Coding | undefined): number {
  * @param coding what the header says; undefined for nothing
  * @param sample the first bytes, `sampleSize` of them where there are so many
  */
-export function decide(coding: Coding | undefined, sample: Buffer): Transform | undefined {
+export function decide(coding: Coding | undefined, sample: Buffer): Expander | undefined {
   if (sample.length === 0) return undefined;
   if (isGzip(sample)) return zlib.createGunzip(OPTIONS);
   if (coding === undefined || coding === 'gzip' || looksLikeText(sample)) return undefined;
