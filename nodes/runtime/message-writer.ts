@@ -57,6 +57,7 @@ export class MessageWriter {
     const msg = this.input;
     this.#describe(msg, facts);
     if (filename !== undefined) msg.filename = filename;
+    delete msg.columns;
     return this.#put(msg, value);
   }
 
@@ -69,6 +70,8 @@ export class MessageWriter {
 
   #describe(msg: DataConnectMessage, { statusCode, dataconnect }: MessageFacts): void {
     if (statusCode !== undefined) msg.statusCode = statusCode;
+    // The name of another file would make a file or e-mail node take this answer for it.
+    delete msg.filename;
     msg.dataconnect = dataconnect;
   }
 

@@ -181,6 +181,69 @@ describe('the messages of a node', () => {
       assert.match(String(msg.filename), /\.xml$/);
     });
 
+    const namedByTheService = (name: string) =>
+      fixture.emulator.dials.addFault({
+        fault: { kind: 'header', name: 'Content-Disposition', value: `attachment; filename="${name}"`, instead: true },
+        path: '/availability',
+      });
+
+    for (const [response, name] of [
+      ['Csv', 'settings.csv'],
+      ['Xml', 'settings.xml'],
+      ['XmlDataTable', 'settings.xml'],
+      ['Excel', 'settings.xlsx'],
+    ] as const) {
+      for (const mode of ['text', 'buffer']) {
+        it(`has the file name of a ${response}, whatever program the service calls it (${mode})`, async () => {
+          threeRows();
+          namedByTheService('../../settings.js');
+          const msg = await only(availability({ params: { Response: fixed(response) }, output: { mode } }));
+          assert.equal(msg.filename, name);
+        });
+      }
+    }
+
+    it('has an ending that the person asked for when it is one of a text', async () => {
+      for (const [asked, name] of [
+        ['txt', 'stock.txt'],
+        ['js', 'stock.csv'],
+        ['../x', 'stock.csv'],
+        ['', 'stock.csv'],
+      ] as const) {
+        threeRows();
+        namedByTheService('stock.html');
+        const params = { Response: fixed('Csv'), 'CSV.FileExtension': { type: 'msg', value: 'ending' } };
+        const msg = await only(availability({ params, output: { mode: 'text' } }), { ending: asked });
+        assert.equal(msg.filename, name);
+      }
+    });
+
+    it('has a harmless name when it is made up, too', async () => {
+      for (const [asked, name] of [
+        ['../settings.js', /^settings\.csv$/],
+        ['COM¹', /^_COM¹\.csv$/],
+        ['. .', /^availability-\d{4}-\d\d-\d\d\.csv$/],
+      ] as const) {
+        threeRows();
+        namedByTheService('/');
+        const params = { Response: fixed('Csv'), Filename: { type: 'msg', value: 'called' } };
+        const msg = await only(availability({ params, output: { mode: 'buffer' } }), { called: asked });
+        assert.match(String(msg.filename), name);
+      }
+    });
+
+    it('does not keep the file name and the columns of a node before', async () => {
+      threeRows();
+      namedByTheService('settings.js');
+      const before = { filename: '/data/settings.js', columns: [{ name: 'Old' }] };
+      const text = await only(availability({ output: { mode: 'text' } }), before);
+      assert.ok(!('filename' in text) && !('columns' in text));
+      for (const mode of ['all', 'batches', 'each']) {
+        const { messages } = await ask(availability({ output: { mode } }), before);
+        assert.ok(messages.length > 0 && messages.every((msg) => !('filename' in msg)));
+      }
+    });
+
     it('has no file name for Json, which is no file', async () => {
       threeRows();
       const msg = await only(availability({ output: { mode: 'text' } }));

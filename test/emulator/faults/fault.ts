@@ -86,6 +86,7 @@ export const fault = z.discriminatedUnion('kind', [
     kind: z.literal('header').describe('One more header'),
     name: z.string().min(1),
     value: z.string(),
+    instead: z.boolean().optional().describe('In place of those of that name'),
   }),
   z.strictObject({
     kind: z.literal('close-after').describe('A right answer, then the kept-alive connection closes without a word'),

@@ -29,7 +29,10 @@ export async function transmit(
   response.statusCode = fault?.kind === 'partial' ? 206 : outgoing.status;
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
 
-  if (fault?.kind === 'header') response.appendHeader(fault.name, fault.value);
+  if (fault?.kind === 'header') {
+    if (fault.instead) response.removeHeader(fault.name);
+    response.appendHeader(fault.name, fault.value);
+  }
 
   if (fault?.kind === 'content-length') return sendWrongLength(response, await gathered(pieces), fault.by);
   if (fault?.kind === 'reset') return sendThenReset(response, pieces, fault);

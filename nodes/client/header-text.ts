@@ -1,0 +1,95 @@
+/**
+ * Letters beyond ASCII in a header. HTTP has one way to write them (RFC 8187); servers write UTF-8 or Latin-1 as it is,
+ * percent-encode as in a URL, or use the encoded words of e-mail. A header comes here as Latin-1: a character per byte.
+ */
+import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
+
+/** What windows-1252 has where Latin-1 has control characters, 0x80 to 0x9f; Node 20 does not know it. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** The text of bytes as they stand in a header: UTF-8 where they can be that, else what Windows servers write. */
+export function readBytes(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return windows1252(header);
+}
+
+function windows1252(latin1: string): string {
+  return latin1.replace(/[\x80-\x9f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]!);
+}
+
+/** A plain value, in whichever of the ways that are not HTTP's own it is written. */
+export function readPlainText(header: string): string {
+  if (/[^\0-\xff]/.test(header)) return header;
+  const words = readEncodedWords(header);
+  if (words !== header) return words;
+  return readBytes(percentDecoded(header)?.toString('latin1') ?? header);
+}
+
+/**
+ * The text of an extended value, `UTF-8'en'caf%C3%A9.csv` (RFC 8187).
+ * @returns undefined where it is broken: no charset, one nobody knows, or bytes that are not in it
+ */
+export function readExtended(value: string): string | undefined {
+  const charsetEnd = value.indexOf("'");
+  const languageEnd = value.indexOf("'", charsetEnd + 1);
+  if (charsetEnd < 1 || languageEnd < 0) return undefined;
+  const bytes = percentDecoded(value.slice(languageEnd + 1));
+  return bytes && decoded(bytes, value.slice(0, charsetEnd));
+}
+
+/** An encoded word of RFC 2047. Spaces between two of them do not count; a character may be cut between them. */
+const WORD = /=\?([\w.:-]{1,40})(?:\*[\w-]{0,40})?\?([bq])\?([^?]*)\?=/gi;
+
+function readEncodedWords(header: string): string {
+  let text = '';
+  let held: Buffer[] = [];
+  let charset = '';
+  let at = 0;
+  const release = () => {
+    const bytes = Buffer.concat(held);
+    text += decoded(bytes, charset) ?? readBytes(bytes.toString('latin1'));
+    held = [];
+  };
+  for (const word of header.matchAll(WORD)) {
+    const [whole, named = '', kind = '', content = ''] = word;
+    const between = header.slice(at, word.index);
+    const follows = held.length > 0 && between.trim() === '';
+    if (!follows || named.toLowerCase() !== charset) release();
+    if (!follows) text += readBytes(between);
+    charset = named.toLowerCase();
+    held.push(kind.toLowerCase() === 'b' ? Buffer.from(content, 'base64') : quotedBytes(content));
+    at = word.index + whole.length;
+  }
+  release();
+  return text + readBytes(header.slice(at));
+}
+
+function quotedBytes(content: string): Buffer {
+  const plain = content.replaceAll('_', ' ').replace(/=([\da-f]{2})/gi, (_, hex) => byte(hex));
+  return Buffer.from(plain, 'latin1');
+}
+
+function byte(hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+/** The bytes a percent-encoded text stands for; undefined where a `%` is none of its codes. */
+function percentDecoded(text: string): Buffer | undefined {
+  if (/%(?![\da-f]{2})/i.test(text)) return undefined;
+  return Buffer.from(
+    text.replace(/%([\da-f]{2})/gi, (_, hex) => byte(hex)),
+    'latin1',
+  );
+}
+
+function decoded(bytes: Buffer, charset: string): string | undefined {
+  if (bytes.length === 0) return '';
+  if (/^(iso-8859-1|latin-?1|windows-1252|cp-?1252)$/i.test(charset)) return windows1252(bytes.toString('latin1'));
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
