@@ -1,4 +1,5 @@
 /** What a service says in the body of an error, made fit to be shown: found, scrubbed of secrets, shortened. */
+import { pageWords } from './page-words';
 import type { Redactor } from './redact';
 
 /** Longest message that is passed on, in characters. */
@@ -10,7 +11,7 @@ const LONGEST = 300;
  */
 export function serviceMessage(body: string, redactor: Redactor): string {
   const text = body.replace(/^\uFEFF/, '').trim();
-  const message = messageInJson(text) ?? messageInMarkup(text) ?? text;
+  const message = messageInJson(text) ?? (text.startsWith('<') ? pageWords(text) : text);
   return scrub(message, redactor);
 }
 
@@ -40,16 +41,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function messageInMarkup(text: string): string | undefined {
-  if (!text.startsWith('<')) return undefined;
-  const found = /<(title|message|h1)[^>]*>([^<]{1,2000})</i.exec(text)?.[2];
-  const shown = found ?? text.slice(0, 20_000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>?/gi, ' ');
-  return shown
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replace(/&#(39|x27);/gi, "'")
-    .replaceAll('&amp;', '&');
 }
