@@ -20,7 +20,7 @@ interface Check {
 type Scorecard = Record<string, Check> & { package: unknown };
 
 /**
- * D03, "dependencies are the latest", is left out: undici 8 and content-disposition 3 do not run on Node 20, and a
+ * D03, "dependencies are the latest", is left out: undici 8 does not run on Node 20, and a
  * release of somebody else must not fail our tests.
  */
 const NOT_OURS = ['D03'];
