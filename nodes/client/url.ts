@@ -11,7 +11,7 @@ export interface WireRequest {
 }
 
 /** Problems that one error names; a message can bring any number of parameters. */
-const MOST_SAID = 20;
+const MOST_SAID = 10;
 
 type Parameter = readonly [name: string, value: string];
 

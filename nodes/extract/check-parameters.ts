@@ -31,7 +31,7 @@ export interface CheckedParameters {
 }
 
 /** Problems that one error names; a message can bring any number of names. */
-const MOST_SAID = 20;
+const MOST_SAID = 10;
 
 /**
  * @param given values by name, as typed or as a message brought them; blank ones count as not given
@@ -97,11 +97,14 @@ function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly 
   const aliases = new Map(
     parameters.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
   );
+  let areNamesSaid = false;
   return unknown.map(([name], index): Problem => {
     const facts = { name: shorten(name) };
     if (index >= MOST_SAID) return { kind: 'unknown', facts };
     const suggestion = aliases.get(name) ?? suggestName(name, names);
     if (suggestion) return { kind: 'unknown', facts, hint: { kind: 'did-you-mean', facts: { suggestion } } };
+    if (areNamesSaid) return { kind: 'unknown', facts };
+    areNamesSaid = true;
     return { kind: 'unknown', facts, hint: { kind: 'known-names', facts: { names: names.join(', ') } } };
   });
 }
