@@ -26,6 +26,15 @@ const TLS_OPTIONS = [
 /** How many TLS sessions are kept for resumption. */
 const SESSIONS = 16;
 
+/**
+ * True where nobody checks who the other side is: by the connection's TLS options, or by Node's switch for the whole
+ * process where these say nothing.
+ */
+export function acceptsAnyCertificate(settings: Readonly<Record<string, unknown>> | undefined): boolean {
+  const chosen = settings?.rejectUnauthorized;
+  return chosen === undefined ? process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0' : chosen === false;
+}
+
 export class Connector {
   readonly #tls: tls.ConnectionOptions;
   readonly #sessions = new Map<string, Buffer>();

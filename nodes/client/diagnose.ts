@@ -5,7 +5,8 @@ import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
 import { learnTokens, readJson } from './ask-service';
 import { cancelled, orCancelled, type StopSignal } from './cancellation';
-import { isThisMachine, requireBaseUrl } from './hosts';
+import { acceptsAnyCertificate } from './connector';
+import { requireBaseUrl } from './hosts';
 import { networkError } from './network-errors';
 import { routeTo } from './proxy';
 import type { ServiceRequest } from './request';
@@ -24,7 +25,7 @@ type SentenceCode = keyof typeof sentences;
 
 export interface LayerResult {
   layer: LayerName;
-  state: 'ok' | 'failed' | 'skipped';
+  state: 'ok' | 'warning' | 'failed' | 'skipped';
   /** Key of the sentence: of `locales/<language>/diagnosis.json`, or of `errors.json` where an error says why. */
   code: SentenceCode | ErrorCode;
   /** What fills it. Free of secrets. */
@@ -116,10 +117,10 @@ class DiagnosisRun {
     const proxy = routeTo(service, settings.proxy, settings.name);
     if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.name });
     else this.#note('proxy', 'skipped', 'NO_PROXY', { host: service.host });
-    const plain = service.protocol === 'http:' && isThisMachine(service.hostname);
-    this.#note('tls', plain ? 'skipped' : 'ok', plain ? 'PLAIN_ON_THIS_MACHINE' : 'TLS_SECURED', {
-      host: service.host,
-    });
+    const { host } = service;
+    if (service.protocol === 'http:') this.#note('tls', 'skipped', 'PLAIN_ON_THIS_MACHINE', { host });
+    else if (acceptsAnyCertificate(settings.tls)) this.#note('tls', 'warning', 'TLS_UNCHECKED', { host });
+    else this.#note('tls', 'ok', 'TLS_SECURED', { host });
   }
 
   async #signIn(): Promise<void> {

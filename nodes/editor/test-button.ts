@@ -14,7 +14,12 @@ export const credentials = [...new Set(Object.values(CREDENTIALS_OF).flat())];
 /** What Node-RED shows for a secret it keeps; the server takes the stored one instead. */
 const UNCHANGED = '__PWRD__';
 
-const icons: Readonly<Record<string, string>> = { ok: 'check', failed: 'times', skipped: 'minus' };
+const icons: Readonly<Record<string, string>> = {
+  ok: 'check',
+  warning: 'exclamation-triangle',
+  failed: 'times',
+  skipped: 'minus',
+};
 
 interface Layer {
   layer: string;

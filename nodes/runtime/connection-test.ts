@@ -1,15 +1,18 @@
 /** Test connection: tries the values of the form, saved or not, and says which layer fails. */
 import type { Node, NodeAPI } from 'node-red';
 import { DataConnectClient } from '../client/client';
+import type { Diagnosis, LayerResult } from '../client/diagnose';
 import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
 import { unresolvedEnvironment } from '../stored/environment-text';
+import { CREDENTIALS_OF } from '../stored/sign-in-kinds';
 import type { StoredConnection } from '../stored/stored-connection';
 import type { AdminRequest } from './admin-routes';
 import { type Connection, findConnection } from './connection';
 import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
+import { EnvironmentWords } from './environment-words';
 import { problemWriter, type Translate, translator } from './translate';
 import { withoutVariableValues } from './variable-values';
 
@@ -17,7 +20,7 @@ import { withoutVariableValues } from './variable-values';
 export interface ConnectionTestResult {
   ok: boolean;
   text: string;
-  layers: Array<{ layer: string; state: 'ok' | 'failed' | 'skipped'; text: string }>;
+  layers: Array<{ layer: string; state: LayerResult['state']; text: string }>;
 }
 
 type Form = StoredConnection & { name?: string; tls?: string; proxy?: string; credentials: StoredCredentials };
@@ -39,26 +42,44 @@ export async function testConnection(
   const saved = findConnection(RED, params.id!);
   const written = await readForm(body);
   const form = resolveEnvironment(RED, written, saved?.node);
+  const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
   const kept = keptSecrets(form, typed, saved);
   const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
-  const all = [...kept.problems, ...(kept.problems.length > 0 ? [] : problems), ...surroundings.problems];
-  refuse(written, withoutVariableValues(all, written), translate);
-  const client = new DataConnectClient(settings);
+  const wrong = kept.problems.length > 0 ? kept.problems : problems;
+  refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words, translate);
+  const { ok, layers } = await diagnose(settings, words, signal);
+  return {
+    ok,
+    text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
+    layers: layers.map(({ layer, state, code, facts, text }) => ({
+      layer,
+      state,
+      text: translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? text,
+    })),
+  };
+}
+
+async function diagnose(
+  settings: ConnectionSettings,
+  words: EnvironmentWords,
+  signal: AbortSignal,
+): Promise<Diagnosis> {
+  let client: DataConnectClient | undefined;
   try {
+    client = new DataConnectClient(settings);
     const { ok, layers } = await client.diagnose(signal);
-    return {
-      ok,
-      text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
-      layers: layers.map(({ layer, state, code, facts, text }) => ({
-        layer,
-        state,
-        text: translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? text,
-      })),
-    };
+    const said = layers.map((layer) => ({
+      ...layer,
+      facts: words.inFacts(layer.facts),
+      text: words.inText(layer.text),
+    }));
+    return { ok, layers: said };
+  } catch (error) {
+    throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
   } finally {
-    await client.close();
+    await client?.close();
   }
 }
 
@@ -78,17 +99,18 @@ function typedCredentials({ credentials }: Form): StoredCredentials {
   return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== UNCHANGED));
 }
 
-/** A stored secret goes to the hosts it was saved for and to no other, whatever the form says. */
+/** A stored secret that is needed goes to the hosts it was saved for and to no other, whatever the form says. */
 function keptSecrets(
   form: Form,
   typed: ConnectionSettings,
   saved: Connection | undefined,
 ): { credentials: StoredCredentials; problems: Problem[] } {
   const stored = saved?.node.credentials ?? {};
-  const names = Object.keys(stored) as Array<keyof StoredCredentials>;
-  const kept = names.filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
+  const { kind } = typed.authentication;
+  const kept = CREDENTIALS_OF[kind].filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
   if (!saved || kept.length === 0) return { credentials: {}, problems: [] };
-  if (isSameOrigin(typed.serviceUrl, saved.serviceUrl) && isSameOrigin(typed.tokenUrl, saved.tokenUrl)) {
+  const isSameToken = kind !== 'password' || isSameOrigin(typed.tokenUrl, saved.tokenUrl);
+  if (isSameOrigin(typed.serviceUrl, saved.serviceUrl) && isSameToken) {
     return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
   }
   const secret = kept.filter((name) => name !== 'username' && name !== 'clientId');
@@ -102,10 +124,11 @@ function isSameOrigin(a: string, b: string): boolean {
   return a === b || (URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin);
 }
 
-function refuse(form: Form, problems: Problem[], translate: Translate): void {
+function refuse(written: Form, problems: Problem[], words: EnvironmentWords, translate: Translate): void {
   if (problems.length === 0) return;
-  const text = describeProblems(problems, problemWriter(translate));
-  throw new DataConnectError('CONNECTION_INVALID', { connection: form.name ?? '', problems: text });
+  const said = problems.map((problem) => ({ ...problem, facts: words.inFacts(problem.facts) }));
+  const text = describeProblems(said, problemWriter(translate));
+  throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: text });
 }
 
 /** `${NAME}` as a whole value stands for the environment's, as in a deployed node; one that is not set stays, and is refused. */

@@ -1,6 +1,7 @@
 /** The connection node: one client for all nodes that name it, made on first use and closed with it. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DataConnectClient } from '../client/client';
+import { acceptsAnyCertificate } from '../client/connector';
 import { redactorFor } from '../client/credentials';
 import type { Redactor } from '../client/redact';
 import type { ConnectionSettings } from '../client/settings';
@@ -50,7 +51,10 @@ export class Connection {
     this.#settings = settings;
     const all = [...problems, ...surroundings.problems];
     this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node.id)) : all;
-    this.#makeClient = () => new DataConnectClient(settings);
+    this.#makeClient = () => {
+      warnOfUncheckedCertificates(RED, node, settings);
+      return new DataConnectClient(settings);
+    };
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
 
@@ -142,6 +146,17 @@ export class Connection {
     await this.#client?.close();
     await Promise.allSettled(this.#work);
   }
+}
+
+let hasWarned = false;
+
+/** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
+function warnOfUncheckedCertificates(RED: NodeAPI, node: Node, { serviceUrl, tls }: ConnectionSettings): void {
+  const isChosen = tls?.rejectUnauthorized === false;
+  if (hasWarned || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
+  hasWarned = true;
+  const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
+  node.warn(translator(RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
 }
 
 /** @returns the live connection of that id; undefined when there is none, or it is disabled */
