@@ -1,5 +1,6 @@
 /** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
 import { DataConnectError, type PhraseKey } from '../errors';
+import { bareToken, unsendable } from '../stored/sign-in-kinds';
 import type { Authorizer } from './authorizer';
 import type { Clock } from './clock';
 import { FixedAuthorizer } from './fixed-authorizer';
@@ -55,14 +56,14 @@ function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefine
   if (authentication.kind === 'token') {
     const token = bareToken(authentication.accessToken);
     if (token === '') return 'access-token-missing';
-    return /^[\x21-\x7e]+$/.test(token) ? undefined : 'access-token-unsendable';
+    return unsendable('token', 'accessToken', token);
   }
   const { username, password } = authentication;
   if (username === '') return 'user-name-missing';
   if (password === '') return 'password-missing';
   if (/\p{Cc}/u.test(username)) return 'user-name-control-character';
   if (authentication.kind === 'basic') {
-    return username.includes(':') ? 'user-name-colon' : undefined;
+    return unsendable('basic', 'username', username);
   }
   if (authentication.clientId === '') return 'client-id-missing';
   return authentication.clientSecret === '' ? 'client-secret-missing' : undefined;
@@ -77,11 +78,6 @@ function secretsOf({ authentication, tls }: ConnectionSettings): (string | undef
   const { username, password } = authentication;
   const basic = password ? basicValue(username, password) : undefined;
   return [passphrase, password, basic, authentication.kind === 'password' ? authentication.clientSecret : undefined];
-}
-
-/** People paste tokens with the scheme before and a line break after. */
-function bareToken(pasted: string): string {
-  return pasted.trim().replace(/^bearer\s+/i, '');
 }
 
 /** RFC 7617 with UTF-8. */

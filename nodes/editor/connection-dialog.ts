@@ -4,7 +4,14 @@ import { cleanText } from '../stored/clean-text';
 import { LIMITS, type Limit } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
 import { type Fault, readField } from '../stored/field';
-import { CREDENTIALS_OF, type CredentialName, SIGN_IN_KINDS, signInKind } from '../stored/sign-in-kinds';
+import {
+  CREDENTIALS_OF,
+  type CredentialName,
+  SIGN_IN_KINDS,
+  type SignInKind,
+  signInKind,
+  unsendable,
+} from '../stored/sign-in-kinds';
 import { type ConnectionFieldName, credentialFields, environments, stopDates } from '../stored/stored-connection';
 import { faultText } from './check-node';
 import {
@@ -120,7 +127,7 @@ class ConnectionDialog {
       const kind = signInKind(this.values.authentication);
       const needed: readonly string[] | undefined = kind && CREDENTIALS_OF[kind];
       row.element.hidden = needed?.includes(name) === false;
-      const problem = needed?.includes(name) ? this.#credentialProblem(name, input.value) : undefined;
+      const problem = needed?.includes(name) ? this.#credentialProblem(kind, name, input.value) : undefined;
       const hasSpace = isSecret && input.value !== cleanText(input.value);
       if (problem) row.note(problem, 'wrong');
       else row.note(hasSpace ? this.#words('connection.secret-space') : '', 'warning');
@@ -133,12 +140,14 @@ class ConnectionDialog {
     this.#refresh();
   }
 
-  #credentialProblem(name: CredentialName, value: string): string | undefined {
+  #credentialProblem(kind: SignInKind | undefined, name: CredentialName, value: string): string | undefined {
     if (value === '') return this.#words('connection.credential-required');
     if (isEnvironmentText(value)) return undefined;
     const faults: Fault[] = [];
     readField(name, credentialFields[name].field, value, faults);
-    return faults[0] && faultText(faults[0], this.#words, this.#words(`connection.${name}`));
+    if (faults[0]) return faultText(faults[0], this.#words, this.#words(`connection.${name}`));
+    const phrase = kind && unsendable(kind, name, value);
+    return phrase && this.#words(`phrases.${phrase}`);
   }
 
   #choice(field: 'environment' | 'authentication' | 'stopDate', values: readonly string[]): Row {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
-import { openAndClose, openAndCloseConnection, showTab } from './dataconnect-dialogs';
+import { fieldOf, openAndClose, openAndCloseConnection, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
@@ -68,6 +68,13 @@ describe('a stored shape', () => {
       { id: 'nowhere', type: 'dataconnect-connection', name: 'Nowhere' },
       ...Object.entries(connections).map(([id, stored]) => ({ ...stored, id, type: 'dataconnect-connection' })),
       { id: 'tab', type: 'tab', label: 'Shapes' },
+      {
+        id: 'dated',
+        type: 'dataconnect-sales-by-employee',
+        connection: 'nowhere',
+        params: { StartDate: 'yesterday', StopDate: 'today' },
+        ...{ z: 'tab', x: 1000, y: 60 },
+      },
       ...places.flatMap(([id, stored], place) => [
         {
           connection: 'nowhere',
@@ -196,6 +203,34 @@ describe('a stored shape', () => {
     await page.locator('#node-config-input-username').fill('\t other\u200b ');
     await editor.closeDialog();
     assert.equal(await page.evaluate("RED.nodes.node('pasted').credentials.username"), 'other');
+  });
+
+  it('of a credential that cannot be sent is said before it is tried', async () => {
+    const { page } = editor;
+    await openConnection('bare');
+    const signIn = page.locator('select:has(option[value="basic"])');
+    await signIn.selectOption('basic');
+    await page.locator('#node-config-input-username').fill('shop:1');
+    await page.getByText('must not contain a colon').waitFor();
+    await signIn.selectOption('token');
+    await page.locator('#node-config-input-accessToken').fill('Bearer abc\u200bdef');
+    await page.getByText('contains characters that cannot be sent').waitFor();
+    await page.locator('#node-config-input-accessToken').fill(' Bearer abcdef\u200b');
+    await page.getByText('contains characters that cannot be sent').waitFor({ state: 'detached' });
+    await page.locator('#node-config-dialog-cancel').click();
+    await page.waitForFunction("!document.querySelector('.red-ui-tray')");
+  });
+
+  it('stays when Ctrl+Enter in a calendar means Done', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('dated'));
+    await fieldOf(page, 'StartDate').locator('.red-ui-typedInput-option-expand').click();
+    await page.locator('.dataconnect-examples > button').first().press('Control+Enter');
+    await page.waitForFunction(
+      "!document.querySelector('.red-ui-tray') && !document.querySelector('.dataconnect-panel')",
+    );
+    assert.equal(await editor.isChanged(editor.node('dated')), false);
+    assert.deepEqual(editor.takeFaults(), []);
   });
 
   it('stays when Ctrl+Enter in a list means Done', async () => {
