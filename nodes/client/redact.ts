@@ -5,7 +5,9 @@ import { formsOf, isTelling } from './secret-forms';
 import { namedSecrets } from './secret-names';
 import { layersOf } from './unescape';
 
-export const MASK = '***';
+const MASK = '***';
+/** Longer than words are masked, so that nobody takes it for three stars of the service. */
+export const MASK_IN_DATA = '********';
 
 /** Shorter secrets are only masked where they stand alone: masking every "x" would make a message unreadable. */
 const SHORT = 4;
@@ -56,7 +58,7 @@ export class Redactor {
   redact(text: string): string {
     this.#forms ??= this.#all(() => true);
     const forms = this.#forms;
-    return masked(text, (plain) => [
+    return masked(text, MASK, (plain) => [
       ...forms.flatMap((form) => (form.length > plain.length ? [] : occurrences(plain, form))),
       ...namedSecrets(plain),
     ]);
@@ -64,16 +66,11 @@ export class Redactor {
 
   /**
    * For data: the text with every secret masked that cannot stand in data by chance (`isTelling`).
-   * @param more values that are secrets as well
+   * @param more finds others that are known to be secret
    */
-  redactData(text: string, more?: SecretFinder): string {
+  redactData(text: string, more: (plain: string) => Span[] = () => []): string {
     const { finder } = this;
-    return masked(text, (plain) => [...finder.spans(plain), ...(more?.spans(plain) ?? [])]);
-  }
-
-  /** Whether the text is a secret and nothing else, so that even a word would be one. */
-  isSecret(text: string): boolean {
-    return text.length >= 2 * SHORT && !/^[\d\s:.,/+TZ-]*$/.test(text) && this.#plain().includes(text);
+    return masked(text, MASK_IN_DATA, (plain) => [...finder.spans(plain), ...more(plain)]);
   }
 
   /** Finds the secrets that are masked in data. */
@@ -88,7 +85,8 @@ export class Redactor {
   }
 
   #all(wanted: (secret: string) => boolean): string[] {
-    const latest = [...this.#fixed, ...[...this.#learned.token].slice(-IN_EVERY_FORM)];
+    const learned = Object.values(this.#learned).flatMap((each) => [...each].slice(-IN_EVERY_FORM));
+    const latest = [...this.#fixed, ...learned];
     return [...new Set([...latest.filter(wanted).flatMap(everyForm), ...this.#plain().filter(wanted)])];
   }
 }
@@ -109,7 +107,7 @@ function standsAlone(text: string, from: number, to: number): boolean {
 }
 
 /** @param find where secrets stand in a text without escapes */
-function masked(text: string, find: (plain: string) => Span[]): string {
+function masked(text: string, mask: string, find: (plain: string) => Span[]): string {
   const found: Span[] = [];
   for (let start = 0; start === 0 || start + OVERLAP < text.length; start += PART - OVERLAP) {
     const part = text.length > PART ? text.slice(start, start + PART) : text;
@@ -120,16 +118,16 @@ function masked(text: string, find: (plain: string) => Span[]): string {
       }
     }
   }
-  return found.length === 0 ? text : maskSpans(text, found);
+  return found.length === 0 ? text : maskSpans(text, mask, found);
 }
 
 /** Overlapping places become one mask, so that no tail of the second secret is left. */
-function maskSpans(text: string, spans: Span[]): string {
+function maskSpans(text: string, mask: string, spans: Span[]): string {
   const ordered = spans.sort((left, right) => left.from - right.from);
   const parts: string[] = [];
   let done = 0;
   for (const { from, to } of ordered) {
-    if (from >= done) parts.push(text.slice(done, from), MASK);
+    if (from >= done) parts.push(text.slice(done, from), mask);
     done = Math.max(done, to);
   }
   parts.push(text.slice(done));

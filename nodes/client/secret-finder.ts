@@ -1,121 +1,142 @@
 /**
- * Finds any of many secrets in one pass that looks at few of the bytes (Wu and Manber's way). What is looked for is a
- * part of each secret that every spelling leaves as it is; whether the rest is there as well is seen where it stands.
+ * Finds any of many secrets in one pass that reads few of the bytes. What is looked for is a mark of each secret, a part
+ * that every spelling leaves as it is: four bytes in a row of it stand at a place that a walk in equal steps comes by,
+ * and are in a table. The rest is compared only where they are found.
  */
 
-/** Longer parts tell no more, and a search over two pieces keeps that much of the first. */
+/** Longer marks tell no more, and a search over two pieces keeps that much of the first. */
 const LONGEST = 24;
-/** Shorter parts stand everywhere. */
-const SHORTEST = 5;
+/** Shorter marks stand everywhere. */
+const SHORTEST = 3;
+const WORD = Int32Array.BYTES_PER_ELEMENT;
+/** With shorter marks the steps of the walk would be too many. */
+const SHORTEST_MET = 7;
+/** Marks so long are as good as longer ones. */
+const LONG = 9;
+/** Words that are looked up before any is compared. */
+const LAPS = 4;
+const SLOTS = 1 << 16;
+
 /** What URL, form, JSON, XML and HTML encoding all leave alone; then what JSON and XML alone do. */
 const NEVER_WRITTEN_OTHERWISE = /[A-Za-z0-9._~-]+/g;
 const SELDOM_WRITTEN_OTHERWISE = /[A-Za-z0-9._~ !#$()*,:;=?@[\]^{|}-]+/g;
-
-interface Mark {
-  text: string;
-  /** The secret it is a part of, and where. */
-  form: string;
-  offset: number;
-}
 
 export interface Span {
   from: number;
   to: number;
 }
 
+interface Met {
+  mark: Buffer;
+  /** Where the four bytes stand in it. */
+  offset: number;
+}
+
 export class SecretFinder {
-  /** By the two characters that end the part of a mark that is looked up. */
-  readonly #marks = new Map<number, Mark[]>();
-  readonly #shifts = new Uint8Array(1 << 16);
-  /** Secrets without a part that could be looked for. */
-  readonly #others: string[] = [];
-  readonly #length: number;
-  /** Characters of the longest mark. */
-  readonly longest: number;
+  readonly #forms: readonly string[];
+  /** Words of the marks, by themselves and by their place in a small table. */
+  readonly #met = new Map<number, Met[]>();
+  readonly #slots = new Uint8Array(SLOTS);
+  /** Marks too short for the walk. */
+  readonly #short: Buffer[] = [];
+  /** Bytes from one step of the walk to the next: so that a whole word of the shortest mark is met. */
+  readonly #step: number;
+  /** True where a secret has no mark: only the texts themselves tell. */
+  readonly isBlind: boolean;
+  #scratch = Buffer.alloc(1024);
 
-  /** @param forms texts to find, each as the decoder would give it */
+  /** @param forms texts to find, each as a decoder would give it */
   constructor(forms: Iterable<string>) {
-    const marks: Mark[] = [];
-    for (const form of new Set(forms)) {
-      const mark = markOf(form);
-      if (mark) marks.push(mark);
-      else this.#others.push(form);
-    }
-    this.#length = Math.min(LONGEST, ...marks.map(({ text }) => text.length));
-    this.longest = Math.max(0, ...marks.map(({ text }) => text.length));
-    this.#shifts.fill(this.#length - 1);
-    for (const mark of marks) this.#enter(mark);
+    this.#forms = [...new Set(forms)];
+    const marks = this.#forms.map(markOf);
+    this.isBlind = marks.includes(undefined);
+    const met = marks.filter((mark) => mark !== undefined && mark.length >= SHORTEST_MET) as Buffer[];
+    this.#short = marks.filter((mark) => mark !== undefined && mark.length < SHORTEST_MET) as Buffer[];
+    this.#step = Math.min(LONGEST, ...met.map(({ length }) => length)) - WORD + 1;
+    for (const mark of met) this.#enter(mark);
   }
 
-  /** True where the look at bytes cannot tell, since a secret has no part that is always written in one way. */
-  get isBlind(): boolean {
-    return this.#others.length > 0;
+  /** Bytes of a piece that must be looked at again together with the next. */
+  get overlap(): number {
+    return LONGEST - 1;
   }
 
-  /** Whether a part of any secret stands in the bytes: only then can a secret. */
+  /** Whether a mark of any secret stands in the bytes: only then can the secret. */
   suspects(bytes: Buffer): boolean {
-    if (this.#marks.size === 0) return false;
-    const shifts = this.#shifts;
-    const first = this.#length - 1;
-    const end = bytes.length;
-    for (let at = first; at < end; ) {
-      const block = (bytes[at - 1]! << 8) | bytes[at]!;
-      const shift = shifts[block]!;
-      if (shift > 0) {
-        at += shift;
-        continue;
+    if (this.#short.some((mark) => bytes.includes(mark))) return true;
+    if (this.#met.size === 0) return false;
+    const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const end = bytes.length - WORD;
+    for (let at = 0; ; at += LAPS * this.#step) {
+      at = walk(words, this.#slots, this.#step, at);
+      if (at > end) return false;
+      for (let place = at; place <= end && place < at + LAPS * this.#step; place += this.#step) {
+        if (this.#isMet(words.getInt32(place, true), bytes, place)) return true;
       }
-      const start = at - first;
-      for (const { text } of this.#marks.get(block)!) {
-        if (bytes.toString('latin1', start, start + text.length) === text) return true;
-      }
-      at++;
     }
-    return false;
   }
 
   /** Where whole secrets stand in a text. */
   spans(text: string): Span[] {
-    const found = this.#others.flatMap((form) => placesOf(text, form));
-    if (this.#marks.size === 0) return found;
-    const first = this.#length - 1;
-    for (let at = first; at < text.length; ) {
-      const block = ((text.charCodeAt(at - 1) & 255) << 8) | (text.charCodeAt(at) & 255);
-      const shift = this.#shifts[block]!;
-      if (shift > 0) {
-        at += shift;
-        continue;
-      }
-      for (const { form, offset } of this.#marks.get(block)!) {
-        const from = at - first - offset;
-        if (text.startsWith(form, from) && from >= 0) found.push({ from, to: from + form.length });
-      }
-      at++;
-    }
-    return found;
+    if (this.#forms.length === 0 || !(this.isBlind || this.#suspectsText(text))) return [];
+    return this.#forms.flatMap((form) => placesOf(text, form));
   }
 
-  #enter(mark: Mark): void {
-    const { text } = mark;
-    const last = this.#length - 1;
-    for (let at = 1; at <= last; at++) {
-      const block = (text.charCodeAt(at - 1) << 8) | text.charCodeAt(at);
-      this.#shifts[block] = Math.min(this.#shifts[block]!, last - at);
-      if (at === last) this.#marks.set(block, [...(this.#marks.get(block) ?? []), mark]);
+  #suspectsText(text: string): boolean {
+    if (text.length < SHORTEST) return false;
+    if (this.#scratch.length < text.length) this.#scratch = Buffer.alloc(2 * text.length);
+    return this.suspects(this.#scratch.subarray(0, this.#scratch.write(text, 'latin1')));
+  }
+
+  #isMet(word: number, bytes: Buffer, at: number): boolean {
+    const met = this.#met.get(word);
+    return met?.some(({ mark, offset }) => standsAt(bytes, at - offset, mark)) === true;
+  }
+
+  /** Of the words in a mark, as many as the step has bytes: the walk meets one of them. */
+  #enter(mark: Buffer): void {
+    for (let offset = 0; offset < this.#step; offset++) {
+      const word = mark.readInt32LE(offset);
+      this.#slots[slotOf(word)] = 1;
+      this.#met.set(word, [...(this.#met.get(word) ?? []), { mark, offset }]);
     }
   }
 }
 
-/** The end of a long part tells more than its beginning: tokens begin alike. */
-function markOf(form: string): Mark | undefined {
-  for (const kind of [NEVER_WRITTEN_OTHERWISE, SELDOM_WRITTEN_OTHERWISE]) {
-    const runs = [...form.matchAll(kind)].sort((one, other) => other[0].length - one[0].length);
-    const [longest] = runs;
-    if (!longest || longest[0].length < SHORTEST) continue;
-    const text = longest[0].slice(-LONGEST);
-    return { text, form, offset: longest.index + longest[0].length - text.length };
+/**
+ * Goes through the bytes in steps, four at a time, which is twice as fast as one by one.
+ * @returns the first of four steps of which one may be at a mark, or where the last are that are no four
+ */
+function walk(words: DataView, slots: Uint8Array, step: number, start: number): number {
+  const end = words.byteLength - WORD - (LAPS - 1) * step;
+  let at = start;
+  for (; at <= end; at += LAPS * step) {
+    const one = slots[slotOf(words.getInt32(at, true))]! | slots[slotOf(words.getInt32(at + step, true))]!;
+    const second = at + 2 * step;
+    const other = slots[slotOf(words.getInt32(second, true))]! | slots[slotOf(words.getInt32(second + step, true))]!;
+    if ((one | other) !== 0) break;
   }
-  return undefined;
+  return at;
+}
+
+function slotOf(word: number): number {
+  return Math.imul(word, 0x9e3779b1) >>> 16;
+}
+
+function standsAt(bytes: Buffer, at: number, mark: Buffer): boolean {
+  return at >= 0 && at + mark.length <= bytes.length && mark.compare(bytes, at, at + mark.length) === 0;
+}
+
+/** The end of a long part tells more than its beginning: tokens begin alike. */
+function markOf(form: string): Buffer | undefined {
+  const safe = longestOf(form, NEVER_WRITTEN_OTHERWISE);
+  const other = longestOf(form, SELDOM_WRITTEN_OTHERWISE);
+  const mark = safe.length >= LONG || safe.length >= other.length ? safe : other;
+  return mark.length < SHORTEST ? undefined : Buffer.from(mark.slice(-LONGEST), 'latin1');
+}
+
+function longestOf(form: string, kind: RegExp): string {
+  return [...form.matchAll(kind)].reduce((longest, [part]) => (part.length > longest.length ? part : longest), '');
 }
 
 export function placesOf(text: string, form: string): Span[] {

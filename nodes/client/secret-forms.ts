@@ -40,6 +40,10 @@ const LONG_IN_ANY_CASE = 20;
  * A word, a number, a date or an amount may be somebody's password, and stands in reports all the same.
  */
 export function isTelling(secret: string): boolean {
-  if (secret.length < LONG_ENOUGH || /^[\d\s:.,/+TZ-]*$/.test(secret)) return false;
+  if (secret.length < LONG_ENOUGH || isNumberOrDate(secret)) return false;
   return secret.length >= LONG_IN_ANY_CASE || !/^(\p{L}[\p{Ll}\p{M}]*|\p{Lu}*)([\s_-]\p{L}+)*$/u.test(secret);
+}
+
+function isNumberOrDate(text: string): boolean {
+  return /^[\d\s:.,/+TZ-]*$/.test(text);
 }

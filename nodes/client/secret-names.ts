@@ -13,7 +13,7 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that are words of trade as well: what stands under them must look like a credential. */
-const MAYBE: ReadonlySet<string> = new Set(['token', 'bearer', 'jwt', 'secret', 'authorization', 'auth', 'basic']);
+const MAYBE: ReadonlySet<string> = new Set(['token', 'bearer', 'jwt', 'secret', 'authorization', 'auth']);
 
 /** What ends a longer name: `Email Password`, `user_access_token`. */
 const LAST_WORDS: ReadonlySet<string> = new Set(['password', 'passwd', 'passphrase']);

@@ -25,6 +25,9 @@ export class AnswerColumns {
   #shape: KnownColumn[] = [];
   #shapeNames: string[] = [];
 
+  /** True once a value was a list or an object. */
+  nests = false;
+
   readonly #expected: ColumnIndex;
   /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
   renames = false;
@@ -102,7 +105,9 @@ export class AnswerColumns {
   learnTypes(record: DataRecord): void {
     for (const key of Object.keys(record)) {
       const column = this.#byKey.get(key)!;
-      if (!column.settled) noteType(column, record[key]!);
+      const value = record[key]!;
+      if (typeof value === 'object' && value !== null) this.nests = true;
+      if (!column.settled) noteType(column, value);
     }
   }
 

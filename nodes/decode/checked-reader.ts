@@ -2,18 +2,25 @@
  * Looks at the first and the last record of an answer before they are handed on: one of them is the error where a
  * service wrote it into the list, or where a sentence was read as Csv.
  */
+import type { AnswerColumns } from './answer-columns';
+import type { AnswerReader } from './create-reader';
 import type { CsvBeginning, ExpectedAnswer } from './expected-answer';
 import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
 
-export class CheckedReader implements RecordReader {
+export class CheckedReader implements AnswerReader {
   #count = 0;
 
   /** @param csv as Csv was asked for and answered */
   constructor(
     private readonly reader: RecordReader,
+    private readonly known: AnswerColumns,
     private readonly expected: ExpectedAnswer,
     private readonly csv: Pick<CsvBeginning, 'headers' | 'contentType'> | undefined,
   ) {}
+
+  get nests(): boolean {
+    return this.known.nests;
+  }
 
   write(chunk: Buffer): DataRecord[] {
     const records = this.reader.write(chunk);

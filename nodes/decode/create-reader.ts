@@ -30,22 +30,35 @@ export interface ReaderOptions {
   context: AnswerContext;
 }
 
-export function createReader(format: RecordFormat, options: ReaderOptions): RecordReader {
+export interface AnswerReader extends RecordReader {
+  /** True once a value of a record was a list or an object. */
+  readonly nests: boolean;
+}
+
+export function createReader(format: RecordFormat, options: ReaderOptions): AnswerReader {
   const { columns, columnsAreCertain = true, charset, contentType = '', csv, context } = options;
   const faults = new AnswerFaults(context, format);
   const expected = new ExpectedAnswer(columnsAreCertain ? columns : [], faults);
-  const reader = new CharsetReader(new AnswerUtf8(charset, faults), formatReader(format, options, expected, faults));
-  return new CheckedReader(reader, expected, format === 'Csv' ? { headers: csv.headers, contentType } : undefined);
+  const limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
+  const known = new AnswerColumns(columns, limits, faults);
+  const reader = formatReader(format, options, known, expected, limits, faults);
+  const ofText = new CharsetReader(new AnswerUtf8(charset, faults), reader);
+  return new CheckedReader(
+    ofText,
+    known,
+    expected,
+    format === 'Csv' ? { headers: csv.headers, contentType } : undefined,
+  );
 }
 
 function formatReader(
   format: RecordFormat,
-  { csv, columns: catalogued, limits: given }: ReaderOptions,
+  { csv, columns: catalogued }: ReaderOptions,
+  columns: AnswerColumns,
   expected: ExpectedAnswer,
+  limits: Limits,
   faults: AnswerFaults,
 ): RecordReader {
-  const limits = given ? { ...DEFAULT_LIMITS, ...given } : DEFAULT_LIMITS;
-  const columns = new AnswerColumns(catalogued, limits, faults);
   switch (format) {
     case 'Json':
     case 'JsonDataTable':

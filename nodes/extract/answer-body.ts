@@ -1,10 +1,12 @@
 /** From one answer's bytes to a body that is passed on as it came: a file, a text, or the acknowledgement of a mail. */
 
+import { isEmail } from '../catalogue/shared-parameters';
 import { readableText } from '../charset/readable-text';
+import type { Redactor } from '../client/redact';
 import type { Answer } from '../client/request';
 import { checkContent, LONGEST_ERROR, refuseBlank } from '../decode/content-check';
 import { DataConnectError } from '../errors';
-import { maskBody } from './mask-secrets';
+import { passBody, passFilename } from './body-gate';
 import { hasHeaderLine, readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';
 import type { RunResult } from './run-progress';
@@ -13,10 +15,15 @@ import type { RunResult } from './run-progress';
 const LONGEST_BODY = 1024 ** 3;
 
 /**
- * @returns bytes of the decoded body, and the body, its secrets masked
- * @throws DataConnectError of the transport, `WRONG_CONTENT_TYPE`, `API_ERROR` or `LIMIT_EXCEEDED`
+ * @param redactor through which the body leaves
+ * @returns bytes of the decoded body, the body without secrets, and the number of places that were masked
+ * @throws DataConnectError of the transport, `WRONG_CONTENT_TYPE`, `API_ERROR`, `SECRET_WITHHELD` or `LIMIT_EXCEEDED`
  */
-export async function readBody(answer: Answer, plan: RunPlan): Promise<{ bytes: number; result: RunResult }> {
+export async function readBody(
+  answer: Answer,
+  plan: RunPlan,
+  redactor: Redactor,
+): Promise<{ bytes: number; masked: number; result: RunResult }> {
   const place = { host: answer.host, path: plan.request.path };
   const chunks: Buffer[] = [];
   let size = 0;
@@ -31,16 +38,19 @@ export async function readBody(answer: Answer, plan: RunPlan): Promise<{ bytes: 
     chunks.push(chunk);
   });
   const body = Buffer.concat(chunks);
-  const { contentType, charset, filename, host } = answer;
+  const { contentType, charset, host } = answer;
   const content = { format: plan.response, contentType, charset, firstBytes: body, ...place };
   checkContent(content);
-  if (plan.response.endsWith('.Email')) {
-    return { bytes, result: { kind: 'acknowledgement', body: readableText(body, charset), host } };
+  if (!isEmail(plan.response)) {
+    if (!mayBeEmpty(plan)) refuseBlank(content);
+    refuseError(body, plan, answer);
   }
-  if (!mayBeEmpty(plan)) refuseBlank(content);
-  refuseError(body, plan, answer);
-  const masked = maskBody(body, plan, answer);
-  return { bytes, result: { kind: 'body', body: masked, charset, contentType, filename, host } };
+  const { body: passed, count: masked } = await passBody(body, plan, answer, redactor);
+  if (isEmail(plan.response)) {
+    return { bytes, masked, result: { kind: 'acknowledgement', body: readableText(passed, charset), host } };
+  }
+  const filename = passFilename(answer.filename, redactor);
+  return { bytes, masked, result: { kind: 'body', body: passed, charset, contentType, filename, host } };
 }
 
 /** Csv without a header line has nothing in it when there are no records. */

@@ -1,9 +1,10 @@
 /** From one answer's bytes to records: proves the format on the first bytes, then decodes as they arrive. */
+import type { Redactor } from '../client/redact';
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
 import type { ColumnInfo, DataRecord } from '../decode/record-reader';
-import { maskRecords } from './mask-secrets';
 import { readerFor } from './plan-reader';
+import { RecordGate } from './record-gate';
 import type { RunPlan } from './run-plan';
 import { turns } from './turns';
 
@@ -12,21 +13,28 @@ const PROOF_BYTES = 512;
 
 /**
  * Decodes the whole answer.
+ * @param redactor through which the records leave
  * @param take gets the records of each piece in order; the next bytes are read when its promise has settled
- * @returns bytes of the decoded body, and the columns
+ * @returns bytes of the decoded body, the columns, and the number of values that were masked
  * @throws DataConnectError of the transport or the format
  */
 export async function readRecords(
   answer: Answer,
   plan: RunPlan,
+  redactor: Redactor,
   take: (records: DataRecord[], columns: ColumnInfo[]) => Promise<void>,
-): Promise<{ bytes: number; columns: ColumnInfo[] }> {
+): Promise<{ bytes: number; columns: ColumnInfo[]; masked: number }> {
   const reader = readerFor(plan, answer);
-  const mask = maskRecords(plan.columns);
+  const gate = new RecordGate(plan, answer.charset, redactor);
   const handOn = (records: DataRecord[]) => {
     if (records.length === 0) return undefined;
     const columns = reader.columns();
-    return take(mask(records, columns), columns);
+    const passed = gate.pass(records, columns, reader.nests);
+    return take(passed, gate.columns(columns));
+  };
+  const read = (bytes: Buffer) => {
+    gate.look(bytes);
+    return handOn(reader.write(bytes));
   };
 
   let head: Buffer | undefined = Buffer.alloc(0);
@@ -34,13 +42,13 @@ export async function readRecords(
   const prove = (firstBytes: Buffer) =>
     checkContent({ format: plan.response, contentType, charset, firstBytes, host, path: plan.request.path });
   const decode = (chunk: Buffer) => {
-    if (!head) return handOn(reader.write(chunk));
+    if (!head) return read(chunk);
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
     if (head.length < PROOF_BYTES) return undefined;
     const proven = head;
     head = undefined;
     prove(proven);
-    return handOn(reader.write(proven));
+    return read(proven);
   };
 
   const bytes = await consumeWhole(answer, (chunk) => {
@@ -49,12 +57,10 @@ export async function readRecords(
   });
   if (head) {
     prove(head);
-    await handOn(reader.write(head));
+    await read(head);
   }
-  const rest = reader.end();
-  const columns = reader.columns();
-  if (rest.length > 0) await take(mask(rest, columns), columns);
-  return { bytes, columns };
+  await handOn(reader.end());
+  return { bytes, columns: gate.columns(reader.columns()), masked: gate.masked };
 }
 
 /** A failed answer fails only when the piece at hand is dealt with: nothing of it may come out after the error. */

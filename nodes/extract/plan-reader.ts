@@ -1,12 +1,11 @@
 /** The reader for an answer to a plan: the one place that tells the decoder what was asked for. */
 import type { Answer } from '../client/request';
-import { createReader, type RecordFormat } from '../decode/create-reader';
-import type { RecordReader } from '../decode/record-reader';
+import { type AnswerReader, createReader, type RecordFormat } from '../decode/create-reader';
 import type { RunPlan } from './run-plan';
 
 type AnswerFacts = Pick<Answer, 'charset' | 'contentType' | 'host'>;
 
-export function readerFor(plan: RunPlan, { charset, contentType, host }: AnswerFacts): RecordReader {
+export function readerFor(plan: RunPlan, { charset, contentType, host }: AnswerFacts): AnswerReader {
   const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {
     charset,

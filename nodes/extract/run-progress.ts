@@ -17,6 +17,8 @@ export interface RunFacts {
   statusCode: number | undefined;
   /** Records decoded. 0 for bodies that are passed on as they came. */
   rows: number;
+  /** Values that were masked, because a secret of the connection stood in them or the name of one above them. */
+  masked: number;
   /** Bytes of the decoded bodies. */
   bytes: number;
   /** HTTP requests for data sent, repeats included. */
@@ -50,6 +52,7 @@ export function noFacts(): RunFacts {
     host: undefined,
     statusCode: undefined,
     rows: 0,
+    masked: 0,
     bytes: 0,
     requests: 0,
     retries: 0,

@@ -106,13 +106,19 @@ export class WindowedRun {
     const answer = await this.#line.request((progress) => onProgress?.(progress));
     noteAnswer(facts, answer);
     onProgress?.({ kind: 'receiving' });
-    const { bytes, columns } = await readRecords(answer, this.plan, async (records, known) => {
-      facts.rows += records.length;
-      onProgress?.({ kind: 'records', rows: facts.rows });
-      onColumns?.(known);
-      await this.batcher.push(records);
-    });
+    const { bytes, columns, masked } = await readRecords(
+      answer,
+      this.plan,
+      this.client.redactor,
+      async (records, known) => {
+        facts.rows += records.length;
+        onProgress?.({ kind: 'records', rows: facts.rows });
+        onColumns?.(known);
+        await this.batcher.push(records);
+      },
+    );
     facts.bytes += bytes;
+    facts.masked += masked;
     if (columns.length > 0) this.#columns = columns;
   }
 

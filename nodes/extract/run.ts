@@ -81,8 +81,9 @@ async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): P
     facts.requests++;
     const answer = await client.send(plan.request, { signal, onProgress });
     noteAnswer(facts, answer);
-    const { bytes, result } = await readBody(answer, plan);
+    const { bytes, masked, result } = await readBody(answer, plan, client.redactor);
     facts.bytes += bytes;
+    facts.masked += masked;
     return result;
   };
   return repeat(attempt, {

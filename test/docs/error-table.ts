@@ -27,6 +27,7 @@ const advice: Record<ErrorCode, string> = {
   MALFORMED: 'Ask for another response (JSON instead of CSV); report the place the message names to iQmetrix support.',
   LIMIT_EXCEEDED: 'Ask for less at once; the answer had a size that no report has.',
   WRONG_CONTENT_TYPE: 'Often a login or maintenance page: check the address of the service and the proxy.',
+  SECRET_WITHHELD: 'Ask for records (or *Json* as text): there each secret is masked by itself.',
   HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
   CANCELLED:
     'Somebody stopped the run with `msg.cancel`. After a deploy or the end of Node-RED only the log can say it: a node that closes reaches no Catch node.',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Redactor } from '../../nodes/client/redact';
 import type { Answer } from '../../nodes/client/request';
 import { readRecords } from '../../nodes/extract/answer-records';
 import type { RunPlan } from '../../nodes/extract/run-plan';
@@ -34,7 +35,7 @@ describe('the records of one answer', () => {
         void take(piece);
       });
     });
-    const reading = readRecords(answer, plan, async () => {
+    const reading = readRecords(answer, plan, new Redactor([]), async () => {
       events.push('taking');
       fail();
       await new Promise((resolve) => setImmediate(resolve));
