@@ -3,9 +3,8 @@
  * service wrote it into the list, or where a sentence was read as Csv.
  */
 import type { AnswerColumns } from './answer-columns';
-import type { AnswerReader } from './create-reader';
 import type { CsvBeginning, ExpectedAnswer } from './expected-answer';
-import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { AnswerReader, ColumnInfo, DataRecord, RecordReader } from './record-reader';
 
 export class CheckedReader implements AnswerReader {
   #count = 0;

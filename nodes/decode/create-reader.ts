@@ -7,7 +7,7 @@ import { CsvRecords } from './csv-records';
 import { ExpectedAnswer } from './expected-answer';
 import { JsonRecords } from './json-records';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { AnswerReader, ColumnInfo, DataRecord, RecordReader } from './record-reader';
 import { AnswerUtf8 } from './utf8';
 import { XmlRecords } from './xml-records';
 import { XmlTable } from './xml-table';
@@ -28,11 +28,6 @@ export interface ReaderOptions {
   limits?: Partial<Limits>;
   /** For errors. */
   context: AnswerContext;
-}
-
-export interface AnswerReader extends RecordReader {
-  /** True once a value of a record was a list or an object. */
-  readonly nests: boolean;
 }
 
 export function createReader(format: RecordFormat, options: ReaderOptions): AnswerReader {

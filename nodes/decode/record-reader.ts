@@ -40,3 +40,9 @@ export interface RecordReader {
   /** Columns in the answer's order, as known so far; complete after `end()`. */
   columns(): ColumnInfo[];
 }
+
+/** The reader of a whole answer. */
+export interface AnswerReader extends RecordReader {
+  /** True once a value of a record was a list or an object. */
+  readonly nests: boolean;
+}

@@ -1,6 +1,7 @@
 /** The reader for an answer to a plan: the one place that tells the decoder what was asked for. */
 import type { Answer } from '../client/request';
-import { type AnswerReader, createReader, type RecordFormat } from '../decode/create-reader';
+import { createReader, type RecordFormat } from '../decode/create-reader';
+import type { AnswerReader } from '../decode/record-reader';
 import type { RunPlan } from './run-plan';
 
 type AnswerFacts = Pick<Answer, 'charset' | 'contentType' | 'host'>;
