@@ -54,6 +54,7 @@ const connections: Record<string, Record<string, unknown>> = {
   'number-and-zero': { name: 5, connectTimeout: 0 },
   pasted: { credentials: { username: ' someone ', clientId: 'a\tb', password: ' x ' } },
   'others-gone': { tls: 'gone', proxy: VARIABLE },
+  'no-sign-in': { authentication: 'none', environment: 'custom', serviceUrl: 'https://dataconnect.example.net' },
   bare: {},
 };
 
@@ -174,6 +175,18 @@ describe('a stored shape', () => {
       assert.equal(await page.locator(`select:has(option[value="${choice}"])`).inputValue(), VARIABLE);
     }
     await editor.screenshot(`connection-variables-${nodeRedVersion}`);
+    await editor.closeDialog();
+  });
+
+  it('of a connection that does not sign in asks for nothing that would be needed for that', async () => {
+    const { page } = editor;
+    assert.equal(await isValid('no-sign-in'), true);
+    await openConnection('no-sign-in');
+    assert.equal(await page.locator('select:has(option[value="none"])').inputValue(), 'none');
+    for (const name of ['username', 'password', 'clientId', 'clientSecret', 'accessToken']) {
+      assert.equal(await page.locator(`#node-config-input-${name}`).isVisible(), false, name);
+    }
+    await editor.screenshot(`connection-no-sign-in-${nodeRedVersion}`);
     await editor.closeDialog();
   });
 
