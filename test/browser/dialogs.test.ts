@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { endpointById } from '../../nodes/catalogue';
 import { setNames, typesOf } from '../package/set-pages';
 import { launchChromium } from './chromium';
 import { openAndClose, showTab } from './dataconnect-dialogs';
@@ -64,11 +65,22 @@ describe('the dialogs of all nodes', () => {
   }
 });
 
+/** A value for every parameter, as a person writes it who writes a flow by hand: numbers, switches, blanks, spaces. */
+function writtenByHand(type: string): Record<string, unknown> {
+  const parameters = endpointById(type.replace(/^dataconnect-/, ''))?.parameters ?? [];
+  const values = parameters.map(({ name, choices }, place) => {
+    const value = choices?.[place % choices.length]?.value ?? [5, ' x ', true, ''][place % 4];
+    return [name, place % 3 === 0 ? { type: 'fixed', value } : value];
+  });
+  return Object.fromEntries(values);
+}
+
 /** The nodes of a set on a tab of their own: Node-RED 5 stumbles over an outline that it fills in several steps. */
 function nodesOf(set: string): { id: string; type: string }[] {
   const inPalette = typesOf(set).filter(({ definition }) => definition.category !== 'config');
   return inPalette.map(({ type }, place) => {
     const where = { z: set, x: 200 + (place % 4) * 300, y: 60 + Math.floor(place / 4) * 60 };
-    return { id: `a-${type}`, type, name: '', connection: 'connection', ...where };
+    const params = PICTURED.includes(type) ? {} : writtenByHand(type);
+    return { id: `a-${type}`, type, name: '', connection: 'connection', params, ...where };
   });
 }
