@@ -18,6 +18,8 @@ const LARGEST = 512 * 2 ** 20;
 /** What is looked through: no workbook has more, and a bomb would. */
 const LARGEST_EXPANDED = 8 * 2 ** 30;
 const OVERLAP = 64;
+/** What the head of a column looks like; a secret may have such a word in it as well. */
+const NAME = /^[\p{L}\d _.-]{1,60}$/u;
 
 /** @throws NotMaskable */
 export async function maskWorkbook(
@@ -112,9 +114,9 @@ function namedTexts(texts: ReadonlyMap<string, string>, mask: ValueMask): string
 function learnBelowNames(cells: readonly Cell[], mask: ValueMask): void {
   const heads = new Map<string, ReturnType<ValueMask['kindOf']>>();
   for (const { column, text } of [...cells].sort((one, other) => one.row - other.row)) {
-    const kind = mask.kindOf(text);
-    if (kind !== 'plain') heads.set(column, kind);
-    else mask.learn(text, heads.get(column) ?? 'plain');
+    const head = heads.get(column);
+    if (head) mask.learn(text, head);
+    else if (NAME.test(text) && mask.kindOf(text) !== 'plain') heads.set(column, mask.kindOf(text));
   }
 }
 

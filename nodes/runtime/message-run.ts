@@ -5,6 +5,7 @@ import type { StopSignal } from '../client/cancellation';
 import { convertDates, dateKeys } from '../decode/dates';
 import type { DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
+import { passFilename } from '../extract/body-gate';
 import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
 import { planRun } from '../extract/plan-run';
 import { run } from '../extract/run';
@@ -92,7 +93,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: FlowPre
     settings.output.kind === 'buffer' ? 'buffer' : 'text',
     connection.zone,
   );
-  flow.sendLast(writer.body(value, filename, report.messageFacts()));
+  flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return { kind: 'body' };
 }
 
