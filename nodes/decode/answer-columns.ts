@@ -70,11 +70,18 @@ export class AnswerColumns {
     return (this.#byName.get(name)?.[occurrence] ?? this.#add(name, this.#columns.length + 1)).info;
   }
 
-  /** Takes in the answer's Schema, before the records or after them. */
-  declare(schema: readonly SchemaColumn[]): void {
+  /**
+   * Takes in the answer's Schema, before the records or after them. A column's type says what its values are: those that
+   * were handed on before stay as they were, so behind them the Schema adds SQL type and length, and no other type.
+   * @param unknown what values of an unknown type are: text, or what they look like
+   */
+  declare(schema: readonly SchemaColumn[], unknown: 'text' | 'as seen'): void {
+    const hasValues = schema.map(({ name }) => this.#byName.has(name));
     const infos = this.named(schema.map(({ name }) => name));
     schema.forEach((stated, index) => {
-      applySchema(this.#byKey.get(infos[index]!.name)!, stated);
+      const column = this.#byKey.get(infos[index]!.name)!;
+      column.info.type = hasValues[index] ? typeBehindValues(column, stated, unknown) : typeOf(stated, column);
+      applySchema(column, stated);
     });
   }
 
@@ -115,8 +122,9 @@ export class AnswerColumns {
   learnTypesOf(keys: readonly string[], records: readonly DataRecord[], start: number): void {
     for (const key of keys) {
       const column = this.#byKey.get(key)!;
-      if (column.settled) continue;
-      for (let index = start; index < records.length; index++) noteType(column, records[index]![key]!);
+      for (let index = start; index < records.length && !column.settled; index++) {
+        noteType(column, records[index]![key]!);
+      }
     }
   }
 
@@ -181,12 +189,25 @@ function fromCatalogue({ name, type, sqlType }: Column): ColumnInfo {
   return { name, type, ...(sqlType === undefined ? {} : { sqlType }), source: 'catalogue' };
 }
 
-function applySchema(column: KnownColumn, { type, sqlType, length }: SchemaColumn): void {
-  column.settled = true;
-  column.info.source = 'schema';
-  if (type !== 'unknown') column.info.type = type;
-  if (sqlType !== undefined) column.info.sqlType = sqlType;
-  if (length !== undefined) column.info.length = length;
+function applySchema(column: KnownColumn, { sqlType, length }: SchemaColumn): void {
+  const { info } = column;
+  // A value may contradict what the Schema says. Types that differ already stay unknown.
+  if (info.type !== 'unknown') column.settled = false;
+  info.source = 'schema';
+  if (sqlType !== undefined) info.sqlType = sqlType;
+  if (length !== undefined) info.length = length;
+}
+
+function typeOf(stated: SchemaColumn, { info }: KnownColumn): ColumnInfo['type'] {
+  return stated.type === 'unknown' ? info.type : stated.type;
+}
+
+function typeBehindValues(column: KnownColumn, stated: SchemaColumn, unknown: 'text' | 'as seen'): ColumnInfo['type'] {
+  const { info, settled } = column;
+  if (unknown === 'text') return info.type === 'unknown' ? 'string' : info.type;
+  const isOpen = info.type === 'unknown' ? !settled : info.source === 'catalogue';
+  const isWider = info.type === 'integer' && stated.type === 'number';
+  return isOpen || isWider ? typeOf(stated, column) : info.type;
 }
 
 /** Nulls say nothing; whole numbers and others are numbers; anything else mixed is unknown. */

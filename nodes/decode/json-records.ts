@@ -131,7 +131,10 @@ export class JsonRecords extends JsonAnswer {
 
   #declare(name: string, value: Value): void {
     if (wordOf(name) !== 'schema' || !Array.isArray(value)) return;
-    this.known.declare(value.map(schemaColumn).filter((column) => column !== undefined));
+    this.known.declare(
+      value.map(schemaColumn).filter((column) => column !== undefined),
+      'as seen',
+    );
   }
 
   #close(at: number, offset: number): number {

@@ -1,4 +1,7 @@
-/** XmlDataTable: the same as Xml, with a `Schema` element per column before the rows or behind them. */
+/**
+ * XmlDataTable: the same as Xml, with a `Schema` element per column before the rows or behind them. Rows in front of it
+ * are handed on before it is read: where the catalogue does not know a column, its values are text and stay so.
+ */
 import { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import type { ExpectedAnswer } from './expected-answer';
@@ -28,7 +31,7 @@ export class XmlTable extends XmlRecords {
 
   protected override beforeRow(): void {
     if (this.#stated.length === 0) return;
-    this.known.declare(this.#stated);
+    this.known.declare(this.#stated, 'text');
     this.#stated = [];
   }
 }
