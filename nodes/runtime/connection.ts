@@ -50,7 +50,7 @@ export class Connection {
     this.stopDate = stopDate;
     this.#settings = settings;
     const all = [...problems, ...surroundings.problems];
-    this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node.id)) : all;
+    this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
     this.#makeClient = () => {
       warnOfUncheckedCertificates(RED, node, settings);
       return new DataConnectClient(settings);

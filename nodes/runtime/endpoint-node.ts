@@ -54,7 +54,7 @@ export class EndpointNode {
   ) {
     const { settings, faults } = readEndpointNode(stored);
     this.#settings = settings;
-    this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node.id)) : [];
+    this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
     this.#writeProblem = problemWriter(this.#translate);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);

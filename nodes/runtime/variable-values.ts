@@ -1,5 +1,5 @@
 /** A value that the environment gave may be a secret that stands in the wrong field: what is wrong with it is said without it. */
-import type { NodeAPI } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import type { Problem } from '../extract/parameter-problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isGroup } from '../stored/field';
@@ -12,9 +12,11 @@ export function withoutVariableValues(problems: readonly Problem[], stored: unkn
   });
 }
 
-/** What the flow holds for a node, with `${NAME}` as it is written there; undefined for one in a subflow. */
-export function storedConfig(RED: NodeAPI, id: string): unknown {
+/** What the flow holds for a node, with `${NAME}` as it is written there. */
+export function storedConfig(RED: NodeAPI, node: Node & { _alias?: string }): unknown {
   let found: unknown;
+  // A node of a subflow has an id of its own in each instance.
+  const id = node._alias ?? node.id;
   RED.nodes.eachNode((config) => {
     if (config.id === id) found = config;
   });

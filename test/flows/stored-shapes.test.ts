@@ -179,6 +179,14 @@ describe('whatever is stored', () => {
       assert.match(error.message, /DATACONNECT_TEST_CANARY/);
       assert.doesNotMatch(JSON.stringify([error, caught]), /canary-4711/, JSON.stringify(stored));
     }
+    const inside = [
+      { id: 'sub', type: 'subflow', name: 'Sub', in: [{ x: 1, y: 1, wires: [{ id: 'inner' }] }], out: [] },
+      { ...node({ output: { mode: canary } }), id: 'inner', z: 'sub', x: 1, y: 1, connection: 'connection', wires: [] },
+    ];
+    const flow = await fixture.open([{ id: 'instance', type: 'subflow:sub' }], { configNodes: inside });
+    const { error } = await flow.ask('instance');
+    assert.equal(error?.code, 'NODE_INVALID');
+    assert.match(error.message, /not "\$\{DATACONNECT_TEST_CANARY\}"/);
     delete process.env.DATACONNECT_TEST_CANARY;
   });
 
