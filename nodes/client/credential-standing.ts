@@ -10,6 +10,9 @@ const LONGEST_PAUSE = 30_000;
 /** Trouble that long ago has nothing to do with that of today. */
 const TROUBLE_FORGOTTEN = 60_000;
 
+/** A password may be changed while nobody asks: what was accepted longer ago is tried alone once more. */
+const PROOF_LASTS = 600_000;
+
 /** A wait the service asked for is kept to up to this long. */
 const LONGEST_ASKED = 1_800_000;
 
@@ -23,15 +26,15 @@ export interface TurnOptions {
 }
 
 export class CredentialStanding {
-  #isProven = false;
+  #provenUntil = Number.NEGATIVE_INFINITY;
   #refusal: AttemptError | undefined;
   #trouble: { error: AttemptError; until: number; running: number } | undefined;
   /** Somebody is trying them for the first time. */
   #turn: Promise<void> | undefined;
 
-  /** True when they were accepted, and not refused since. */
-  get isProven(): boolean {
-    return this.#isProven;
+  /** True when they were accepted of late, and not refused since. */
+  isProven(now: number): boolean {
+    return now < this.#provenUntil;
   }
 
   /** @throws AttemptError what came of the last try, where another would come to the same or comes too early */
@@ -49,21 +52,21 @@ export class CredentialStanding {
   async takeTurn({ signal, clock, path, patience }: TurnOptions): Promise<() => void> {
     for (;;) {
       this.requireHope(clock.now());
-      if (this.#isProven) return () => {};
+      if (this.isProven(clock.now())) return () => {};
       if (!this.#turn) return this.#beginTurn(clock, patience);
       await orCancelled(this.#turn, signal, path);
     }
   }
 
-  accepted(): void {
+  accepted(now: number): void {
     // What was under way when they were refused proves nothing.
     if (this.#refusal) return;
-    this.#isProven = true;
+    this.#provenUntil = now + PROOF_LASTS;
     this.#trouble = undefined;
   }
 
   refused(error: AttemptError): void {
-    this.#isProven = false;
+    this.#provenUntil = Number.NEGATIVE_INFINITY;
     this.#refusal = error;
   }
 

@@ -33,7 +33,7 @@ export class FixedAuthorizer implements Authorizer {
 
   async authorize({ path, signal, onSigningIn }: Asking): Promise<Authorization> {
     const { standing, clock } = this;
-    if (standing.isProven) return this.#free;
+    if (standing.isProven(clock.now())) return this.#free;
     standing.requireHope(clock.now());
     if (this.kind === 'token') return this.#free;
     onSigningIn();
@@ -63,7 +63,7 @@ export class FixedAuthorizer implements Authorizer {
     if (status === undefined) return;
     // What the service says about it is read later, and those who wait must not go on until then.
     if (status === 401) this.standing.refused(this.#refusal(''));
-    else if (provesSignIn(status)) this.standing.accepted();
+    else if (provesSignIn(status)) this.standing.accepted(this.clock.now());
   }
 
   #refusal(message: string): AttemptError {

@@ -134,7 +134,7 @@ export class TokenAuthorizer implements Authorizer {
     const endTurn = await standing.takeTurn({ signal, clock, path: TOKEN_PATH });
     try {
       const tokens = await this.#grant(refreshToken, signal);
-      standing.accepted();
+      standing.accepted(clock.now());
       this.#held = new HeldToken(tokens, clock.now(), isRenewal);
       return this.#held;
     } catch (error) {

@@ -212,6 +212,19 @@ describe('Basic credentials that nobody has tried', () => {
     await Promise.all(runs);
   });
 
+  it('go alone once more when nobody asked for a while: the password may have been changed', async () => {
+    const clock = new VirtualClock();
+    let isLocked = false;
+    const server = await bed.server((_request, socket) => void socket.write(answer(isLocked ? 401 : 200, '[]')));
+    const client = bed.client(basic(server), { clock });
+    await fetchText(client, '/x');
+    isLocked = true;
+    clock.pass(3_600_000);
+    const errors = await Promise.all(Array.from({ length: 20 }, () => errorOf(fetchText(client, '/x'))));
+    for (const { code } of errors) assert.equal(code, 'AUTH_FAILED');
+    assert.equal(server.requests.length, 2);
+  });
+
   for (const [what, give] of [
     ['a fault', (socket) => void socket.write(answer(500))],
     ['a busy service', (socket) => void socket.write(answer(429))],
