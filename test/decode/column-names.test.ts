@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import type { RecordFormat } from '../../nodes/decode/create-reader';
 import { column, read, records, tiny } from './reading';
 
 const { cloneMessage } = createRequire(import.meta.url)('@node-red/util').util as { cloneMessage<T>(message: T): T };
@@ -103,5 +104,42 @@ describe('names of columns that come twice, are empty or dangerous', () => {
   it('have the type the catalogue gives the name', () => {
     const columns = [column('A', 'integer')];
     assert.deepEqual(records('Csv', 'A,A\n1,2\n', { columns }), [{ A: 1, A_2: 2 }]);
+  });
+});
+
+describe('columns whose names look like numbers', () => {
+  const names = ['Store', '202', '101', '007', '4294967294', '4294967295', '0'];
+  const object = (value: string) => `{${names.map((name) => `"${name}":${value}`).join(',')}}`;
+  const xmlName = (name: string) => name.replace(/^\d/, (digit) => `_x003${digit}_`);
+  const element = (name: string) => `<${xmlName(name)}>1</${xmlName(name)}>`;
+  const bodies = {
+    Json: `[${object('1')},${object('2.5')},${object('"\\n"')},${object('12345678901234567890')}]`,
+    JsonDataTable: `{"Records":[${object('1')},${object('null')}]}`,
+    Csv: `${names.join(',')}\n${names.map(() => '1').join(',')}\n`,
+    Xml: `<T>${`<R>${names.map(element).join('')}</R>`.repeat(3)}</T>`,
+    XmlDataTable: `<T><R>${names.map(element).join('')}</R></T>`,
+  };
+  for (const [format, body] of Object.entries(bodies)) {
+    it(`stand in msg.columns as they do in the answer: ${format}`, () => {
+      for (const splits of [[body.length], [1], [40]]) {
+        const { records: rows, columns } = read(format as RecordFormat, body, { splits, limits: tiny });
+        assert.deepEqual(
+          columns.map(({ name }) => name),
+          names,
+        );
+        for (const row of rows) assert.equal(Object.keys(row).length, names.length);
+      }
+    });
+  }
+
+  it('stand there also where they come with a later record, and in one object alone', () => {
+    const rows = Array.from({ length: 3000 }, (_, index) => `{"Store":"A"${index === 1500 ? ',"202":1,"101":2' : ''}}`);
+    for (const body of [`[${rows.join(',')}]`, '{"Store":"A","202":1,"101":2}']) {
+      const { columns } = read('Json', body);
+      assert.deepEqual(
+        columns.map(({ name }) => name),
+        ['Store', '202', '101'],
+      );
+    }
   });
 });

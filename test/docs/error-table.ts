@@ -26,7 +26,8 @@ const advice: Record<ErrorCode, string> = {
   TRUNCATED: 'Run it again. What had come is not counted as complete.',
   MALFORMED: 'Ask for another response (JSON instead of CSV); report the place the message names to iQmetrix support.',
   LIMIT_EXCEEDED: 'Ask for less at once; the answer had a size that no report has.',
-  WRONG_CONTENT_TYPE: 'Often a login or maintenance page: check the address of the service and the proxy.',
+  WRONG_CONTENT_TYPE:
+    'Often a login or maintenance page: check the address of the service and the proxy. A file or text without content is one, too.',
   SECRET_WITHHELD: 'Ask for records (or *Json* as text): there each secret is masked by itself.',
   HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
   CANCELLED:
