@@ -279,7 +279,7 @@ function listingTwice(client: DataConnectClient): DataConnectClient {
       },
     };
   };
-  return { send } as DataConnectClient;
+  return { send, redactor: client.redactor } as DataConnectClient;
 }
 
 const LISTING = { CategoryNumber: 10, BinStatus: 10, QtyStatus: 4, BlindInventory: 0, DateAsOf: '2026-03-01' };
