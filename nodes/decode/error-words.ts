@@ -49,20 +49,32 @@ const MOST_TEXTS = 4;
 const LONGEST_NAME = 60;
 
 /**
- * The error that the members report.
+ * The error that the members report, or those of the one object among them that is all there is.
  * @param isBad whether a message tells of something bad, where nothing else does
  * @returns what it says; nothing where they may be data
  */
-export function errorIn(members: readonly Member[], isBad: (text: string) => boolean = isText): Wording | undefined {
+export function errorIn(
+  members: readonly Member[],
+  isBad: (text: string) => boolean = isText,
+  depth = DEEPEST,
+): Wording | undefined {
   const told = members.filter(([, value]) => hasSubstance(value) || value === false).map(plainly);
   const words = told.filter(([word]) => isErrorWord(word));
   const isComplaint = ([word, value]: PlainMember) => {
     return isFailedStatus(word, value) || (MESSAGES.has(word) && isText(value) && isBad(value));
   };
   const complains = words.length === told.length && words.some(isComplaint);
-  if (!words.some(isFailure) && !complains) return undefined;
+  if (!words.some(isFailure) && !complains) return errorInside(members, isBad, depth);
   const texts = new Set(textsOf(Object.fromEntries(words), DEEPEST));
   return texts.size > 0 ? [...texts].slice(0, MOST_TEXTS).join(' ') : { phrase: 'no-message' };
+}
+
+/** `{"ResponseStatus":{"ErrorCode":…}}` */
+function errorInside(members: readonly Member[], isBad: (text: string) => boolean, depth: number): Wording | undefined {
+  const [only, ...others] = members;
+  const value = only?.[1];
+  if (others.length > 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return depth === 0 ? undefined : errorIn(Object.entries(value), isBad, depth - 1);
 }
 
 /** A name as the words are written above: `error_description`, `@odata.error`, `Error Message`. */

@@ -95,7 +95,7 @@ export class ExpectedAnswer {
     const first = lines[0] ?? '';
     if (first === '' || names.some((name) => this.isColumn(name))) return;
     const isAlone = names.length === 1;
-    const isText = FOR_PEOPLE.test(contentType) && /\s/.test(first) && isAlone;
+    const isText = isAlone && FOR_PEOPLE.test(contentType) && (/\s/.test(first) || speaksOfFailure(first));
     const isSaid = isText && (this.knowsColumns || (isWhole && lines.length === 1));
     if (isSaid || (isWhole && lines.length <= 2 && isSentence(first, isAlone))) {
       throw this.faults.apiError(lines.join(' '));

@@ -36,12 +36,15 @@ export function isPage(head: string): boolean {
  * @returns what it says; nothing where it is none
  */
 export function errorElementIn(head: string): Wording | undefined {
-  return beginsWithError(head) ? errorIn([['error', true], ...fieldsIn(head)]) : undefined;
+  if (!beginsWithError(head)) return undefined;
+  const said = fieldsIn(head).map(([name, value]): Member => [isErrorElement(name) ? 'message' : name, value]);
+  return errorIn([['error', true], ...said]);
 }
 
 function beginsWithError(head: string): boolean {
   let depth = 0;
   for (const mark of marksOf(head)) {
+    if (mark.kind === 'empty') return depth === 0 && isErrorElement(mark.name);
     if (mark.kind !== 'open' || depth === DEEPEST_ERROR) return false;
     depth++;
     if (isErrorElement(mark.name) && (depth === 1 || !isLeaf(head, mark.end))) return true;

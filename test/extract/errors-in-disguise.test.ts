@@ -75,6 +75,8 @@ describe('an answer with status 200', () => {
     ['a gateway', { status: 'error', message: 'No backend.' }, /No backend/],
     ['a code', { code: 503, message: 'Busy.' }, /Busy/],
     ['a detail', { detail: 'Not found.' }, /Not found/],
+    ['an error inside', { ResponseStatus: { ErrorCode: 'Timeout', Message: 'Too slow.' } }, /Too slow/],
+    ['a result that is an error', { result: { error: 'Too slow.' } }, /Too slow/],
     ['the error of the service', { Error: true, Message: 'Rate Limiting Applied.' }, /Rate Limiting/],
   ];
 
@@ -141,6 +143,8 @@ describe('an answer with status 200', () => {
     [`<HttpError><Message>${AN_ERROR}</Message></HttpError>`, /An error has occurred/],
     [`<?xml version="1.0"?><!-- x --><Error><Code>1</Code><Message>No &amp; no.</Message></Error>`, /No & no\./],
     ['<Error>Timeout expired.</Error>', /Timeout expired/],
+    ['<ServiceException>Timeout expired.</ServiceException>', /Timeout expired/],
+    ['<error code="5"/>', /no message/],
     ['<Errors><Error><Message>First.</Message></Error></Errors>', /First/],
     ['<Exception><ExceptionMessage>Bad cast.</ExceptionMessage></Exception>', /Bad cast/],
     ['<a:Fault xmlns:a="u"><a:Reason><a:Text>Down.</a:Text></a:Reason></a:Fault>', /Down/],
@@ -183,6 +187,10 @@ describe('an answer with status 200', () => {
         await assert.rejects(ask({ body, type }, 'Csv'), failsAs('API_ERROR'), body);
         await assert.rejects(ask({ body, type }, 'Csv', { kind: 'text' }), failsAs('API_ERROR'), body);
       }
+    }
+    for (const more of [{}, ANY_REQUEST]) {
+      const word = { body: 'Unauthorized', type: 'text/plain' };
+      await assert.rejects(ask(word, 'Csv', { kind: 'all' }, more), failsAs('API_ERROR', /Unauthorized/));
     }
     for (const type of ['text/csv', 'application/octet-stream', '']) {
       for (const more of [{}, ANY_REQUEST]) {
