@@ -1,5 +1,5 @@
 /** Names under which a service hands out live credentials, however they are spelled, and what is no secret under them. */
-import type { Span } from './secret-finder';
+import { placesOf, type Span } from './secret-finder';
 
 const CREDENTIALS: ReadonlySet<string> = new Set([
   ...['access', 'refresh', 'id', 'basic', 'bearer', 'auth', 'session', 'security', 'api', 'oauth', 'oauth2', 'jwt'].map(
@@ -64,13 +64,19 @@ export function isSecretValue(value: string, kind: NameKind): boolean {
 const IN_WORDS =
   /\b((?:access|refresh|id|basic|auth|session|bearer)[ _-]?token|client[ _-]?secret|api[ _-]?key|password|passwd|pwd|set-cookie|cookie|authorization)\b["']?\s{0,3}[:=]\s{0,3}["']?((?:basic |bearer )?[^\s"'<>&,;]{6,})|\b(?:basic|bearer) ([\w.~+/-]{12,}=*)/gi;
 
-/** Where values stand behind the name of a secret in a sentence, a query or a header. */
+/** Values that are looked for elsewhere in the same text. */
+const MOST_VALUES = 8;
+
+/** Where values stand behind the name of a secret in a sentence, a query or a header; the same values elsewhere as well. */
 export function namedSecrets(text: string): Span[] {
   const spans: Span[] = [];
+  const values = new Set<string>();
   for (const { 0: all, 2: value, 3: credential, index } of text.matchAll(IN_WORDS)) {
     const secret = value ?? credential ?? '';
     if (!/[^A-Za-z.]/.test(secret)) continue;
     spans.push({ from: index + all.length - secret.length, to: index + all.length });
+    if (values.size < MOST_VALUES) values.add(secret);
   }
+  for (const each of values) spans.push(...placesOf(text, each));
   return spans;
 }
