@@ -7,7 +7,7 @@ const LONGEST_PATH = 2048;
 const DECODINGS = 3;
 
 /** What nearly every path looks like: nothing in it has a second meaning, and nothing needs encoding. */
-const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+\/?$/;
+const PLAIN_PATH = /^(?:\/(?![./])|[\w.~-])*$/;
 /** The same of a name or value. */
 const PLAIN_TEXT = /^[\w.~-]*$/;
 

@@ -96,7 +96,7 @@ function isExcepted(target: URL, entries: readonly string[]): boolean {
 }
 
 function bareEntry(text: string): string {
-  return text.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
+  return text.replace(/^[a-z]+:\/\//, '').split('/', 1)[0]!;
 }
 
 function isNamed(host: string, port: string, text: string): boolean {

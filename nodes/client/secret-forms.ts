@@ -10,7 +10,7 @@ export function formsOf(secret: string): string[] {
       secret,
       secret.replaceAll(' ', '+'),
       bytes.toString('base64'),
-      bytes.toString('base64').replace(/=+$/, ''),
+      bytes.toString('base64').replace(/={1,2}$/, ''),
       bytes.toString('base64url'),
       ...base64,
       ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),

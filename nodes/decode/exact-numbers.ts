@@ -13,7 +13,7 @@ export function isExact(text: string): boolean {
 
 /** `-12.50e3` -> `125|2`: the digits without zeros around them, and the power of ten of the last one. */
 function canonical(text: string): string {
-  const [, whole = '', fraction = '', exponent = '0'] = /^[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
+  const [, whole = '', fraction = '', exponent = '0'] = /^[-+]?(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
   const digits = whole + fraction;
   let end = digits.length;
   while (end > 0 && digits[end - 1] === '0') end--;

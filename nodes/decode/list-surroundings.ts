@@ -86,7 +86,7 @@ function mayBeList(name: string): boolean {
 }
 
 function isWrapper(name: string): boolean {
-  return WRAPPERS.has(wordOf(name).replace(/\d+$/, ''));
+  return WRAPPERS.has(wordOf(name).replace(/\d{1,9}$/, ''));
 }
 
 function isStranger([name, value]: Member): boolean {

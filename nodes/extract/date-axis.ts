@@ -167,5 +167,5 @@ function write(axis: DateAxis, instant: number): string {
 
 /** `Z` or an offset behind a time. */
 function hasZone(text: string): boolean {
-  return /T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(text);
+  return /^[^T]*T.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(text);
 }
