@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'undici';
 import type { Connector } from './connector';
+import { InterimAnswers } from './interim-answers';
 import { PARSER_ERROR } from './network-errors';
 import type { ProxyRoute } from './proxy';
 
@@ -22,6 +23,7 @@ export class Lane {
   failure: Error | undefined;
   readonly #connecting = new AbortController();
   #socket: Socket | undefined;
+  #interim: InterimAnswers | undefined;
 
   constructor(
     readonly origin: string,
@@ -53,6 +55,11 @@ export class Lane {
     return failure?.name === PARSER_ERROR || failure?.message === 'bad response';
   }
 
+  /** A request goes out over the present socket. */
+  expectAnswer(): void {
+    this.#interim?.expect();
+  }
+
   /** Ends the connection in whatever state it is. */
   async destroy(): Promise<void> {
     this.#connecting.abort();
@@ -64,6 +71,7 @@ export class Lane {
     this.served = 0;
     this.failure = undefined;
     this.#socket = socket;
+    this.#interim = new InterimAnswers(socket, LARGEST_HEADERS);
     // undici takes a reset after the headers for the end of a body without a length; this remembers what it was.
     socket.on('error', (error) => this.#broken(error));
     return socket;
