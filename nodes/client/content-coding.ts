@@ -24,16 +24,37 @@ const CHUNK = 262_144;
 /** Enough to tell text from a compressed stream without a signature. */
 const SAMPLE = 64;
 
-/** Reads `Content-Encoding`, in the order the codings were applied. */
+/** Other words for the codings that are undone. */
+const NAMES: Readonly<Record<string, Coding>> = {
+  gzip: 'gzip',
+  gz: 'gzip',
+  deflate: 'deflate',
+  zlib: 'deflate',
+  br: 'br',
+  brotli: 'br',
+};
+
+/** Codings there are (IANA's list, and those of archives) which nobody asked for and which are not undone. */
+const NOT_UNDONE: ReadonlySet<string> = new Set([
+  ...['compress', 'zstd', 'dcb', 'dcz', 'exi', 'aes128gcm', 'pack200-gzip'],
+  ...['bzip2', 'lzma', 'xz', 'lz4', 'snappy'],
+]);
+
+/**
+ * Reads `Content-Encoding`, in the order the codings were applied. Words that are no coding (`utf-8`, `none`,
+ * `application/json`) say nothing: the bytes decide.
+ */
 export function readCodings(header: string | undefined): CodingList {
-  const names = (header ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim().replace(/^x-/, ''));
-  const codings = names.filter((name) => name !== '' && name !== 'identity');
-  const strange = codings.find((name) => name !== 'gzip' && name !== 'deflate' && name !== 'br');
+  const names = (header ?? '').toLowerCase().split(',').map(codingName);
+  const strange = names.find((name) => NOT_UNDONE.has(name));
   if (strange !== undefined) return { kind: 'unknown', name: strange };
-  return codings.length > DEEPEST ? { kind: 'too-deep' } : { kind: 'known', codings: codings as Coding[] };
+  const codings = names.map((name) => NAMES[name]).filter((coding) => coding !== undefined);
+  return codings.length > DEEPEST ? { kind: 'too-deep' } : { kind: 'known', codings };
+}
+
+/** Without quotes, without parameters, and without the `x-` of the time before there were names. */
+function codingName(word: string): string {
+  return word.split(';', 1)[0]!.replace(/["']/g, '').trim().replace(/^x-/, '');
 }
 
 /** How many bytes `decide` needs, unless the body is shorter. */

@@ -63,7 +63,8 @@ export class Lane {
   /** Ends the connection in whatever state it is. */
   async destroy(): Promise<void> {
     this.#connecting.abort();
-    this.#socket?.destroy();
+    // Without an error undici would try to finish an answer it has paused, and its assertion ends the process.
+    this.#socket?.destroy(new Error('the connection was dropped'));
     await this.client.destroy();
   }
 
@@ -73,7 +74,11 @@ export class Lane {
     this.#socket = socket;
     this.#interim = new InterimAnswers(socket, LARGEST_HEADERS);
     // undici takes a reset after the headers for the end of a body without a length; this remembers what it was.
-    socket.on('error', (error) => this.#broken(error));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // The same as above: to a reset undici reacts by finishing the answer, paused or not.
+      if (error.code === 'ECONNRESET') error.code = 'ECONNABORTED';
+      this.#broken(error);
+    });
     return socket;
   }
 

@@ -31,8 +31,23 @@ const LONGEST_DELAY = 60_000;
 /** A service that asks for a longer wait than this gets an error instead: a flow must not hang for a day. */
 export const LONGEST_RETRY_AFTER = 300_000;
 
-/** Statuses that may pass by themselves (API.md). */
-const PASSING_STATUS: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+/**
+ * Statuses that may pass by themselves: those of the service (API.md), and what servers and gateways in front of it
+ * say of a connection that was idle, of load, and of a service they do not reach. Not among them is what stays as it
+ * is: 501, 505, 506, 507 (no room left), 510, 511 (a network wants a sign-in), 526 (a certificate).
+ */
+export const PASSING_STATUS: ReadonlySet<number> = new Set([
+  ...[408, 425, 429, 449, 500, 502, 503, 504],
+  // Web hosts: out of resources, out of bandwidth.
+  ...[508, 509],
+  // Cloudflare and others: the service is down, silent, out of reach or overloaded.
+  ...[520, 521, 522, 523, 524, 525, 527, 529, 530],
+  // Proxies: time-outs of the network behind them.
+  ...[598, 599],
+]);
+
+/** A refusal before anything was done. After every other status that may pass nobody knows. */
+const UNTOUCHED: ReadonlySet<number> = new Set([425, 429]);
 
 export function decideRetry(error: unknown, context: RetryContext): RetryDecision {
   if (!(error instanceof AttemptError)) return { kind: 'stop', error };
@@ -64,9 +79,10 @@ function mayPass(failure: Failure): boolean {
   }
 }
 
-/** 429 is a refusal before anything was done; after the others nobody knows. */
 function isOutcomeOpen(failure: Failure): boolean {
-  if (failure.kind === 'status') return failure.status >= 500;
+  if (failure.kind === 'status') {
+    return failure.status >= 500 || (PASSING_STATUS.has(failure.status) && !UNTOUCHED.has(failure.status));
+  }
   return failure.kind === 'lost' || failure.kind === 'timeout';
 }
 
@@ -77,8 +93,9 @@ function delayBefore(failure: Failure, context: RetryContext): number | undefine
   const first = context.firstDelay ?? (busy ? FIRST_DELAY_BUSY : FIRST_DELAY);
   const backoff = Math.min(LONGEST_DELAY, first * 2 ** (context.attempt - 1));
   const random = (context.random ?? Math.random)();
-  if (asked !== undefined) return asked + Math.round((random * first) / 2);
-  return Math.round(backoff * (0.5 + random / 2));
+  const own = Math.round(backoff * (0.5 + random / 2));
+  // "At once" and moments gone by are asked for as well; they are no reason to hammer.
+  return asked === undefined ? own : Math.max(own, asked + Math.round((random * first) / 2));
 }
 
 function counted(error: AttemptError, attempts: number): AttemptError {

@@ -5,9 +5,9 @@ import { AttemptError } from './attempt-error';
 import type { Authorization, Authorizer } from './authorizer';
 import { CONNECTION_CLOSED, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
-import { acceptRedirect } from './hosts';
 import type { PreferredEndpoint } from './preferred-endpoint';
 import type { Redactor } from './redact';
+import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './redirects';
 import type { Answer, RequestProgress, ServiceRequest } from './request';
 import { readRetryAfter } from './retry-after';
 import { serviceMessage } from './service-message';
@@ -15,7 +15,7 @@ import type { Session } from './session';
 import type { ConnectionSettings } from './settings';
 import type { Slot, Slots } from './slots';
 import { readErrorBody } from './small-body';
-import { statusError } from './status-errors';
+import { advisePost, statusError } from './status-errors';
 import type { RawAnswer, Transport } from './transport';
 import { companyOf, type WireRequest, wireRequest } from './url';
 
@@ -46,9 +46,6 @@ export interface SendingOptions {
 
 const USER_AGENT = 'node-red-dataconnect';
 
-/** More redirects than this are a loop. */
-const MOST_REDIRECTS = 3;
-
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendingOptions): Promise<Answer> {
   const { settings, service, slots } = parts;
@@ -74,7 +71,7 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
     return answerOf(raw, slot);
   } catch (error) {
     slot.release();
-    throw error;
+    throw request.method === 'GET' ? advisePost(error, wire.url) : error;
   }
 }
 
@@ -151,15 +148,22 @@ class Attempt {
 
   readonly #signingIn = () => this.options.onProgress?.({ kind: 'signing-in' });
 
-  /** Follows redirects of a GET within the same origin. */
+  /** Follows redirects of the same question within the same origin. */
   async #follow(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
     let answer = await this.#send(wire, authorization);
-    for (let hops = 0; isRedirect(answer) && this.request.method === 'GET' && hops < MOST_REDIRECTS; hops++) {
-      const location = headerText(answer.headers.location) ?? '';
+    for (let hops = 0; isRedirect(answer) && mayBeRedirected(this.request) && hops < MOST_REDIRECTS; hops++) {
       await readErrorBody(answer);
-      answer = await this.#send({ ...wire, url: acceptRedirect(location, answer.url) }, authorization);
+      const { target, isSame } = redirectTarget(answer, wire.url);
+      if (!isSame) throw this.#redirectedElsewhere(answer, target);
+      answer = await this.#send({ ...wire, url: target }, authorization);
     }
     return answer;
+  }
+
+  #redirectedElsewhere({ statusCode: status, url }: RawAnswer, target: URL): AttemptError {
+    const shown = this.parts.redactor.redact(target.pathname).slice(0, 200);
+    const detail: Phrase = { phrase: 'redirected-elsewhere', facts: { target: shown } };
+    return statusError({ status, message: '', detail, retryAfter: undefined, host: url.host, path: this.request.path });
   }
 
   async #send(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
@@ -214,15 +218,6 @@ async function beforeSending<T>(signIn: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof AttemptError && error.sent ? error.with({ sent: false }) : error;
   }
-}
-
-function isRedirect({ statusCode, headers }: RawAnswer): boolean {
-  return [301, 302, 303, 307, 308].includes(statusCode) && headers.location !== undefined;
-}
-
-function redirectAdvice(request: ServiceRequest): Phrase {
-  if (request.method === 'POST') return { phrase: 'post-not-redirected' };
-  return { phrase: 'redirected-too-often', facts: { limit: MOST_REDIRECTS } };
 }
 
 function answerOf(raw: RawAnswer, slot: Slot): Answer {

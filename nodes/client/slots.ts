@@ -184,7 +184,10 @@ class SlotQueue {
     if (first) this.#shrinks += 1;
     const now = this.clock.now();
     this.#changedAt = now;
-    this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(retryAfter ?? COOL_DOWN, LONGEST_RETRY_AFTER));
+    this.#heldUntil = Math.max(
+      this.#heldUntil,
+      now + Math.min(Math.max(COOL_DOWN, retryAfter ?? 0), LONGEST_RETRY_AFTER),
+    );
   }
 
   #grow(now: number): void {

@@ -30,18 +30,20 @@ export class Transport {
 
   /**
    * One attempt. A kept connection that turns out to be closed before any byte of the answer came is replaced once:
-   * that is no failure of the service (fault T11).
+   * that is no failure of the service (fault T11). A 408 says the same: the server had given the connection up.
    * @throws DataConnectError of every network, TLS, proxy and time-out kind, or `CANCELLED`
    */
   async send(outgoing: Outgoing, options: TransportOptions): Promise<RawAnswer> {
     const first = await this.#start(outgoing, options, options.repeatable ? 'any' : 'new');
     try {
-      return await first.answer;
+      const answer = await first.answer;
+      if (!first.exchange.reused || answer.statusCode !== REQUEST_TIMEOUT) return answer;
+      answer.abandon();
     } catch (error) {
       if (!wasStale(first.exchange, error)) throw error;
-      this.lanes.discardIdle(outgoing.url);
-      return (await this.#start(outgoing, options, 'new')).answer;
     }
+    this.lanes.discardIdle(outgoing.url);
+    return (await this.#start(outgoing, options, 'new')).answer;
   }
 
   async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new'): Promise<Started> {
@@ -59,6 +61,8 @@ export class Transport {
     return { exchange, answer: exchange.headers.then((headers) => rawAnswer(headers, exchange, over)) };
   }
 }
+
+const REQUEST_TIMEOUT = 408;
 
 interface Started {
   exchange: Exchange;

@@ -186,6 +186,68 @@ describe('a kept connection the server has closed', () => {
   });
 });
 
+describe('a 408 on a kept connection', () => {
+  const bed = new TestBed();
+  afterEach(() => bed.close());
+
+  const LEFT = answer(408, 'Request Time-out', { connection: 'close' });
+  /** Answers the first request of each connection, and says of the second that it came too late. */
+  const tiresOfSecond = (): Script => {
+    const served = new Set<number>();
+    return (request, socket) => {
+      if (served.has(request.connection)) return void socket.end(LEFT);
+      served.add(request.connection);
+      socket.write(answer(200, '[]'));
+    };
+  };
+
+  it('costs one silent repetition, as one that was closed', async () => {
+    const server = await bed.server(tiresOfSecond());
+    const client = bed.client(settingsFor(server.url));
+    for (let round = 0; round < 3; round++) assert.equal(await fetchText(client, '/x'), '[]');
+    assert.equal(server.requests.length, 5);
+    assert.equal(server.connections, 3);
+  });
+
+  it('is an error that may pass on a new one', async () => {
+    const server = await bed.server((_request, socket) => void socket.end(LEFT));
+    const error = (await errorOf(fetchText(bed.client(settingsFor(server.url)), '/x'))) as AttemptError;
+    assert.equal(error.code, 'SERVER_ERROR');
+    assert.deepEqual(error.failure, { kind: 'status', status: 408, retryAfter: undefined });
+    assert.equal(server.requests.length, 1);
+  });
+});
+
+describe('an answer on a connection that closes, while we do not read', () => {
+  const bed = new TestBed();
+  afterEach(() => bed.close());
+
+  const BEGUN = Buffer.concat([head(200, { connection: 'close', 'content-length': '9' }), Buffer.from('[1,')]);
+
+  it('can be dropped', async () => {
+    for (const bytes of [BEGUN, answer(200, '[]', { connection: 'close' }), head(200, { connection: 'close' })]) {
+      const server = await bed.server((_request, socket) => void socket.write(bytes));
+      const client = bed.client(settingsFor(server.url, { requestsAtOnce: 1 }));
+      for (let round = 0; round < 3; round++) (await client.send(get('/x'), { signal: never() })).dispose();
+      await server.allClosed();
+    }
+  });
+
+  it('is an error when it is reset', async () => {
+    let lost = () => {};
+    const server = await bed.server((_request, socket) => {
+      lost = () => reset(socket);
+      socket.write(BEGUN);
+    });
+    const client = bed.client(settingsFor(server.url));
+    const received = await client.send(get('/x'), { signal: never() });
+    lost();
+    await server.allClosed();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.match((await errorOf(received.consume(() => {}))).code, /^(NETWORK|TRUNCATED)$/);
+  });
+});
+
 describe('statuses without records', () => {
   const bed = new TestBed();
   afterEach(() => bed.close());

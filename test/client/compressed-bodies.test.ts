@@ -221,6 +221,49 @@ describe('a caller that takes its time', () => {
   });
 });
 
+describe('a coding that is none', () => {
+  const bed = new TestBed();
+  afterEach(() => bed.close());
+
+  const WORDS = [
+    ...['utf-8', 'UTF8', 'none', 'binary', 'application/json', 'identity', 'null', '', 'chunked', 'ISO-8859-1', '7bit'],
+    ...[
+      'identity, identity, identity',
+      'utf-8, none, identity',
+      'text',
+      'plain',
+      'constructor',
+      '__proto__',
+      '"utf-8"',
+    ],
+  ];
+  const GZIP = ['identity, gzip', 'gzip;q=1', 'gzip, utf-8', 'GZIP', '"gzip"', 'x-gzip', 'gz', 'utf-8', 'none'];
+  for (const [bytes, words] of [
+    [Buffer.from(RECORDS), WORDS],
+    [zlib.gzipSync(RECORDS), GZIP],
+    [zlib.deflateSync(RECORDS), ['x-deflate', 'zlib', 'identity, deflate;q=0.5']],
+    [zlib.brotliCompressSync(RECORDS), ['brotli', 'BR', 'utf-8, br']],
+  ] as const) {
+    for (const word of words) {
+      it(`leaves it to the bytes: ${JSON.stringify(word)}, ${bytes.length} bytes`, async () => {
+        const server = await bed.server(
+          (_request, socket) => void socket.write(answer(200, bytes, { 'content-encoding': word })),
+        );
+        assert.equal(await fetchText(bed.client(settingsFor(server.url)), '/x'), RECORDS);
+      });
+    }
+  }
+
+  for (const word of ['zstd', 'compress', 'x-compress', 'gzip, zstd', 'dcb']) {
+    it(`is refused when it is one that nobody asked for: ${word}`, async () => {
+      const server = await bed.server(
+        (_request, socket) => void socket.write(answer(200, RECORDS, { 'content-encoding': word })),
+      );
+      assert.equal((await errorOf(fetchText(bed.client(settingsFor(server.url)), '/x'))).code, 'MALFORMED');
+    });
+  }
+});
+
 describe('the end of a compressed body', () => {
   const delays: Record<string, () => Promise<void>> = {
     'a microtask': () => Promise.resolve(),

@@ -9,20 +9,97 @@ describe('a redirect', () => {
   const bed = new TestBed();
   afterEach(() => bed.close());
 
-  const redirectTo =
-    (location: string, status = 302): Script =>
-    (request, socket) => {
-      socket.write(request.path === '/there' ? answer(200, '[1]') : answer(status, 'moved', { location }));
+  /** Redirects the first request, and answers those after it. */
+  const redirectTo = (location: string, status = 302): Script => {
+    let moved = false;
+    return (_request, socket) => {
+      socket.write(moved ? answer(200, '[1]') : answer(status, 'moved', { location }));
+      moved = true;
     };
+  };
+
+  const asked = {
+    parameters: [
+      ['p', 'q r'],
+      ['s', 'é'],
+      ['s', 't'],
+    ],
+  } as const;
 
   it('is followed on the same origin, with the same credentials', async () => {
     for (const status of [301, 302, 303, 307, 308]) {
-      const server = await bed.server(redirectTo('/there?a=b', status));
-      assert.equal(await fetchText(bed.client(settingsFor(server.url)), '/x', { parameters: [['p', 'q']] }), '[1]');
-      assert.equal(server.requests[1]?.target, '/there?a=b');
+      const server = await bed.server(redirectTo('/reports/x/?p=q+r&s=%C3%A9&s=t', status));
+      assert.equal(await fetchText(bed.client(settingsFor(server.url)), '/reports/x', asked), '[1]');
+      assert.equal(server.requests[1]?.target, '/reports/x/?p=q+r&s=%C3%A9&s=t');
       assert.equal(server.requests[1]?.headers.authorization, 'Bearer pasted-token-123456');
       assert.equal(server.connections, 1);
     }
+  });
+
+  for (const [what, location] of [
+    ['a slash more', '/reports/x/?p=q%20r&s=%C3%A9&s=t'],
+    ['other letters', '/Reports/X?p=q%20r&s=%C3%A9&s=t'],
+    ['a path before it', '/v2/reports/x?p=q%20r&s=%C3%A9&s=t'],
+    ['another order', '/reports/x?s=t&s=%C3%A9&p=q%20r'],
+    ['a relative address', '../reports/x?s=t&s=%C3%A9&p=q%20r'],
+    ['a query alone', '?s=t&s=%c3%a9&p=q%20r'],
+    ['a fragment', '/reports/x?s=t&s=%C3%A9&p=q%20r#top'],
+    ['bytes of UTF-8', `/reports/x?s=t&s=${Buffer.from('é').toString('latin1')}&p=q%20r`],
+  ] as const) {
+    it(`of the same question is followed: ${what}`, async () => {
+      const server = await bed.server(redirectTo(location));
+      assert.equal(await fetchText(bed.client(settingsFor(server.url)), '/reports/x', asked), '[1]');
+    });
+  }
+
+  it('to the same host in capitals is followed', async () => {
+    const server = await bed.server((request, socket) => {
+      const location = `http://LOCALHOST:${server.port}/x/?a=b`;
+      socket.write(request.path === '/x/' ? answer(200, '[1]') : answer(301, '', { location }));
+    });
+    const client = bed.client(settingsFor(`http://localhost:${server.port}`));
+    assert.equal(await fetchText(client, '/x', { parameters: [['a', 'b']] }), '[1]');
+  });
+
+  for (const [what, location] of [
+    ['no parameters', '/reports/x'],
+    ['no parameters and a slash', '/reports/x/'],
+    ['one less', '/reports/x?p=q%20r&s=t'],
+    ['one more', '/reports/x?p=q%20r&s=t&s=%C3%A9&u=v'],
+    ['one twice', '/reports/x?p=q%20r&s=t&s=%C3%A9&s=t'],
+    ['another value', '/reports/x?p=q%20r&s=t&s=e'],
+    ['another name', '/reports/x?P=q%20r&s=t&s=%C3%A9'],
+    ['another report', '/reports/y?p=q%20r&s=t&s=%C3%A9'],
+    ['a page to sign in at', '/login?ReturnUrl=%2Freports%2Fx%3Fp%3Dq'],
+    ['the root', '/?p=q%20r&s=t&s=%C3%A9'],
+  ] as const) {
+    it(`to another question is refused: ${what}`, async () => {
+      const server = await bed.server(redirectTo(location));
+      const client = bed.client(settingsFor(server.url, { requestsAtOnce: 1 }));
+      const error = await errorOf(fetchText(client, '/reports/x', asked));
+      assert.equal(error.code, 'UNEXPECTED_STATUS');
+      assert.match(error.message, /redirected to \//);
+      assert.doesNotMatch(error.message, /__|undefined|ReturnUrl/);
+      assert.equal(server.requests.length, 1);
+      assert.equal(await fetchText(client, '/reports/x', asked), '[1]', 'the slot is free');
+    });
+  }
+
+  it('may not lead astray in two steps', async () => {
+    const server = await bed.server((request, socket) => {
+      if (request.path === '/x') socket.write(answer(302, '', { location: '/x/?a=b' }));
+      else socket.write(request.query.size > 0 ? answer(302, '', { location: '/x/' }) : answer(200, '[1]'));
+    });
+    const error = await errorOf(fetchText(bed.client(settingsFor(server.url)), '/x', { parameters: [['a', 'b']] }));
+    assert.equal(error.code, 'UNEXPECTED_STATUS');
+  });
+
+  it('of a request that does something is not followed', async () => {
+    const server = await bed.server(redirectTo('/mail/'));
+    const error = await errorOf(fetchText(bed.client(settingsFor(server.url)), '/mail', { repeatable: false }));
+    assert.equal(error.code, 'UNEXPECTED_STATUS');
+    assert.match(error.message, /is not redirected/);
+    assert.equal(server.requests.length, 1);
   });
 
   it('to another origin is refused, and nothing is sent there', async () => {
@@ -36,7 +113,7 @@ describe('a redirect', () => {
   });
 
   it('in a circle ends', async () => {
-    const server = await bed.server(redirectTo('/x'));
+    const server = await bed.server((_request, socket) => void socket.write(answer(302, '', { location: '/x' })));
     const error = await errorOf(fetchText(bed.client(settingsFor(server.url)), '/x'));
     assert.equal(error.code, 'UNEXPECTED_STATUS');
     assert.match(error.message, /redirected more than 3 times/);

@@ -16,14 +16,17 @@ describe('what is tried again', () => {
     { kind: 'lookup', temporary: true },
     { kind: 'timeout', phase: 'connect' },
     { kind: 'timeout', phase: 'idle' },
-    ...[429, 500, 502, 503, 504].map((code) => status(code)),
+    ...[408, 425, 429, 449, 500, 502, 503, 504, 508, 509].map((code) => status(code)),
+    ...[520, 521, 522, 523, 524, 525, 527, 529, 530, 598, 599].map((code) => status(code)),
   ];
   const FINAL: Failure[] = [
     { kind: 'final' },
     { kind: 'lookup', temporary: false },
     { kind: 'timeout', phase: 'first-byte' },
     { kind: 'timeout', phase: 'total' },
-    ...[301, 400, 401, 403, 404, 408, 413, 418, 501, 505].map((code) => status(code)),
+    ...[301, 400, 401, 403, 404, 409, 413, 418, 421, 431, 451, 501, 505, 506, 507, 510, 511, 526, 600].map((code) =>
+      status(code),
+    ),
   ];
 
   for (const failure of RETRIED) {
@@ -66,13 +69,15 @@ describe('a request that must not be done twice', () => {
     assert.equal(codeOf({ kind: 'lost' }), 'OUTCOME_UNKNOWN');
     assert.equal(codeOf({ kind: 'timeout', phase: 'first-byte' }), 'OUTCOME_UNKNOWN');
     assert.equal(codeOf({ kind: 'timeout', phase: 'total' }), 'OUTCOME_UNKNOWN');
-    for (const code of [500, 502, 503, 504]) assert.equal(codeOf(status(code)), 'OUTCOME_UNKNOWN');
+    for (const code of [408, 449, 500, 502, 503, 504, 507, 520, 524, 598])
+      assert.equal(codeOf(status(code)), 'OUTCOME_UNKNOWN');
   });
 
   it('is tried again when the service cannot have it', () => {
     assert.equal(codeOf({ kind: 'connect' }, false), 'retry');
     assert.equal(codeOf({ kind: 'timeout', phase: 'connect' }, false), 'retry');
     assert.equal(codeOf(status(429)), 'retry', '429 is a refusal before anything was done');
+    assert.equal(codeOf(status(425)), 'retry', '425 is one, too');
   });
 
   it('keeps the error when the service refused it', () => {
@@ -100,7 +105,9 @@ describe('the wait before the next attempt', () => {
   it('is what the service asks for, and a little more so that not all come at once', () => {
     assert.equal(delay(status(429, 30_000), { random: () => 0 }), 30_000);
     assert.equal(delay(status(503, 30_000), { random: () => 1 }), 30_500);
-    assert.equal(delay(status(429, 0), { random: () => 0 }), 0);
+    assert.equal(delay(status(429, 0), { random: () => 0 }), 1000, 'at least our own pause');
+    assert.equal(delay(status(503, 0), { random: () => 0 }), 500);
+    assert.equal(delay(status(503, 10), { random: () => 1, attempt: 4 }), 8000);
   });
 
   it('is never hours: a service that asks for them gets an error', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import net, { type AddressInfo } from 'node:net';
 import type { AttemptError } from '../../nodes/client/attempt-error';
 import { readRetryAfter } from '../../nodes/client/retry-after';
-import { answer, head } from './scripted-server';
+import { answer, head, reset, type Script } from './scripted-server';
 import { errorOf, fetchText, settingsFor, TestBed } from './settings-for';
 
 describe('an answer that is no answer', () => {
@@ -27,6 +28,11 @@ describe('an answer that is no answer', () => {
     [503, 'SERVER_ERROR'],
     [504, 'SERVER_ERROR'],
     [599, 'SERVER_ERROR'],
+    [408, 'SERVER_ERROR'],
+    [425, 'SERVER_ERROR'],
+    [449, 'SERVER_ERROR'],
+    [522, 'SERVER_ERROR'],
+    [507, 'SERVER_ERROR'],
     [418, 'UNEXPECTED_STATUS'],
   ] as const) {
     it(`is ${code} for ${status}, with the service's own words`, async () => {
@@ -118,6 +124,42 @@ describe('an answer that is no answer', () => {
     assert.match((await errorFor(414, '')).message, /POST/);
   });
 
+  const LONG = 'x'.repeat(140_000);
+  const refusals: [string, Script][] = [
+    ['a lost connection', (_request, socket) => reset(socket)],
+    ['a closed connection', (_request, socket) => void socket.end()],
+    ['400', (_request, socket) => void socket.write(answer(400, 'Bad Request - Request Too Long'))],
+    ['404', (_request, socket) => void socket.write(answer(404, ''))],
+    ['414', (_request, socket) => void socket.write(answer(414, ''))],
+    ['431', (_request, socket) => void socket.write(answer(431, ''))],
+    ['494', (_request, socket) => void socket.write(answer(494, ''))],
+  ];
+  for (const [how, script] of refusals) {
+    it(`advises POST for a GET of 140 kB that is answered by ${how}`, async () => {
+      const server = await bed.server(script);
+      const client = bed.client(settingsFor(server.url));
+      const asking = (parameter: string) => fetchText(client, '/x', { parameters: [['p', parameter]] });
+      const error = await errorOf(asking(LONG));
+      assert.match(error.message, /by POST/);
+      assert.doesNotMatch(error.message, /__|undefined|xxx/);
+      if (/connection|40/.test(how)) assert.doesNotMatch((await errorOf(asking('x'))).message, /POST/);
+    });
+  }
+
+  it('advises POST when a server closes the connection while it is still asked', async () => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = bed.client(settingsFor(`http://127.0.0.1:${port}`));
+    const error = await errorOf(fetchText(client, '/x', { parameters: [['p', LONG.repeat(10)]] }));
+    assert.equal(error.code, 'NETWORK');
+    assert.match(error.message, /by POST/);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('carries the wait the service asks for', async () => {
     const error = await errorFor(429, said('busy'), { 'retry-after': '7' });
     assert.deepEqual(error.failure, { kind: 'status', status: 429, retryAfter: 7000 });
@@ -136,7 +178,19 @@ describe('Retry-After', () => {
     ['Sun, 06 Nov 1994 08:50:07 GMT', 'garbage', 30_000],
     ['soon', undefined, undefined],
     ['-5', undefined, undefined],
-    ['1.5', undefined, undefined],
+    ['1.5', undefined, 1500],
+    ['0.2', undefined, 200],
+    ['1.', undefined, 1000],
+    ['99999999999999999999', undefined, undefined],
+    ['1700000000000', undefined, undefined],
+    ['1700000000', undefined, undefined],
+    ['1e3', undefined, undefined],
+    ['+5', undefined, undefined],
+    ['Sunday, 06-Nov-94 08:50:07 GMT', undefined, 30_000],
+    ['Sun Nov  6 08:50:07 1994', undefined, 30_000],
+    ['Sun, 6 Nov 1994 08:50:07 UTC', undefined, 30_000],
+    ['Sun, 06 Nov 1994 08:50:07', undefined, undefined],
+    ['Sun, 99 Nov 1994 08:50:07 GMT', undefined, undefined],
     ['2024', undefined, 2_024_000],
     ['2024-01-01', undefined, undefined],
     ['', undefined, undefined],
