@@ -104,7 +104,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     this.#state.sent = true;
     this.reused = this.lane.served > 0;
-    this.lane.expectAnswer();
     this.#timeOuts.enter('first-byte');
   }
 

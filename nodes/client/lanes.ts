@@ -55,7 +55,7 @@ export class Lane {
     return failure?.name === PARSER_ERROR || failure?.message === 'bad response';
   }
 
-  /** A request goes out over the present socket. */
+  /** A request goes out next. */
   expectAnswer(): void {
     this.#interim?.expect();
   }

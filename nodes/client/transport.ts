@@ -49,6 +49,7 @@ export class Transport {
   async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new'): Promise<Started> {
     if (options.signal.aborted) throw cancelled(options.signal, options.path);
     const lane = await this.lanes.take(outgoing.url, wanted);
+    lane.expectAnswer();
     let ended = () => {};
     const over = new Promise<void>((resolve) => {
       ended = resolve;

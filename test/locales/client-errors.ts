@@ -14,7 +14,7 @@ import { Redactor } from '../../nodes/client/redact';
 import type { ServiceRequest } from '../../nodes/client/request';
 import { decideRetry } from '../../nodes/client/retry';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import { statusError } from '../../nodes/client/status-errors';
+import { advisePost, statusError } from '../../nodes/client/status-errors';
 import { TokenEndpoint } from '../../nodes/client/token-endpoint';
 import { TokenAuthorizer } from '../../nodes/client/tokens';
 import { wireRequest } from '../../nodes/client/url';
@@ -47,6 +47,8 @@ export const clientCases: Case[] = [
   ...(['connect', 'first-byte', 'idle', 'total'] as const).map((phase) => () => timeOut(phase)),
   () => redirected(get(PATH)),
   () => redirected(get(PATH, { method: 'POST' })),
+  () => redirected(get(PATH, { parameters: [['a', 'b']] })),
+  () => advisePost(networkError(withCode('ECONNRESET'), STATE), new URL(`https://${HOST}/?${'x'.repeat(9000)}`)),
 ];
 
 function wrongAddresses(): Case[] {
