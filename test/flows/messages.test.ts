@@ -208,7 +208,6 @@ describe('the messages of a node', () => {
         ['txt', 'stock.txt'],
         ['js', 'stock.csv'],
         ['../x', 'stock.csv'],
-        ['', 'stock.csv'],
       ] as const) {
         threeRows();
         namedByTheService('stock.html');
@@ -222,7 +221,7 @@ describe('the messages of a node', () => {
       for (const [asked, name] of [
         ['../settings.js', /^settings\.csv$/],
         ['COM¹', /^_COM¹\.csv$/],
-        ['. .', /^availability-\d{4}-\d\d-\d\d\.csv$/],
+        ['. .', /^Product-availability-\d{4}-\d\d-\d\d\.csv$/],
       ] as const) {
         threeRows();
         namedByTheService('/');
