@@ -31,6 +31,8 @@ export class Redactor {
   readonly #learned: Readonly<Record<Kind, Set<string>>> = { token: new Set(), cookie: new Set(), found: new Set() };
   #forms: string[] | undefined;
   #finder: SecretFinder | undefined;
+  /** Short texts without secrets: parameters and columns come again with every answer. */
+  readonly #clean = { words: new Set<string>(), data: new Set<string>() };
 
   constructor(secrets: Iterable<string | undefined>) {
     this.#fixed = [...new Set(secrets)].filter((secret) => secret !== undefined && secret !== '') as string[];
@@ -49,6 +51,8 @@ export class Redactor {
     }
     this.#forms = undefined;
     this.#finder = undefined;
+    this.#clean.words.clear();
+    this.#clean.data.clear();
   }
 
   /**
@@ -56,12 +60,19 @@ export class Redactor {
    * any spelling, also where they overlap.
    */
   redact(text: string): string {
-    this.#forms ??= this.#all(() => true);
+    if (this.#clean.words.has(text)) return text;
+    this.#forms ??= this.#all(() => true).sort((one, other) => one.length - other.length);
     const forms = this.#forms;
-    return masked(text, MASK, (plain) => [
-      ...forms.flatMap((form) => (form.length > plain.length ? [] : occurrences(plain, form))),
-      ...namedSecrets(plain),
-    ]);
+    const result = masked(text, MASK, (plain) => {
+      const spans = namedSecrets(plain);
+      for (const form of forms) {
+        if (form.length > plain.length) break;
+        if (plain.includes(form)) spans.push(...occurrences(plain, form));
+      }
+      return spans;
+    });
+    if (result === text) remember(this.#clean.words, text);
+    return result;
   }
 
   /**
@@ -71,6 +82,14 @@ export class Redactor {
   redactData(text: string, more: (plain: string) => Span[] = () => []): string {
     const { finder } = this;
     return masked(text, MASK_IN_DATA, (plain) => [...finder.spans(plain), ...more(plain)]);
+  }
+
+  /** As `redactData`, for names that come again and again. */
+  redactName(name: string): string {
+    if (this.#clean.data.has(name)) return name;
+    const result = this.redactData(name);
+    if (result === name) remember(this.#clean.data, name);
+    return result;
   }
 
   /** Finds the secrets that are masked in data. */
@@ -89,6 +108,16 @@ export class Redactor {
     const latest = [...this.#fixed, ...learned];
     return [...new Set([...latest.filter(wanted).flatMap(everyForm), ...this.#plain().filter(wanted)])];
   }
+}
+
+/** Characters of a text that is remembered, and how many are. */
+const SHORT_TEXT = 64;
+const MOST_CLEAN = 512;
+
+function remember(clean: Set<string>, text: string): void {
+  if (text.length > SHORT_TEXT) return;
+  if (clean.size >= MOST_CLEAN) clean.clear();
+  clean.add(text);
 }
 
 function everyForm(secret: string): string[] {

@@ -64,12 +64,15 @@ export function isSecretValue(value: string, kind: NameKind): boolean {
 const IN_WORDS =
   /\b((?:access|refresh|id|basic|auth|session|bearer)[ _-]?token|client[ _-]?secret|api[ _-]?key|password|passwd|pwd|set-cookie|cookie|authorization)\b["']?\s{0,3}[:=]\s{0,3}["']?((?:basic |bearer )?[^\s"'<>&,;]{6,})|\b(?:basic|bearer) ([\w.~+/-]{12,}=*)/gi;
 
+/** `pwd=` and a value. */
+const SHORTEST_NAMED = 10;
 /** Values that are looked for elsewhere in the same text. */
 const MOST_VALUES = 8;
 
 /** Where values stand behind the name of a secret in a sentence, a query or a header; the same values elsewhere as well. */
 export function namedSecrets(text: string): Span[] {
   const spans: Span[] = [];
+  if (text.length < SHORTEST_NAMED) return spans;
   const values = new Set<string>();
   for (const { 0: all, 2: value, 3: credential, index } of text.matchAll(IN_WORDS)) {
     const secret = value ?? credential ?? '';

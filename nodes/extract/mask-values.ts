@@ -57,7 +57,7 @@ export class ValueMask {
 
   /** The name of a column, without secrets. */
   name(name: string): string {
-    return this.redactor.redactData(name);
+    return this.redactor.redactName(name);
   }
 
   #maskText(text: string, kind: NameKind): string {
