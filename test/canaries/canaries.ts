@@ -10,7 +10,6 @@ import { noFacts } from '../../nodes/extract/run-progress';
 import { answer, type Script } from '../client/scripted-server';
 import { settingsFor } from '../client/settings-for';
 import { formsOf } from '../secrets/search';
-import { recordSecret } from '../secrets/transcript';
 
 /** With every character that some format writes in another way. */
 export const PASSWORD = 'c4nary/pass+word&<1>';
@@ -31,7 +30,6 @@ export const CANARIES: Readonly<Record<string, string>> = {
   BASIC_TOKEN,
   BASIC,
 };
-for (const canary of Object.values(CANARIES)) recordSecret(canary);
 
 export const SIGN_INS: Readonly<Record<string, ConnectionSettings['authentication']>> = {
   password: { kind: 'password', username: 'anna', password: PASSWORD, clientId: 'app', clientSecret: CLIENT_SECRET },

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import {
   assertNoCanary,
   BASIC_TOKEN,
+  CANARIES,
   CLIENT_SECRET,
   COOKIE,
   echoing,
@@ -11,6 +12,7 @@ import {
 } from '../canaries/canaries';
 import { SPELLINGS } from '../canaries/spellings';
 import { TestBed } from '../client/settings-for';
+import { recordSecret } from '../secrets/transcript';
 import { FlowFixture } from './flow-fixture';
 import { helper } from './node-red';
 
@@ -25,6 +27,8 @@ const BODIES: Readonly<Record<string, (held: readonly string[]) => string | Buff
 };
 const OUTPUTS = ['all', 'each', 'text', 'buffer'];
 const RESPONSES = ['Json', 'Csv', 'Excel', 'Csv.Email'];
+
+for (const canary of Object.values(CANARIES)) recordSecret(canary);
 
 describe('a service that says secrets back', () => {
   const fixture = new FlowFixture();
