@@ -28,6 +28,7 @@ const needNodeRed = ['browser', 'flows'];
 
 export const suites: Suite[] = [
   { name: 'unit', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
+  { name: 'field-24', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
   { name: 'flows-4.1', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
   { name: 'flows-5', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
   { name: 'browser-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },

@@ -77,7 +77,7 @@ export class TokenEndpoint {
   #refusal(answer: RawAnswer, text: string, body: unknown, grant: Grant): AttemptError {
     const { statusCode: status, headers, url } = answer;
     const isForCredentials = status === 400 || status === 422;
-    if (status === 401 || status === 403 || (isForCredentials && isObject(body)) || (status < 500 && reasonIn(body))) {
+    if (status === 401 || status === 403 || (isForCredentials && isObject(body)) || reasonIn(body)) {
       return this.#saidNo(answer, text, body, grant);
     }
     const message = serviceMessage(text, this.redactor);

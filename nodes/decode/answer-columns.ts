@@ -5,6 +5,7 @@
 import type { Column } from '../catalogue/schema';
 import type { AnswerFaults } from './answer-faults';
 import { FreeKeys, isArrayIndex, isPlainName } from './column-names';
+import { isKeptAsText } from './exact-numbers';
 import type { Limits } from './limits';
 import type { ColumnInfo, DataRecord, Value } from './record-reader';
 import type { SchemaColumn } from './schema-rows';
@@ -214,7 +215,8 @@ function typeBehindValues(column: KnownColumn, stated: SchemaColumn, unknown: 't
 function noteType(column: KnownColumn, value: Value): void {
   const { info } = column;
   if (value === null) return;
-  const type = typeof value === 'string' && info.digitsKeptAsText ? 'number' : typeOfValue(value);
+  const isKeptNumber = typeof value === 'string' && info.digitsKeptAsText === true && isKeptAsText(value);
+  const type = isKeptNumber ? 'number' : typeOfValue(value);
   if (info.type === 'unknown') info.type = type;
   else if (info.type === 'integer' && type === 'number') info.type = 'number';
   else if (info.type !== type && !(info.type === 'number' && type === 'integer')) info.type = 'unknown';

@@ -5,6 +5,7 @@
  */
 import type { PhraseKey } from '../errors';
 import type { CarefulJson } from './careful-json';
+import type { Member } from './error-words';
 import type { ExpectedAnswer } from './expected-answer';
 import { skipSpace } from './json-scanner';
 import { isNamedRecords, isObject, ListSurroundings } from './list-surroundings';
@@ -99,7 +100,7 @@ function pathIn(
 ): string[] | undefined {
   const members = Object.entries(object);
   for (const member of members) beside.add(member);
-  for (const [name, value] of members) {
+  for (const [name, value] of [...members].sort(namedRecordsFirst)) {
     if (typeof value !== 'object' || !beside.mayWrap(name, value)) continue;
     if (Array.isArray(value) && (value.length === 0 || isObject(value[0]) || isNamedRecords(name))) return [name];
     if (!isObject(value) || depth === DEEPEST) continue;
@@ -107,4 +108,8 @@ function pathIn(
     if (path !== undefined) return [name, ...path];
   }
   return beside.onlyList === undefined ? undefined : [beside.onlyList];
+}
+
+function namedRecordsFirst([one]: Member, [other]: Member): number {
+  return Number(isNamedRecords(other)) - Number(isNamedRecords(one));
 }

@@ -24,7 +24,7 @@ const ABOUT_PAGES = words('links meta metadata paging pagination page');
 
 export class ListSurroundings {
   readonly members: Member[] = [];
-  /** Names of other lists of objects. */
+  /** Names of other lists of objects; `Records` is one also when it is empty. */
   readonly #lists: string[] = [];
   #hasColumn = false;
   /** Members that may be fields of a record. */
@@ -37,7 +37,7 @@ export class ListSurroundings {
     this.members.push(member);
     this.#hasColumn ||= this.expected.marksRecord(name);
     if (isStranger(member)) this.#strangers++;
-    if (Array.isArray(value) && isObject(value[0]) && mayBeList(name)) this.#lists.push(name);
+    if (Array.isArray(value) && (isObject(value[0]) || isNamedRecords(name)) && mayBeList(name)) this.#lists.push(name);
   }
 
   /**
@@ -46,8 +46,8 @@ export class ListSurroundings {
    */
   mayWrap(name: string, value?: Value): boolean {
     if (!mayBeList(name) || this.expected.isColumn(name)) return false;
-    if (this.expected.knowsColumns) return !this.#hasColumn;
     if (isNamedRecords(name)) return true;
+    if (this.expected.knowsColumns) return !this.#hasColumn;
     const others = this.#strangers - (value !== undefined && isStranger([name, value]) ? 1 : 0);
     return isWrapper(name) && others === 0;
   }

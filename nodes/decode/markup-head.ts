@@ -9,7 +9,10 @@ import { errorIn, isErrorElement, type Member } from './error-words';
 const DEEPEST_ERROR = 4;
 /** So many texts of a document are looked at. */
 const MOST_TEXTS = 50;
-const PAGE_ELEMENTS = new Set(['html', 'head', 'body']);
+/** What pages begin with, whole ones and those that leave out the frame; no report has a root of such a name. */
+const PAGE_ELEMENTS = new Set(
+  'html head body meta script style center div span p br hr pre h1 h2 h3 h4 h5 h6'.split(' '),
+);
 const SPECIAL: ReadonlyArray<readonly [open: string, close: string]> = [
   ['<?', '?>'],
   ['<!--', '-->'],

@@ -27,6 +27,9 @@ const ATTRIBUTE = /\s+([^\s<>/="'&]+)\s*=\s*(?:"([^<"]*)"|'([^<']*)')/y;
 const TAG_END = /\s*(\/?)>/y;
 const END_TAG = /<\/([^\s<>]+)\s*>/y;
 
+/** A line end or tab in an attribute stands for a space, unless it is written as a reference. */
+const LINE_END = /\r\n|[\t\r\n]/g;
+
 const CDATA = '<![CDATA[';
 
 export function startTagAt(text: string, at: number): StartTag | undefined {
@@ -51,7 +54,7 @@ export function endTagAt(text: string, at: number): { name: string; end: number 
 /** The attributes that count as columns: all but those with a prefix, and `xmlns`. @throws XmlError */
 export function columnAttributesOf(tag: StartTag): Array<readonly [name: string, value: string]> {
   return tag.attributes
-    .map(([name, value]) => [name, decoded(value)] as const)
+    .map(([name, value]) => [name, decoded(value.replace(LINE_END, ' '))] as const)
     .filter(([name]) => !name.includes(':') && name !== 'xmlns');
 }
 

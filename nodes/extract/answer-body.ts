@@ -14,6 +14,10 @@ import type { RunResult } from './run-progress';
 /** A body is held whole, so there is an end to what is accepted: the longest Buffer a person can still work with. */
 const LONGEST_BODY = 1024 ** 3;
 
+/** What the end of a zip archive begins with, and how long it can be, its comment included. */
+const ZIP_END = Buffer.from('PK\u0005\u0006');
+const LONGEST_ZIP_END = 65_557;
+
 /**
  * @param redactor through which the body leaves
  * @returns bytes of the decoded body, the body without secrets, and the number of places that were masked
@@ -44,6 +48,7 @@ export async function readBody(
   if (!isEmail(plan.response)) {
     if (!mayBeEmpty(plan)) refuseBlank(content);
     refuseError(body, plan, answer);
+    if (plan.response === 'Excel') refuseHalf(body, place);
   }
   const { body: passed, count: masked } = await passBody(body, plan, answer, redactor);
   if (isEmail(plan.response)) {
@@ -51,6 +56,12 @@ export async function readBody(
   }
   const filename = passFilename(answer.filename, redactor);
   return { bytes, masked, result: { kind: 'body', body: passed, charset, contentType, filename, host } };
+}
+
+/** A workbook is a zip archive, whose list of files is at its end. */
+function refuseHalf(workbook: Buffer, place: { host: string; path: string }): void {
+  if (workbook.subarray(-LONGEST_ZIP_END).includes(ZIP_END)) return;
+  throw new DataConnectError('TRUNCATED', { ...place, bytes: workbook.length });
 }
 
 /** Csv without a header line has nothing in it when there are no records. */

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { Redactor } from '../../nodes/client/redact';
+import type { Answer } from '../../nodes/client/request';
+import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
+import { DataConnectError } from '../../nodes/errors';
+import { readRecords } from '../../nodes/extract/answer-records';
+import { planRun } from '../../nodes/extract/plan-run';
+import type { RunPlan } from '../../nodes/extract/run-plan';
+import { column, read, tiny } from '../decode/reading';
+import { orderFor } from '../extract/run-against';
+import { type FuzzedFormat, fuzzedFormats } from './formats';
+import { mutated } from './mutate';
+import { Random } from './random';
+import { isOneOf, readingsIn } from './reading';
+
+/** Cases per format: a share in `npm test`; `DATACONNECT_FUZZ_CASES=100000` tries all of them. */
+const CASES = Number(process.env.DATACONNECT_FUZZ_CASES ?? 8000);
+const SEED = Number(process.env.DATACONNECT_FUZZ_SEED ?? 20_261_128);
+
+type Outcome =
+  | { kind: 'records'; records: DataRecord[]; columns: ColumnInfo[] }
+  | { kind: 'error'; error: DataConnectError };
+
+/** Some types, so that values are cast as those of the catalogue are. */
+const COLUMNS = [column('Qty', 'number'), column('Store'), column('a', 'boolean'), column('B', 'integer')];
+
+describe('an answer that something happened to', () => {
+  for (const variants of fuzzedFormats) {
+    it(`gives the right records or an error: ${variants[0]!.format}`, async () => {
+      for (let index = 0; index < CASES; index++) {
+        const random = new Random(SEED + index);
+        const variant = variants[index % variants.length]!;
+        const whole = Buffer.from(variant.whole(random));
+        const isMutated = index % 20 > 0;
+        const other = Buffer.from(variant.whole(random));
+        const bytes = isMutated ? mutated(whole, other, variant.structure, random) : whole;
+        const problem = await problemWith(variant, bytes, random, isMutated);
+        assert.equal(
+          problem,
+          undefined,
+          `${problem}\nDATACONNECT_FUZZ_SEED=${SEED + index}, first case\n${JSON.stringify(bytes.toString())}`,
+        );
+      }
+    }).timeout(30 * 60_000);
+  }
+});
+
+/** What is wrong with how the bytes were read; undefined where nothing is. */
+async function problemWith(
+  variant: FuzzedFormat,
+  bytes: Buffer,
+  random: Random,
+  isMutated: boolean,
+): Promise<string | undefined> {
+  const whole = await outcomeOf(variant, bytes);
+  const inPieces = outcomeInPieces(variant, bytes, random);
+  if (whole.kind === 'error' && !isMutated) return `a whole answer is refused: ${whole.error.message}`;
+  if (whole.kind === 'error' && whole.error.code === 'INTERNAL') return `a fault of ours: ${whole.error.stack}`;
+  return (
+    difference(variant, whole, inPieces) ?? wrongRecords(variant, bytes, whole.kind === 'records' ? whole : inPieces)
+  );
+}
+
+/** How the bytes arrive must make no difference. */
+function difference({ format }: FuzzedFormat, whole: Outcome, inPieces: Outcome): string | undefined {
+  if (whole.kind === 'records' && inPieces.kind === 'records') {
+    if (asText(inPieces) === asText(whole)) return undefined;
+    return `read ${asText(inPieces)} in pieces and ${asText(whole)} whole`;
+  }
+  // An object around the list that is all there may be doubted sooner.
+  if (format === 'JsonDataTable') return undefined;
+  if (whole.kind === 'records' && inPieces.kind === 'error') {
+    return `whole it is read, in pieces it is not: ${inPieces.error.message}`;
+  }
+  // What the first bytes disprove is not the reader's to say.
+  const isOfReader = whole.kind === 'error' && ['MALFORMED', 'TRUNCATED'].includes(whole.error.code);
+  return isOfReader && inPieces.kind === 'records'
+    ? `in pieces it is read, whole it is not: ${whole.error.message}`
+    : undefined;
+}
+
+function wrongRecords(variant: FuzzedFormat, bytes: Buffer, outcome: Outcome): string | undefined {
+  if (outcome.kind === 'error' || mayBeUtf16(bytes)) return undefined;
+  const readings = readingsIn(bytes, variant.readings);
+  if (readings === undefined || isOneOf(readings, outcome.records, outcome.columns)) return undefined;
+  return `read as ${JSON.stringify(outcome.records)} and not as one of ${JSON.stringify(readings)}`;
+}
+
+/** A column with a name of another, and whether a text that looks like a number was one, may be known sooner or later. */
+function asText({ records, columns }: Extract<Outcome, { kind: 'records' }>): string {
+  const isPlain = columns.every(({ originalName, digitsKeptAsText }) => !originalName && !digitsKeptAsText);
+  const known = isPlain ? columns : columns.map(({ name }) => name).sort();
+  return JSON.stringify({ records, columns: known });
+}
+
+function mayBeUtf16(bytes: Buffer): boolean {
+  return bytes[0] === 0 || bytes[1] === 0 || (bytes[0]! >= 0xfe && bytes[1]! >= 0xfe);
+}
+
+async function outcomeOf(variant: FuzzedFormat, bytes: Buffer): Promise<Outcome> {
+  const records: DataRecord[] = [];
+  try {
+    const { columns } = await readRecords(answerOf(variant, bytes), planFor(variant), redactor, async (some) => {
+      records.push(...some);
+    });
+    return { kind: 'records', records, columns };
+  } catch (error) {
+    return { kind: 'error', error: ours(error) };
+  }
+}
+
+function outcomeInPieces({ format, mediaType, delimiter }: FuzzedFormat, bytes: Buffer, random: Random): Outcome {
+  const splits = random.list(1, 4, () => 1 + random.below(random.pick([2, 20, 200])));
+  const limits = { ...tiny, piece: 1 + random.below(60) };
+  const context = { csv: { delimiter, headers: true }, charset: 'utf-8', contentType: mediaType, columns: COLUMNS };
+  try {
+    return { kind: 'records', ...read(format, bytes, { ...context, splits, limits }) };
+  } catch (error) {
+    return { kind: 'error', error: ours(error) };
+  }
+}
+
+function ours(error: unknown): DataConnectError {
+  if (error instanceof DataConnectError) return error;
+  throw error;
+}
+
+function answerOf({ mediaType }: FuzzedFormat, bytes: Buffer): Answer {
+  return {
+    statusCode: 200,
+    contentType: mediaType,
+    charset: 'utf-8',
+    filename: undefined,
+    host: 'dataconnect.test',
+    queuedFor: 0,
+    consume: async (take) => {
+      await take(bytes);
+      return bytes.length;
+    },
+    dispose: () => {},
+  };
+}
+
+const redactor = new Redactor(['a-secret-nobody-says']);
+const plans = new Map<FuzzedFormat, RunPlan>();
+
+function planFor(variant: FuzzedFormat): RunPlan {
+  const known = plans.get(variant);
+  if (known) return known;
+  const { plan } = planRun(
+    orderFor('location-master-list', { Response: variant.format, 'CSV.Delimiter': variant.delimiter }),
+  );
+  const made = { ...plan, columns: COLUMNS };
+  plans.set(variant, made);
+  return made;
+}
