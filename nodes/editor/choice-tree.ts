@@ -25,17 +25,22 @@ export function asTree(choices: readonly Choice[]): TreeChoice[] {
   }
   const ordered: TreeChoice[] = [];
   const placed = new Set<Choice>();
-  const place = (siblings: readonly Choice[], depth: number): void => {
-    for (const choice of siblings) {
+  // Not by calls: a service may hang each row on the one before.
+  const place = (roots: readonly Choice[]): void => {
+    const waiting = roots.map((choice) => ({ choice, depth: 0 })).reverse();
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { choice, depth } = next;
       if (placed.has(choice)) continue;
       placed.add(choice);
       ordered.push({ ...choice, depth });
-      place(children.get(choice.value) ?? [], depth + 1);
+      for (const child of (children.get(choice.value) ?? []).toReversed()) {
+        waiting.push({ choice: child, depth: depth + 1 });
+      }
     }
   };
-  place(children.get(undefined) ?? [], 0);
+  place(children.get(undefined) ?? []);
   // Rows that name each other as parents hang on no root.
-  place(choices, 0);
+  place(choices);
   return ordered;
 }
 

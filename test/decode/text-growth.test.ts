@@ -2,7 +2,7 @@ import { readableText } from '../../nodes/charset/readable-text';
 import { ToUtf8 } from '../../nodes/charset/to-utf8';
 import type { RecordFormat } from '../../nodes/decode/create-reader';
 import { DataConnectError } from '../../nodes/errors';
-import { assertGrowsWithSize } from './growth';
+import { assertGrowsWithSize } from '../growth/grows-with-size';
 import { column, type Reading, records } from './reading';
 
 type Answer = (count: number) => string;
@@ -87,13 +87,13 @@ function reading(format: RecordFormat, body: string, size?: number): () => void 
 describe('the time that an answer takes grows with its size, not faster', function () {
   this.timeout(120_000);
   for (const [name, [count, answer]] of Object.entries(xml)) {
-    it(`Xml: ${name}`, () => {
-      assertGrowsWithSize(count, (size) => reading('Xml', answer(size)));
+    it(`Xml: ${name}`, async () => {
+      await assertGrowsWithSize(count, (size) => reading('Xml', answer(size)));
     });
   }
   for (const [name, [count, answer]] of Object.entries(csv)) {
-    it(`Csv: ${name}`, () => {
-      assertGrowsWithSize(count, (size) => reading('Csv', answer(size)));
+    it(`Csv: ${name}`, async () => {
+      await assertGrowsWithSize(count, (size) => reading('Csv', answer(size)));
     });
   }
   for (const [format, answer] of [
@@ -101,22 +101,22 @@ describe('the time that an answer takes grows with its size, not faster', functi
     ['Csv', (count: number) => `A,B\r\n"${'é\n'.repeat(30 * count)}",1\r\n`],
     ['Json', (count: number) => `[{"A":"${'é'.repeat(50 * count)}"}]`],
   ] as const) {
-    it(`${format}: a value that comes in pieces of 100 bytes`, () => {
-      assertGrowsWithSize(10_000, (size) => reading(format, answer(size), 100));
+    it(`${format}: a value that comes in pieces of 100 bytes`, async () => {
+      await assertGrowsWithSize(10_000, (size) => reading(format, answer(size), 100));
     });
   }
-  it('the words of a schema', () => {
+  it('the words of a schema', async () => {
     const answer: Answer = (count) =>
       `<T><Schema><Column_Name>A</Column_Name><Type>${'('.repeat(count)}\n</Type></Schema></T>`;
-    assertGrowsWithSize(5000, (size) => reading('XmlDataTable', answer(size)));
+    await assertGrowsWithSize(5000, (size) => reading('XmlDataTable', answer(size)));
   });
-  it('bytes in a charset that is doubted', () => {
-    assertGrowsWithSize(50_000, (size) => () => {
+  it('bytes in a charset that is doubted', async () => {
+    await assertGrowsWithSize(50_000, (size) => () => {
       const decoder = new ToUtf8('windows-1252');
       for (let at = 0; at < size; at++) decoder.write(Buffer.of(at < size / 2 ? 65 : 0xe9));
       return decoder.end();
     });
-    assertGrowsWithSize(50_000, (size) => {
+    await assertGrowsWithSize(50_000, (size) => {
       const bytes = Buffer.from('É® '.repeat(size), 'latin1');
       return () => readableText(bytes, 'iso-8859-1');
     });

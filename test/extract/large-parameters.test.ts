@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import { endpointById } from '../../nodes/catalogue/index';
 import { wireRequest } from '../../nodes/client/url';
 import { DataConnectError } from '../../nodes/errors';
 import { checkParameters } from '../../nodes/extract/check-parameters';
 import { distinctIds } from '../../nodes/extract/location-filter';
 import { allParameters, planRun } from '../../nodes/extract/plan-run';
+import { assertGrowsWithSize } from '../growth/grows-with-size';
 import { orderFor } from './run-against';
 
 const endpoint = endpointById('availability')!;
@@ -97,24 +97,10 @@ const inputs: Record<string, (size: number) => string> = {
   'ids of locations': (size) => String(distinctIds(list(size, (index) => `0${index % 7}`))?.length),
 };
 
-/** Milliseconds of the quickest of some runs. */
-function quickest(work: () => unknown): number {
-  return Math.min(
-    ...list(5, () => {
-      const begun = performance.now();
-      work();
-      return performance.now() - begun;
-    }),
-  );
-}
-
 describe('parameters of any size', () => {
   for (const [what, work] of Object.entries(inputs)) {
-    it(`cost no more than in proportion: ${what}`, () => {
-      const small = quickest(() => work(5000));
-      const large = quickest(() => work(20_000));
-      // Four times the work; the square of it would be sixteen.
-      assert.ok(large < 11 * Math.max(small, 0.5), `${small} ms, ${large} ms`);
+    it(`cost no more than in proportion: ${what}`, async () => {
+      await assertGrowsWithSize(5000, (size) => () => work(size));
     });
 
     it(`are not said in full: ${what}`, () => {

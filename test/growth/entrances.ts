@@ -1,0 +1,339 @@
+/**
+ * Where text of the service, of a message or of a person comes in, and what reads it: one entry an entrance.
+ * Those of single areas are beside their tests: error pages and headers in `client/foreign-text`, parameters in
+ * `extract/large-parameters`, Xml, Csv and character sets in `decode/text-growth`.
+ */
+import { strToU8, zipSync } from 'fflate';
+import { readBaseUrl } from '../../nodes/client/hosts';
+import { problemOfPath } from '../../nodes/client/path-rules';
+import { routeTo } from '../../nodes/client/proxy';
+import { readProxyAddress, secretsInAddress } from '../../nodes/client/proxy-address';
+import { Redactor } from '../../nodes/client/redact';
+import { formsOf, isTelling } from '../../nodes/client/secret-forms';
+import { isSecretValue, nameKind } from '../../nodes/client/secret-names';
+import { type PostForm, TokenEndpoint } from '../../nodes/client/token-endpoint';
+import type { RecordFormat } from '../../nodes/decode/create-reader';
+import { toDate } from '../../nodes/decode/dates';
+import type { ColumnInfo } from '../../nodes/decode/record-reader';
+import { typeOfWord } from '../../nodes/decode/schema-types';
+import { typedValue } from '../../nodes/decode/typed-values';
+import { asTree, matching } from '../../nodes/editor/choice-tree';
+import { sentence } from '../../nodes/errors';
+import { parseDateExpression } from '../../nodes/extract/date-expression';
+import { shorten } from '../../nodes/extract/given-value';
+import { maskText } from '../../nodes/extract/mask-text';
+import { maskWorkbook } from '../../nodes/extract/mask-workbook';
+import { RecordGate } from '../../nodes/extract/record-gate';
+import { cleanText, unseenCharacter } from '../../nodes/stored/clean-text';
+import { environmentInside, unresolvedEnvironment } from '../../nodes/stored/environment-text';
+import { isTimeZone } from '../../nodes/stored/time-zone';
+import { formats, records } from '../decode/reading';
+
+export interface Entrance {
+  /** Characters, or parts, of the smaller input. */
+  size: number;
+  /** Nasty texts of that size, by name. */
+  inputs: Record<string, (size: number) => string>;
+  /** What takes it; refusing it is fine. It may prepare itself before it gives the work. */
+  reads(text: string): () => unknown;
+}
+
+const SECRETS = ['s3cret-of-the-connection', 'Xk', 'aaaaaaaaaaaaaaaaaaaaaaaa', '<![CDATA[<!--&amp;'];
+const redactor = new Redactor(SECRETS);
+
+const list = (size: number, part: (index: number) => string, between = '') =>
+  Array.from({ length: size }, (_, index) => part(index)).join(between);
+
+/** The same parts over and over, and an end that makes the whole of no use. */
+function repeating(parts: readonly string[], end = '\u0001'): Entrance['inputs'] {
+  return Object.fromEntries(
+    parts.map((part) => [JSON.stringify(part), (size) => part.repeat(Math.ceil(size / part.length)) + end]),
+  );
+}
+
+const json: Entrance['inputs'] = {
+  'names of one record': (size) => `[{${list(size / 8, (index) => `"a${index}":1`, ',')}}]`,
+  'names like numbers': (size) => `[{${list(size / 8, (index) => `"${index}":1`, ',')}}]`,
+  'one name over and over': (size) => `[{${list(size / 8, () => '"a":1', ',')}}]`,
+  'names as doublets are called': (size) =>
+    `[{${list(size / 16, (index) => `"a_${index + 2}":1`, ',')},${list(size / 16, () => '"a":1', ',')}}]`,
+  'names that come one by one': (size) => `[${list(size / 16, (index) => `{"a${index}":1}`, ',')}]`,
+  'a name of digits': (size) => `{"${'1'.repeat(size)}x":[{"a":1}]}`,
+  'a long name': (size) => `[{"${'a'.repeat(size)}":1},{"${'a'.repeat(size)}":2}]`,
+  __proto__: (size) => `[${list(size / 20, () => '{"__proto__":{"a":1}}', ',')}]`,
+  'lists in lists': (size) => '['.repeat(size),
+  'objects in objects': (size) => `[${'{"a":'.repeat(size / 5)}`,
+  'wrappers in wrappers': (size) => '{"value":'.repeat(size / 9),
+  'members in front of a list': (size) => `{${list(size / 8, (index) => `"a${index}":1`, ',')},"value":[{"a":1}]}`,
+  'members behind a list': (size) => `{"value":[{"a":1}],${list(size / 8, (index) => `"a${index}":1`, ',')}}`,
+  'an error in words': (size) => `{"Error":true,"Message":"${'Timeout. '.repeat(size / 9)}"}`,
+  'an error with many members': (size) => `{"Error":true,${list(size / 8, (index) => `"a${index}":"x"`, ',')}}`,
+  escapes: (size) => `[{"a":"${'\\u0041\\n\\\\'.repeat(size / 10)}"}]`,
+  backslashes: (size) => `[{"a":"${'\\'.repeat(size)}`,
+  quotes: (size) => `[{"a":"${'\\"'.repeat(size / 2)}"}]`,
+  digits: (size) => `[{"a":${'1'.repeat(size)}}]`,
+  'digits that end badly': (size) => `[{"a":${'1'.repeat(size)}x}]`,
+  'zeros behind a point': (size) => `[{"a":1.${'0'.repeat(size)}1}]`,
+  'white space': (size) => `[{"a":1}${' \n'.repeat(size / 2)}x`,
+  'white space in front': (size) => `${' \n'.repeat(size / 2)}[]`,
+  commas: (size) => `[${','.repeat(size)}]`,
+  'empty records': (size) => `[${'{},'.repeat(size / 3)}{}]`,
+  'records that differ in turn': (size) => `[${'{"a":1},{"b":"x"},{"a":null,"b":[]},'.repeat(size / 40)}{}]`,
+  'lists in records': (size) => `[${'{"a":[1,{"b":2}]},'.repeat(size / 18)}{}]`,
+  'a table with many columns': (size) =>
+    `{"Records":[{"a":1}],"Schema":[${list(size / 60, (index) => `{"Column_Name":"a${index}","Type":"int","SafeType":"","Length":1}`, ',')}]}`,
+  'a table with one column over and over': (size) =>
+    `{"Schema":[${list(size / 60, () => '{"Column_Name":"a","Type":"int","SafeType":"","Length":1}', ',')}],"Records":[{"a":1}]}`,
+};
+
+/** How an answer begins: it is looked at before its format is. */
+const beginnings: Entrance['inputs'] = {
+  ...repeating(
+    [
+      '<!---->',
+      '<!-- ',
+      '<?xml?>',
+      '<?xml ',
+      '<',
+      '<!',
+      '<!doctype ',
+      '<a',
+      '<a ',
+      ' ',
+      '\n',
+      '\ufeff',
+      '\u0000',
+      '"',
+      '{',
+      'x ',
+      '. ',
+      'sep=',
+      ';',
+    ],
+    '<R>',
+  ),
+  'comments behind a declaration': (size) => `<?xml version="1.0"?>${'<!---->\n'.repeat(size / 8)}<html`,
+};
+
+const textInPieces = [
+  ' ',
+  '\t',
+  ',',
+  ';',
+  ':',
+  '/',
+  '\\',
+  '@',
+  '%',
+  '%4',
+  '.',
+  '-',
+  '_',
+  '[',
+  '#',
+  '?',
+  '=',
+  '&',
+  '$',
+  '${',
+  '__',
+  '"',
+  "'",
+  '<',
+  '&amp;',
+  '&#',
+  '\\u',
+  '\\u0041',
+  '%41',
+  '%2541',
+  '""',
+  '<!--',
+  '<!---->',
+  '<![CDATA[',
+  '<![CDATA[]]>',
+  ']]>',
+  'a',
+  'aa ',
+  'A',
+  '1',
+  '1 ',
+  'é',
+  '\u200b',
+  '\ud800',
+  'aaaaaaaaaaaaaaaaaaaaaaaa',
+  'password=',
+  'password: x1 ',
+  'bearer ',
+  'Bearer abcdefghijk1',
+  '"token":"',
+  'access_token ',
+  'T',
+  '+',
+  'Z',
+];
+const texts = repeating(textInPieces);
+
+const context = { host: 'h', path: '/p' };
+const report = { columns: [], context, csv: { delimiter: ',', headers: true } };
+
+function answer(format: RecordFormat): Entrance['reads'] {
+  return (text) => {
+    const body = Buffer.from(text);
+    return () => records(format, body, { ...report, splits: [65_536] });
+  };
+}
+
+/** Answers as they leave: their records, and a text of that format. */
+function leaving(format: RecordFormat): Entrance['reads'] {
+  return (text) => {
+    const body = Buffer.from(text);
+    return () => {
+      const gate = new RecordGate({ response: format, columns: [] }, 'utf-8', redactor);
+      gate.look(body);
+      gate.pass([{ A: text, B: [text], [text]: 'x', password: text }], [], true);
+      return maskText(body, () => [{ A: text, password: 'x1y2z3' }], redactor, new Set());
+    };
+  };
+}
+
+function workbook(text: string): () => unknown {
+  const parts = { '[Content_Types].xml': strToU8('<Types/>'), 'xl/sharedStrings.xml': strToU8(`<sst>${text}</sst>`) };
+  const bytes = Buffer.from(zipSync(parts, { level: 0 }));
+  return () => maskWorkbook(bytes, redactor, new Set(['password']));
+}
+
+/** What the accounts service says to a sign-in. */
+function tokenAnswer(statusCode: number): Entrance['reads'] {
+  return (text) => {
+    const url = new URL('https://accounts.test/v1');
+    const over = Promise.resolve();
+    const consume = async (take: (chunk: Buffer) => unknown) => {
+      await take(Buffer.from(text));
+      return text.length;
+    };
+    const post: PostForm = async () => ({ statusCode, headers: {}, url, consume, abandon: () => {}, over });
+    const secrets = new Redactor(SECRETS);
+    const endpoint = new TokenEndpoint(url, { id: 'i', secret: 's3cret' }, post, secrets);
+    const grant = { kind: 'password', username: 'u', password: 'p4ssword' } as const;
+    return () => endpoint.request(grant, new AbortController().signal);
+  };
+}
+
+const target = new URL('https://dataconnect.example.net');
+const column = (type: ColumnInfo['type']): ColumnInfo => ({ name: 'A', type }) as ColumnInfo;
+
+export const entrances: Record<string, Entrance> = {
+  ...Object.fromEntries(
+    formats.map((format) => [
+      `how an answer of ${format} begins`,
+      { size: 8192, inputs: beginnings, reads: answer(format) },
+    ]),
+  ),
+  'an answer of Json': { size: 40_000, inputs: json, reads: answer('Json') },
+  'an answer of JsonDataTable': { size: 40_000, inputs: json, reads: answer('JsonDataTable') },
+  ...Object.fromEntries(
+    formats.map((format) => [
+      `secrets in an answer of ${format}`,
+      { size: 8192, inputs: texts, reads: leaving(format) },
+    ]),
+  ),
+  'secrets in a workbook': {
+    size: 8192,
+    inputs: {
+      ...texts,
+      ...repeating([
+        '<si>',
+        '<si><r><t>a',
+        '<si><t>a</t></si>',
+        '<x:r ',
+        '<c r="A1" t="s"><v>0</v></c>',
+        '<a b=',
+        '<a ',
+        '<t>&#',
+      ]),
+    },
+    reads: workbook,
+  },
+  'a text for people': { size: 8192, inputs: texts, reads: (text) => () => redactor.redact(text) },
+  'a secret of the service': { size: 8192, inputs: texts, reads: (text) => () => [formsOf(text), isTelling(text)] },
+  'a name and a value that may be secret': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () => [nameKind(text), isSecretValue(text, 'secret'), isSecretValue(text, 'maybe')],
+  },
+  'a token': {
+    size: 8192,
+    inputs: { ...texts, ...json, ...repeating(['{"access_token":"', '{"error":"', '<']) },
+    reads: tokenAnswer(200),
+  },
+  'a refused sign-in': { size: 8192, inputs: { ...texts, ...json }, reads: tokenAnswer(400) },
+  'a typed value': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () =>
+      (['boolean', 'integer', 'number'] as const).map((type) => [typedValue(text, column(type)), typeOfWord(text)]),
+  },
+  'a date of a record': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['2024-01-01T00:00:00.', '/Date(', '/Date(1', '2024-']) },
+    reads: (text) => () => [toDate(text), toDate(text, 'UTC'), toDate(`2024-01-01T00:00:00.${text}`)],
+  },
+  'a date expression': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['last ', 'now -', 'today+', ' to date']) },
+    reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`)],
+  },
+  'the path of a service': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () => [problemOfPath(text), problemOfPath(`/${text}`)],
+  },
+  'the address of a service': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () => [readBaseUrl(text), readBaseUrl(`https://${text}`), readBaseUrl(`https://a.test/${text}`)],
+  },
+  'the address of a proxy': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () =>
+      ['', 'http://', 'http://u:', 'http://u:p@'].map((start) => [
+        readProxyAddress(start + text),
+        secretsInAddress(start + text),
+      ]),
+  },
+  'the hosts without a proxy': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['*.', 'a.b,', '10.0.0.0/8,', '[::1]:1,', 'x//', '////\n']) },
+    reads: (text) => () => [
+      routeTo(target, { kind: 'environment' }, 'c', { https_proxy: 'http://p:1', no_proxy: text }),
+      routeTo(target, { kind: 'url', url: 'http://p:1', noProxy: [text] }, 'c'),
+    ],
+  },
+  'a time zone': { size: 8192, inputs: texts, reads: (text) => () => isTimeZone(text) },
+  'a text of a dialog': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () => [
+      cleanText(text),
+      unseenCharacter(text),
+      environmentInside(text),
+      unresolvedEnvironment(`\u0024${text}`),
+    ],
+  },
+  'a fact of a sentence': {
+    size: 8192,
+    inputs: texts,
+    reads: (text) => () => [sentence('__a__ __b__', { a: text, b: [text, { phrase: 'proxy-node' }] }), shorten(text)],
+  },
+  'a list to choose from': {
+    size: 20_000,
+    inputs: { rows: (size) => ' '.repeat(size) },
+    reads: ({ length }) => {
+      const rows = Array.from({ length }, (_, index) => ({ value: `${index}`, label: 'a '.repeat(8) }));
+      const chain = rows.map((row, index) => ({ ...row, parent: `${index - 1}` }));
+      const wheel = rows.map((row, index) => ({ ...row, parent: `${(index + 1) % length}` }));
+      return () => [rows, chain, wheel].map((choices) => matching(asTree(choices), 'a a x'));
+    },
+  },
+};
