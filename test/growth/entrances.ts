@@ -45,7 +45,7 @@ const list = (size: number, part: (index: number) => string, between = '') =>
   Array.from({ length: size }, (_, index) => part(index)).join(between);
 
 /** The same parts over and over, and an end that makes the whole of no use. */
-function repeating(parts: readonly string[], end = '\u0001'): Entrance['inputs'] {
+function repeating(parts: readonly string[], end = '\u0001\nx'): Entrance['inputs'] {
   return Object.fromEntries(
     parts.map((part) => [JSON.stringify(part), (size) => part.repeat(Math.ceil(size / part.length)) + end]),
   );
