@@ -236,4 +236,30 @@ describe('the faults of the emulator', () => {
       assert.equal(second.headers['set-cookie']?.length, 3);
     });
   });
+
+  describe('what stands around a right answer', () => {
+    it('zero bytes behind gzip', async () => {
+      const { body } = await withFault({ kind: 'encoding', how: 'padded' }, gzip);
+      assert.deepEqual(body.subarray(-4), Buffer.alloc(4));
+      assert.deepEqual(gunzipSync(body.subarray(0, -4)), whole);
+    });
+
+    it('an unasked 100 Continue', async () => {
+      const raw = await withFault({ kind: 'interim', times: 2 });
+      assert.deepEqual([raw.status, raw.body], [200, whole]);
+    });
+
+    it('other line ends', async () => {
+      next({ kind: 'line-ends', first: '\n', rest: '\r' });
+      const { body } = await askRaw(the, '/lists/stores?Response=Csv');
+      const ends = body.toString().match(/\r\n|\n|\r/g)!;
+      assert.deepEqual([...new Set(ends.slice(1))], ['\r']);
+      assert.equal(ends[0], '\n');
+    });
+
+    it('something else in its place', async () => {
+      const raw = await withFault({ kind: 'disguise', contentType: 'text/plain', body: 'An error occurred.' });
+      assert.deepEqual([raw.status, raw.body.toString()], [200, 'An error occurred.']);
+    });
+  });
 });

@@ -14,6 +14,15 @@ const PATIENT = { connect: 20_000, firstByte: 20_000, idle: 20_000, total: 20_00
 
 const bytes = fc.integer({ min: 0, max: 60_000 });
 
+/** Errors that come with status 200. */
+const DISGUISES = [
+  ['application/json', '{"Message":"An error has occurred."}'],
+  ['application/problem+json', '{"type":"about:blank","title":"Gateway Timeout","status":504}'],
+  ['application/json', '{"Records":[],"Error":"Timeout expired.","Schema":[]}'],
+  ['text/xml', '<HttpError><Message>An error has occurred.</Message></HttpError>'],
+  ['text/plain', 'An error occurred while processing your request.'],
+] as const;
+
 const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constant('reset' as const),
@@ -37,6 +46,7 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
     how: fc.constantFrom(
       'truncated' as const,
       'trailing-garbage' as const,
+      'padded' as const,
       'claims-gzip' as const,
       'hides-gzip' as const,
     ),
@@ -45,7 +55,7 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('error-object' as const) }),
   fc.record({
     kind: fc.constant('status' as const),
-    status: fc.constantFrom(400, 401, 403, 404, 413, 429, 500, 503),
+    status: fc.constantFrom(400, 401, 403, 404, 408, 413, 429, 500, 503, 520),
     retryAfter: fc.constant('0'),
   }),
   fc.record({ kind: fc.constant('empty' as const), status: fc.constantFrom(200, 204) }),
@@ -54,6 +64,33 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('body' as const), append: fc.constantFrom('x', ']', '</Table>', '{}', ',') }),
   fc.record({ kind: fc.constant('chunks' as const), bytes: fc.integer({ min: 1, max: 5000 }) }),
   fc.record({ kind: fc.constant('content-type' as const), value: fc.constantFrom('', 'text/plain', 'text/html') }),
+  fc.record({
+    kind: fc.constant('body' as const),
+    prefix: fc.constantFrom(
+      '\ufeff',
+      '\ufeff\ufeff',
+      '{"value":',
+      '{"Error":true,"Records":',
+      'sep=,\r\n',
+      '<!-- x -->',
+      ' ',
+    ),
+    append: fc.constantFrom('', '}', '\0\0', '\r\n'),
+  }),
+  fc.constantFrom(...DISGUISES.map(([contentType, body]) => ({ kind: 'disguise' as const, contentType, body }))),
+  fc.record({ kind: fc.constant('interim' as const), times: fc.constantFrom(1, 3) }),
+  fc.record({
+    kind: fc.constant('line-ends' as const),
+    first: fc.constantFrom('\n' as const, '\r\n' as const),
+    rest: fc.constantFrom('\n' as const, '\r\n' as const),
+  }),
+  fc.record({
+    kind: fc.constant('charset' as const),
+    encoding: fc.constantFrom('utf8' as const, 'utf16le' as const, 'utf16be' as const),
+    mark: fc.boolean(),
+    declared: fc.constantFrom('utf-8', 'utf-16', 'iso-8859-1', 'uft-8'),
+  }),
+  fc.record({ kind: fc.constant('redirect' as const), to: fc.constantFrom('no-query', 'other-host', 'loop') }),
   fc.record({ kind: fc.constant('expire-token' as const) }),
   fc.record({ kind: fc.constant('forget-session' as const) }),
 );
@@ -128,7 +165,7 @@ describe('whatever goes wrong in a run', () => {
         emulator.dials.addFault({ fault, path: '/availability', ...(times && { times }) });
         assertAllOrError(await ask(each), expected);
       }),
-      { numRuns: 150, seed: 20_261_121 },
+      { numRuns: 250, seed: 20_261_121 },
     );
   }).timeout(60_000);
 

@@ -26,7 +26,7 @@ export const fault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('encoding').describe('The compression is broken or lied about'),
-    how: z.enum(['truncated', 'trailing-garbage', 'claims-gzip', 'hides-gzip', 'nested', 'bomb']),
+    how: z.enum(['truncated', 'trailing-garbage', 'padded', 'claims-gzip', 'hides-gzip', 'nested', 'bomb']),
     levels: z.int().min(1).max(12).optional().describe('How often `nested` compresses; 6 when left out'),
     megabytes: z.int().min(1).max(2048).optional().describe('Size a `bomb` expands to; 100 when left out'),
   }),
@@ -43,6 +43,20 @@ export const fault = z.discriminatedUnion('kind', [
     message: z.string().optional(),
   }),
   z.strictObject({
+    kind: z.literal('disguise').describe('Something else in place of the answer, with status 200'),
+    contentType: z.string(),
+    body: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('interim').describe('An unasked 100 Continue before the answer'),
+    times: z.int().min(1).optional().describe('How many; 1 when left out'),
+  }),
+  z.strictObject({
+    kind: z.literal('line-ends').describe('Other line ends: one for the first line, one for all behind it'),
+    first: z.enum(['\n', '\r\n', '\r']),
+    rest: z.enum(['\n', '\r\n', '\r']),
+  }),
+  z.strictObject({
     kind: z.literal('status').describe('A refusal'),
     status: z.int().min(400).max(599),
     message: z.string().optional(),
@@ -56,7 +70,9 @@ export const fault = z.discriminatedUnion('kind', [
     kind: z.literal('partial').describe('Status 206 with the body'),
   }),
   z.strictObject({
-    kind: z.literal('redirect').describe('To the same host, another host, plain http, itself, or a URL'),
+    kind: z
+      .literal('redirect')
+      .describe('To the same host, another host, plain http, itself, itself without its query, or a URL'),
     to: z.string(),
     status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).optional(),
   }),

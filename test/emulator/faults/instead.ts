@@ -1,4 +1,4 @@
-/** Faults that take the place of an answer. */
+/** Faults that take the place of an answer, or come before it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { drop, gone } from '../service/transmit';
 import type { Fault, FaultOf } from './fault';
@@ -24,6 +24,12 @@ export async function answeredByFault(
     case 'page':
       send(response, fault.status, 'text/html; charset=utf-8', pageFor(fault.status));
       return true;
+    case 'disguise':
+      send(response, 200, fault.contentType, fault.body);
+      return true;
+    case 'interim':
+      for (let time = 0; time < (fault.times ?? 1); time++) response.writeContinue();
+      return false;
     case 'error-object':
       sendError(response, 200, fault.message ?? 'The report could not be run.');
       return true;
@@ -57,6 +63,7 @@ function send(response: ServerResponse, status: number, contentType: string, bod
 function locationOf(request: IncomingMessage, { to }: FaultOf<'redirect'>): string {
   const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
   if (to === 'loop') return url.pathname + url.search;
+  if (to === 'no-query') return url.pathname;
   if (to === 'same-host') return `/lists/languages${url.search}`;
   if (to === 'other-host') return `https://elsewhere.example${url.pathname}${url.search}`;
   if (to === 'http') return `http://${request.headers.host}${url.pathname}${url.search}`;

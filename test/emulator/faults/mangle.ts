@@ -12,6 +12,7 @@ export async function gathered(pieces: Pieces): Promise<Buffer> {
 /** The body before compression. */
 export async function* mangledContent(pieces: Pieces, fault: Fault | undefined): AsyncGenerator<Buffer> {
   if (fault?.kind === 'body') yield patched(await gathered(pieces), fault);
+  else if (fault?.kind === 'line-ends') yield withLineEnds(await gathered(pieces), fault);
   else if (fault?.kind === 'charset') yield recoded(await gathered(pieces), fault);
   else yield* pieces;
 }
@@ -25,6 +26,16 @@ function recoded(body: Buffer, { encoding, mark }: FaultOf<'charset'>): Buffer {
   const text = (mark ? '\ufeff' : '') + body.toString('utf8');
   if (encoding === 'utf16be') return Buffer.from(text, 'utf16le').swap16();
   return Buffer.from(text, encoding);
+}
+
+/** Those inside quotes are part of a value. */
+function withLineEnds(body: Buffer, { first, rest }: FaultOf<'line-ends'>): Buffer {
+  let count = 0;
+  const replaced = body.toString('utf8').replaceAll(/"[^"]*"|\r\n|\n|\r/g, (part) => {
+    if (part.startsWith('"')) return part;
+    return count++ === 0 ? first : rest;
+  });
+  return Buffer.from(replaced);
 }
 
 export interface Coded {
@@ -43,6 +54,8 @@ export async function misencoded(pieces: Pieces, fault: FaultOf<'encoding'>): Pr
       return { pieces: [zipped.subarray(0, Math.max(1, Math.floor(zipped.length * 0.6)))], header: 'gzip' };
     case 'trailing-garbage':
       return { pieces: [Buffer.concat([zipped, Buffer.from('garbage after the end')])], header: 'gzip' };
+    case 'padded':
+      return { pieces: [zipped, Buffer.alloc(2), Buffer.alloc(2)], header: 'gzip' };
     case 'claims-gzip':
       return { pieces: [body], header: 'gzip' };
     case 'hides-gzip':

@@ -59,7 +59,7 @@ async function encoded(
     const coded = await misencoded(pieces, fault);
     return { pieces: coded.pieces, encoding: coded.header };
   }
-  const mangled = fault?.kind === 'body' || fault?.kind === 'charset';
+  const mangled = fault?.kind === 'body' || fault?.kind === 'charset' || fault?.kind === 'line-ends';
   const content = mangled ? mangledContent(pieces, fault) : pieces;
   const coding = codingFor(request.headers['accept-encoding'], dials.compression);
   return coding
