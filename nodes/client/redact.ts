@@ -1,6 +1,6 @@
 /** The one redactor: no text that may be seen by a person or a log, and no data, leaves without passing it. */
 
-import { placesOf, SecretFinder, type Span } from './secret-finder';
+import { placesOf, SecretFinder, type SecretPlace } from './secret-finder';
 import { formsOf, isTelling } from './secret-forms';
 import { namedSecrets } from './secret-names';
 import { layersOf } from './unescape';
@@ -79,7 +79,7 @@ export class Redactor {
    * For data: the text with every secret masked that cannot stand in data by chance (`isTelling`).
    * @param more finds others that are known to be secret
    */
-  redactData(text: string, more: (plain: string) => Span[] = () => []): string {
+  redactData(text: string, more: (plain: string) => SecretPlace[] = () => []): string {
     const { finder } = this;
     return masked(text, MASK_IN_DATA, (plain) => [...finder.spans(plain), ...more(plain)]);
   }
@@ -124,7 +124,7 @@ function everyForm(secret: string): string[] {
   return formsOf(secret).filter((form) => form === secret || form.length >= 2 * SHORT);
 }
 
-function occurrences(text: string, form: string): Span[] {
+function occurrences(text: string, form: string): SecretPlace[] {
   const places = placesOf(text, form);
   return form.length >= SHORT ? places : places.filter(({ from, to }) => standsAlone(text, from, to));
 }
@@ -136,8 +136,8 @@ function standsAlone(text: string, from: number, to: number): boolean {
 }
 
 /** @param find where secrets stand in a text without escapes */
-function masked(text: string, mask: string, find: (plain: string) => Span[]): string {
-  const found: Span[] = [];
+function masked(text: string, mask: string, find: (plain: string) => SecretPlace[]): string {
+  const found: SecretPlace[] = [];
   for (let start = 0; start === 0 || start + OVERLAP < text.length; start += PART - OVERLAP) {
     const part = text.length > PART ? text.slice(start, start + PART) : text;
     for (const { text: plain, written } of layersOf(part)) {
@@ -151,7 +151,7 @@ function masked(text: string, mask: string, find: (plain: string) => Span[]): st
 }
 
 /** Overlapping places become one mask, so that no tail of the second secret is left. */
-function maskSpans(text: string, mask: string, spans: Span[]): string {
+function maskSpans(text: string, mask: string, spans: SecretPlace[]): string {
   const ordered = spans.sort((left, right) => left.from - right.from);
   const parts: string[] = [];
   let done = 0;

@@ -21,7 +21,7 @@ const SLOTS = 1 << 16;
 const NEVER_WRITTEN_OTHERWISE = /[A-Za-z0-9._~-]+/g;
 const SELDOM_WRITTEN_OTHERWISE = /[A-Za-z0-9._~ !#$()*,:;=?@[\]^{|}-]+/g;
 
-export interface Span {
+export interface SecretPlace {
   from: number;
   to: number;
 }
@@ -77,7 +77,7 @@ export class SecretFinder {
   }
 
   /** Where whole secrets stand in a text. */
-  spans(text: string): Span[] {
+  spans(text: string): SecretPlace[] {
     if (this.#forms.length === 0 || !(this.isBlind || this.#suspectsText(text))) return [];
     return this.#forms.flatMap((form) => placesOf(text, form));
   }
@@ -139,8 +139,8 @@ function longestOf(form: string, kind: RegExp): string {
   return [...form.matchAll(kind)].reduce((longest, [part]) => (part.length > longest.length ? part : longest), '');
 }
 
-export function placesOf(text: string, form: string): Span[] {
-  const spans: Span[] = [];
+export function placesOf(text: string, form: string): SecretPlace[] {
+  const spans: SecretPlace[] = [];
   for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {
     spans.push({ from, to: from + form.length });
   }

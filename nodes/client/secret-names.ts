@@ -1,5 +1,5 @@
 /** Names under which a service hands out live credentials, however they are spelled, and what is no secret under them. */
-import { placesOf, type Span } from './secret-finder';
+import { placesOf, type SecretPlace } from './secret-finder';
 
 const CREDENTIALS: ReadonlySet<string> = new Set([
   ...['access', 'refresh', 'id', 'basic', 'bearer', 'auth', 'session', 'security', 'api', 'oauth', 'oauth2', 'jwt'].map(
@@ -70,8 +70,8 @@ const SHORTEST_NAMED = 10;
 const MOST_VALUES = 8;
 
 /** Where values stand behind the name of a secret in a sentence, a query or a header; the same values elsewhere as well. */
-export function namedSecrets(text: string): Span[] {
-  const spans: Span[] = [];
+export function namedSecrets(text: string): SecretPlace[] {
+  const spans: SecretPlace[] = [];
   if (text.length < SHORTEST_NAMED) return spans;
   const values = new Set<string>();
   for (const { 0: all, 2: value, 3: credential, index } of text.matchAll(IN_WORDS)) {

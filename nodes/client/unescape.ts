@@ -2,7 +2,7 @@
  * Undoes every way in which a character may be written otherwise (JSON, XML, HTML, percent, doubled quotes, CDATA
  * sections and comments), in one pass, and tells for each character where it was written.
  */
-import type { Span } from './secret-finder';
+import type { SecretPlace } from './secret-finder';
 
 const WRITTEN_OTHERWISE =
   /\\u[\da-f]{4}|\\x[\da-f]{2}|\\[\\/"'bfnrt]|(?:%[\da-f]{2})+|&#0*\d{1,7};|&#x0*[\da-f]{1,6};|&(?:amp|lt|gt|quot|apos|sol|plus|equals|nbsp);|""|<!\[CDATA\[|\]\]>|<!--/gi;
@@ -24,7 +24,7 @@ interface Stretch {
 export interface Plain {
   text: string;
   /** Where a span of it was written in the text it was made of. */
-  written(span: Span): Span;
+  written(span: SecretPlace): SecretPlace;
 }
 
 /** @returns the text itself, then what is left when one layer of escapes after the other is undone */
@@ -73,7 +73,7 @@ function undone(text: string): Plain | undefined {
   return { text: plain, written: (span) => writtenIn(stretches, span) };
 }
 
-function writtenIn(stretches: readonly Stretch[], { from, to }: Span): Span {
+function writtenIn(stretches: readonly Stretch[], { from, to }: SecretPlace): SecretPlace {
   const first = stretchAt(stretches, from);
   const last = stretchAt(stretches, to - 1);
   return {
