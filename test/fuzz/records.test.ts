@@ -34,7 +34,10 @@ describe('an answer that something happened to', () => {
         const isMutated = index % 20 > 0;
         const other = Buffer.from(variant.whole(random));
         const bytes = isMutated ? mutated(whole, other, variant.structure, random) : whole;
-        const problem = await problemWith(variant, bytes, random, isMutated);
+        const begun = performance.now();
+        const problem =
+          (await problemWith(variant, bytes, random, isMutated)) ??
+          (performance.now() - begun > SUSPICIOUS ? await slowness(variant, bytes, whole) : undefined);
         assert.equal(
           problem,
           undefined,
@@ -44,6 +47,30 @@ describe('an answer that something happened to', () => {
     }).timeout(30 * 60_000);
   }
 });
+
+/** Milliseconds that make a case worth a second look. */
+const SUSPICIOUS = 50;
+
+/** An answer is a few times longer after its change; its work may not be out of line with that. */
+const OUT_OF_LINE = 100;
+
+async function slowness(variant: FuzzedFormat, bytes: Buffer, whole: Buffer): Promise<string | undefined> {
+  const ratio = (await shortest(variant, bytes)) / (await shortest(variant, whole));
+  return ratio > OUT_OF_LINE
+    ? `reading it takes ${Math.round(ratio)} times as long as before it was changed`
+    : undefined;
+}
+
+/** Of several readings, so that what else the machine does is left out. */
+async function shortest(variant: FuzzedFormat, bytes: Buffer): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < 5; count++) {
+    const begun = performance.now();
+    await outcomeOf(variant, bytes);
+    times.push(performance.now() - begun);
+  }
+  return Math.min(...times);
+}
 
 /** What is wrong with how the bytes were read; undefined where nothing is. */
 async function problemWith(
