@@ -158,6 +158,10 @@ describe('the faults of the emulator', () => {
       const raw = await withFault({ kind: 'error-object' });
       assert.deepEqual([raw.status, JSON.parse(raw.body.toString()).Error], [200, true]);
     });
+    it('an error with 200 that repeats the request', async () => {
+      const raw = await withFault({ kind: 'error-object', echoes: true });
+      assert.match(JSON.parse(raw.body.toString()).Message, /authorization: Bearer /);
+    });
     for (const status of [204, 200]) {
       it(`nothing, with ${status}`, async () => {
         const raw = await withFault({ kind: 'empty', status });
@@ -242,6 +246,16 @@ describe('the faults of the emulator', () => {
       const { body } = await withFault({ kind: 'encoding', how: 'padded' }, gzip);
       assert.deepEqual(body.subarray(-4), Buffer.alloc(4));
       assert.deepEqual(gunzipSync(body.subarray(0, -4)), whole);
+    });
+
+    it('a coding that is none', async () => {
+      const raw = await withFault({ kind: 'encoding', how: 'no-coding' }, gzip);
+      assert.deepEqual([raw.headers['content-encoding'], raw.body], ['utf-8', whole]);
+    });
+
+    it('408 behind it', async () => {
+      const raw = await withFault({ kind: 'close-after', says408: true });
+      assert.deepEqual([raw.status, raw.body], [200, whole]);
     });
 
     it('an unasked 100 Continue', async () => {

@@ -229,8 +229,8 @@ export const entrances: Record<string, Entrance> = {
       { size: 8192, inputs: beginnings, reads: answer(format) },
     ]),
   ),
-  'an answer of Json': { size: 40_000, inputs: json, reads: answer('Json') },
-  'an answer of JsonDataTable': { size: 40_000, inputs: json, reads: answer('JsonDataTable') },
+  'an answer of Json': { size: 10_000, inputs: json, reads: answer('Json') },
+  'an answer of JsonDataTable': { size: 10_000, inputs: json, reads: answer('JsonDataTable') },
   ...Object.fromEntries(
     formats.map((format) => [
       `secrets in an answer of ${format}`,

@@ -26,7 +26,16 @@ export const fault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('encoding').describe('The compression is broken or lied about'),
-    how: z.enum(['truncated', 'trailing-garbage', 'padded', 'claims-gzip', 'hides-gzip', 'nested', 'bomb']),
+    how: z.enum([
+      'truncated',
+      'trailing-garbage',
+      'padded',
+      'claims-gzip',
+      'hides-gzip',
+      'no-coding',
+      'nested',
+      'bomb',
+    ]),
     levels: z.int().min(1).max(12).optional().describe('How often `nested` compresses; 6 when left out'),
     megabytes: z.int().min(1).max(2048).optional().describe('Size a `bomb` expands to; 100 when left out'),
   }),
@@ -41,6 +50,7 @@ export const fault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('error-object').describe('{"Error": true} with a status of success'),
     message: z.string().optional(),
+    echoes: z.boolean().optional().describe('It repeats the headers of the request, secrets too'),
   }),
   z.strictObject({
     kind: z.literal('disguise').describe('Something else in place of the answer, with status 200'),
@@ -105,7 +115,8 @@ export const fault = z.discriminatedUnion('kind', [
     instead: z.boolean().optional().describe('In place of those of that name'),
   }),
   z.strictObject({
-    kind: z.literal('close-after').describe('A right answer, then the kept-alive connection closes without a word'),
+    kind: z.literal('close-after').describe('A right answer, then the kept-alive connection closes'),
+    says408: z.boolean().optional().describe('With a 408 that answers no request; else without a word'),
   }),
 ]);
 

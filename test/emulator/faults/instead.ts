@@ -31,7 +31,11 @@ export async function answeredByFault(
       for (let time = 0; time < (fault.times ?? 1); time++) response.writeContinue();
       return false;
     case 'error-object':
-      sendError(response, 200, fault.message ?? 'The report could not be run.');
+      sendError(
+        response,
+        200,
+        (fault.message ?? 'The report could not be run.') + (fault.echoes ? headersOf(request) : ''),
+      );
       return true;
     case 'status':
       if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
@@ -53,6 +57,12 @@ export async function answeredByFault(
 /** The service's error body (API.md, Errors and limits). */
 export function sendError(response: ServerResponse, status: number, message: string): void {
   send(response, status, 'application/json; charset=utf-8', `{"Error": true, "Message": ${JSON.stringify(message)}}`);
+}
+
+function headersOf({ headers }: IncomingMessage): string {
+  return Object.entries(headers)
+    .map(([name, value]) => ` ${name}: ${value}`)
+    .join('');
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

@@ -56,6 +56,8 @@ export async function misencoded(pieces: Pieces, fault: FaultOf<'encoding'>): Pr
       return { pieces: [Buffer.concat([zipped, Buffer.from('garbage after the end')])], header: 'gzip' };
     case 'padded':
       return { pieces: [zipped, Buffer.alloc(2), Buffer.alloc(2)], header: 'gzip' };
+    case 'no-coding':
+      return { pieces: [body], header: 'utf-8' };
     case 'claims-gzip':
       return { pieces: [body], header: 'gzip' };
     case 'hides-gzip':

@@ -16,6 +16,9 @@ export interface Outgoing {
 /** Bytes that still arrive of a body that is cut or stalls, where the fault does not say. */
 const DEFAULT_CUT = 100;
 
+/** What some servers say to a connection that has been quiet for long. */
+const TIRED = 'HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
 /** Resolves when the answer was handed to the socket, or when the client has gone. */
 export async function transmit(
   request: IncomingMessage,
@@ -46,7 +49,7 @@ export async function transmit(
   } else {
     await pourAndEnd(response, pieces);
   }
-  if (fault?.kind === 'close-after') response.once('finish', () => request.socket.end());
+  if (fault?.kind === 'close-after') response.once('finish', () => request.socket.end(fault.says408 ? TIRED : ''));
 }
 
 async function encoded(
