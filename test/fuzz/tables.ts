@@ -103,13 +103,13 @@ export function jsonTableOf(table: Table, random: Random): string {
 }
 
 export function csvOf({ names, rows }: Table, random: Random, delimiter: string): string {
-  // A CR alone behind the header may be half a line end.
+  // A CR alone at the end, behind the header or before an empty field, may be half a line end.
   const end = rows.length === 0 ? '\r\n' : random.pick(['\r\n', '\n', '\r']);
   const all = random.oneIn(4);
   const quoted = (text: string) =>
     all || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   const lines = [names, ...rows.map((row) => row.map(textOf))].map((line) => line.map(quoted).join(delimiter));
-  return (random.oneIn(6) ? '\ufeff' : '') + lines.join(end) + (random.oneIn(6) ? '' : end);
+  return (random.oneIn(6) ? '\ufeff' : '') + lines.join(end) + (end !== '\r' && random.oneIn(6) ? '' : end);
 }
 
 export function xmlOf({ names, rows }: Table, random: Random, more = ''): string {
