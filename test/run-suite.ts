@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
+import type { Printing } from './printing';
 import { TRANSCRIPT_DIRECTORY } from './secrets/transcript';
 import type { SuiteOrder, SuiteReport } from './suite';
 import type { Suite } from './suites';
@@ -13,28 +14,36 @@ export interface SuiteResult extends SuiteReport {
 }
 
 /** A suite that takes longer is stuck. */
-const LONGEST_SUITE = 10 * 60_000;
+const LONGEST_SUITE = 20 * 60_000;
 
 /**
  * A suite that ends without a report, holds no test or does not end by itself counts as a failed test.
  * @param transcripts directory for what the suite and its process print
+ * @param out where people see it
  */
-export async function runSuite(suite: Suite, order: SuiteOrder, transcripts: string): Promise<SuiteResult> {
+export async function runSuite(
+  suite: Suite,
+  order: SuiteOrder,
+  transcripts: string,
+  out: Printing,
+): Promise<SuiteResult> {
   const begun = performance.now();
   const result = (report: SuiteReport): SuiteResult => ({
     ...report,
     name: suite.name,
     seconds: (performance.now() - begun) / 1000,
   });
-  console.log(`\n=== ${suite.name} ===`);
-  if (order.files.length === 0) {
-    console.log('This suite has no test files.');
+  out.print(`\n=== ${suite.name} ===\n`);
+  try {
+    if (order.files.length > 0) return result(await runInProcess(suite, order, transcripts, out));
+    out.print('This suite has no test files.\n');
     return result({ passed: 0, failed: 1, skipped: [] });
+  } finally {
+    out.end();
   }
-  return result(await runInProcess(suite, order, transcripts));
 }
 
-async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string): Promise<SuiteReport> {
+async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string, out: Printing): Promise<SuiteReport> {
   const { node, home } = await suite.runtime();
   const child = fork(path.join(__dirname, 'suite.ts'), [JSON.stringify(order)], {
     execPath: node,
@@ -49,12 +58,9 @@ async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const printed = createWriteStream(path.join(transcripts, `${suite.name}.console.out`));
-  for (const [from, to] of [
-    [child.stdout!, process.stdout],
-    [child.stderr!, process.stderr],
-  ] as const) {
+  for (const from of [child.stdout!, child.stderr!]) {
     from.on('data', (text: Buffer) => {
-      to.write(text);
+      out.print(text);
       printed.write(text);
     });
   }
@@ -69,6 +75,6 @@ async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string
   clearTimeout(stuck);
   await finished(printed.end());
   if (report && status === 0) return report;
-  console.log(`The process of this suite ended with ${signal ?? `status ${status}`}.`);
+  out.print(`The process of this suite ended with ${signal ?? `status ${status}`}.\n`);
   return { passed: report?.passed ?? 0, failed: (report?.failed ?? 0) + 1, skipped: report?.skipped ?? [] };
 }

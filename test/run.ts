@@ -1,5 +1,6 @@
 /**
- * `npm test`: every suite in order, each in a process of its own, then a search for secrets in all they said.
+ * `npm test`: every suite in a process of its own, then a search for secrets in all they said. The suites in the browser
+ * go on beside the others, because both spend most of their time waiting; what they print comes at the end of each.
  *
  *   npm test -- --only unit               suites whose name begins so (several: --only unit,browser)
  *   npm test -- --grep "wrong password"   tests whose full title holds the text
@@ -11,9 +12,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PrintedLater, printNow } from './printing';
 import { runSuite, type SuiteResult } from './run-suite';
 import { searchTranscripts } from './secrets/search';
-import { suites } from './suites';
+import { type Suite, suites } from './suites';
 
 interface Choice {
   only: string[];
@@ -44,15 +46,28 @@ function readChoice(): Choice {
 }
 
 async function runAll(choice: Choice, transcripts: string): Promise<SuiteResult[]> {
+  const chosen = suites.filter(({ name }) => choice.only.some((start) => name.startsWith(start)));
+  const lines = [chosen.filter(({ name }) => !inBrowser(name)), chosen.filter(({ name }) => inBrowser(name))];
+  const live = lines.findIndex((line) => line.length > 0);
+  const results = await Promise.all(lines.map((line, index) => runInOrder(line, choice, transcripts, index === live)));
+  if (results.flat().length === 0)
+    throw new Error(`No suite or file of that name. The suites: ${suites.map(({ name }) => name).join(', ')}.`);
+  return results.flat();
+}
+
+function inBrowser(name: string): boolean {
+  return name.startsWith('browser');
+}
+
+async function runInOrder(line: Suite[], choice: Choice, transcripts: string, live: boolean): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
   const narrowed = choice.files.length > 0;
-  for (const suite of suites.filter(({ name }) => choice.only.some((start) => name.startsWith(start)))) {
+  for (const suite of line) {
     const files = suite.files().filter((file) => !narrowed || choice.files.some((part) => file.includes(part)));
     if (narrowed && files.length === 0) continue;
-    results.push(await runSuite(suite, { files, grep: choice.grep, timeout: suite.timeout }, transcripts));
+    const order = { files, grep: choice.grep, timeout: suite.timeout };
+    results.push(await runSuite(suite, order, transcripts, live ? printNow : new PrintedLater()));
   }
-  if (results.length === 0)
-    throw new Error(`No suite or file of that name. The suites: ${suites.map(({ name }) => name).join(', ')}.`);
   return results;
 }
 

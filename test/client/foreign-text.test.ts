@@ -69,7 +69,7 @@ describe('an error page that is made to stop Node-RED', () => {
     of(' \u0000'),
     of('x '),
   ]) {
-    it(`costs no more than its size: ${name}`, async () => {
+    it(`costs no more than its size: ${JSON.stringify(name)}`, async () => {
       await assertGrowsWithSize(16_384, (size) => {
         const text = page(size);
         return () => serviceMessage(text, redactor);

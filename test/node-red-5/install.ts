@@ -24,9 +24,13 @@ const nodePackages: Record<string, string> = {
  */
 export async function installNodeRed5(): Promise<{ home: string; node: string }> {
   const node = nodeProgram();
-  await installFromLock(home, 'Node-RED 5 and Node 24 into test/node-red-5', node);
+  installed ??= installFromLock(home, 'Node-RED 5 and Node 24 into test/node-red-5', node);
+  await installed;
   return { home, node };
 }
+
+/** Suites that go on side by side wait for the same installation. */
+let installed: Promise<void> | undefined;
 
 function nodeProgram(): string {
   const machine = `${process.platform}-${process.arch}`;

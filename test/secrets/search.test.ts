@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { formsOf, searchTranscripts } from './search';
+import { formsOf, PIECE, searchTranscripts } from './search';
 import { TRANSCRIPT_DIRECTORY } from './transcript';
 
 const SECRET = 'Pa$$ wörd+"17/ü';
@@ -43,6 +43,17 @@ describe('the search for secrets in everything the tests saw', () => {
       assert.ok(leaks.every(({ context }) => [...formsOf(SECRET).values()].every((form) => !context.includes(form))));
     });
   }
+
+  it('finds one in the middle of a long transcript, where two pieces meet', () => {
+    writeFileSync(path.join(directory, '1.secrets'), `${JSON.stringify(SECRET)}\n`);
+    writeFileSync(path.join(directory, '1.log.out'), `${'.'.repeat(PIECE - 5)}${SECRET}${'.'.repeat(9)}`);
+    const { leaks, searched } = searchTranscripts(directory);
+    assert.deepEqual(
+      leaks.map(({ form }) => form),
+      ['plain'],
+    );
+    assert.equal(searched.get('log'), PIECE - 5 + SECRET.length + 9);
+  });
 
   it('finds one in the cause of an error, deep in a message and in a buffer', () => {
     record(`

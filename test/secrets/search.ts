@@ -1,6 +1,7 @@
 /** Looks for secrets in text, as they are and in every encoding in which they could have travelled. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { BEGINNING, findAny } from './find-any';
 
 export interface Leak {
@@ -33,17 +34,46 @@ export function searchTranscripts(directory: string): SearchResult {
   const forms = new Map(
     [...secrets].flatMap((secret) => [...formsOf(secret)].map(([form, written]) => [written, form])),
   );
+  const longest = [...forms.keys()].reduce((most, written) => Math.max(most, written.length), 0);
   const searched = new Map<string, number>();
   const leaks: Leak[] = [];
   for (const transcript of files.filter((file) => file.endsWith('.out'))) {
-    const text = readFileSync(path.join(directory, transcript), 'utf8');
     const kind = transcript.split('.').at(-2) ?? transcript;
-    searched.set(kind, (searched.get(kind) ?? 0) + text.length);
-    for (const { at, text: written } of findAny(text, forms.keys())) {
-      leaks.push({ transcript, form: forms.get(written)!, context: around(text, at, written) });
+    const found = new Set<string>();
+    for (const { text, added } of piecesOf(path.join(directory, transcript), longest)) {
+      searched.set(kind, (searched.get(kind) ?? 0) + added);
+      for (const { at, text: written } of findAny(text, forms.keys())) {
+        if (found.has(written)) continue;
+        found.add(written);
+        leaks.push({ transcript, form: forms.get(written)!, context: around(text, at, written) });
+      }
     }
   }
   return { leaks, secrets: secrets.size, searched };
+}
+
+/** Bytes looked at in one piece: a transcript may be longer than a string can be. */
+export const PIECE = 1 << 26;
+
+/**
+ * A file's text in pieces. Each begins with the end of the one before, so that nothing is cut in two.
+ * @param longest characters that must be found together
+ * @returns each piece, and how many characters of it are new
+ */
+function* piecesOf(file: string, longest: number): Generator<{ text: string; added: number }> {
+  const bytes = Buffer.alloc(PIECE);
+  const decoder = new StringDecoder('utf8');
+  const descriptor = openSync(file, 'r');
+  try {
+    let before = '';
+    for (let read = readSync(descriptor, bytes); read > 0; read = readSync(descriptor, bytes)) {
+      const text = before + decoder.write(bytes.subarray(0, read));
+      yield { text, added: text.length - before.length };
+      before = longest > 1 ? text.slice(1 - longest) : '';
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Shorter ones are left out: chance would find them in any long text. */
