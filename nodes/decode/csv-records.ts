@@ -197,7 +197,8 @@ export class CsvRecords implements RecordReader {
   }
 
   #names(firstRow: string[]): readonly string[] {
-    if (this.options.headers) return firstRow;
+    // Some writers put a byte order mark inside the quotes of the first name, behind the one of the file.
+    if (this.options.headers) return firstRow.map((name, index) => (index === 0 ? name.replace(/^\uFEFF+/, '') : name));
     if (firstRow.length === this.expected.length) return this.expected.map(({ name }) => name);
     return firstRow.map((_, index) => `Column${index + 1}`);
   }

@@ -53,6 +53,12 @@ export const csvFiles: readonly FieldCase[] = [
     orRefused,
   ),
   csv(
+    'a byte order mark inside the quotes of the first name',
+    'a script that joins a file to a header',
+    Buffer.concat([MARK, Buffer.from('"'), MARK, Buffer.from('StoreName","StoreID"\r\n"A","1"\r\n')]),
+    one,
+  ),
+  csv(
     'a byte order mark before a quoted name',
     'PowerShell',
     Buffer.concat([MARK, Buffer.from('"StoreName","StoreID"\r\n"A","1"\r\n')]),
