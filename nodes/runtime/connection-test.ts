@@ -5,7 +5,7 @@ import type { Diagnosis, LayerResult } from '../client/diagnose';
 import type { ConnectionSettings } from '../client/settings';
 import { DataConnectError } from '../errors';
 import { describeProblems, type Problem } from '../extract/parameter-problem';
-import { unresolvedEnvironment } from '../stored/environment-text';
+import { isEnvironmentText, unresolvedEnvironment } from '../stored/environment-text';
 import { CREDENTIALS_OF } from '../stored/sign-in-kinds';
 import type { StoredConnection } from '../stored/stored-connection';
 import type { AdminRequest } from './admin-routes';
@@ -14,7 +14,7 @@ import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 import { EnvironmentWords } from './environment-words';
 import { problemWriter, type Translate, translator } from './translate';
-import { withoutVariableValues } from './variable-values';
+import { storedConfig, withoutVariableValues } from './variable-values';
 
 /** The answer to the browser: one sentence over all, and one per layer. */
 export interface ConnectionTestResult {
@@ -45,7 +45,7 @@ export async function testConnection(
   const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
-  const kept = keptSecrets(form, typed, saved);
+  const kept = keptSecrets(RED, form, typed, saved);
   const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words, translate);
@@ -101,6 +101,7 @@ function typedCredentials({ credentials }: Form): StoredCredentials {
 
 /** A stored secret that is needed goes to the hosts it was saved for and to no other, whatever the form says. */
 function keptSecrets(
+  RED: NodeAPI,
   form: Form,
   typed: ConnectionSettings,
   saved: Connection | undefined,
@@ -114,10 +115,17 @@ function keptSecrets(
     return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
   }
   const secret = kept.filter((name) => name !== 'username' && name !== 'clientId');
+  const host = writtenAddress(RED, saved);
   return {
     credentials: {},
-    problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host: saved.serviceUrl } })),
+    problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host } })),
   };
+}
+
+/** The address a connection was saved for, as a person wrote it: `${NAME}` where the environment has it. */
+function writtenAddress(RED: NodeAPI, { node, serviceUrl }: Connection): string {
+  const stored = storedConfig(RED, node) as StoredConnection | undefined;
+  return isEnvironmentText(stored?.serviceUrl) ? String(stored?.serviceUrl) : serviceUrl;
 }
 
 function isSameOrigin(a: string, b: string): boolean {

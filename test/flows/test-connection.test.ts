@@ -79,6 +79,17 @@ describe('Test connection', () => {
   describe('does not say what the environment holds', () => {
     const CANARY = 'canary-of-the-environment-4711';
 
+    it('of the address that a password was saved for', async () => {
+      const serviceUrl = variable('DATACONNECT_SAVED_URL', `http://127.0.0.1:1/${CANARY}`);
+      const otherCredentials = { elsewhere: { ...fixture.emulator.credentials } };
+      await fixture.open([stores, connectionNode(fixture.emulator, { id: 'elsewhere', serviceUrl })], {
+        otherCredentials,
+      });
+      const answer = await test(form({}, { username: 'john' }), 'elsewhere');
+      assert.match(answer.text, /was not sent, because it was saved for \$\{DATACONNECT_SAVED_URL\}/);
+      assert.doesNotMatch(answer.text, new RegExp(CANARY));
+    });
+
     for (const field of [
       ...['requestsAtOnce', 'retries', 'connectTimeout', 'firstByteTimeout', 'idleTimeout', 'totalTimeout'],
       ...['environment', 'authentication', 'stopDate', 'timeZone', 'companyId', 'preferredEndpoint', 'name'],
