@@ -1,6 +1,6 @@
 /** The flows that are compared. Each ends in a function node that counts the records. */
 import type { Format, Order } from './order';
-import { BATCH } from './order';
+import { BATCH, WINDOW_DAYS } from './order';
 import { DATED, LAST_DAY, pathFor, REPORT_FROM, type ServerAddress, UNDATED } from './server-protocol';
 
 export interface FlowNode {
@@ -48,7 +48,7 @@ function ourFlow({ format, load }: Order, { serviceUrl, tokenUrl }: ServerAddres
     type: `dataconnect-${cut ? DATED.id : UNDATED.id}`,
     connection: 'connection',
     params: cut ? { ...response, ...dates } : response,
-    ...(cut && { windows: { kind: 'day', count: load.days } }),
+    ...(cut && { windows: load.days < WINDOW_DAYS ? { kind: 'day', count: load.days } : { kind: 'none' } }),
     output: load.kind === 'answers' ? { mode: 'all' } : { mode: 'batches', batchSize: BATCH },
     wires: [['count']],
     ...onTab,
