@@ -66,14 +66,13 @@ function tableOf(lines: readonly Line[]): Readings {
   const isEmpty = ({ cells }: Line) => cells.length === 1 && cells[0] === '';
   const [header, ...rows] = lines;
   if (header === undefined || lines.every(isEmpty)) return [[]];
+  const names = header.cells.map((name, index) => (index === 0 ? name.replace(/^\uFEFF+/, '') : name));
   const readings: Row[][] = [];
   for (let count = rows.length; ; count--) {
     const some = rows.slice(0, count);
     if (some.every(({ cells }) => cells.length === header.cells.length)) {
       readings.push(
-        some.map(({ cells }) =>
-          cells.map((cell, index) => [header.cells[index]!, { kind: 'text', text: cell }] as const),
-        ),
+        some.map(({ cells }) => cells.map((cell, index) => [names[index]!, { kind: 'text', text: cell }] as const)),
       );
     }
     if (count === 0 || !isEmpty(rows[count - 1]!)) return readings;
