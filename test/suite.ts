@@ -3,7 +3,7 @@
  * the number of passed, failed and skipped tests to its parent.
  */
 import Mocha from 'mocha';
-import { recordErrors } from './secrets/record-errors';
+import { recordErrors, recordMadeErrors } from './secrets/record-errors';
 
 export interface SuiteOrder {
   files: string[];
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     report.failed = failures;
     process.send!(report, endSoon);
   });
+  runner.on('test end', recordMadeErrors);
   runner.on('pending', (test) => report.skipped.push(test.fullTitle()));
 }
 
