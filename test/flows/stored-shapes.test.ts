@@ -197,7 +197,9 @@ describe('whatever is stored', () => {
       anything,
     );
     const shape = fc.tuple(fc.constantFrom(...properties), fc.oneof(anything, inner));
-    const shapes = asInFile(fc.sample(shape, 150).map(([property, value]) => ({ [property]: value })));
+    const shapes = asInFile(
+      fc.sample(shape, { numRuns: 150, seed: SEED }).map(([property, value]) => ({ [property]: value })),
+    );
     const flow = await fixture.open(shapes.map((stored, place) => ({ ...node(stored), id: `n${place}` })));
     for (const [place, stored] of shapes.entries()) {
       const { error, messages } = await flow.ask(`n${place}`);
@@ -215,8 +217,10 @@ describe('whatever is stored', () => {
       ...['preferredEndpoint', 'requestsAtOnce', 'connectTimeout', 'tls', 'proxy', 'name'],
     ];
     const secrets = ['username', 'password', 'clientId', 'clientSecret', 'accessToken'];
-    const stored = asInFile(fc.sample(fc.tuple(fc.constantFrom(...properties), anything), 60));
-    const kept = asInFile(fc.sample(fc.oneof(anything, fc.dictionary(fc.constantFrom(...secrets), anything)), 40));
+    const stored = asInFile(fc.sample(fc.tuple(fc.constantFrom(...properties), anything), { numRuns: 60, seed: SEED }));
+    const kept = asInFile(
+      fc.sample(fc.oneof(anything, fc.dictionary(fc.constantFrom(...secrets), anything)), { numRuns: 40, seed: SEED }),
+    );
     const configNodes = [...stored, ...kept.map(() => undefined)].map((change, place) => ({
       ...connectionNode(fixture.emulator, change && { [change[0]]: change[1] }),
       id: `c${place}`,
@@ -231,10 +235,19 @@ describe('whatever is stored', () => {
       const what = JSON.stringify(place < stored.length ? stored[place] : kept[place - 60]);
       assert.ok(error ? messages.length === 0 : messages.length > 0, what);
       assert.doesNotMatch(error?.message ?? '', /object Object/, what);
-      assert.ok(!error || ['CONNECTION_INVALID', 'AUTH_FAILED'].includes(error.code!), `${what} ${error?.message}`);
+      // Any number may be a company, of which the service says that it is not this user's.
+      const refusals = [
+        'CONNECTION_INVALID',
+        'AUTH_FAILED',
+        ...(stored[place]?.[0] === 'companyId' ? ['FORBIDDEN'] : []),
+      ];
+      assert.ok(!error || refusals.includes(error.code!), `${what} ${error?.message}`);
     }
   });
 });
+
+/** The same shapes in every run, so that a failure can be seen again. */
+const SEED = 20_261_128;
 
 /** In JSON -0 is 0, and every object is like the others. */
 function asInFile<Value>(value: Value): Value {
