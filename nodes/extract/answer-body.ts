@@ -10,13 +10,10 @@ import { passBody, passFilename } from './body-gate';
 import { hasHeaderLine, readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';
 import type { RunResult } from './run-progress';
+import { directoryEnd } from './workbook-parts';
 
 /** A body is held whole, so there is an end to what is accepted: the longest Buffer a person can still work with. */
 const LONGEST_BODY = 1024 ** 3;
-
-/** What the end of a zip archive begins with, and how long it can be, its comment included. */
-const ZIP_END = Buffer.from('PK\u0005\u0006');
-const LONGEST_ZIP_END = 65_557;
 
 /**
  * @param redactor through which the body leaves
@@ -60,7 +57,7 @@ export async function readBody(
 
 /** A workbook is a zip archive, whose list of files is at its end. */
 function refuseHalf(workbook: Buffer, place: { host: string; path: string }): void {
-  if (workbook.subarray(-LONGEST_ZIP_END).includes(ZIP_END)) return;
+  if (directoryEnd(workbook) !== undefined) return;
   throw new DataConnectError('TRUNCATED', { ...place, bytes: workbook.length });
 }
 

@@ -25,9 +25,16 @@ export function partsOf(file: Buffer): WorkbookPart[] | undefined {
   }
 }
 
+/** Where the end of the directory begins; nothing in a file that is cut off, since it stands at the file's own end. */
+export function directoryEnd(file: Buffer): number | undefined {
+  const from = Math.max(0, file.length - END_LENGTH - LONGEST_COMMENT);
+  const found = file.subarray(from).lastIndexOf(DIRECTORY_END);
+  return found < 0 ? undefined : from + found;
+}
+
 function readDirectory(file: Buffer): WorkbookPart[] | undefined {
-  const end = file.lastIndexOf(DIRECTORY_END);
-  if (end < 0 || end < file.length - END_LENGTH - LONGEST_COMMENT) return undefined;
+  const end = directoryEnd(file);
+  if (end === undefined) return undefined;
   const count = file.readUInt16LE(end + 10);
   const parts: WorkbookPart[] = [];
   let at = file.readUInt32LE(end + 16);

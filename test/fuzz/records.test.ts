@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Redactor } from '../../nodes/client/redact';
-import type { Answer } from '../../nodes/client/request';
 import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
 import { DataConnectError } from '../../nodes/errors';
 import { readRecords } from '../../nodes/extract/answer-records';
@@ -8,6 +7,7 @@ import { planRun } from '../../nodes/extract/plan-run';
 import type { RunPlan } from '../../nodes/extract/run-plan';
 import { column, read, tiny } from '../decode/reading';
 import { orderFor } from '../extract/run-against';
+import { answerOf } from './answer';
 import { type FuzzedFormat, fuzzedFormats } from './formats';
 import { mutated } from './mutate';
 import { Random } from './random';
@@ -127,9 +127,14 @@ function mayBeUtf16(bytes: Buffer): boolean {
 async function outcomeOf(variant: FuzzedFormat, bytes: Buffer): Promise<Outcome> {
   const records: DataRecord[] = [];
   try {
-    const { columns } = await readRecords(answerOf(variant, bytes), planFor(variant), redactor, async (some) => {
-      records.push(...some);
-    });
+    const { columns } = await readRecords(
+      answerOf(variant.mediaType, 'utf-8', bytes),
+      planFor(variant),
+      redactor,
+      async (some) => {
+        records.push(...some);
+      },
+    );
     return { kind: 'records', records, columns };
   } catch (error) {
     return { kind: 'error', error: ours(error) };
@@ -150,22 +155,6 @@ function outcomeInPieces({ format, mediaType, delimiter }: FuzzedFormat, bytes: 
 function ours(error: unknown): DataConnectError {
   if (error instanceof DataConnectError) return error;
   throw error;
-}
-
-function answerOf({ mediaType }: FuzzedFormat, bytes: Buffer): Answer {
-  return {
-    statusCode: 200,
-    contentType: mediaType,
-    charset: 'utf-8',
-    filename: undefined,
-    host: 'dataconnect.test',
-    queuedFor: 0,
-    consume: async (take) => {
-      await take(bytes);
-      return bytes.length;
-    },
-    dispose: () => {},
-  };
 }
 
 const redactor = new Redactor(['a-secret-nobody-says']);

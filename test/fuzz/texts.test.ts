@@ -3,7 +3,6 @@ import { readContentType, readFilename } from '../../nodes/client/answer-headers
 import { readCodings } from '../../nodes/client/content-coding';
 import { fileName } from '../../nodes/client/file-name';
 import { Redactor } from '../../nodes/client/redact';
-import type { Answer } from '../../nodes/client/request';
 import { readRetryAfter } from '../../nodes/client/retry-after';
 import { serviceMessage } from '../../nodes/client/service-message';
 import { TokenEndpoint } from '../../nodes/client/token-endpoint';
@@ -11,6 +10,7 @@ import { DataConnectError } from '../../nodes/errors';
 import { readBody } from '../../nodes/extract/answer-body';
 import { planRun } from '../../nodes/extract/plan-run';
 import { orderFor } from '../extract/run-against';
+import { answerOf } from './answer';
 import { mutated } from './mutate';
 import { Random } from './random';
 
@@ -120,7 +120,7 @@ const entrances: readonly Entrance[] = [
 /** The token is the one in the answer, or there is none. */
 async function tokenOrRefused(bytes: Buffer): Promise<void> {
   const url = new URL('https://accounts.example/v1');
-  const { consume } = answerOf(bytes);
+  const { consume } = answerOf('', undefined, bytes);
   const post = async () => ({ statusCode: 200, headers: {}, url, consume, abandon: () => {}, over: Promise.resolve() });
   const endpoint = new TokenEndpoint(url, { id: 'client', secret: SECRET }, post, redactor);
   try {
@@ -136,27 +136,11 @@ async function tokenOrRefused(bytes: Buffer): Promise<void> {
 /** A body leaves as it came, or not at all. */
 async function passedOnOrRefused(response: string, bytes: Buffer): Promise<void> {
   try {
-    const { result } = await readBody(answerOf(bytes), planFor(response), redactor);
+    const { result } = await readBody(answerOf('', undefined, bytes), planFor(response), redactor);
     if (result.kind === 'body') assert.deepEqual(result.body, bytes);
   } catch (error) {
     if (!(error instanceof DataConnectError) || error.code === 'INTERNAL') throw error;
   }
-}
-
-function answerOf(bytes: Buffer): Answer {
-  return {
-    statusCode: 200,
-    contentType: '',
-    charset: undefined,
-    filename: undefined,
-    host: 'dataconnect.test',
-    queuedFor: 0,
-    consume: async (take) => {
-      await take(bytes);
-      return bytes.length;
-    },
-    dispose: () => {},
-  };
 }
 
 function planFor(response: string) {
