@@ -10,12 +10,12 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { type Language, setHelp, setMessages, withFallback } from './nodes/build/locales';
+import { type NodeSet, nodeSets } from './nodes/build/node-set';
+import { setPage } from './nodes/build/registration';
+import { writeExamples } from './nodes/build/write-examples';
 import { endpoints } from './nodes/catalogue/index';
-import { type Language, setHelp, setMessages, withFallback } from './nodes/editor/html/locales';
-import { type NodeSet, nodeSets } from './nodes/editor/html/node-set';
-import { setPage } from './nodes/editor/html/registration';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
-import { writeExamples } from './nodes/examples/write-examples';
 import manifest from './package.json';
 
 const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);

@@ -4,7 +4,7 @@ import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';
 import { type Parts, sendOnce } from './sending';
 import { lightRequest, RELATIONSHIPS_PATH, SESSION_PATH } from './service-requests';
-import { readSmallBody } from './small-body';
+import { readSmallBody } from './transport/small-body';
 
 /** More is no answer to such a question. */
 const LARGEST = 4 * 2 ** 20;

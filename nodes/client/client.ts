@@ -1,25 +1,25 @@
 /** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
 
+import { requireBaseUrl } from '../parameters/host-rules';
+import { redacted } from '../secrets/clean-error';
+import type { Redactor } from '../secrets/redact';
 import { askService } from './ask-service';
 import { CONNECTION_CLOSED, Stop, type StopSignal } from './cancellation';
 import { requireLimits } from './check-limits';
-import { redacted } from './clean-error';
 import { type Clock, systemClock } from './clock';
-import { Connector } from './connector';
-import { authorizerFor, redactorFor } from './credentials';
 import { type Diagnosis, diagnose } from './diagnose';
-import { requireBaseUrl } from './hosts';
-import { Lanes } from './lanes';
 import { PreferredEndpoint } from './preferred-endpoint';
-import { routeTo } from './proxy';
-import type { Redactor } from './redact';
 import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';
-import { Session } from './session';
 import type { ConnectionSettings } from './settings';
-import { type SignInMemory, signInMemory } from './sign-in-memory';
-import { type Slots, slots as slotsOfThisProcess } from './slots';
-import { Transport } from './transport';
+import { authorizerFor, redactorFor } from './sign-in/credentials';
+import { Session } from './sign-in/session';
+import { type SignInMemory, signInMemory } from './sign-in/sign-in-memory';
+import { type Slots, slots as slotsOfThisProcess } from './slots/slots';
+import { Lanes } from './transport/connection-pool';
+import { Connector } from './transport/connector';
+import { routeTo } from './transport/proxy';
+import { Transport } from './transport/transport';
 
 /** What tests replace. */
 export interface ClientSurroundings {

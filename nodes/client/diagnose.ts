@@ -3,16 +3,16 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
+import { requireBaseUrl } from '../parameters/host-rules';
 import { learnTokens, readJson } from './ask-service';
 import { cancelled, orCancelled, type StopSignal } from './cancellation';
-import { acceptsAnyCertificate } from './connector';
-import { requireBaseUrl } from './hosts';
-import { networkError } from './network-errors';
-import { routeTo } from './proxy';
 import type { ServiceRequest } from './request';
 import { type Parts, sendOnce } from './sending';
 import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
-import { Slots } from './slots';
+import { Slots } from './slots/slots';
+import { acceptsAnyCertificate } from './transport/connector';
+import { networkError } from './transport/network-errors';
+import { routeTo } from './transport/proxy';
 
 const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
 
@@ -54,7 +54,7 @@ export async function diagnose(parts: Parts, signal: StopSignal): Promise<Diagno
   return run.result();
 }
 
-/** Short time-outs, and a queue of its own: a test must not wait behind a report. */
+/** Short timeouts, and a queue of its own: a test must not wait behind a report. */
 function impatient(parts: Parts): Parts {
   const { connect, firstByte, idle, total } = parts.settings.timeouts;
   const capped = (limit: number) => (limit > 0 ? Math.min(limit, PATIENCE) : PATIENCE);
@@ -76,13 +76,13 @@ class DiagnosisRun {
   }
 
   async go(): Promise<void> {
-    for (const step of [this.#lookUp, this.#reach, this.#signIn, this.#readList]) {
+    for (const step of [this.#lookup, this.#reach, this.#signIn, this.#readList]) {
       await step.call(this);
       if (this.#hasFailed()) return;
     }
   }
 
-  async #lookUp(): Promise<void> {
+  async #lookup(): Promise<void> {
     const { service, settings } = this.parts;
     const token =
       settings.authentication.kind === 'password'

@@ -1,8 +1,9 @@
 /** The base URL with the lowest latency for a company (API.md, Session): asked once, used when it may and can be. */
+
+import { acceptPreferredEndpoint } from '../parameters/host-rules';
 import { cancelled, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
-import { acceptPreferredEndpoint } from './hosts';
-import { SharedFlight } from './shared-flight';
+import { SingleFlight } from './single-flight';
 
 /** Asks the service; undefined when it names none. */
 export type AskForEndpoint = (companyId: string | undefined, signal: StopSignal) => Promise<string | undefined>;
@@ -18,7 +19,7 @@ interface Choice {
 
 export class PreferredEndpoint {
   readonly #choices = new Map<string, Choice>();
-  readonly #flights = new Map<string, SharedFlight<URL>>();
+  readonly #flights = new Map<string, SingleFlight<URL>>();
 
   constructor(
     readonly service: URL,
@@ -34,7 +35,7 @@ export class PreferredEndpoint {
     const key = companyId ?? '';
     const known = this.#choices.get(key);
     if (known && this.clock.now() < known.until) return known.base;
-    const flight = this.#flights.get(key) ?? new SharedFlight<URL>();
+    const flight = this.#flights.get(key) ?? new SingleFlight<URL>();
     this.#flights.set(key, flight);
     return flight.join(
       (shared) => this.#choose(key, companyId, shared),

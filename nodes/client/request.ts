@@ -48,7 +48,7 @@ export interface Answer {
   queuedFor: number;
   /**
    * Reads the whole decoded body (gzip, deflate and br undone). The next bytes are read only when the promise that
-   * `take` returned, if any, has settled; time spent there counts for no time-out. Resolves when the body was
+   * `take` returned, if any, has settled; time spent there counts for no timeout. Resolves when the body was
    * complete; frees the slot however it ends.
    * @returns bytes of the decoded body
    * @throws DataConnectError `TRUNCATED`, `NETWORK`, `TIMEOUT`, `LIMIT_EXCEEDED`, `MALFORMED` or `CANCELLED`; what `take` throws is passed on

@@ -42,7 +42,7 @@ export const PASSING_STATUS: ReadonlySet<number> = new Set([
   ...[508, 509],
   // Cloudflare and others: the service is down, silent, out of reach or overloaded.
   ...[520, 521, 522, 523, 524, 525, 527, 529, 530],
-  // Proxies: time-outs of the network behind them.
+  // Proxies: timeouts of the network behind them.
   ...[598, 599],
 ]);
 
@@ -62,7 +62,7 @@ export function decideRetry(error: unknown, context: RetryContext): RetryDecisio
   return { kind: 'retry', delay };
 }
 
-/** A first-byte time-out is no hiccup: the report would run as long again, and the service would do the work twice. */
+/** A first-byte timeout is no hiccup: the report would run as long again, and the service would do the work twice. */
 function mayPass(failure: Failure): boolean {
   switch (failure.kind) {
     case 'connect':
@@ -113,5 +113,5 @@ function whatHappened({ facts, failure }: AttemptError): Fact {
   if (facts.detail) return facts.detail;
   if (failure.kind === 'status') return { phrase: 'answered-with-status', facts: { status: failure.status } };
   if (failure.kind !== 'timeout') return { phrase: 'answer-ended-early', facts: { bytes: facts.bytes } };
-  return { phrase: 'time-out-passed', facts: { phase: facts.phase, seconds: facts.seconds } };
+  return { phrase: 'timeout-passed', facts: { phase: facts.phase, seconds: facts.seconds } };
 }

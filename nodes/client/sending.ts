@@ -1,22 +1,22 @@
 /** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
 import { DataConnectError, type Phrase } from '../errors';
-import { headerText, readContentType, readFilename } from './answer-headers';
+import type { Redactor } from '../secrets/redact';
 import { AttemptError } from './attempt-error';
-import type { Authorization, Authorizer } from './authorizer';
 import { CONNECTION_CLOSED, type StopSignal } from './cancellation';
 import type { Clock } from './clock';
 import type { PreferredEndpoint } from './preferred-endpoint';
-import type { Redactor } from './redact';
-import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './redirects';
 import type { Answer, RequestProgress, ServiceRequest } from './request';
 import { readRetryAfter } from './retry-after';
 import { serviceMessage } from './service-message';
-import type { Session } from './session';
 import type { ConnectionSettings } from './settings';
-import type { Slot, Slots } from './slots';
-import { readErrorBody } from './small-body';
+import type { Authorization, Authorizer } from './sign-in/authorizer';
+import type { Session } from './sign-in/session';
+import type { Slot, Slots } from './slots/slots';
 import { advisePost, statusError } from './status-errors';
-import type { RawAnswer, Transport } from './transport';
+import { headerText, readContentType, readFilename } from './transport/answer-headers';
+import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
+import { readErrorBody } from './transport/small-body';
+import type { RawAnswer, Transport } from './transport/transport';
 import { companyOf, type WireRequest, wireRequest } from './url';
 
 /** The parts an attempt goes through. */

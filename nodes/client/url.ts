@@ -1,6 +1,6 @@
 /** The one place that builds URLs and request bodies. Whatever could be read in two ways is refused before any traffic. */
 import { DataConnectError, type Phrase } from '../errors';
-import { encode, encodePath, isPlain, problemOfPath } from './path-rules';
+import { encode, encodePath, isPlain, problemOfPath } from '../parameters/path-rules';
 import type { ServiceRequest } from './request';
 
 /** A request as it goes on the wire, still without credentials. */

@@ -1,11 +1,11 @@
 /** The acknowledgement of a mail. How it looks is not documented (API.md): an object where it is Json, else its text. */
 import { DataConnectError } from '../errors';
+import type { Value } from '../record';
 import { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { CarefulJson } from './careful-json';
 import { skipSpace } from './json-scanner';
 import { DEFAULT_LIMITS } from './limits';
-import type { Value } from './record-reader';
 
 /** @returns the value with every digit of its numbers; the text where it is not Json */
 export function acknowledgementIn(text: string, faults: AnswerFaults): Value {

@@ -3,11 +3,11 @@
  * says goes before the catalogue, and that before what the values look like.
  */
 import type { Column } from '../catalogue/schema';
+import type { ColumnInfo, DataRecord, Value } from '../record';
 import type { AnswerFaults } from './answer-faults';
 import { FreeKeys, isArrayIndex, isPlainName } from './column-names';
 import { isKeptAsText } from './exact-numbers';
 import type { Limits } from './limits';
-import type { ColumnInfo, DataRecord, Value } from './record-reader';
 import type { SchemaColumn } from './schema-rows';
 
 interface KnownColumn {

@@ -1,10 +1,11 @@
 /** JSON values read with nothing lost: scanned, put right where JSON.parse would lose something, then parsed. */
+
+import type { ColumnInfo, DataRecord, Value } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { uniqueKeys } from './column-names';
 import { JsonScanner, type Scan } from './json-scanner';
 import type { Limits } from './limits';
-import type { ColumnInfo, DataRecord, Value } from './record-reader';
 import { textOf } from './utf8';
 
 interface ReadRecord {

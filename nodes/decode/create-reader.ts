@@ -1,5 +1,6 @@
 /** The reader for a format of the service. */
 import type { Column } from '../catalogue/schema';
+import type { ColumnInfo, DataRecord } from '../record';
 import { AnswerColumns } from './answer-columns';
 import { type AnswerContext, AnswerFaults } from './answer-faults';
 import { CheckedReader } from './checked-reader';
@@ -7,7 +8,7 @@ import { CsvRecords } from './csv-records';
 import { ExpectedAnswer } from './expected-answer';
 import { JsonRecords } from './json-records';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import type { AnswerReader, ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { AnswerReader, RecordReader } from './record-reader';
 import { AnswerUtf8 } from './utf8';
 import { XmlRecords } from './xml-records';
 import { XmlTable } from './xml-table';

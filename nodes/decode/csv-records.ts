@@ -12,6 +12,7 @@
  */
 import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
+import type { ColumnInfo, DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { type CsvOpening, csvOpening, OtherDelimiter } from './csv-opening';
@@ -20,7 +21,7 @@ import { CR, type CsvSyntax, endOfRows, lastByteOf, QUOTE, quotedRow } from './c
 import type { Limits } from './limits';
 import { PieceView } from './piece-view';
 import { Pieces } from './pieces';
-import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { RecordReader } from './record-reader';
 import { typedValue } from './typed-values';
 import { refuseUnlessUtf8 } from './utf8';
 

@@ -1,7 +1,8 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
+
+import type { ColumnInfo, DataRecord } from '../record';
 import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
 import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from './piece-view';
-import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes } from './typed-values';
 
 const CR_LF = Buffer.of(CR, LF);

@@ -8,9 +8,9 @@
  */
 import type { Column } from '../catalogue/schema';
 import type { Phrase } from '../errors';
+import type { DataRecord } from '../record';
 import type { AnswerFaults } from './answer-faults';
 import { errorIn, isErrorWord, type Member, speaksOfFailure, wordOf } from './error-words';
-import type { DataRecord } from './record-reader';
 
 /** A sentence ends, or pauses, as no header line does. */
 const PAUSE = /[.!?:;]\s/;

@@ -1,5 +1,6 @@
 /** What reading JSON begins with: pieces of bytes go in, a step at a time is taken through them, records come out. */
 import type { PhraseKey } from '../errors';
+import type { ColumnInfo, DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, atByte } from './answer-faults';
 import { CarefulJson } from './careful-json';
@@ -7,7 +8,7 @@ import { JsonArray } from './json-array';
 import { skipSpace } from './json-scanner';
 import type { Limits } from './limits';
 import { Pieces } from './pieces';
-import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { RecordReader } from './record-reader';
 
 export const OPEN_BRACKET = 0x5b;
 export const OPEN_BRACE = 0x7b;

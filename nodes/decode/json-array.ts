@@ -6,6 +6,7 @@
  * cannot be keys) is looked for cheaply; a piece that shows a sign of it is read with care, record by record.
  */
 import type { PhraseKey } from '../errors';
+import type { DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, atByte } from './answer-faults';
 import type { CarefulJson } from './careful-json';
@@ -13,7 +14,6 @@ import { countNames } from './json-names';
 import { isSpace, skipSpace } from './json-scanner';
 import { JsonShape } from './json-shape';
 import type { Limits } from './limits';
-import type { DataRecord } from './record-reader';
 import { textOf } from './utf8';
 
 const COMMA = 0x2c;

@@ -3,6 +3,8 @@
  * Schema beside it. One object can be one record, `null` is none. Which of them was asked for makes a difference only
  * for the one object: a table has a list.
  */
+
+import type { DataRecord, Value } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import { type AnswerFaults, atByte } from './answer-faults';
 import { wordOf } from './error-words';
@@ -12,7 +14,6 @@ import { skipSpace } from './json-scanner';
 import { JsonWrapper, type ListHolder } from './json-wrapper';
 import type { Limits } from './limits';
 import { isNamedRecords } from './list-surroundings';
-import type { DataRecord, Value } from './record-reader';
 import { schemaColumn } from './schema-rows';
 
 const QUOTE = 0x22;

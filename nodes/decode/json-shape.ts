@@ -4,9 +4,10 @@
  * answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
  * million records.
  */
+
+import type { DataRecord, Value } from '../record';
 import type { AnswerFaults } from './answer-faults';
 import { BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
-import type { DataRecord, Value } from './record-reader';
 import { plainNumber } from './typed-values';
 import { refuseUnlessUtf8 } from './utf8';
 

@@ -4,12 +4,12 @@
  * one, the list is read as it arrives, and what stands behind it is judged then (`ListSurroundings`).
  */
 import type { PhraseKey } from '../errors';
+import type { Value } from '../record';
 import type { CarefulJson } from './careful-json';
 import type { Member } from './error-words';
 import type { ExpectedAnswer } from './expected-answer';
 import { skipSpace } from './json-scanner';
 import { isNamedRecords, isObject, ListSurroundings } from './list-surroundings';
-import type { Value } from './record-reader';
 
 const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;

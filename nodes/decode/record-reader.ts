@@ -3,28 +3,7 @@
  * never holds more than the record it is in the middle of, so back-pressure is the caller's: it does not write the
  * next piece before it has handed on what the last one gave.
  */
-
-/** A field's value: as the service sent it. Numbers a double cannot hold exactly are strings of their digits. */
-export type Value = string | number | boolean | null | Date | Value[] | { [name: string]: Value };
-
-export type DataRecord = { [column: string]: Value };
-
-/** One column of an answer, as known so far. */
-export interface ColumnInfo {
-  /** The key in the records. */
-  name: string;
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'unknown';
-  /** SQL Server's type, from the catalogue or the answer's Schema. */
-  sqlType?: string;
-  /** Maximum length the answer's Schema states. */
-  length?: number;
-  /** Where the type comes from. */
-  source: 'catalogue' | 'schema' | 'data';
-  /** The service's own name, where the key differs from it (duplicate or dangerous names). */
-  originalName?: string;
-  /** True once a value of this column was kept as text because a number would have lost digits. */
-  digitsKeptAsText?: true;
-}
+import type { ColumnInfo, DataRecord } from '../record';
 
 export interface RecordReader {
   /**

@@ -1,6 +1,6 @@
 /** One row of the Schema that JsonDataTable and XmlDataTable send along: `{Column_Name, Type, SafeType, Length}`. */
 
-import type { Value } from './record-reader';
+import type { Value } from '../record';
 import { type ColumnType, typeOfWord } from './schema-types';
 
 export interface SchemaColumn {

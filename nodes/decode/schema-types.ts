@@ -1,5 +1,5 @@
 /** The words databases and .NET have for types -> the types of `ColumnInfo`. The service's own words are not documented. */
-import type { ColumnInfo } from './record-reader';
+import type { ColumnInfo } from '../record';
 
 export type ColumnType = ColumnInfo['type'];
 

@@ -3,9 +3,9 @@
  * cast; any other stays the text it is, and a number whose digits a double cannot hold stays text and flags its column.
  */
 
+import type { ColumnInfo, Value } from '../record';
 import { isExact } from './exact-numbers';
 import type { PieceView } from './piece-view';
-import type { ColumnInfo, Value } from './record-reader';
 
 /** Digits that are always exact, whatever their value. */
 const SAFE_DIGITS = 15;

@@ -2,9 +2,10 @@
  * Rows of XML that are like the rows before: known elements in the known order with nothing but text in them, read byte
  * by byte. Whatever is unusual about a row is left to the grammar.
  */
+
+import type { ColumnInfo, DataRecord } from '../record';
 import { skipSpace } from './json-scanner';
 import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
-import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedBytes, typedValue } from './typed-values';
 import { XmlMarks } from './xml-marks';
 import type { XmlOrder } from './xml-order';

@@ -3,6 +3,8 @@
  * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. A DOCTYPE is
  * refused wherever it stands.
  */
+
+import type { ColumnInfo, DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
 import { isErrorElement } from './error-words';
@@ -10,7 +12,7 @@ import type { ExpectedAnswer } from './expected-answer';
 import type { Limits } from './limits';
 import { BytePattern } from './piece-view';
 import { Pieces } from './pieces';
-import type { ColumnInfo, DataRecord, RecordReader } from './record-reader';
+import type { RecordReader } from './record-reader';
 import { refuseUnlessUtf8, textOf } from './utf8';
 import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';

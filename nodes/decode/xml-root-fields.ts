@@ -2,8 +2,9 @@
  * Elements right in the root that have no elements in them. With text they are the fields of one record. Without
  * anything they are rows in which all is null when a row of their name is there, too; else fields.
  */
+
+import type { DataRecord } from '../record';
 import type { ExpectedAnswer } from './expected-answer';
-import type { DataRecord } from './record-reader';
 import type { Repeated, XmlRows } from './xml-rows';
 import type { StartTag } from './xml-tags';
 import { columnName } from './xml-text';

@@ -2,8 +2,9 @@
  * One row of an XML answer -> a record, by the grammar. An attribute without a prefix counts as a column: `ID` of the
  * row, `Price.currency` of a field.
  */
+
+import type { ColumnInfo, DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
-import type { ColumnInfo, DataRecord } from './record-reader';
 import { typedValue } from './typed-values';
 import { XmlOrder } from './xml-order';
 import { behindRemark, columnAttributesOf, endTagAt, isNil, type StartTag, textElementAt, XmlError } from './xml-tags';

@@ -3,7 +3,7 @@
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
 import type { Parameter } from '../catalogue/schema';
-import { cleanText, unseenCharacter } from '../stored/clean-text';
+import { cleanText, unseenCharacter } from '../parameters/clean-text';
 import { isEnvironmentText } from '../stored/environment-text';
 import { type Fault, identifierField, readField } from '../stored/field';
 import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';

@@ -1,6 +1,6 @@
 /** What is wrong with one value as it stands in the dialog, in words. The rules are those of a run. */
 import type { Parameter } from '../catalogue/schema';
-import { toParameterText } from '../extract/parameter-text';
+import { toParameterText } from '../parameters/parameter-text';
 import { environmentInside, isEnvironmentText } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterLabel, type Words } from './words';

@@ -1,6 +1,6 @@
 /** The dialog of the connection node. */
 
-import { cleanText } from '../stored/clean-text';
+import { cleanText } from '../parameters/clean-text';
 import { LIMITS, type Limit } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
 import { type Fault, readField } from '../stored/field';

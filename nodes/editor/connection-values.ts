@@ -1,5 +1,5 @@
 /** What the dialog of a connection shows of what is stored, what it writes back, and what is wrong with it. */
-import { cleanText } from '../stored/clean-text';
+import { cleanText } from '../parameters/clean-text';
 import { LIMITS } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
 import { type Fault, readField, shown } from '../stored/field';

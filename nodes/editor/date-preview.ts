@@ -1,6 +1,6 @@
 /** What a date expression stands for at this moment, in the language of the editor. */
-import { parseDateExpression, resolveDateExpression } from '../extract/date-expression';
-import { isTimeZone } from '../stored/time-zone';
+import { parseDateExpression, resolveDateExpression } from '../parameters/date-expression';
+import { isTimeZone } from '../parameters/time-zone';
 import type { EditorNode } from './red';
 
 export interface DatePreviewOptions {

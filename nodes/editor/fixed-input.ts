@@ -26,7 +26,7 @@ export function fixedInput(options: FixedInputOptions): InputType {
     return { ...base, icon: 'fa fa-calendar-o', expand: withIcon('fa-calendar', () => pickDate(options)) };
   }
   if (parameter.lookup)
-    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', () => lookUp(options)) };
+    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', () => lookup(options)) };
   if (parameter.list && parameter.choices) {
     return { ...base, icon: 'fa fa-list-ul', expand: withIcon('fa-list-ul', () => pickSeveral(options)) };
   }
@@ -93,7 +93,7 @@ export function datePreview(parameter: Parameter, text: string, context: DialogC
   return previewDate(text, { edge: edgeOf(parameter.name), format: parameter.format, zone: context.zone() });
 }
 
-function lookUp(options: FixedInputOptions): void {
+function lookup(options: FixedInputOptions): void {
   const { parameter, context } = options;
   openPanel(options, context.lookups.choices(parameter, context.draft.params), parameter.list === true);
 }

@@ -1,6 +1,6 @@
 /** What leaves the node, and how the request is sent. */
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
-import { cleanText } from '../stored/clean-text';
+import { cleanText } from '../parameters/clean-text';
 import { pathProblem, propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { mayBe, responseOf, settingsOf } from './draft';

@@ -1,5 +1,5 @@
 /** Rows of a node's settings: how each is shown and changed, and what is wrong with it, by what the draft holds. */
-import { cleanText } from '../stored/clean-text';
+import { cleanText } from '../parameters/clean-text';
 import { type GroupName, nodeFields } from '../stored/stored-node';
 import { faultText, settingLabel } from './check-node';
 import type { DialogContext } from './dialog-context';

@@ -5,7 +5,7 @@ import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
 import type { Words } from './words';
 
-/** Longer than the client's own connect time-out and sign-in take together, in milliseconds. */
+/** Longer than the client's own connect timeout and sign-in take together, in milliseconds. */
 const PATIENCE = 120_000;
 
 /** In the order of the form. */

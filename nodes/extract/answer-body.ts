@@ -2,15 +2,15 @@
 
 import { isEmail } from '../catalogue/shared-parameters';
 import { readableText } from '../charset/readable-text';
-import type { Redactor } from '../client/redact';
 import type { Answer } from '../client/request';
 import { checkContent, LONGEST_ERROR, refuseBlank } from '../decode/content-check';
 import { DataConnectError } from '../errors';
+import type { Redactor } from '../secrets/redact';
+import { directoryEnd } from '../secrets/workbook-parts';
 import { passBody, passFilename } from './body-gate';
 import { hasHeaderLine, readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';
 import type { RunResult } from './run-progress';
-import { directoryEnd } from './workbook-parts';
 
 /** A body is held whole, so there is an end to what is accepted: the longest Buffer a person can still work with. */
 const LONGEST_BODY = 1024 ** 3;

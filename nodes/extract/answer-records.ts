@@ -1,10 +1,11 @@
 /** From one answer's bytes to records: proves the format on the first bytes, then decodes as they arrive. */
-import type { Redactor } from '../client/redact';
+
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
-import type { ColumnInfo, DataRecord } from '../decode/record-reader';
+import { RecordGate } from '../output/mask-secrets';
+import type { ColumnInfo, DataRecord } from '../record';
+import type { Redactor } from '../secrets/redact';
 import { readerFor } from './plan-reader';
-import { RecordGate } from './record-gate';
 import type { RunPlan } from './run-plan';
 import { turns } from './turns';
 

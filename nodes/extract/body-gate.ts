@@ -1,15 +1,16 @@
 /** The gate through which a body leaves that is passed on as it came: a file, a text, the acknowledgement of a mail. */
-import type { Redactor } from '../client/redact';
+
 import type { Answer } from '../client/request';
-import type { DataRecord, Value } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
-import { type Masked, maskText, NotMaskable } from './mask-text';
-import { maskWorkbook } from './mask-workbook';
+import { secretNames } from '../output/mask-secrets';
+import type { DataRecord, Value } from '../record';
+import { type Masked, maskText, NotMaskable } from '../secrets/mask-text';
+import { maskWorkbook } from '../secrets/mask-workbook';
+import type { Redactor } from '../secrets/redact';
+import { mayHaveName } from '../secrets/suspicious-names';
+import { hasLettersAsBytes, mayBeWrittenOtherwise } from '../secrets/written-otherwise';
 import { readerFor } from './plan-reader';
-import { secretNames } from './record-gate';
 import { isRecordFormat, type RunPlan } from './run-plan';
-import { mayHaveName } from './suspicious-names';
-import { hasLettersAsBytes, mayBeWrittenOtherwise } from './written-otherwise';
 
 /**
  * @returns the body without secrets: itself, byte for byte, where it has none

@@ -2,7 +2,7 @@
  * What the row limit taught: where a range had to be cut, so that the next run of the same request asks right the
  * first time. Kept for the life of the process.
  */
-import type { Span } from './date-axis';
+import type { Span } from '../parameters/date-axis';
 
 interface Lesson {
   /** Where the range was cut, in order; never at its ends. */

@@ -3,7 +3,7 @@ import type { Column } from '../catalogue/schema';
 import { hasRecords, type ResponseFormat } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
 import type { RecordFormat } from '../decode/create-reader';
-import type { DateAxis } from './date-axis';
+import type { DateAxis } from '../parameters/date-axis';
 import type { LocationFilter } from './location-filter';
 
 export interface RunPlan {

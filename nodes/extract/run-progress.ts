@@ -1,6 +1,6 @@
 /** What a run tells about itself while it works, and what it says at its end. */
 import type { Answer, RequestProgress } from '../client/request';
-import type { ColumnInfo } from '../decode/record-reader';
+import type { ColumnInfo } from '../record';
 
 export type RunProgress =
   | RequestProgress

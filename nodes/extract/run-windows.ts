@@ -1,11 +1,11 @@
 /** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
 import type { StopSignal } from '../client/cancellation';
 import type { Answer, RequestProgress } from '../client/request';
-import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import { DataConnectError, type Phrase } from '../errors';
+import type { Span } from '../parameters/date-axis';
+import type { ColumnInfo, DataRecord } from '../record';
 import { readRecords } from './answer-records';
 import type { Batcher } from './batcher';
-import type { Span } from './date-axis';
 import { LearnedWindows } from './learned-windows';
 import { listLocations } from './list-locations';
 import { repeat } from './repeat';

@@ -1,11 +1,11 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
 import type { StopSignal } from '../client/cancellation';
-import { cleanError } from '../client/clean-error';
-import type { Redactor } from '../client/redact';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { RetryContext } from '../client/retry';
-import type { ColumnInfo, DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
+import type { ColumnInfo, DataRecord } from '../record';
+import { cleanError } from '../secrets/clean-error';
+import type { Redactor } from '../secrets/redact';
 import { readBody } from './answer-body';
 import { Batcher, type TakeBatch } from './batcher';
 import { repeat } from './repeat';

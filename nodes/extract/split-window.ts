@@ -1,5 +1,5 @@
 /** Makes smaller windows of one the service refused as too large: first by date, then by location, then by the second. */
-import { DAY, halve } from './date-axis';
+import { DAY, halve } from '../parameters/date-axis';
 import type { RunPlan } from './run-plan';
 import type { Window } from './window';
 

@@ -1,6 +1,6 @@
 /** A window: the part of a run that one request asks for. */
 import type { ServiceRequest } from '../client/request';
-import { calendarSpans, datesOf, type Span } from './date-axis';
+import { calendarSpans, datesOf, type Span } from '../parameters/date-axis';
 import type { LearnedWindows } from './learned-windows';
 import type { RunPlan } from './run-plan';
 

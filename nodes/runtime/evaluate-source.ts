@@ -1,6 +1,6 @@
 /** Reads one value from its source: the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { shorten } from '../extract/given-value';
+import { shorten } from '../parameters/given-value';
 import { unresolvedEnvironment } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
 

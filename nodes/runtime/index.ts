@@ -5,7 +5,7 @@ import type { Endpoint } from '../catalogue/schema';
 import type { StoredNode } from '../stored/stored-node';
 import { EndpointNode } from './endpoint-node';
 
-export { registerConnection } from './connection';
+export { registerConnection } from './connection/connection';
 
 /** Registers a palette node for every endpoint of a domain that has a path. */
 export function registerDomain(RED: NodeAPI, domain: DomainId): void {

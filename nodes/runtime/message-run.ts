@@ -2,28 +2,28 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import type { StopSignal } from '../client/cancellation';
-import { convertDates, dateKeys } from '../decode/dates';
-import type { DataRecord } from '../decode/record-reader';
 import { DataConnectError } from '../errors';
 import { passFilename } from '../extract/body-gate';
-import { describeProblems, type ProblemWriter } from '../extract/parameter-problem';
-import { planRun } from '../extract/plan-run';
+import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
 import type { Batch, RunPlan } from '../extract/run-plan';
 import { turns } from '../extract/turns';
-import { describeBody } from './body-message';
-import type { Connection } from './connection';
+import { convertDates, dateKeys } from '../output/dates';
+import { describeProblems, type ProblemWriter } from '../parameters/parameter-problem';
+import type { DataRecord } from '../record';
+import type { Connection } from './connection/connection';
 import { failureText } from './failure-text';
-import { FlowPressure } from './flow-pressure';
-import type { FlowTicks } from './flow-ticks';
-import { flowWatch } from './flow-watch';
-import type { DataConnectMessage, MessageOptions, MessageWriter } from './message-writer';
+import { BackPressure } from './flow/back-pressure';
+import type { FlowTicks } from './flow/flow-ticks';
+import { flowWatch } from './flow/flow-watch';
+import { describeBody } from './messages/body-message';
+import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
+import { requireRoom } from './messages/output-property';
+import type { RunReport } from './messages/run-report';
 import type { EndpointNodeSettings } from './node-config';
-import { requireRoom } from './output-property';
 import type { PlanMemory } from './plan-memory';
+import type { RunNews } from './progress/run-state';
 import { resolveParameters } from './resolve-parameters';
-import type { RunReport } from './run-report';
-import type { RunNews } from './run-state';
 
 export interface MessageRun {
   RED: NodeAPI;
@@ -64,10 +64,10 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
   }
 }
 
-async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: FlowPressure): Promise<RunOutcome> {
+async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunOutcome> {
   const { report, settings, writer, connection } = job;
   requireRoom(job.RED, msg, settings.property, job.title);
-  const plan = await makePlan(job, msg);
+  const plan = await planMessage(job, msg);
   const take = async (batch: Batch<DataRecord>) => {
     report.waitedForFlow = flow.waited;
     const facts = report.messageFacts();
@@ -98,7 +98,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: FlowPre
 }
 
 function flowPressure({ RED, node, title, settings, signal, ticks, send, onProgress, onOverdue }: MessageRun) {
-  return new FlowPressure(flowWatch(RED), node, ticks, {
+  return new BackPressure(flowWatch(RED), node, ticks, {
     choice: settings.flow,
     signal,
     endpoint: title,
@@ -117,11 +117,11 @@ async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void
   }
 }
 
-async function makePlan(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
+async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
   const { settings, connection, endpoint, title, report } = job;
   const given = await resolveParameters(job, msg);
   const { plan, warnings, timeless } = job.memory.recall(connection, given, () =>
-    planRun({
+    makePlan({
       endpoint,
       title,
       path: settings.path,

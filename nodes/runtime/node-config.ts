@@ -1,10 +1,10 @@
 /** From what an endpoint node stores to what its runs take. */
-import type { OutputMode } from '../extract/plan-run';
+import type { OutputMode } from '../extract/make-plan';
 import type { WindowChoice } from '../extract/run-plan';
+import { withoutMsg } from '../parameters/property-names';
 import type { Fault } from '../stored/field';
-import { withoutMsg } from '../stored/property-names';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
-import type { FlowChoice } from './flow-pressure';
+import type { FlowChoice } from './flow/back-pressure';
 
 export interface EndpointNodeSettings {
   connection: string;

@@ -1,5 +1,5 @@
 /** What the last message of a node asked for. Flows ask for the same again and again: it is checked and planned once. */
-import type { Planned } from '../extract/plan-run';
+import type { Planned } from '../extract/make-plan';
 
 export class PlanMemory {
   #last: { owner: object; given: ReadonlyMap<string, unknown>; planned: Planned } | undefined;

@@ -1,8 +1,8 @@
 /** Finds the value of each parameter: typed in, or read from the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
-import { hasNoValue, isBlank, shorten } from '../extract/given-value';
-import { ParameterError, type Problem } from '../extract/parameter-problem';
+import { hasNoValue, isBlank, shorten } from '../parameters/given-value';
+import { ParameterError, type Problem } from '../parameters/parameter-problem';
 import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';
 import { emptiedVariable, evaluate, sourceText } from './evaluate-source';
 import { failureText } from './failure-text';

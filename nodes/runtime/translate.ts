@@ -2,7 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import englishPhrases from '../../locales/en-US/phrases.json';
 import { type DataConnectError, type Facts, type PhraseKey, plainFacts, type Say, sentence } from '../errors';
-import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../extract/parameter-problem';
+import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../parameters/parameter-problem';
 
 export type Translate = (key: string, facts?: Facts) => string | undefined;
 

@@ -1,9 +1,9 @@
 /** Kinds of stored fields: what a flow may hold for one, what stands for it where it is absent, and what is wrong else. */
 import type { Facts } from '../errors';
-import { cleanText, unseenCharacter } from './clean-text';
+import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import { namesIn, takenName } from '../parameters/property-names';
+import { isTimeZone } from '../parameters/time-zone';
 import { unresolvedEnvironment } from './environment-text';
-import { namesIn, takenName } from './property-names';
-import { isTimeZone } from './time-zone';
 
 /** Keys of `locales/<language>/problems.json`. */
 export type FaultKind =

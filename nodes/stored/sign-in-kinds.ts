@@ -1,6 +1,6 @@
 /** The ways to sign in, and the credentials each takes: what the dialog shows, Test connection tries and a run reads. */
 
-import { cleanText } from './clean-text';
+import { cleanText } from '../parameters/clean-text';
 
 export type CredentialName = 'username' | 'password' | 'clientId' | 'clientSecret' | 'accessToken';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { OutputMode, RunOrder } from '../../nodes/extract/plan-run';
+import type { OutputMode, RunOrder } from '../../nodes/extract/make-plan';
 import { TestBed } from '../client/settings-for';
 import { orderFor } from '../extract/run-against';
 import { assertNoCanary, BASIC_TOKEN, echoing, everythingOf, HELD, settings, visible } from './canaries';

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { DataConnectClient } from '../../nodes/client/client';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import type { RunOrder } from '../../nodes/extract/plan-run';
-import { planRun } from '../../nodes/extract/plan-run';
+import type { RunOrder } from '../../nodes/extract/make-plan';
+import { makePlan } from '../../nodes/extract/make-plan';
 import { type RunOptions, run } from '../../nodes/extract/run';
 import { noFacts } from '../../nodes/extract/run-progress';
 import { answer, type Script } from '../client/scripted-server';
@@ -71,7 +71,7 @@ export async function everythingOf(
   const out: unknown[] = [];
   const facts = noFacts();
   try {
-    const result = await run(planRun(order).plan, client, {
+    const result = await run(makePlan(order).plan, client, {
       signal: new AbortController().signal,
       facts,
       onProgress: (progress) => void out.push(progress),

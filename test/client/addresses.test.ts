@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { acceptPreferredEndpoint, acceptRedirect, readBaseUrl } from '../../nodes/client/hosts';
-import { encodePath, problemOfPath } from '../../nodes/client/path-rules';
 import { wireRequest } from '../../nodes/client/url';
 import { DataConnectError } from '../../nodes/errors';
+import { acceptPreferredEndpoint, acceptRedirect, readBaseUrl } from '../../nodes/parameters/host-rules';
+import { encodePath, problemOfPath } from '../../nodes/parameters/path-rules';
 import { answer } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from './settings-for';
 

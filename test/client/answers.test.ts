@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readContentType, readFilename } from '../../nodes/client/answer-headers';
 import { DataConnectClient } from '../../nodes/client/client';
 import { decideRetry } from '../../nodes/client/retry';
+import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import type { DataConnectError } from '../../nodes/errors';
 import { answer, reset } from './scripted-server';
 import { BY_PASSWORD, errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';

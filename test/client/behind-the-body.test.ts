@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import zlib from 'node:zlib';
-import { BodyDecoder, CompressionError } from '../../nodes/client/body-decoder';
-import type { Coding } from '../../nodes/client/content-coding';
+import { BodyDecoder, CompressionError } from '../../nodes/client/transport/body-decoder';
+import type { Coding } from '../../nodes/client/transport/content-coding';
 import { chunk, head, LAST_CHUNK } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed, textOf } from './settings-for';
 

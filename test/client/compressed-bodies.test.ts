@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import zlib from 'node:zlib';
-import { BodyDecoder, ExpansionError } from '../../nodes/client/body-decoder';
+import { BodyDecoder, ExpansionError } from '../../nodes/client/transport/body-decoder';
 import { answer, chunk, head, LAST_CHUNK } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed, textOf } from './settings-for';
 

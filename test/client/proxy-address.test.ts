@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { routeTo } from '../../nodes/client/proxy';
 import type { Proxy as ProxySettings } from '../../nodes/client/settings';
+import { routeTo } from '../../nodes/client/transport/proxy';
 import { DataConnectError } from '../../nodes/errors';
 import { recordSecret } from '../secrets/transcript';
 import { errorOf, get, never, settingsFor, TestBed } from './settings-for';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redactorFor } from '../../nodes/client/credentials';
-import { Redactor } from '../../nodes/client/redact';
+import { redactorFor } from '../../nodes/client/sign-in/credentials';
+import { Redactor } from '../../nodes/secrets/redact';
 import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor } from './settings-for';
 
 describe('the redactor', () => {

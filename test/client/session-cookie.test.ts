@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Redactor } from '../../nodes/client/redact';
-import { Session } from '../../nodes/client/session';
+import { Session } from '../../nodes/client/sign-in/session';
+import { Redactor } from '../../nodes/secrets/redact';
 import { answer, type Script } from './scripted-server';
 import { BY_PASSWORD, fetchText, settingsFor, TestBed, withTokens } from './settings-for';
 

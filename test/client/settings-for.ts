@@ -2,8 +2,8 @@
 import { DataConnectClient } from '../../nodes/client/client';
 import type { Answer, ServiceRequest } from '../../nodes/client/request';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import { SignInMemory } from '../../nodes/client/sign-in-memory';
-import { Slots } from '../../nodes/client/slots';
+import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
+import { Slots } from '../../nodes/client/slots/slots';
 import { DataConnectError } from '../../nodes/errors';
 import { answer, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
 

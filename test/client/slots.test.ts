@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Slot, type SlotRequest, Slots } from '../../nodes/client/slots';
+import { type Slot, type SlotRequest, Slots } from '../../nodes/client/slots/slots';
 import { answer } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from './settings-for';
 import { VirtualClock } from './virtual-clock';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import type { AttemptError } from '../../nodes/client/attempt-error';
-import { networkError } from '../../nodes/client/network-errors';
-import { routeTo } from '../../nodes/client/proxy';
 import type { ConnectionSettings } from '../../nodes/client/settings';
+import { networkError } from '../../nodes/client/transport/network-errors';
+import { routeTo } from '../../nodes/client/transport/proxy';
 import { type Certificate, certificateFor } from './certificates';
 import { startConnectProxy } from './connect-proxy';
 import { answer, type ScriptedServer } from './scripted-server';
@@ -199,7 +199,7 @@ describe('a proxy', () => {
     assert.equal(error.facts.reason, 'proxy-down');
   });
 
-  it('that does not answer is the connect time-out, and its socket is closed', async () => {
+  it('that does not answer is the connect timeout, and its socket is closed', async () => {
     const { proxy, settings } = await behindProxy({ status: 0 });
     const timeouts = { connect: 80, firstByte: 5000, idle: 5000, total: 5000 };
     const client = bed.client({ ...settings, timeouts, proxy: { kind: 'url', url: proxy.url, noProxy: [] } });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { DataConnectClient } from '../../nodes/client/client';
 import type { Authentication } from '../../nodes/client/settings';
-import { SignInMemory } from '../../nodes/client/sign-in-memory';
+import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
 import { answer, reset, type Script, type ScriptedServer } from './scripted-server';
 import {
   BY_PASSWORD,

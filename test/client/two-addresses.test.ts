@@ -93,7 +93,7 @@ describe('a host with two addresses', () => {
     assert.deepEqual(error.failure, { kind: 'connect' });
   });
 
-  it('that both lead nowhere is the time-out "Connect"', async () => {
+  it('that both lead nowhere is the timeout "Connect"', async () => {
     const one = bed.closes(await startBusyListener('127.0.0.2'));
     bed.closes(await startBusyListener('127.0.0.3', one.port));
     leadsTo('127.0.0.2', '127.0.0.3');

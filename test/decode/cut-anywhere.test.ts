@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RecordFormat } from '../../nodes/decode/create-reader';
-import type { DataRecord } from '../../nodes/decode/record-reader';
 import { DataConnectError } from '../../nodes/errors';
+import type { DataRecord } from '../../nodes/record';
 import { records } from './reading';
 
 const answers: Array<[format: RecordFormat, body: string]> = [

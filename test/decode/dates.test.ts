@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { convertDates, dateKeys, toDate } from '../../nodes/decode/dates';
+import { convertDates, dateKeys, toDate } from '../../nodes/output/dates';
 import { column } from './reading';
 
 const iso = (text: string, zone?: string) => toDate(text, zone)?.toISOString();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DataRecord } from '../../nodes/decode/record-reader';
+import type { DataRecord } from '../../nodes/record';
 import { failure, records } from './reading';
 
 const ROWS = 60;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createReader } from '../../nodes/decode/create-reader';
-import type { DataRecord } from '../../nodes/decode/record-reader';
+import type { DataRecord } from '../../nodes/record';
 import { column, formats } from './reading';
 
 setFlagsFromString('--expose-gc');

@@ -1,8 +1,8 @@
 /** Reads whole answers with the readers, for the tests of this folder. */
 import type { Column } from '../../nodes/catalogue/schema';
 import { createReader, type ReaderOptions, type RecordFormat } from '../../nodes/decode/create-reader';
-import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
 import { DataConnectError, type ErrorCode } from '../../nodes/errors';
+import type { ColumnInfo, DataRecord } from '../../nodes/record';
 
 export const formats: RecordFormat[] = ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv'];
 

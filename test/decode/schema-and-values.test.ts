@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RecordFormat } from '../../nodes/decode/create-reader';
-import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
+import type { ColumnInfo, DataRecord } from '../../nodes/record';
 import { column, type Read, type Reading, read, tiny } from './reading';
 
 interface Stated {

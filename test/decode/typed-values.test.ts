@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Column } from '../../nodes/catalogue/schema';
-import type { Value } from '../../nodes/decode/record-reader';
+import type { Value } from '../../nodes/record';
 import { column, records } from './reading';
 
 const cases: Record<Exclude<Column['type'], 'unknown'>, Array<[text: string, value: Value]>> = {

@@ -19,7 +19,7 @@ const advice: Record<ErrorCode, string> = {
   SERVER_ERROR: 'Try again later; tell iQmetrix support the time and the parameters if it stays.',
   UNEXPECTED_STATUS: 'Check the address of the service; a proxy or gateway may have answered.',
   API_ERROR: "The message has the service's own words.",
-  TIMEOUT: 'Raise the time-out the message names, in the connection, or ask for less at once.',
+  TIMEOUT: 'Raise the timeout the message names, in the connection, or ask for less at once.',
   NETWORK: 'Check that the server of Node-RED reaches the host; *Test connection* says how far it gets.',
   TLS_FAILED: 'Give the certificate authority in a TLS node, or have the certificate of the host mended.',
   PROXY_FAILED: "Check the proxy's address and sign-in.",

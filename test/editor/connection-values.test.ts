@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connectionProblem, readConnectionValues, writeConnectionValues } from '../../nodes/editor/connection-values';
-import { readConnection } from '../../nodes/runtime/connection-settings';
+import { readConnection } from '../../nodes/runtime/connection/connection-settings';
 import { LIMITS, type Limit } from '../../nodes/stored/connection-limits';
 import { CREDENTIALS_OF, SIGN_IN_KINDS } from '../../nodes/stored/sign-in-kinds';
 import { type ConnectionFieldName, connectionFieldNames } from '../../nodes/stored/stored-connection';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { endpointHelp, type HelpWords } from '../../nodes/build/help';
+import { type Language, setHelp, setMessages, withFallback } from '../../nodes/build/locales';
+import { nodeSets } from '../../nodes/build/node-set';
+import { setPage } from '../../nodes/build/registration';
 import { domains, type Endpoint, endpoints } from '../../nodes/catalogue';
 import { editorLibrary } from '../../nodes/editor/editor-library';
-import { endpointHelp, type HelpWords } from '../../nodes/editor/html/help';
-import { type Language, setHelp, setMessages, withFallback } from '../../nodes/editor/html/locales';
-import { nodeSets } from '../../nodes/editor/html/node-set';
-import { setPage } from '../../nodes/editor/html/registration';
 import manifest from '../../package.json';
 import { messages } from './stand-in';
 

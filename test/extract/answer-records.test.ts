@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Redactor } from '../../nodes/client/redact';
 import type { Answer } from '../../nodes/client/request';
 import { readRecords } from '../../nodes/extract/answer-records';
 import type { RunPlan } from '../../nodes/extract/run-plan';
+import { Redactor } from '../../nodes/secrets/redact';
 
 /** An answer whose pieces and end the test decides. */
 function answerOf(consume: Answer['consume']): Answer {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ResponseFormat } from '../../nodes/catalogue/shared-parameters';
 import { DataConnectError } from '../../nodes/errors';
-import type { OutputMode, RunOrder } from '../../nodes/extract/plan-run';
-import { planRun } from '../../nodes/extract/plan-run';
+import type { OutputMode, RunOrder } from '../../nodes/extract/make-plan';
+import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import { noFacts } from '../../nodes/extract/run-progress';
-import { describeBody } from '../../nodes/runtime/body-message';
+import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { answer } from '../client/scripted-server';
 import { never, settingsFor, TestBed } from '../client/settings-for';
 import { orderFor } from './run-against';
@@ -35,7 +35,7 @@ describe('an answer with status 200', () => {
       socket.write(answer(sent.status ?? 200, sent.body, { 'content-type': sent.type ?? 'application/json' }));
     });
     const given = { Response: response, ...(response.endsWith('.Email') && { 'Email.To': 'a@b.example' }) };
-    const { plan } = planRun(orderFor(LOCATIONS, given, { output, anyway: true, retries: 0, ...more }));
+    const { plan } = makePlan(orderFor(LOCATIONS, given, { output, anyway: true, retries: 0, ...more }));
     const records: unknown[] = [];
     const result = await run(plan, bed.client(settingsFor(url)), {
       signal: never(),

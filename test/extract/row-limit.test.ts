@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { StopDateMeaning } from '../../nodes/extract/date-axis';
-import type { RunOrder } from '../../nodes/extract/plan-run';
+import type { RunOrder } from '../../nodes/extract/make-plan';
+import type { StopDateMeaning } from '../../nodes/parameters/date-axis';
 import { type Emulator, startEmulator } from '../emulator';
 import { clientFor, orderFor, runAgainst } from './run-against';
 

@@ -2,11 +2,11 @@
 import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import type { DataRecord } from '../../nodes/decode/record-reader';
-import { planRun, type RunOrder } from '../../nodes/extract/plan-run';
+import { makePlan, type RunOrder } from '../../nodes/extract/make-plan';
 import { type RunOptions, run } from '../../nodes/extract/run';
 import type { Batch } from '../../nodes/extract/run-plan';
 import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
+import type { DataRecord } from '../../nodes/record';
 import type { Emulator } from '../emulator';
 
 export interface Ran {
@@ -67,7 +67,7 @@ export async function runAgainst(
 ): Promise<Ran> {
   const ran: Ran = { records: [], batches: [], facts: noFacts(), progress: [], error: undefined };
   try {
-    const { plan } = planRun(order);
+    const { plan } = makePlan(order);
     await run(plan, client, {
       signal: new AbortController().signal,
       facts: ran.facts,

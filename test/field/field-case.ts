@@ -5,8 +5,8 @@
 
 import sentences from '../../locales/en-US/errors.json';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import type { DataRecord } from '../../nodes/decode/record-reader';
 import type { ErrorCode } from '../../nodes/errors';
+import type { DataRecord } from '../../nodes/record';
 import { answer } from '../client/scripted-server';
 
 export interface FieldCase {

@@ -4,12 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endpointById } from '../../nodes/catalogue';
 import type { DataConnectClient } from '../../nodes/client/client';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
 import { DataConnectError } from '../../nodes/errors';
-import { planRun, type RunOrder } from '../../nodes/extract/plan-run';
+import { makePlan, type RunOrder } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import { noFacts } from '../../nodes/extract/run-progress';
-import { describeBody } from '../../nodes/runtime/body-message';
+import type { ColumnInfo, DataRecord } from '../../nodes/record';
+import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { reset, type Script, type SeenRequest } from '../client/scripted-server';
 import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor, TestBed } from '../client/settings-for';
 import { recordSecret } from '../secrets/transcript';
@@ -96,7 +96,7 @@ async function outcomeOf(client: DataConnectClient, signsIn: boolean, ask: Ask):
 
 async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): Promise<Outcome> {
   const order = orderOf(signsIn, ask);
-  const { plan } = planRun(order);
+  const { plan } = makePlan(order);
   const records: DataRecord[] = [];
   const result = await run(plan, client, {
     signal: new AbortController().signal,

@@ -262,46 +262,46 @@ describe('a connection', () => {
       server.close();
     });
 
-    async function lookUp(path: string, id = 'connection') {
+    async function lookup(path: string, id = 'connection') {
       const answer = await helper.request().get(`/dataconnect/connections/${id}/lookups/${path}`);
       recordOutput('admin', answer.body);
       return answer;
     }
 
     it('gives value and label', async () => {
-      const { body } = await lookUp('list-stores?column=StoreID');
+      const { body } = await lookup('list-stores?column=StoreID');
       assert.ok(body.values.length > 3);
       assert.match(body.values[0].value, /^\d+$/);
       assert.match(body.values[0].label, /\w/);
     });
 
     it('gives the other value of a list that serves two', async () => {
-      const ids = (await lookUp('list-stores?column=StoreID')).body.values;
-      const entities = (await lookUp('list-stores?column=LocationEntityID')).body.values;
+      const ids = (await lookup('list-stores?column=StoreID')).body.values;
+      const entities = (await lookup('list-stores?column=LocationEntityID')).body.values;
       assert.notEqual(ids[0].value, entities[0].value);
       assert.equal(ids[0].label, entities[0].label);
     });
 
     it('gives the locations of a level, and the tree of categories', async () => {
-      const regions = (await lookUp('list-locations?LocationType=Region')).body.values;
-      const all = (await lookUp('list-locations?LocationType=Store')).body.values;
+      const regions = (await lookup('list-locations?LocationType=Region')).body.values;
+      const all = (await lookup('list-locations?LocationType=Store')).body.values;
       assert.ok(regions.length > 0 && regions.length < all.length);
-      const categories = (await lookUp('list-categories')).body.values as Array<{ value: string; parent?: string }>;
+      const categories = (await lookup('list-categories')).body.values as Array<{ value: string; parent?: string }>;
       assert.ok(categories.some(({ parent }) => categories.some(({ value }) => value === parent)));
     });
 
     it('asks the service once for many who look', async () => {
-      await Promise.all([lookUp('list-stores'), lookUp('list-stores')]);
-      await lookUp('list-stores');
+      await Promise.all([lookup('list-stores'), lookup('list-stores')]);
+      await lookup('list-stores');
       assert.equal(fixture.emulator.requests.to('/lists/stores').length, 1);
     });
 
     it('asks again after a failure', async () => {
       fixture.emulator.dials.addFault({ fault: { kind: 'status', status: 403 }, path: '/lists/stores', times: 1 });
-      const failed = await lookUp('list-stores');
+      const failed = await lookup('list-stores');
       assert.equal(failed.status, 502);
       assert.equal(failed.body.code, 'FORBIDDEN');
-      assert.equal((await lookUp('list-stores')).status, 200);
+      assert.equal((await lookup('list-stores')).status, 200);
     });
 
     it('goes on with a list for one person when another closes the dialog', async () => {
@@ -344,7 +344,7 @@ describe('a connection', () => {
       '__proto__=x',
     ]) {
       it(`refuses what no dialog asks for: ${query}`, async () => {
-        const answer = await lookUp(`list-locations?${query}`);
+        const answer = await lookup(`list-locations?${query}`);
         assert.equal(answer.status, 400, JSON.stringify(answer.body));
         assert.equal(answer.body.code, 'PARAMETER_INVALID');
         assert.deepEqual(fixture.emulator.requests.all(), []);
@@ -353,15 +353,15 @@ describe('a connection', () => {
 
     it('ends somewhere, however many lists a script asks for', async () => {
       const answers = [];
-      for (let level = 0; level < 110; level++) answers.push(await lookUp(`list-for-who-ids?ForWho=${level}`));
+      for (let level = 0; level < 110; level++) answers.push(await lookup(`list-for-who-ids?ForWho=${level}`));
       assert.ok(fixture.emulator.requests.to('/lists/forwhoids').length <= 100);
       assert.match(answers.at(-1)!.body.text, /more than 100 lists were asked for within 5 minutes/);
     });
 
     it('says that a connection is not deployed, and that a list is none', async () => {
-      assert.equal((await lookUp('list-stores', 'nobody')).status, 404);
-      assert.equal((await lookUp('availability')).status, 502);
-      assert.equal((await lookUp('list-locations?LocationType=Planet')).status, 400);
+      assert.equal((await lookup('list-stores', 'nobody')).status, 404);
+      assert.equal((await lookup('availability')).status, 502);
+      assert.equal((await lookup('list-locations?LocationType=Planet')).status, 400);
     });
   });
 });

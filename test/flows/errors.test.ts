@@ -124,7 +124,7 @@ describe('when something goes wrong', () => {
     assert.equal(fixture.emulator.requests.to('/availability').length, 1);
   });
 
-  it('a service that is silent is left after the time-out of its phase', async () => {
+  it('a service that is silent is left after the timeout of its phase', async () => {
     fault({ kind: 'stall', at: 'before-headers' });
     assertFailed(await ask({}, { connection: { firstByteTimeout: 0.2 } }), 'TIMEOUT');
     fixture.emulator.dials.reset();

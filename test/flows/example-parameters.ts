@@ -1,6 +1,7 @@
 /** Nodes of endpoints as their dialogs would leave them. */
+
+import { exampleValues } from '../../nodes/build/example-values';
 import type { Endpoint } from '../../nodes/catalogue';
-import { exampleValues } from '../../nodes/examples/example-values';
 import type { FlowNode } from './node-red';
 
 /** A node of the endpoint with its required parameters set. */

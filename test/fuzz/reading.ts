@@ -1,5 +1,5 @@
 /** What slow and simple readers make of an answer, and whether the real reader made the same of it. */
-import type { ColumnInfo, DataRecord, Value } from '../../nodes/decode/record-reader';
+import type { ColumnInfo, DataRecord, Value } from '../../nodes/record';
 
 /** A value as it is written. */
 export type Written =

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Redactor } from '../../nodes/client/redact';
-import type { ColumnInfo, DataRecord } from '../../nodes/decode/record-reader';
 import { DataConnectError } from '../../nodes/errors';
 import { readRecords } from '../../nodes/extract/answer-records';
-import { planRun } from '../../nodes/extract/plan-run';
+import { makePlan } from '../../nodes/extract/make-plan';
 import type { RunPlan } from '../../nodes/extract/run-plan';
+import type { ColumnInfo, DataRecord } from '../../nodes/record';
+import { Redactor } from '../../nodes/secrets/redact';
 import { column, read, tiny } from '../decode/reading';
 import { orderFor } from '../extract/run-against';
 import { answerOf } from './answer';
@@ -163,7 +163,7 @@ const plans = new Map<FuzzedFormat, RunPlan>();
 function planFor(variant: FuzzedFormat): RunPlan {
   const known = plans.get(variant);
   if (known) return known;
-  const { plan } = planRun(
+  const { plan } = makePlan(
     orderFor('location-master-list', { Response: variant.format, 'CSV.Delimiter': variant.delimiter }),
   );
   const made = { ...plan, columns: COLUMNS };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { readContentType, readFilename } from '../../nodes/client/answer-headers';
-import { readCodings } from '../../nodes/client/content-coding';
-import { fileName } from '../../nodes/client/file-name';
-import { Redactor } from '../../nodes/client/redact';
 import { readRetryAfter } from '../../nodes/client/retry-after';
 import { serviceMessage } from '../../nodes/client/service-message';
-import { TokenEndpoint } from '../../nodes/client/token-endpoint';
+import { TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
+import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
+import { readCodings } from '../../nodes/client/transport/content-coding';
+import { fileName } from '../../nodes/client/transport/file-name';
 import { DataConnectError } from '../../nodes/errors';
 import { readBody } from '../../nodes/extract/answer-body';
-import { planRun } from '../../nodes/extract/plan-run';
+import { makePlan } from '../../nodes/extract/make-plan';
+import { Redactor } from '../../nodes/secrets/redact';
 import { orderFor } from '../extract/run-against';
 import { answerOf } from './answer';
 import { mutated } from './mutate';
@@ -145,7 +145,7 @@ async function passedOnOrRefused(response: string, bytes: Buffer): Promise<void>
 
 function planFor(response: string) {
   const mail = response.endsWith('.Email') ? { 'Email.To': 'anna@example.com' } : {};
-  return planRun(orderFor('location-master-list', { Response: response, ...mail }, { output: { kind: 'text' } })).plan;
+  return makePlan(orderFor('location-master-list', { Response: response, ...mail }, { output: { kind: 'text' } })).plan;
 }
 
 describe('a text from outside that something happened to', () => {

@@ -1,5 +1,5 @@
 import { DataConnectError } from '../../nodes/errors';
-import { NotMaskable } from '../../nodes/extract/mask-text';
+import { NotMaskable } from '../../nodes/secrets/mask-text';
 import { entrances } from './entrances';
 import { assertGrowsWithSize } from './grows-with-size';
 

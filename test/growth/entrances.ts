@@ -4,29 +4,29 @@
  * `extract/large-parameters`, Xml, Csv and character sets in `decode/text-growth`.
  */
 import { strToU8, zipSync } from 'fflate';
-import { readBaseUrl } from '../../nodes/client/hosts';
-import { problemOfPath } from '../../nodes/client/path-rules';
-import { routeTo } from '../../nodes/client/proxy';
-import { readProxyAddress, secretsInAddress } from '../../nodes/client/proxy-address';
-import { Redactor } from '../../nodes/client/redact';
-import { formsOf, isTelling } from '../../nodes/client/secret-forms';
-import { isSecretValue, nameKind } from '../../nodes/client/secret-names';
-import { type PostForm, TokenEndpoint } from '../../nodes/client/token-endpoint';
+import { type PostForm, TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
+import { routeTo } from '../../nodes/client/transport/proxy';
+import { readProxyAddress, secretsInAddress } from '../../nodes/client/transport/proxy-address';
 import type { RecordFormat } from '../../nodes/decode/create-reader';
-import { toDate } from '../../nodes/decode/dates';
-import type { ColumnInfo } from '../../nodes/decode/record-reader';
 import { typeOfWord } from '../../nodes/decode/schema-types';
 import { typedValue } from '../../nodes/decode/typed-values';
 import { asTree, matching } from '../../nodes/editor/choice-tree';
 import { sentence } from '../../nodes/errors';
-import { parseDateExpression } from '../../nodes/extract/date-expression';
-import { shorten } from '../../nodes/extract/given-value';
-import { maskText } from '../../nodes/extract/mask-text';
-import { maskWorkbook } from '../../nodes/extract/mask-workbook';
-import { RecordGate } from '../../nodes/extract/record-gate';
-import { cleanText, unseenCharacter } from '../../nodes/stored/clean-text';
+import { toDate } from '../../nodes/output/dates';
+import { RecordGate } from '../../nodes/output/mask-secrets';
+import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
+import { parseDateExpression } from '../../nodes/parameters/date-expression';
+import { shorten } from '../../nodes/parameters/given-value';
+import { readBaseUrl } from '../../nodes/parameters/host-rules';
+import { problemOfPath } from '../../nodes/parameters/path-rules';
+import { isTimeZone } from '../../nodes/parameters/time-zone';
+import type { ColumnInfo } from '../../nodes/record';
+import { maskText } from '../../nodes/secrets/mask-text';
+import { maskWorkbook } from '../../nodes/secrets/mask-workbook';
+import { Redactor } from '../../nodes/secrets/redact';
+import { formsOf, isTelling } from '../../nodes/secrets/secret-forms';
+import { isSecretValue, nameKind } from '../../nodes/secrets/secret-names';
 import { environmentInside, unresolvedEnvironment } from '../../nodes/stored/environment-text';
-import { isTimeZone } from '../../nodes/stored/time-zone';
 import { formats, records } from '../decode/reading';
 
 export interface Entrance {

@@ -1,23 +1,23 @@
 /** Every kind of error the client makes, each as the client itself makes it. The service's own words are `WORDS`. */
 import type { AttemptError } from '../../nodes/client/attempt-error';
-import { CompressionError, ExpansionError } from '../../nodes/client/body-decoder';
-import { bodyError, codingError, limitError } from '../../nodes/client/body-errors';
 import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/cancellation';
-import { CredentialStanding } from '../../nodes/client/credential-standing';
-import { Exchange } from '../../nodes/client/exchange';
-import { FixedAuthorizer } from '../../nodes/client/fixed-authorizer';
-import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/client/hosts';
-import type { Lane } from '../../nodes/client/lanes';
-import { networkError, ProxyError, TlsSettingsError } from '../../nodes/client/network-errors';
-import { routeTo } from '../../nodes/client/proxy';
-import { Redactor } from '../../nodes/client/redact';
 import type { ServiceRequest } from '../../nodes/client/request';
 import { decideRetry } from '../../nodes/client/retry';
 import type { ConnectionSettings } from '../../nodes/client/settings';
+import { CredentialStanding } from '../../nodes/client/sign-in/credential-standing';
+import { FixedAuthorizer } from '../../nodes/client/sign-in/fixed-authorizer';
+import { TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
+import { TokenAuthorizer } from '../../nodes/client/sign-in/tokens';
 import { advisePost, statusError } from '../../nodes/client/status-errors';
-import { TokenEndpoint } from '../../nodes/client/token-endpoint';
-import { TokenAuthorizer } from '../../nodes/client/tokens';
+import { CompressionError, ExpansionError } from '../../nodes/client/transport/body-decoder';
+import { bodyError, codingError, limitError } from '../../nodes/client/transport/body-errors';
+import type { Lane } from '../../nodes/client/transport/connection-pool';
+import { Exchange } from '../../nodes/client/transport/exchange';
+import { networkError, ProxyError, TlsSettingsError } from '../../nodes/client/transport/network-errors';
+import { routeTo } from '../../nodes/client/transport/proxy';
 import { wireRequest } from '../../nodes/client/url';
+import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/parameters/host-rules';
+import { Redactor } from '../../nodes/secrets/redact';
 import { answer } from '../client/scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from '../client/settings-for';
 import { VirtualClock } from '../client/virtual-clock';
@@ -44,7 +44,7 @@ export const clientCases: Case[] = [
   ...signIns(),
   ...stops(),
   ...unknownOutcomes(),
-  ...(['connect', 'first-byte', 'idle', 'total'] as const).map((phase) => () => timeOut(phase)),
+  ...(['connect', 'first-byte', 'idle', 'total'] as const).map((phase) => () => timeout(phase)),
   () => redirected(get(PATH)),
   () => redirected(get(PATH, { method: 'POST' })),
   () => redirected(get(PATH, { parameters: [['a', 'b']] })),
@@ -232,12 +232,12 @@ function unknownOutcomes(): Case[] {
     () => outcomeOf(statusOf(503, WORDS)),
     () => outcomeOf(bodyError(new CompressionError(true, { cause: undefined }), STATE) as AttemptError),
     () => outcomeOf(networkError(withCode('ECONNRESET'), STATE) as AttemptError),
-    async () => outcomeOf(await timeOut('first-byte')),
+    async () => outcomeOf(await timeout('first-byte')),
   ];
 }
 
 /** A request over a lane on which nothing ever happens, until the limit of the phase has passed. */
-async function timeOut(phase: 'connect' | 'first-byte' | 'idle' | 'total'): Promise<AttemptError> {
+async function timeout(phase: 'connect' | 'first-byte' | 'idle' | 'total'): Promise<AttemptError> {
   const clock = new VirtualClock();
   const signal = never();
   const lane = { client: { dispatch: () => true }, served: 0 } as unknown as Lane;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import { DataConnectError, type ErrorCode, type Facts, type PhraseKey } from '../../nodes/errors';
-import { ParameterError, type Problem } from '../../nodes/extract/parameter-problem';
+import { ParameterError, type Problem } from '../../nodes/parameters/parameter-problem';
 import { problemWriter, sayWith, translateError, translator } from '../../nodes/runtime/translate';
 
 interface Library {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { planRun } from '../../nodes/extract/plan-run';
+import { makePlan } from '../../nodes/extract/make-plan';
 import { PlanMemory } from '../../nodes/runtime/plan-memory';
 import { orderFor } from '../extract/run-against';
 
@@ -15,7 +15,7 @@ describe('the plan of the next message', () => {
       const values = new Map(Object.entries(given));
       const { plan } = memory.recall(owner, values, () => {
         isNew = true;
-        return planRun(orderFor(endpoint, given, { clock }));
+        return makePlan(orderFor(endpoint, given, { clock }));
       });
       return { isNew, sent: Object.fromEntries(plan.request.parameters) };
     });

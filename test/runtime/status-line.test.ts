@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { NodeStatus } from 'node-red';
 import english from '../../locales/en-US/status.json';
 import { type Facts, sentence } from '../../nodes/errors';
-import { type RunNews, RunState } from '../../nodes/runtime/run-state';
-import { StatusLine } from '../../nodes/runtime/status-line';
+import { type RunNews, RunState } from '../../nodes/runtime/progress/run-state';
+import { StatusLine } from '../../nodes/runtime/progress/status-line';
 import { VirtualClock } from '../client/virtual-clock';
 
 const translate = (key: string, facts: Facts = {}) => {

@@ -1,0 +1,20 @@
+/** Writes the generated examples, a folder of their own beside those written by hand. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { domainFlow } from './domain-flow';
+import type { NodeSet } from './node-set';
+
+/** Not in git. Its name is what Node-RED's import dialog shows. */
+const FOLDER = join('examples', 'Every node');
+
+/** @param sets all sets of the package; the connection is part of every example */
+export async function writeExamples(sets: readonly NodeSet[]): Promise<void> {
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  const domains = sets.filter(({ name }) => name !== 'connection');
+  await Promise.all(domains.map((set) => writeFile(join(FOLDER, `${set.title}.json`), asText(set))));
+}
+
+function asText(set: NodeSet): string {
+  return `${JSON.stringify(domainFlow(set), undefined, 2)}\n`;
+}

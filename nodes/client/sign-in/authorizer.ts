@@ -1,0 +1,56 @@
+/** Where requests get their `Authorization` header from. */
+import type { DataConnectError, Fact, Facts, Phrase } from '../../errors';
+import { AttemptError } from '../attempt-error';
+import type { StopSignal } from '../cancellation';
+
+/** The header for one request. */
+export interface Authorization {
+  readonly header: string;
+  /** Must be told once how the request was answered: its status, undefined when no answer came. */
+  settle(status: number | undefined): void;
+}
+
+/** Who asks for a header. */
+export interface Asking {
+  /** Path of the request. */
+  path: string;
+  signal: StopSignal;
+  /** Called when the caller has to wait for a sign-in. */
+  onSigningIn: () => void;
+}
+
+/** What the service answered with 401. */
+export interface Refused {
+  authorization: Authorization;
+  path: string;
+  /** The service's own words, scrubbed. */
+  message: string;
+}
+
+export interface Authorizer {
+  /** @throws DataConnectError `AUTH_FAILED`, `CANCELLED`, or what the accounts service's trouble gives */
+  authorize(asking: Asking): Promise<Authorization>;
+  /**
+   * The header for the one repetition after a 401.
+   * @throws DataConnectError `AUTH_FAILED` when there is no other
+   */
+  reauthorize(refused: Refused, asking: Asking): Promise<Authorization>;
+  /** The error when the repetition got a 401 too. */
+  refusedAgain(refused: Refused): DataConnectError;
+  /** A person wants the credentials tried, whatever is known of them. */
+  tryAfresh(): void;
+}
+
+/** True for answers that only a caller gets whom the service took for who he is. Others may come before it looked. */
+export function provesSignIn(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 403 || status === 413;
+}
+
+export function authFailed(facts: Facts): AttemptError {
+  return new AttemptError('AUTH_FAILED', { status: 401, ...facts }, { kind: 'final' }, true);
+}
+
+/** @param message the service's own words */
+export function joined(detail: Phrase, message: string): Fact {
+  return message === '' ? detail : [detail, `(${message})`];
+}

@@ -1,0 +1,86 @@
+/** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
+import { DataConnectError, type PhraseKey } from '../../errors';
+import { requireBaseUrl } from '../../parameters/host-rules';
+import { Redactor } from '../../secrets/redact';
+import { bareToken, unsendable } from '../../stored/sign-in-kinds';
+import type { Clock } from '../clock';
+import type { ConnectionSettings } from '../settings';
+import { secretsOfProxy } from '../transport/proxy';
+import type { Authorizer } from './authorizer';
+import { FixedAuthorizer } from './fixed-authorizer';
+import type { SignInMemory } from './sign-in-memory';
+import { type PostForm, TokenEndpoint } from './token-endpoint';
+import { TokenAuthorizer } from './tokens';
+
+/** A redactor that knows every secret of the settings. */
+export function redactorFor(settings: ConnectionSettings): Redactor {
+  return new Redactor([...secretsOf(settings), ...secretsOfProxy(settings.proxy)]);
+}
+
+/**
+ * What signs the requests of a connection; undefined for one that does not sign in.
+ * @throws DataConnectError `CONNECTION_INVALID` when a credential is missing or cannot be sent
+ */
+export function authorizerFor(
+  settings: ConnectionSettings,
+  service: URL,
+  post: PostForm,
+  redactor: Redactor,
+  memory: SignInMemory,
+  clock: Clock,
+): Authorizer | undefined {
+  const { authentication, name: connection } = settings;
+  const problem = problemOf(settings);
+  if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: { phrase: problem } });
+  const fixed = (kind: 'token' | 'basic', header: string) =>
+    new FixedAuthorizer(header, kind, memory.standingOf([service.origin, header]), clock);
+  switch (authentication.kind) {
+    case 'none':
+      return undefined;
+    case 'token':
+      return fixed('token', `Bearer ${bareToken(authentication.accessToken)}`);
+    case 'basic':
+      return fixed('basic', `Basic ${basicValue(authentication.username, authentication.password)}`);
+    case 'password': {
+      const { username, password, clientId, clientSecret } = authentication;
+      const base = requireBaseUrl(settings.tokenUrl, 'token-url', connection);
+      const endpoint = new TokenEndpoint(base, { id: clientId, secret: clientSecret }, post, redactor);
+      const standing = memory.standingOf([endpoint.url.href, clientId, clientSecret, username, password]);
+      return new TokenAuthorizer(authentication, endpoint, standing, clock);
+    }
+  }
+}
+
+function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefined {
+  if (authentication.kind === 'none') return undefined;
+  if (authentication.kind === 'token') {
+    const token = bareToken(authentication.accessToken);
+    if (token === '') return 'access-token-missing';
+    return unsendable('token', 'accessToken', token);
+  }
+  const { username, password } = authentication;
+  if (username === '') return 'user-name-missing';
+  if (password === '') return 'password-missing';
+  if (/\p{Cc}/u.test(username)) return 'user-name-control-character';
+  if (authentication.kind === 'basic') {
+    return unsendable('basic', 'username', username);
+  }
+  if (authentication.clientId === '') return 'client-id-missing';
+  return authentication.clientSecret === '' ? 'client-secret-missing' : undefined;
+}
+
+function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {
+  const passphrase = typeof tls?.passphrase === 'string' ? tls.passphrase : undefined;
+  if (authentication.kind === 'none') return [passphrase];
+  if (authentication.kind === 'token') {
+    return [passphrase, authentication.accessToken, bareToken(authentication.accessToken)];
+  }
+  const { username, password } = authentication;
+  const basic = password ? basicValue(username, password) : undefined;
+  return [passphrase, password, basic, authentication.kind === 'password' ? authentication.clientSecret : undefined];
+}
+
+/** RFC 7617 with UTF-8. */
+function basicValue(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+}

@@ -1,0 +1,74 @@
+/** A header that never changes: an access token the person pasted, or Basic. */
+import type { Wording } from '../../errors';
+import type { AttemptError } from '../attempt-error';
+import type { Clock } from '../clock';
+import { factsOf } from '../reasons';
+import {
+  type Asking,
+  type Authorization,
+  type Authorizer,
+  authFailed,
+  joined,
+  provesSignIn,
+  type Refused,
+} from './authorizer';
+import type { CredentialStanding } from './credential-standing';
+
+/** A service that refuses a password does so at once: whoever has not been refused by then computes a report. */
+const VERDICT = 10_000;
+
+export class FixedAuthorizer implements Authorizer {
+  /** For credentials that nobody has to wait for. */
+  readonly #free: Authorization;
+
+  /** @param kind a wrong token locks nobody, so it may be sent by several requests before the first is answered */
+  constructor(
+    readonly header: string,
+    readonly kind: 'token' | 'basic',
+    readonly standing: CredentialStanding,
+    readonly clock: Clock,
+  ) {
+    this.#free = { header, settle: (status) => this.#note(status) };
+  }
+
+  async authorize({ path, signal, onSigningIn }: Asking): Promise<Authorization> {
+    const { standing, clock } = this;
+    if (standing.isProven(clock.now())) return this.#free;
+    standing.requireHope(clock.now());
+    if (this.kind === 'token') return this.#free;
+    onSigningIn();
+    const endTurn = await standing.takeTurn({ signal, clock, path, patience: VERDICT });
+    const settle = (status: number | undefined) => {
+      this.#note(status);
+      endTurn();
+    };
+    return { header: this.header, settle };
+  }
+
+  async reauthorize(refused: Refused): Promise<Authorization> {
+    throw this.refusedAgain(refused);
+  }
+
+  refusedAgain({ message }: Pick<Refused, 'message'>): AttemptError {
+    const error = this.#refusal(message);
+    this.standing.refused(error);
+    return error;
+  }
+
+  tryAfresh(): void {
+    this.standing.forgive();
+  }
+
+  #note(status: number | undefined): void {
+    if (status === undefined) return;
+    // What the service says about it is read later, and those who wait must not go on until then.
+    if (status === 401) this.standing.refused(this.#refusal(''));
+    else if (provesSignIn(status)) this.standing.accepted(this.clock.now());
+  }
+
+  #refusal(message: string): AttemptError {
+    const reason = factsOf(this.kind === 'token' ? 'token-refused' : 'basic-refused');
+    const step: Wording = this.kind === 'token' ? { phrase: 'step-token' } : 'Basic';
+    return authFailed({ step, ...reason, detail: joined(reason.detail, message) });
+  }
+}

@@ -1,0 +1,194 @@
+/** From what a person set and a message brought to a plan: the one place that decides what is sent. */
+import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
+import {
+  defaultResponse,
+  isEmail,
+  type ResponseFormat,
+  responseNamed,
+  sharedParameters,
+  sharedParametersOf,
+} from '../catalogue/shared-parameters';
+import type { ServiceRequest } from '../client/request';
+import { type CheckedParameters, checkParameters } from '../parameters/check-parameters';
+import { calendarCount, dateAxis, type StopDateMeaning } from '../parameters/date-axis';
+import { isBlank } from '../parameters/given-value';
+import { ParameterError, type Problem } from '../parameters/parameter-problem';
+import type { DateClock } from '../parameters/parameter-text';
+import { locationFilter } from './location-filter';
+import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
+
+/** What a node asks for, before it is checked. */
+export interface RunOrder {
+  /** The catalogue's entry; undefined for the request node, which may ask for anything. */
+  endpoint: Endpoint | undefined;
+  /** Title for errors. */
+  title: string;
+  /** Overrides the catalogue's path when not empty. */
+  path: string;
+  method: ServiceRequest['method'];
+  body: ServiceRequest['body'];
+  /** Values by name, blank ones included. */
+  given: ReadonlyMap<string, unknown>;
+  /** `CompanyID` of the connection, sent where the order has none. */
+  companyId: string | undefined;
+  /** Whether the connection signs in. A path that the catalogue lacks is then taken to need it, else not. */
+  signsIn: boolean;
+  /** Send in spite of problems. */
+  anyway: boolean;
+  output: OutputMode;
+  retries: number;
+  windows: WindowChoice;
+  /** What the service takes StopDate for. */
+  stopDate: StopDateMeaning;
+  /** Service and company: row limits are remembered for these. */
+  scope: string;
+  /** Requests that may be active at once. */
+  requestsAtOnce: number;
+  clock: DateClock;
+}
+
+export type OutputMode =
+  | { kind: 'all' }
+  | { kind: 'batches'; size: number }
+  | { kind: 'each' }
+  | { kind: 'text' }
+  | { kind: 'buffer' };
+
+export interface Planned {
+  plan: RunPlan;
+  /** Problems that `anyway` overruled. */
+  warnings: Problem[];
+  /** True where the same order gives the same plan at any time: a date can be `today`. */
+  timeless: boolean;
+}
+
+/** @throws ParameterError before any traffic */
+export function makePlan(order: RunOrder): Planned {
+  const { endpoint } = order;
+  const rules = {
+    endpoint: order.title,
+    parameters: allParameters(endpoint),
+    open: endpoint === undefined,
+    anyway: order.anyway,
+  };
+  const { sent, warnings } = checkParameters(withDefaults(order), rules, order.clock);
+  const windows = windowPlan(order, sent);
+  requireFewWindows(windows, order.title);
+  const response = responseOf(sent);
+  const plan: RunPlan = {
+    endpoint: order.title,
+    request: {
+      method: endpoint?.method === 'POST' ? 'POST' : order.method,
+      path: order.path || endpoint?.path || '',
+      parameters: sent,
+      body: order.body,
+      authenticated: endpoint ? endpoint.authentication !== 'none' : order.signsIn,
+      repeatable: endpoint?.repeatable !== false && !isEmail(response),
+      weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
+    },
+    response,
+    columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
+    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, order.path),
+    output: runOutput(order.output, response),
+    retries: order.retries,
+    windows,
+    pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
+  };
+  return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
+}
+
+/** Whether the path is the endpoint's own: not overridden, or by another spelling of it. */
+function isPathOf(endpoint: Endpoint, path: string): boolean {
+  const plain = (some: string) => some.toLowerCase().replace(/\/$/, '');
+  return path === '' || plain(path) === plain(endpoint.path ?? '');
+}
+
+function isDate(parameters: readonly Parameter[], sent: string): boolean {
+  const format = parameters.find(({ name }) => name === sent)?.format;
+  return format === 'date' || format === 'date-time';
+}
+
+const parametersOfEndpoints = new WeakMap<Endpoint, readonly Parameter[]>();
+
+/** The endpoint's own parameters, then the shared ones it does not describe itself. */
+export function allParameters(endpoint: Endpoint | undefined): readonly Parameter[] {
+  if (!endpoint) return sharedParameters;
+  const known = parametersOfEndpoints.get(endpoint) ?? [...endpoint.parameters, ...sharedParametersOf(endpoint)];
+  parametersOfEndpoints.set(endpoint, known);
+  return known;
+}
+
+/** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
+function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
+  return chosenVariant(endpoint, sent)?.columns ?? endpoint.columns;
+}
+
+function chosenVariant(endpoint: Endpoint, sent: ReadonlyMap<string, string>): Variant | undefined {
+  return endpoint.variants?.find(({ parameter, value }) => sent.get(parameter) === String(value));
+}
+
+/** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
+function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
+  return responseNamed(new Map(sent).get('Response') ?? defaultResponse) ?? defaultResponse;
+}
+
+function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unknown> {
+  const all = new Map(given);
+  if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
+  // The partner feeds spell it `CompanyId`.
+  const company = allParameters(endpoint).find(({ name }) => name.toLowerCase() === 'companyid');
+  if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
+  return all;
+}
+
+/** Windows of one run: those of days reach over 27 years. */
+const MOST_WINDOWS = 10_000;
+
+/** A slip in a date (0202-01-01) would keep the run, and Node-RED, busy with windows for ever. */
+function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
+  if (!axis || choice.kind !== 'calendar') return;
+  const count = calendarCount(axis, choice.unit, choice.count);
+  if (count <= MOST_WINDOWS) return;
+  const facts = { start: axis.startText, stop: axis.stopText, count, most: MOST_WINDOWS };
+  throw new ParameterError(title, [{ kind: 'too-many-windows', facts }]);
+}
+
+/** Domains whose records are things and people, each for itself. */
+const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
+
+function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
+  const { endpoint, clock, stopDate, scope, requestsAtOnce } = order;
+  const given = new Map(sent);
+  const parameters = allParameters(endpoint);
+  const axis = dateAxis(given, parameters, clock.zone, stopDate);
+  const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
+  return {
+    choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : order.windows,
+    axis,
+    locations: locationFilter(given, parameters),
+    byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
+    mayBeTotals: endpoint !== undefined && !LISTS.has(endpoint.domain),
+    byLocation: endpoint?.recordLocation !== undefined,
+    memory: JSON.stringify([scope, order.path || endpoint?.path, others]),
+    // One request may be read while the others are being answered.
+    ahead: requestsAtOnce - 1,
+  };
+}
+
+/**
+ * True where a name goes out in two spellings, which only "send anyway" lets through: which of them the service takes
+ * is not known, so the one that is changed for a window might change nothing.
+ */
+function isNamedTwice(sent: CheckedParameters['sent'], parameters: readonly Parameter[]): boolean {
+  const known = new Set(parameters.map(({ name }) => name));
+  const others = sent.filter(([name]) => !known.has(name));
+  if (others.length === 0) return false;
+  const spellings = new Set(parameters.map(({ name }) => name.toLowerCase()));
+  return others.some(([name]) => spellings.has(name.toLowerCase()));
+}
+
+function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
+  if (!isRecordFormat(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
+  if (output.kind === 'all') return { kind: 'records', size: Number.POSITIVE_INFINITY };
+  return { kind: 'records', size: output.kind === 'each' ? 1 : output.size };
+}

@@ -1,0 +1,106 @@
+/**
+ * The gate through which the records of one answer leave. Nearly every answer has nothing to hide, so its bytes are
+ * looked through for the marks of secrets, and its columns for their names; only where one shows are the values looked
+ * at, from there on to the end.
+ */
+import type { Column } from '../catalogue/schema';
+import type { RunPlan } from '../extract/run-plan';
+import type { ColumnInfo, DataRecord } from '../record';
+import { ValueMask } from '../secrets/mask-values';
+import type { Redactor } from '../secrets/redact';
+import type { NameKind } from '../secrets/secret-names';
+import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/written-otherwise';
+
+const EMPTY = Buffer.alloc(0);
+
+export class RecordGate {
+  readonly #mask: ValueMask;
+  /** True once anything pointed to a secret. */
+  #suspicious = false;
+  #end: Buffer = EMPTY;
+  #began = false;
+  readonly #kinds = new Map<string, NameKind>();
+  readonly #secretKeys = new Map<string, NameKind>();
+
+  constructor(
+    readonly plan: Pick<RunPlan, 'response' | 'columns'>,
+    readonly charset: string | undefined,
+    readonly redactor: Redactor,
+  ) {
+    this.#mask = new ValueMask(redactor, secretNames(plan.columns));
+  }
+
+  /** Values that were masked. */
+  get masked(): number {
+    return this.#mask.count;
+  }
+
+  /** Looks at bytes before the reader gets them. */
+  look(bytes: Buffer): void {
+    if (this.#suspicious || bytes.length === 0) return;
+    const { finder } = this.redactor;
+    if (!this.#began) this.#suspicious = finder.isBlind || !hasLettersAsBytes(this.charset, bytes);
+    this.#began = true;
+    const kept = Math.max(finder.overlap, LONGEST_SIGN);
+    const seam = this.#end.length > 0 ? Buffer.concat([this.#end, bytes.subarray(0, kept)]) : EMPTY;
+    for (const piece of [seam, bytes]) {
+      this.#suspicious ||= finder.suspects(piece) || mayBeWrittenOtherwise(piece, this.plan.response);
+    }
+    this.#end = Buffer.from(
+      bytes.length >= kept ? bytes.subarray(-kept) : Buffer.concat([this.#end, bytes]).subarray(-kept),
+    );
+  }
+
+  /**
+   * @param nests whether a record may have lists or objects in it
+   * @returns the records without secrets: themselves, changed in place where a value had to be
+   */
+  pass(records: DataRecord[], columns: readonly ColumnInfo[], nests: boolean): DataRecord[] {
+    this.#judge(columns);
+    if (!this.#suspicious && !nests && this.#secretKeys.size === 0) return records;
+    const before = this.#mask.named.size;
+    for (const record of records) this.#learn(record, nests);
+    this.#suspicious ||= this.#mask.named.size > before;
+    for (const [key, kind] of this.#secretKeys) this.#maskColumn(records, key, kind);
+    if (this.#suspicious || nests) return records.map((record) => this.#mask.maskMembers(record, 'plain'));
+    return records;
+  }
+
+  /** The columns as they may be shown. */
+  columns(columns: ColumnInfo[]): ColumnInfo[] {
+    this.#judge(columns);
+    if (!this.#suspicious) return columns;
+    return columns.map((column) => {
+      const shown = { ...column, name: this.#mask.name(column.name) };
+      if (column.originalName !== undefined) shown.originalName = this.#mask.name(column.originalName);
+      return shown;
+    });
+  }
+
+  /** Judges each column once. One that comes twice has a key of its own each time. */
+  #judge(columns: readonly ColumnInfo[]): void {
+    for (const { name, originalName = name } of columns) {
+      if (this.#kinds.has(name)) continue;
+      const kind = this.#mask.kindOf(originalName);
+      this.#kinds.set(name, kind);
+      if (kind !== 'plain') this.#secretKeys.set(name, kind);
+      if (this.#mask.name(originalName) !== originalName) this.#suspicious = true;
+    }
+  }
+
+  #maskColumn(records: readonly DataRecord[], key: string, kind: NameKind): void {
+    for (const record of records) {
+      const value = record[key];
+      if (value !== undefined && value !== null) record[key] = this.#mask.mask(value, kind);
+    }
+  }
+
+  #learn(record: DataRecord, nests: boolean): void {
+    if (nests) this.#mask.learn(record, 'plain');
+    else for (const [key, kind] of this.#secretKeys) this.#mask.learn(record[key], kind);
+  }
+}
+
+export function secretNames(columns: readonly Column[]): ReadonlySet<string> {
+  return new Set(columns.filter((column) => column.secret).map(({ name }) => name.toLowerCase()));
+}

@@ -1,0 +1,56 @@
+/** What the dialogs ask the server: does this connection work, and which values does a list have. */
+import type { Request, Response } from 'express';
+import type { NodeAPI } from 'node-red';
+import type { DataConnectError } from '../../errors';
+import { asDataConnectError } from '../message-run';
+import { translateError, translator } from '../translate';
+import { lookup } from './answer-lookup';
+import { testConnection } from './connection-test';
+
+/** Routes are open to everyone unless they ask for a permission (Node-RED). */
+export function registerAdminRoutes(RED: NodeAPI): void {
+  const path = '/dataconnect/connections/:id';
+  const mayRead = RED.auth.needsPermission('dataconnect-connection.read');
+  const mayWrite = RED.auth.needsPermission('dataconnect-connection.write');
+  RED.httpAdmin.post(
+    `${path}/test`,
+    mayWrite,
+    answering(RED, (request, signal) => testConnection(RED, request, signal)),
+  );
+  RED.httpAdmin.get(
+    `${path}/lookups/:endpoint`,
+    mayRead,
+    answering(RED, (request, signal) => lookup(RED, request, signal)),
+  );
+}
+
+export interface AdminRequest {
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+}
+
+type Handler = (request: AdminRequest, signal: AbortSignal) => Promise<object>;
+
+/** HTTP status for the errors a person can do something about in the editor; everything else failed further away. */
+const STATUS: Readonly<Partial<Record<DataConnectError['code'], number>>> = {
+  PARAMETER_INVALID: 400,
+  CONNECTION_INVALID: 400,
+  CONNECTION_MISSING: 404,
+};
+
+/** Runs a handler until it is done or the browser has gone. An error is answered in words, free of secrets. */
+function answering(RED: NodeAPI, handler: Handler): (request: Request, response: Response) => void {
+  return (request, response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort('the browser has gone'));
+    const { query, body } = request;
+    handler({ params: request.params as AdminRequest['params'], query, body }, gone.signal)
+      .then((answer) => response.json(answer))
+      .catch((thrown: unknown) => {
+        const error = asDataConnectError(thrown);
+        const text = translateError(error, translator(RED));
+        if (!response.destroyed) response.status(STATUS[error.code] ?? 502).json({ code: error.code, text });
+      });
+  };
+}

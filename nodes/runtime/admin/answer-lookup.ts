@@ -1,0 +1,122 @@
+/** The live values of a list, for the fields of a dialog. */
+import type { NodeAPI } from 'node-red';
+import { endpointById, endpoints } from '../../catalogue/index';
+import type { Endpoint, Lookup } from '../../catalogue/schema';
+import type { StopSignal } from '../../client/cancellation';
+import { DataConnectError } from '../../errors';
+import { makePlan } from '../../extract/make-plan';
+import { collect } from '../../extract/run';
+import { noFacts } from '../../extract/run-progress';
+import { shorten } from '../../parameters/given-value';
+import { ParameterError, type Problem } from '../../parameters/parameter-problem';
+import type { DataRecord } from '../../record';
+import { type Connection, findConnection } from '../connection/connection';
+import type { AdminRequest } from './admin-routes';
+import { SharedLists } from './shared-lists';
+
+export interface LookupAnswer {
+  values: Array<{ value: string; label: string; parent?: string }>;
+  /** ISO date-time. */
+  fetchedAt: string;
+}
+
+/** By connection, so that a changed connection starts anew and none sees the values of another. */
+const listsOf = new WeakMap<Connection, SharedLists<LookupAnswer>>();
+
+/**
+ * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
+ *   the list serves several, and the list's own parameters
+ * @throws DataConnectError
+ */
+export async function lookup(
+  RED: NodeAPI,
+  { params, query }: AdminRequest,
+  signal: AbortSignal,
+): Promise<LookupAnswer> {
+  const connection = findConnection(RED, params.id!);
+  if (!connection)
+    throw new DataConnectError('CONNECTION_MISSING', {
+      reason: { phrase: 'connection-not-deployed', facts: { id: params.id } },
+    });
+  const { column, ...others } = query;
+  const source = lookupOf(params.endpoint!, column);
+  const given = parametersOf(source, others);
+  const lists = listsOf.get(connection) ?? new SharedLists<LookupAnswer>();
+  listsOf.set(connection, lists);
+  const key = JSON.stringify([source.lookup, given]);
+  return lists.get(key, source.endpoint.title, (stop) => fetchList(connection, source, given, stop), signal);
+}
+
+interface LookupSource {
+  endpoint: Endpoint;
+  lookup: Lookup;
+}
+
+/** Only what the catalogue names as a lookup can be asked for. */
+function lookupOf(id: string, column: unknown): LookupSource {
+  const lookups = endpoints.flatMap(({ parameters }) => parameters.flatMap(({ lookup }) => lookup ?? []));
+  const lookup = lookups.find((each) => each.endpoint === id && (column === undefined || each.value === column));
+  const endpoint = endpointById(id);
+  if (!lookup || !endpoint) throw new DataConnectError('NOT_FOUND', { path: id, host: 'lookups' });
+  return { endpoint, lookup };
+}
+
+/**
+ * Only what the list depends on in a dialog. Whoever may read a connection must not ask for the data of another company
+ * by it, nor have an answer sent out by e-mail.
+ */
+function parametersOf({ endpoint, lookup }: LookupSource, query: AdminRequest['query']): Array<[string, string]> {
+  const names = Object.keys(lookup.from ?? {});
+  const given = Object.entries(query);
+  const problems = given.flatMap(([name, value]): Problem[] => {
+    if (!names.includes(name)) return [{ kind: 'unknown', facts: { name: shorten(name) } }];
+    const facts = { name, found: typeof value };
+    return typeof value === 'string' ? [] : [{ kind: 'not-text', facts }];
+  });
+  if (problems.length > 0) throw new ParameterError(endpoint.title, problems.slice(0, 3));
+  return given as Array<[string, string]>;
+}
+
+async function fetchList(
+  connection: Connection,
+  { endpoint, lookup }: LookupSource,
+  given: ReadonlyArray<readonly [string, string]>,
+  signal: StopSignal,
+): Promise<LookupAnswer> {
+  const { plan } = makePlan({
+    endpoint,
+    title: endpoint.title,
+    path: '',
+    method: 'GET',
+    body: 'form',
+    given: new Map(given),
+    companyId: connection.companyId,
+    signsIn: connection.signsIn,
+    anyway: false,
+    output: { kind: 'all' },
+    retries: 1,
+    windows: { kind: 'none' },
+    stopDate: connection.stopDate,
+    scope: connection.scope,
+    requestsAtOnce: 1,
+    clock: { now: new Date(), zone: connection.zone },
+  });
+  const records = await collect(plan, connection.client(), { signal, facts: noFacts() });
+  return { values: distinct(records, lookup), fetchedAt: new Date().toISOString() };
+}
+
+/** A value may come in several rows: a table in the bridge schema has one per column. */
+function distinct(records: readonly DataRecord[], { value, label, parent }: Lookup): LookupAnswer['values'] {
+  const byValue = new Map<string, LookupAnswer['values'][number]>();
+  for (const record of records) {
+    const key = text(record[value]);
+    if (key === '' || byValue.has(key)) continue;
+    const above = parent === undefined ? '' : text(record[parent]);
+    byValue.set(key, { value: key, label: text(record[label]) || key, ...(above !== '' && { parent: above }) });
+  }
+  return [...byValue.values()];
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}

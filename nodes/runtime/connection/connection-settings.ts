@@ -1,0 +1,94 @@
+/** From what a connection node stores to what the client needs, with every fault of it named. */
+
+import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../../client/settings';
+import type { StopDateMeaning } from '../../parameters/date-axis';
+import { ENVIRONMENTS } from '../../parameters/host-rules';
+import type { Problem } from '../../parameters/parameter-problem';
+import { type Fault, faultOf } from '../../stored/field';
+import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
+import {
+  type ConnectionReading,
+  readCredentials,
+  readStoredConnection,
+  type StoredConnection,
+} from '../../stored/stored-connection';
+
+/** As Node-RED holds them; in its file anything may stand. */
+export type StoredCredentials = Partial<Record<CredentialName, string>>;
+
+/** What other config nodes add. */
+export interface ConnectionSurroundings {
+  tls: Readonly<Record<string, unknown>> | undefined;
+  proxy: ProxySettings;
+}
+
+export interface ReadConnection {
+  settings: ConnectionSettings;
+  /** Empty where the person named none. */
+  timeZone: string;
+  stopDate: StopDateMeaning;
+  /** Everything that is wrong: with any of it the settings must not be used. Addresses are checked by the client. */
+  problems: Problem[];
+}
+
+export function readConnection(
+  stored: StoredConnection & { name?: unknown },
+  credentials: unknown,
+  { tls, proxy }: ConnectionSurroundings,
+): ReadConnection {
+  const faults: Fault[] = [];
+  const read = readStoredConnection(stored, faults);
+  const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field);
+  if (isReadable('environment') && isReadable('authentication')) requireAddresses(read, faults);
+  const settings: ConnectionSettings = {
+    name: typeof stored.name === 'string' ? stored.name : '',
+    ...(isReadable('environment') ? addresses(read) : NOWHERE),
+    authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
+    tls,
+    proxy,
+    // A company says who asks.
+    companyId: read.authentication === 'none' ? undefined : read.companyId || undefined,
+    usePreferredEndpoint: read.preferredEndpoint,
+    requestsAtOnce: read.requestsAtOnce,
+    retries: read.retries,
+    timeouts: {
+      connect: read.connectTimeout * 1000,
+      firstByte: read.firstByteTimeout * 1000,
+      idle: read.idleTimeout * 1000,
+      total: read.totalTimeout * 1000,
+    },
+  };
+  return { settings, timeZone: read.timeZone, stopDate: read.stopDate, problems: faults };
+}
+
+type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;
+
+/** Of an environment that cannot be read: it means no host, and least of all production. */
+const NOWHERE: Addresses = { serviceUrl: '', tokenUrl: '' };
+
+function addresses({ environment, serviceUrl, tokenUrl }: ConnectionReading): Addresses {
+  return environment === 'custom' ? { serviceUrl, tokenUrl } : ENVIRONMENTS[environment];
+}
+
+function requireAddresses({ environment, authentication, ...urls }: ConnectionReading, faults: Fault[]): void {
+  if (environment !== 'custom') return;
+  const needed = authentication === 'password' ? (['serviceUrl', 'tokenUrl'] as const) : (['serviceUrl'] as const);
+  const blank = needed.filter((name) => urls[name] === '' && !faults.some(({ facts }) => facts.field === name));
+  faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
+}
+
+function authentication(read: ConnectionReading, stored: unknown, faults: Fault[]): Authentication {
+  const kind = read.authentication;
+  const needed = stored === undefined ? [] : CREDENTIALS_OF[kind];
+  const { username, password, clientId, clientSecret, accessToken } = readCredentials(stored, needed, faults);
+  switch (kind) {
+    case 'none':
+      return { kind };
+    case 'token':
+      return { kind, accessToken: accessToken.trim() };
+    case 'basic':
+      return { kind, username, password };
+    case 'password':
+      return { kind, username, password, clientId, clientSecret };
+  }
+}

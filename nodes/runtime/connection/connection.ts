@@ -1,0 +1,187 @@
+/** The connection node: one client for all nodes that name it, made on first use and closed with it. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { DataConnectClient } from '../../client/client';
+import type { ConnectionSettings } from '../../client/settings';
+import { redactorFor } from '../../client/sign-in/credentials';
+import { acceptsAnyCertificate } from '../../client/transport/connector';
+import { DataConnectError } from '../../errors';
+import type { StopDateMeaning } from '../../parameters/date-axis';
+import { describeProblems, type Problem } from '../../parameters/parameter-problem';
+import { isTimeZone } from '../../parameters/time-zone';
+import type { Redactor } from '../../secrets/redact';
+import type { StoredConnection } from '../../stored/stored-connection';
+import { registerAdminRoutes } from '../admin/admin-routes';
+import { nodeLabel } from '../node-label';
+import { problemWriter, translator } from '../translate';
+import { storedConfig, withoutVariableValues } from '../variable-values';
+import { readConnection, type StoredCredentials } from './connection-settings';
+import { readSurroundings } from './connection-surroundings';
+
+const CONNECTION_TYPE = 'dataconnect-connection';
+
+type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
+export type ConnectionDef = NodeDef & StoredConnection & { tls?: unknown; proxy?: unknown };
+
+export class Connection {
+  /** IANA zone in which date expressions are resolved; must not be used for dates before `requireZone`. */
+  readonly zone: string;
+  readonly #hasZone: boolean;
+  /** The zone a person set: only then is a date without a zone known to be an instant. */
+  readonly declaredZone: string | undefined;
+  readonly stopDate: StopDateMeaning;
+  readonly #settings: ConnectionSettings;
+  readonly #problems: Problem[];
+  readonly #makeClient: () => DataConnectClient;
+  readonly #work = new Set<Promise<unknown>>();
+  #client: DataConnectClient | undefined;
+  #closed = false;
+
+  constructor(
+    readonly RED: NodeAPI,
+    readonly node: ConnectionNode,
+    stored: ConnectionDef,
+  ) {
+    const surroundings = readSurroundings(RED, stored);
+    const { settings, timeZone, stopDate, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
+    const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
+    this.declaredZone = timeZone || undefined;
+    this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
+    this.zone = this.#hasZone ? timeZone || serverZone : 'UTC';
+    this.stopDate = stopDate;
+    this.#settings = settings;
+    const all = [...problems, ...surroundings.problems];
+    this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
+    this.#makeClient = () => {
+      warnOfUncheckedCertificates(RED, node, settings);
+      return new DataConnectClient(settings);
+    };
+    node.on('close', (done: () => void) => void this.close().then(done, done));
+  }
+
+  /** False where every run that uses it will fail. */
+  get isUsable(): boolean {
+    return this.#problems.length === 0;
+  }
+
+  get serviceUrl(): string {
+    return this.#settings.serviceUrl;
+  }
+
+  get tokenUrl(): string {
+    return this.#settings.tokenUrl;
+  }
+
+  /** Sent where a request names no company. */
+  get companyId(): string | undefined {
+    return this.#settings.companyId;
+  }
+
+  get signsIn(): boolean {
+    return this.#settings.authentication.kind !== 'none';
+  }
+
+  /** Attempts after the first. */
+  get retries(): number {
+    return this.#settings.retries;
+  }
+
+  get requestsAtOnce(): number {
+    return this.#settings.requestsAtOnce;
+  }
+
+  /** Service and company: what one connection learns of the row limit holds for all that share these. */
+  get scope(): string {
+    return `${this.serviceUrl} ${this.companyId ?? ''}`;
+  }
+
+  /** Knows the secrets of the connection, and what its client has learned of others. */
+  get redactor(): Redactor {
+    return this.#client?.redactor ?? redactorFor(this.#settings);
+  }
+
+  /**
+   * @throws DataConnectError `CONNECTION_INVALID` with everything that is wrong with the connection
+   */
+  client(): DataConnectClient {
+    if (this.#closed) {
+      const facts = { connection: nodeLabel(this.node, this.node.id) };
+      throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
+    }
+    if (this.#problems.length > 0) throw this.#invalid(this.#problems);
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  /**
+   * To be called before dates are sent. Where `TZ` of the server is nothing that Node.js knows, such as `UTC0` or
+   * `:/etc/localtime`, its clock runs in UTC without a word, and *yesterday* would be another day than a person means.
+   * @throws DataConnectError `CONNECTION_INVALID`
+   */
+  requireZone(): void {
+    if (this.#hasZone) return;
+    throw this.#invalid([{ kind: 'server-zone-unknown', facts: { field: 'timeZone', value: process.env.TZ ?? '' } }]);
+  }
+
+  #invalid(problems: readonly Problem[]): DataConnectError {
+    const text = describeProblems(problems, problemWriter(translator(this.RED)));
+    return new DataConnectError('CONNECTION_INVALID', {
+      connection: nodeLabel(this.node, this.node.id),
+      problems: text,
+    });
+  }
+
+  /** Lets the close of this connection wait for work that uses it. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#work.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#work.delete(work);
+    }
+  }
+
+  /** Resolves when every request was aborted, every socket is closed and all that used them has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.close();
+    await Promise.allSettled(this.#work);
+  }
+}
+
+let hasWarned = false;
+
+/** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
+function warnOfUncheckedCertificates(RED: NodeAPI, node: Node, { serviceUrl, tls }: ConnectionSettings): void {
+  const isChosen = tls?.rejectUnauthorized === false;
+  if (hasWarned || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
+  hasWarned = true;
+  const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
+  node.warn(translator(RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
+}
+
+/** @returns the live connection of that id; undefined when there is none, or it is disabled */
+export function findConnection(RED: NodeAPI, id: string): Connection | undefined {
+  const node = id ? (RED.nodes.getNode(id) as ConnectionNode | null) : null;
+  return node?.dataconnect;
+}
+
+export function registerConnection(RED: NodeAPI): void {
+  function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
+    RED.nodes.createNode(this, stored);
+    this.dataconnect = new Connection(RED, this, stored);
+  }
+  registerAdminRoutes(RED);
+  RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
+    CONNECTION_TYPE,
+    ConnectionConstructor,
+    {
+      credentials: {
+        username: { type: 'text' },
+        password: { type: 'password' },
+        clientId: { type: 'text' },
+        clientSecret: { type: 'password' },
+        accessToken: { type: 'password' },
+      },
+    },
+  );
+}

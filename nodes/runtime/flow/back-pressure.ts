@@ -1,0 +1,217 @@
+/**
+ * Keeps one run in step with the flow: the next message goes out when every node that got the last one has completed
+ * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
+ */
+import type { NodeMessage } from 'node-red';
+import { cancelled, type StopSignal } from '../../client/cancellation';
+import { type Clock, systemClock } from '../../client/clock';
+import type { DataConnectError } from '../../errors';
+import { turns } from '../../extract/turns';
+import { nodeLabel } from '../node-label';
+import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
+import type { FlowTicks } from './flow-ticks';
+import type { FlowWatch } from './flow-watch';
+
+/** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
+export interface FlowChoice {
+  wait: 'auto' | 'always' | 'off';
+  seconds: number;
+}
+
+export interface BackPressureOptions {
+  choice: FlowChoice;
+  signal: StopSignal;
+  /** For errors. */
+  endpoint: string;
+  /** Messages that may go out in one turn of the event loop. */
+  perTurn: number;
+  send: (msg: NodeMessage) => void;
+  /** Names of the nodes that the run has been waiting for, about once a second. */
+  onWaiting: (names: string[]) => void;
+  /** Names of the nodes that ran out of time for the first time, before the run goes on. */
+  onOverdue: (names: string[]) => void;
+  clock?: Clock;
+}
+
+/** Milliseconds after which a wait is worth a status. */
+const NOTICE = 1000;
+
+interface Waiting {
+  passage: Passage;
+  since: number;
+  /** True when only nodes that are not overdue already are waited for. */
+  patienceOver: boolean;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+export class BackPressure implements PassageOwner {
+  /** Milliseconds spent waiting for the flow. */
+  waited = 0;
+  #sent = 0;
+  #passage: Passage | undefined;
+  #waiting: Waiting | undefined;
+  #forgetTimer = () => {};
+  #unhook: (() => void) | undefined;
+  /** Nodes that ran out of time and have completed nothing since. */
+  readonly #overdue = new Set<FlowNode>();
+  readonly #clock: Clock;
+  /** Waits in a row that ran out of time. */
+  #timeouts = 0;
+
+  /** @param node the node that sends; its ticks go to the run that has waited longest */
+  constructor(
+    readonly watch: FlowWatch,
+    readonly node: FlowNode,
+    readonly ticks: FlowTicks,
+    readonly options: BackPressureOptions,
+  ) {
+    this.#clock = options.clock ?? systemClock;
+    options.signal.addEventListener('abort', this.#onAbort);
+    ticks.add(this);
+  }
+
+  get ticksCome(): boolean {
+    return this.ticks.come;
+  }
+
+  /**
+   * Sends a message that others follow, and resolves when the next may go out.
+   * @param msg with an id that no other message has
+   * @throws DataConnectError `CANCELLED` as soon as the run is stopped
+   */
+  async send(msg: NodeMessage): Promise<void> {
+    this.#throwIfStopped();
+    if (this.options.choice.wait === 'off') this.options.send(msg);
+    else await this.#sendAndWait(msg);
+    await (++this.#sent % this.options.perTurn === 0 ? turns.next() : turns.take());
+    this.#throwIfStopped();
+  }
+
+  /**
+   * Sends the run's last message: nothing waits for the flow behind it.
+   * @throws DataConnectError `CANCELLED` when the run was stopped
+   */
+  sendLast(msg: NodeMessage): void {
+    this.#throwIfStopped();
+    this.options.send(msg);
+  }
+
+  /** A tick came in. False when this run waits for none. */
+  tick(): boolean {
+    return this.#passage?.tick() ?? false;
+  }
+
+  /** Must be called when the run is over, however it ended. */
+  close(): void {
+    this.#forgetTimer();
+    this.options.signal.removeEventListener('abort', this.#onAbort);
+    this.ticks.remove(this);
+    if (this.#passage) this.watch.forget(this.#passage);
+    this.#unhook?.();
+    this.#unhook = undefined;
+  }
+
+  onCompleted(node: FlowNode): void {
+    if (this.#overdue.delete(node) && this.#overdue.size === 0) this.#timeouts = 0;
+  }
+
+  onMoved(): void {
+    if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn();
+  }
+
+  async #sendAndWait(msg: NodeMessage): Promise<void> {
+    this.#unhook ??= this.watch.open();
+    const passage = new Passage(this);
+    this.#passage = passage;
+    this.watch.follow(msg, passage);
+    passage.enterHandler();
+    this.options.send(msg);
+    passage.leaveHandler();
+    if (!passage.isQuiet || passage.holders.length > 0) await this.#untilReady(passage);
+    this.watch.forget(passage);
+    this.#passage = undefined;
+  }
+
+  async #untilReady(passage: Passage): Promise<void> {
+    const since = this.#clock.now();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting = { passage, since, patienceOver: false, resolve, reject };
+        this.#arm(this.#waiting);
+      });
+    } finally {
+      this.#forgetTimer();
+      this.#waiting = undefined;
+      this.waited += this.#clock.now() - since;
+    }
+  }
+
+  /**
+   * Nodes that are overdue already get half the time of the last wait, so that a node which never completes anything
+   * costs a run twice the time in all, and one that is only slow is not flooded.
+   */
+  get #patience(): number {
+    return this.#limit / 2 ** this.#timeouts;
+  }
+
+  /** Milliseconds one wait may last. */
+  get #limit(): number {
+    const { wait, seconds } = this.options.choice;
+    return wait === 'always' ? Number.POSITIVE_INFINITY : seconds * 1000;
+  }
+
+  #arm(waiting: Waiting): void {
+    const waited = this.#clock.now() - waiting.since;
+    const left = (waiting.patienceOver ? this.#limit : this.#patience) - waited;
+    this.#forgetTimer = this.#clock.after(Math.min(NOTICE, Math.max(1, left)), () => this.#onTimer(waiting));
+  }
+
+  #onTimer(waiting: Waiting): void {
+    const waited = this.#clock.now() - waiting.since;
+    waiting.patienceOver = waited >= this.#patience;
+    if (this.#isReady(waiting)) {
+      this.#goOn();
+      return;
+    }
+    if (waited >= NOTICE) this.options.onWaiting(names(waiting.passage.holders));
+    if (waited >= this.#limit) this.#runOut(waiting.passage);
+    else this.#arm(waiting);
+  }
+
+  #runOut({ holders }: Passage): void {
+    const others = holders.filter((node) => !this.#overdue.has(node));
+    for (const node of others) this.#overdue.add(node);
+    if (others.length > 0) this.options.onOverdue(names(others));
+    this.#goOn();
+  }
+
+  #isReady({ passage, patienceOver }: Waiting): boolean {
+    return passage.isQuiet && passage.holders.every((node) => patienceOver && this.#overdue.has(node));
+  }
+
+  #goOn(): void {
+    if (this.#passage && this.#passage.holders.length > 0) this.#timeouts++;
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+  }
+
+  readonly #onAbort = (): void => {
+    this.#waiting?.reject(this.#stopped());
+    this.#waiting = undefined;
+  };
+
+  #throwIfStopped(): void {
+    if (this.options.signal.aborted) throw this.#stopped();
+  }
+
+  #stopped(): DataConnectError {
+    const { endpoint, signal } = this.options;
+    return cancelled(signal, endpoint);
+  }
+}
+
+/** What people see on the nodes: a name, else the type. */
+function names(nodes: FlowNode[]): string[] {
+  return nodes.map((node) => nodeLabel(node, node.type));
+}

@@ -1,0 +1,104 @@
+/** Builds the messages of one run, as the message contract in DESIGN.md says. */
+import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { Batch } from '../../extract/run-plan';
+import type { ColumnInfo, DataRecord } from '../../record';
+import { putInto } from './output-property';
+
+/** What our nodes set on a message beside the payload. */
+export type DataConnectMessage = NodeMessageInFlow & {
+  complete?: unknown;
+  statusCode?: number;
+  filename?: string;
+  columns?: ColumnInfo[];
+  dataconnect?: Record<string, unknown>;
+};
+
+export interface MessageOptions {
+  /** Id of the sequence: the run's. */
+  run: string;
+  /** Message property that takes the data. */
+  property: string;
+  /** `one`: a record a message; `some`: a list of at most `size`; `all`: one list in one message. */
+  records: { kind: 'all' } | { kind: 'some'; size: number } | { kind: 'one' };
+}
+
+/** Facts as they are when a message goes out. */
+export interface MessageFacts {
+  statusCode: number | undefined;
+  columns: ColumnInfo[];
+  dataconnect: Record<string, unknown>;
+}
+
+export class MessageWriter {
+  readonly #parts: NodeMessageInFlow['parts'];
+
+  constructor(
+    readonly RED: NodeAPI,
+    readonly input: DataConnectMessage,
+    readonly options: MessageOptions,
+  ) {
+    this.#parts = input.parts;
+  }
+
+  /** The message for a batch. The last one is the input message itself, the others are copies of it. */
+  batch(batch: Batch<DataRecord>, facts: MessageFacts): DataConnectMessage {
+    const { records } = this.options;
+    const msg = batch.last ? this.input : this.#copyOfInput();
+    this.#describe(msg, facts);
+    msg.columns = facts.columns.map((column) => ({ ...column }));
+    if (records.kind === 'all') return this.#put(msg, batch.records);
+    this.#number(msg, batch, records.kind === 'one' ? 1 : records.size);
+    // An empty result has no record to give: its one message says so with an empty list.
+    return this.#put(msg, records.kind === 'one' && batch.records.length > 0 ? batch.records[0] : batch.records);
+  }
+
+  /** The message for a body that is passed on as it came. */
+  body(value: unknown, filename: string | undefined, facts: MessageFacts): DataConnectMessage {
+    const msg = this.input;
+    this.#describe(msg, facts);
+    if (filename !== undefined) msg.filename = filename;
+    delete msg.columns;
+    return this.#put(msg, value);
+  }
+
+  /** The input message, told why nothing came of it; it is what a Catch node gets. */
+  failure(dataconnect: Record<string, unknown>): void {
+    this.input.dataconnect = dataconnect;
+    if (this.#parts === undefined) delete this.input.parts;
+    else this.input.parts = this.#parts;
+  }
+
+  #describe(msg: DataConnectMessage, { statusCode, dataconnect }: MessageFacts): void {
+    if (statusCode !== undefined) msg.statusCode = statusCode;
+    // The name of another file would make a file or e-mail node take this answer for it.
+    delete msg.filename;
+    msg.dataconnect = dataconnect;
+  }
+
+  #number(msg: DataConnectMessage, { index, last }: Batch<DataRecord>, size: number): void {
+    const parts: Record<string, unknown> = { id: this.options.run, type: 'array', len: size, index };
+    if (this.#parts !== undefined) parts.parts = this.#parts;
+    if (last) parts.count = index + 1;
+    msg.parts = parts as unknown as NonNullable<DataConnectMessage['parts']>;
+    if (last) msg.complete = true;
+    else delete msg.complete;
+  }
+
+  #put(msg: DataConnectMessage, value: unknown): DataConnectMessage {
+    putInto(this.RED, msg, this.options.property, value);
+    return msg;
+  }
+
+  /**
+   * What the data will replace is not copied: a large payload would be cloned once a batch for nothing. Each copy has
+   * an id of its own, by which it is followed through the flow.
+   */
+  #copyOfInput(): DataConnectMessage {
+    const { payload, ...rest } = this.input;
+    const replaced = this.options.property === 'payload';
+    const copied = (replaced ? rest : { payload, ...rest }) as NodeMessage;
+    const copy = this.RED.util.cloneMessage(copied) as DataConnectMessage;
+    copy._msgid = this.RED.util.generateId();
+    return copy;
+  }
+}

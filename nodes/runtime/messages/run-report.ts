@@ -1,0 +1,73 @@
+/** What `msg.dataconnect` and `msg.columns` say of a run: facts only, and never a secret. */
+
+import { type DataConnectError, plainFacts, type Say } from '../../errors';
+import type { RunPlan } from '../../extract/run-plan';
+import { noFacts, type RunFacts } from '../../extract/run-progress';
+import type { ColumnInfo } from '../../record';
+import { redacted } from '../../secrets/clean-error';
+import type { Redactor } from '../../secrets/redact';
+import type { MessageFacts } from './message-writer';
+
+export class RunReport {
+  readonly facts: RunFacts = noFacts();
+  /** Milliseconds spent waiting for the flow. */
+  waitedForFlow = 0;
+  /** Path and parameters, free of secrets: a person may have put one there. */
+  #sent: Record<string, unknown> = {};
+  #warnings: string[] = [];
+  #columns: ColumnInfo[] = [];
+  readonly #begun = performance.now();
+
+  /**
+   * @param id the run's unique name
+   * @param endpoint the endpoint's id, or `request`
+   */
+  constructor(
+    readonly id: string,
+    readonly endpoint: string,
+  ) {}
+
+  /** @param warnings problems that "send anyway" overruled, in words */
+  setPlan({ request }: RunPlan, warnings: string[], redactor: Redactor): void {
+    const { path, parameters } = request;
+    this.#sent = redacted({ path, parameters: Object.fromEntries(parameters) }, redactor);
+    this.#warnings = [...redacted(warnings, redactor), ...this.#warnings];
+  }
+
+  /** @param warning in words */
+  warn(warning: string): void {
+    this.#warnings = [...this.#warnings, warning];
+  }
+
+  setColumns(columns: ColumnInfo[]): void {
+    this.#columns = columns;
+  }
+
+  messageFacts(): MessageFacts {
+    return { statusCode: this.facts.statusCode, columns: this.#columns, dataconnect: this.#describe() };
+  }
+
+  failure(error: DataConnectError, say: Say): Record<string, unknown> {
+    return { ...this.#describe(), error: { code: error.code, ...plainFacts(error.facts, say) } };
+  }
+
+  /** All times in milliseconds. */
+  #describe(): Record<string, unknown> {
+    const { host, rows, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
+    const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
+    if (host) described.host = host;
+    if (window) described.window = window;
+    if (windows > 1) described.windows = windows;
+    if (refused > 0) described.refused = refused;
+    described.rows = rows;
+    if (masked > 0) described.masked = masked;
+    described.bytes = bytes;
+    described.requests = requests;
+    described.retries = retries;
+    described.queuedFor = Math.round(queuedFor);
+    if (this.waitedForFlow > 0) described.waitedForFlow = Math.round(this.waitedForFlow);
+    described.duration = Math.round(performance.now() - this.#begun);
+    if (this.#warnings.length > 0) described.warnings = this.#warnings;
+    return described;
+  }
+}

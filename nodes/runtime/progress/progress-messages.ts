@@ -1,0 +1,75 @@
+/** Messages about the progress of one run, for the second output: at most one a second, and one at the end. */
+import type { NodeMessage } from 'node-red';
+import type { RunPhase, RunState } from './run-state';
+import type { RunEnd } from './status-line';
+import { Throttle } from './throttle';
+
+type ProgressMessage = NodeMessage & { dataconnect: Record<string, unknown> };
+
+export class ProgressMessages {
+  readonly #throttle: Throttle<() => ProgressMessage>;
+
+  /**
+   * @param run id of the run and of its endpoint
+   * @param send gives a message to the second output
+   */
+  constructor(
+    readonly run: { id: string; endpoint: string },
+    readonly send: (msg: ProgressMessage) => void,
+  ) {
+    this.#throttle = new Throttle((write) => send(write()));
+  }
+
+  progress(state: RunState): void {
+    this.#throttle.offer(() => this.#write(state, describePhase(state.phase)), 1);
+  }
+
+  end(state: RunState, end: RunEnd): void {
+    this.close();
+    this.send(this.#write(state, describeEnd(end)));
+  }
+
+  /** Sends nothing more. */
+  close(): void {
+    this.#throttle.stop();
+  }
+
+  #write({ rows, rowsPerSecond, window }: RunState, what: Record<string, unknown>): ProgressMessage {
+    const { endpoint, id } = this.run;
+    return {
+      dataconnect: {
+        endpoint,
+        run: id,
+        ...what,
+        rows,
+        ...(rowsPerSecond !== undefined && { rowsPerSecond }),
+        ...(window && { window: window.number, windows: window.known }),
+      },
+    };
+  }
+}
+
+/** Times in milliseconds. */
+function describePhase(phase: RunPhase): Record<string, unknown> {
+  switch (phase.kind) {
+    case 'queued':
+      return { state: 'queued', place: phase.place };
+    case 'retrying':
+      return { state: 'retrying', retryIn: phase.delay, attempt: phase.attempt };
+    case 'waiting-for-flow':
+      return { state: 'waiting-for-flow', nodes: phase.nodes };
+    default:
+      return { state: phase.kind };
+  }
+}
+
+function describeEnd(end: RunEnd): Record<string, unknown> {
+  switch (end.kind) {
+    case 'failed':
+      return { state: 'failed', code: end.code };
+    case 'cancelled':
+      return { state: 'cancelled' };
+    default:
+      return { state: 'done' };
+  }
+}

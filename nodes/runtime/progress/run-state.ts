@@ -1,0 +1,68 @@
+/** Where one run is: what its news add up to. The status line and the progress messages both tell this. */
+import type { RunProgress } from '../../extract/run-progress';
+
+export type RunNews =
+  | RunProgress
+  /** The run has been waiting for these nodes of the flow. */
+  | { kind: 'waiting-for-flow'; nodes: string[] };
+
+export type RunPhase =
+  | { kind: 'starting' }
+  | { kind: 'queued'; place: number }
+  | { kind: 'signing-in' }
+  | { kind: 'sending' }
+  | { kind: 'receiving' }
+  | { kind: 'retrying'; delay: number; attempt: number }
+  | { kind: 'waiting-for-flow'; nodes: string[] };
+
+/** Milliseconds over which the rate is taken: short enough to follow, long enough not to jump. */
+const RATE_OVER = 2000;
+
+interface Sample {
+  at: number;
+  rows: number;
+}
+
+export class RunState {
+  phase: RunPhase = { kind: 'starting' };
+  rows = 0;
+  /** Undefined while the run has one window only. */
+  window: { number: number; known: number } | undefined;
+  #before: Sample | undefined;
+  #since: Sample | undefined;
+
+  /** @param now in milliseconds; for tests */
+  constructor(readonly now: () => number = () => performance.now()) {}
+
+  note(news: RunNews): void {
+    if (news.kind === 'window') {
+      this.window = { number: news.number, known: news.known };
+      return;
+    }
+    if (news.kind !== 'records') {
+      this.phase = news;
+      return;
+    }
+    this.rows = news.rows;
+    this.phase = { kind: 'receiving' };
+    this.#sample();
+  }
+
+  /** Records a second, lately; undefined before there is anything to measure. */
+  get rowsPerSecond(): number | undefined {
+    const from = this.#before ?? this.#since;
+    const passed = from ? this.now() - from.at : 0;
+    if (!from || passed < RATE_OVER / 4 || this.rows < from.rows) return undefined;
+    return Math.round(((this.rows - from.rows) * 1000) / passed);
+  }
+
+  #sample(): void {
+    const at = this.now();
+    if (!this.#since) {
+      this.#since = { at, rows: this.rows };
+    } else if (at - this.#since.at >= RATE_OVER) {
+      this.#before = this.#since;
+      this.#since = { at, rows: this.rows };
+    }
+  }
+}

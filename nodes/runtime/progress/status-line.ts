@@ -1,0 +1,112 @@
+/**
+ * The line under a node. Every status is a websocket message to every open editor: one a second tells how far a run
+ * is, a few more how runs ended, and the last state always goes out.
+ */
+import type { NodeStatus } from 'node-red';
+import { type Clock, systemClock } from '../../client/clock';
+import type { Translate } from '../translate';
+import type { RunState } from './run-state';
+import { Throttle } from './throttle';
+
+/** Statuses a second of runs at work, and of all. */
+const PACE = { working: 1, all: 5 };
+
+type Look = Pick<NodeStatus, 'fill' | 'shape'>;
+
+const WORKING: Look = { fill: 'blue', shape: 'dot' };
+const WAITING: Look = { fill: 'blue', shape: 'ring' };
+const DONE: Look = { fill: 'green', shape: 'dot' };
+const STOPPED: Look = { fill: 'grey', shape: 'ring' };
+const WARNED: Look = { fill: 'yellow', shape: 'ring' };
+const FAILED: Look = { fill: 'red', shape: 'ring' };
+
+export type RunEnd =
+  | { kind: 'done'; rows: number }
+  | { kind: 'sent' }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; code: string };
+
+export class StatusLine {
+  #runs = 0;
+  readonly #throttle: Throttle<() => NodeStatus>;
+
+  constructor(
+    show: (status: NodeStatus) => void,
+    readonly translate: Translate,
+    clock: Clock = systemClock,
+  ) {
+    this.#throttle = new Throttle((describe) => show(describe()), clock);
+  }
+
+  begin(): void {
+    this.#runs++;
+  }
+
+  /** @param state of the run that has news */
+  progress(state: RunState): void {
+    this.#throttle.offer(() => this.#describe(state), PACE.working);
+  }
+
+  end(end: RunEnd): void {
+    this.#runs--;
+    this.#throttle.offer(() => this.#describeEnd(end), PACE.all);
+  }
+
+  /** A standing fault of the node, such as a missing connection. */
+  fault(key: string): void {
+    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PACE.all);
+  }
+
+  close(): void {
+    this.#throttle.stop();
+  }
+
+  #describe(state: RunState): NodeStatus {
+    const { look, text } = this.#describePhase(state);
+    const { window } = state;
+    const parts = window ? [this.#text('window', window), text] : [text];
+    const others = this.#runs > 1 ? ` (+${this.#runs - 1})` : '';
+    return { ...look, text: parts.join(', ') + others };
+  }
+
+  #describePhase({ phase, rows, rowsPerSecond }: RunState): { look: Look; text: string } {
+    switch (phase.kind) {
+      case 'queued':
+        return { look: WAITING, text: this.#text('queued', { place: phase.place }) };
+      case 'starting':
+      case 'signing-in':
+        return { look: WORKING, text: this.#text('signing-in', {}) };
+      case 'sending':
+        return { look: WORKING, text: this.#text('sending', {}) };
+      case 'receiving':
+        return { look: WORKING, text: this.#receiving(rows, rowsPerSecond) };
+      case 'waiting-for-flow':
+        return { look: WAITING, text: this.#text('waiting-for-flow', { nodes: phase.nodes.join(', ') }) };
+      case 'retrying': {
+        const facts = { seconds: Math.ceil(phase.delay / 1000), attempt: phase.attempt };
+        return { look: WARNED, text: this.#text('retry', facts) };
+      }
+    }
+  }
+
+  #receiving(rows: number, rate: number | undefined): string {
+    return rate === undefined ? this.#text('receiving', { rows }) : this.#text('receiving-rate', { rows, rate });
+  }
+
+  #describeEnd(end: RunEnd): NodeStatus {
+    switch (end.kind) {
+      case 'done':
+        return { ...DONE, text: this.#text(end.rows === 0 ? 'empty' : 'done', { rows: end.rows }) };
+      case 'sent':
+        return { ...DONE, text: this.#text('sent', {}) };
+      case 'cancelled':
+        return { ...STOPPED, text: this.#text('cancelled', {}) };
+      case 'failed':
+        return { ...FAILED, text: this.#text('failed', { code: end.code }) };
+    }
+  }
+
+  #text(key: string, facts: Record<string, string | number>): string {
+    return this.translate(`status.${key}`, facts) ?? key;
+  }
+}
