@@ -7,7 +7,7 @@ export type RunProgress =
   /** The run goes on to the window of that number, of as many as are known by now. */
   | { kind: 'window'; number: number; known: number }
   /** Records handed over by the decoder so far. */
-  | { kind: 'records'; rows: number }
+  | { kind: 'records'; records: number }
   /** A failure that may pass: the next attempt starts in `delay` milliseconds. */
   | { kind: 'retrying'; delay: number; attempt: number };
 
@@ -16,7 +16,7 @@ export interface RunFacts {
   host: string | undefined;
   statusCode: number | undefined;
   /** Records decoded. 0 for bodies that are passed on as they came. */
-  rows: number;
+  records: number;
   /** Values that were masked, because a secret of the connection stood in them or the name of one above them. */
   masked: number;
   /** Bytes of the decoded bodies. */
@@ -51,7 +51,7 @@ export function noFacts(): RunFacts {
   return {
     host: undefined,
     statusCode: undefined,
-    rows: 0,
+    records: 0,
     masked: 0,
     bytes: 0,
     requests: 0,

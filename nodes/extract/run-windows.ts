@@ -82,7 +82,7 @@ export class WindowedRun {
 
   async #readRepeatedly(window: Window): Promise<void> {
     const { plan, batcher, options } = this;
-    const start = { position: batcher.position, rows: options.facts.rows };
+    const start = { position: batcher.position, records: options.facts.records };
     await repeat(() => this.#readOnce(), {
       endpoint: plan.endpoint,
       retries: plan.retries,
@@ -92,7 +92,7 @@ export class WindowedRun {
       canReturn: () => batcher.canReturnTo(start.position),
       onRetry: (delay, attempt) => {
         batcher.returnTo(start.position);
-        options.facts.rows = start.rows;
+        options.facts.records = start.records;
         options.facts.retries++;
         options.onProgress?.({ kind: 'retrying', delay, attempt });
       },
@@ -111,8 +111,8 @@ export class WindowedRun {
       this.plan,
       this.client.redactor,
       async (records, known) => {
-        facts.rows += records.length;
-        onProgress?.({ kind: 'records', rows: facts.rows });
+        facts.records += records.length;
+        onProgress?.({ kind: 'records', records: facts.records });
         onColumns?.(known);
         await this.batcher.push(records);
       },

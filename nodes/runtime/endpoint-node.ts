@@ -9,8 +9,8 @@ import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { failureText } from './failure-text';
+import { deliveryTracker } from './flow/delivery-tracker';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
-import { flowWatch } from './flow/flow-watch';
 import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
@@ -120,7 +120,7 @@ export class EndpointNode {
       const connection = this.#requireConnection();
       const job = this.#job({ connection, signal: stop, report, writer, send, onProgress: teller.news });
       const outcome = await connection.during(runMessage(job, msg));
-      teller.end(outcome.kind === 'records' ? { kind: 'done', rows: outcome.rows } : { kind: 'sent' });
+      teller.end(outcome.kind === 'records' ? { kind: 'done', records: outcome.records } : { kind: 'sent' });
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
@@ -164,7 +164,7 @@ export class EndpointNode {
     const news = (piece: RunNews) => {
       if (this.#closed) return;
       // Whoever waits for this message may hold the slot that is queued for.
-      if (piece.kind === 'queued') flowWatch(this.RED).letGo(this.node, msg);
+      if (piece.kind === 'queued') deliveryTracker(this.RED).letGo(this.node, msg);
       state.note(piece);
       this.#status.progress(state);
       messages?.progress(state);

@@ -14,8 +14,8 @@ import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
 import { failureText } from './failure-text';
 import { BackPressure } from './flow/back-pressure';
+import { deliveryTracker } from './flow/delivery-tracker';
 import type { FlowTicks } from './flow/flow-ticks';
-import { flowWatch } from './flow/flow-watch';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
 import { requireRoom } from './messages/output-property';
@@ -49,7 +49,7 @@ export interface MessageRun {
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
 
-export type RunOutcome = { kind: 'records'; rows: number } | { kind: 'body' };
+export type RunOutcome = { kind: 'records'; records: number } | { kind: 'body' };
 
 /**
  * Carries out one message's run and sends its messages.
@@ -86,7 +86,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     onColumns: (columns) => report.setColumns(columns),
     take,
   });
-  if (result.kind === 'records') return { kind: 'records', rows: report.facts.rows };
+  if (result.kind === 'records') return { kind: 'records', records: report.facts.records };
   const { value, filename } = describeBody(
     result,
     plan,
@@ -98,7 +98,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
 }
 
 function flowPressure({ RED, node, title, settings, signal, ticks, send, onProgress, onOverdue }: MessageRun) {
-  return new BackPressure(flowWatch(RED), node, ticks, {
+  return new BackPressure(deliveryTracker(RED), node, ticks, {
     choice: settings.flow,
     signal,
     endpoint: title,

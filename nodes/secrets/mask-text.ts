@@ -40,7 +40,7 @@ export function maskText(
   if (masked === text && before.count === 0) return { body, count: 0 };
   const result = encode(masked);
   const after = look(result, read, redactor, declared);
-  if (after.count > 0 || after.isRead !== before.isRead || after.rows !== before.rows) throw new NotMaskable();
+  if (after.count > 0 || after.isRead !== before.isRead || after.records !== before.records) throw new NotMaskable();
   return { body: result, count: Math.max(1, before.count) };
 }
 
@@ -54,7 +54,7 @@ function look(
   const records = read(body);
   for (const record of records ?? []) mask.learn(record, 'plain');
   for (const record of records ?? []) mask.maskMembers(record, 'plain');
-  return { isRead: records !== undefined, rows: records?.length ?? 0, count: mask.count, named: mask.named };
+  return { isRead: records !== undefined, records: records?.length ?? 0, count: mask.count, named: mask.named };
 }
 
 interface DecodedText {

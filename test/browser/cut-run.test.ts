@@ -46,7 +46,7 @@ describe('a nightly run that is cut', () => {
   }
 
   const CUT =
-    /\[warn\] \[dataconnect-list-stores:(\w+)\] CANCELLED: .*cut the run [0-9a-f-]{36} of Stores\. Rows so far: 0, messages handed on: 0\./;
+    /\[warn\] \[dataconnect-list-stores:(\w+)\] CANCELLED: .*cut the run [0-9a-f-]{36} of Stores\. Records so far: 0, messages handed on: 0\./;
 
   it('by a deploy leaves a line in the log, with its node, report and run', async () => {
     await deploy('first');

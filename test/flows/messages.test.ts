@@ -47,7 +47,7 @@ describe('the messages of a node', () => {
       );
       const facts = msg.dataconnect as Record<string, unknown>;
       assert.equal(facts.endpoint, 'availability');
-      assert.equal(facts.rows, 3);
+      assert.equal(facts.records, 3);
       assert.equal(facts.requests, 1);
       assert.deepEqual(facts.parameters, { Response: 'Json' });
       assert.ok(Number(facts.bytes) > 100);

@@ -30,7 +30,7 @@ describe('messages about progress', () => {
     assert.ok(told.length >= 2);
     for (const msg of told) assert.deepEqual(Object.keys(msg).sort(), ['_msgid', 'dataconnect']);
     const { run } = outcome.messages[0]!.dataconnect as { run: string };
-    assert.deepEqual(told.at(-1)!.dataconnect, { endpoint: 'availability', run, state: 'done', rows: 25 });
+    assert.deepEqual(told.at(-1)!.dataconnect, { endpoint: 'availability', run, state: 'done', records: 25 });
   });
 
   it('are not waited for', async () => {

@@ -110,7 +110,8 @@ function phrasesOf(fact: Fact): string[] {
 
 /** The phrases that the files of a folder name, and those they put together of a beginning and a key. */
 function phrasesIn(folder: string): string[] {
-  const source = readdirSync(folder)
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(folder, file), 'utf8'))
     .join('\n');
   const quoted = new Set([...source.matchAll(/'([\w-]+)'|\b(\w+):/g)].map(([, text, name]) => text ?? name));

@@ -98,7 +98,7 @@ describe('adding an endpoint', function () {
     const example = await ImportedExample.deploy(operations, nodeRed.url, socket, emulator);
     const button = example.buttons.find(({ wires }) => JSON.stringify(wires).includes('store-visits'))!;
     const { ends, from } = await example.press(button);
-    assert.match(ends[0]!.text, /^[1-9][\d,]* rows$/);
+    assert.match(ends[0]!.text, /^[1-9][\d,]* records$/);
     const records = await example.printed('records', from);
     for (const column of ['StoreID', 'VisitDate', 'Visits']) assert.ok(records.includes(`"${column}"`), column);
   });

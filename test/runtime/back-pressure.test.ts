@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import { BackPressure, type FlowChoice } from '../../nodes/runtime/flow/back-pressure';
-import type { FlowNode } from '../../nodes/runtime/flow/flow-passage';
+import type { FlowNode } from '../../nodes/runtime/flow/delivery';
+import { DeliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
 import { FlowTicks } from '../../nodes/runtime/flow/flow-ticks';
-import { FlowWatch } from '../../nodes/runtime/flow/flow-watch';
 import { VirtualClock } from '../client/virtual-clock';
 
 /** A flow of one node that sends and others that keep what they get, with nothing but Node-RED's hooks. */
 class TinyFlow {
   readonly #hooks = new Map<string, (event: object) => void>();
   readonly source = { name: 'Source', type: 'source' } as FlowNode;
-  readonly watch = new FlowWatch({
+  readonly tracker = new DeliveryTracker({
     add: (name: string, hook: (event: object) => void) => this.#hooks.set(name.split('.')[0]!, hook),
     remove: () => this.#hooks.clear(),
   } as never as NodeAPI['hooks']);
@@ -54,7 +54,7 @@ describe('the patience with a flow', () => {
   });
 
   const pressureOn = (flow: TinyFlow, choice: FlowChoice = { wait: 'auto', seconds: 30 }) =>
-    new BackPressure(flow.watch, flow.source, new FlowTicks(), {
+    new BackPressure(flow.tracker, flow.source, new FlowTicks(), {
       choice,
       signal: controller.signal,
       endpoint: 'Stores',

@@ -43,7 +43,7 @@ describe('the line under a node', () => {
     assert.equal(saysAfter({ kind: 'queued', place: 3 }), 'queued, place 3');
     assert.equal(saysAfter({ kind: 'signing-in' }), 'signing in');
     assert.equal(saysAfter({ kind: 'sending' }), 'waiting for the answer');
-    assert.equal(saysAfter({ kind: 'records', rows: 4000 }), '4000 rows');
+    assert.equal(saysAfter({ kind: 'records', records: 4000 }), '4000 records');
     assert.equal(saysAfter({ kind: 'retrying', delay: 1200, attempt: 2 }), 'trying again in 2 s (attempt 2)');
     assert.equal(
       saysAfter({ kind: 'waiting-for-flow', nodes: ['Stock table', 'file'] }),
@@ -52,39 +52,39 @@ describe('the line under a node', () => {
   });
 
   it('says how many windows there are and how fast the records come', () => {
-    tell({ kind: 'window', number: 3, known: 12 }, { kind: 'records', rows: 1000 });
+    tell({ kind: 'window', number: 3, known: 12 }, { kind: 'records', records: 1000 });
     clock.pass(1000);
-    assert.equal(saysAfter({ kind: 'records', rows: 5000 }), 'window 3 of 12, 5000 rows, 2000 a second');
+    assert.equal(saysAfter({ kind: 'records', records: 5000 }), 'window 3 of 12, 5000 records, 2000 a second');
   });
 
   it('changes once a second however fast the news come, and shows the last of them', () => {
-    for (let rows = 1; rows <= 500; rows++) {
-      tell({ kind: 'sending' }, { kind: 'receiving' }, { kind: 'records', rows });
+    for (let records = 1; records <= 500; records++) {
+      tell({ kind: 'sending' }, { kind: 'receiving' }, { kind: 'records', records });
       clock.pass(10);
     }
     assert.ok(shown.length <= 6, `${shown.length} statuses in 5 seconds`);
     clock.pass(1000);
-    assert.match(texts().at(-1)!, /^500 rows/);
+    assert.match(texts().at(-1)!, /^500 records/);
   });
 
   it('shows the end at once', () => {
-    tell({ kind: 'sending' }, { kind: 'records', rows: 7 });
-    line.end({ kind: 'done', rows: 7 });
-    assert.equal(texts().at(-1), '7 rows');
+    tell({ kind: 'sending' }, { kind: 'records', records: 7 });
+    line.end({ kind: 'done', records: 7 });
+    assert.equal(texts().at(-1), '7 records');
     clock.pass(5000);
-    assert.equal(texts().at(-1), '7 rows');
+    assert.equal(texts().at(-1), '7 records');
   });
 
   it('does not flood the editors when runs end many times a second', () => {
     for (let run = 0; run < 200; run++) {
       line.begin();
       tell({ kind: 'sending' });
-      line.end({ kind: 'done', rows: run });
+      line.end({ kind: 'done', records: run });
       clock.pass(5);
     }
     assert.ok(shown.length <= 6, `${shown.length} statuses in a second`);
     clock.pass(1000);
-    assert.equal(texts().at(-1), '199 rows');
+    assert.equal(texts().at(-1), '199 records');
   });
 
   it('tells that other runs of the node go on', () => {
@@ -93,7 +93,7 @@ describe('the line under a node', () => {
   });
 
   it('says nothing after it is closed, and leaves no timer', () => {
-    tell({ kind: 'sending' }, { kind: 'records', rows: 7 });
+    tell({ kind: 'sending' }, { kind: 'records', records: 7 });
     line.close();
     const before = shown.length;
     clock.pass(5000);

@@ -8,9 +8,9 @@ import { type Clock, systemClock } from '../../client/clock';
 import type { DataConnectError } from '../../errors';
 import { turns } from '../../extract/turns';
 import { nodeLabel } from '../node-label';
-import { type FlowNode, Passage, type PassageOwner } from './flow-passage';
+import { Delivery, type DeliveryOwner, type FlowNode } from './delivery';
+import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowTicks } from './flow-ticks';
-import type { FlowWatch } from './flow-watch';
 
 /** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
 export interface FlowChoice {
@@ -37,7 +37,7 @@ export interface BackPressureOptions {
 const NOTICE = 1000;
 
 interface Waiting {
-  passage: Passage;
+  delivery: Delivery;
   since: number;
   /** True when only nodes that are not overdue already are waited for. */
   patienceOver: boolean;
@@ -45,11 +45,11 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export class BackPressure implements PassageOwner {
+export class BackPressure implements DeliveryOwner {
   /** Milliseconds spent waiting for the flow. */
   waited = 0;
   #sent = 0;
-  #passage: Passage | undefined;
+  #delivery: Delivery | undefined;
   #waiting: Waiting | undefined;
   #forgetTimer = () => {};
   #unhook: (() => void) | undefined;
@@ -61,7 +61,7 @@ export class BackPressure implements PassageOwner {
 
   /** @param node the node that sends; its ticks go to the run that has waited longest */
   constructor(
-    readonly watch: FlowWatch,
+    readonly tracker: DeliveryTracker,
     readonly node: FlowNode,
     readonly ticks: FlowTicks,
     readonly options: BackPressureOptions,
@@ -99,7 +99,7 @@ export class BackPressure implements PassageOwner {
 
   /** A tick came in. False when this run waits for none. */
   tick(): boolean {
-    return this.#passage?.tick() ?? false;
+    return this.#delivery?.tick() ?? false;
   }
 
   /** Must be called when the run is over, however it ended. */
@@ -107,7 +107,7 @@ export class BackPressure implements PassageOwner {
     this.#forgetTimer();
     this.options.signal.removeEventListener('abort', this.#onAbort);
     this.ticks.remove(this);
-    if (this.#passage) this.watch.forget(this.#passage);
+    if (this.#delivery) this.tracker.forget(this.#delivery);
     this.#unhook?.();
     this.#unhook = undefined;
   }
@@ -121,23 +121,23 @@ export class BackPressure implements PassageOwner {
   }
 
   async #sendAndWait(msg: NodeMessage): Promise<void> {
-    this.#unhook ??= this.watch.open();
-    const passage = new Passage(this);
-    this.#passage = passage;
-    this.watch.follow(msg, passage);
-    passage.enterHandler();
+    this.#unhook ??= this.tracker.open();
+    const delivery = new Delivery(this);
+    this.#delivery = delivery;
+    this.tracker.follow(msg, delivery);
+    delivery.enterHandler();
     this.options.send(msg);
-    passage.leaveHandler();
-    if (!passage.isQuiet || passage.holders.length > 0) await this.#untilReady(passage);
-    this.watch.forget(passage);
-    this.#passage = undefined;
+    delivery.leaveHandler();
+    if (!delivery.isQuiet || delivery.holders.length > 0) await this.#untilReady(delivery);
+    this.tracker.forget(delivery);
+    this.#delivery = undefined;
   }
 
-  async #untilReady(passage: Passage): Promise<void> {
+  async #untilReady(delivery: Delivery): Promise<void> {
     const since = this.#clock.now();
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#waiting = { passage, since, patienceOver: false, resolve, reject };
+        this.#waiting = { delivery, since, patienceOver: false, resolve, reject };
         this.#arm(this.#waiting);
       });
     } finally {
@@ -174,24 +174,24 @@ export class BackPressure implements PassageOwner {
       this.#goOn();
       return;
     }
-    if (waited >= NOTICE) this.options.onWaiting(names(waiting.passage.holders));
-    if (waited >= this.#limit) this.#runOut(waiting.passage);
+    if (waited >= NOTICE) this.options.onWaiting(names(waiting.delivery.holders));
+    if (waited >= this.#limit) this.#runOut(waiting.delivery);
     else this.#arm(waiting);
   }
 
-  #runOut({ holders }: Passage): void {
+  #runOut({ holders }: Delivery): void {
     const others = holders.filter((node) => !this.#overdue.has(node));
     for (const node of others) this.#overdue.add(node);
     if (others.length > 0) this.options.onOverdue(names(others));
     this.#goOn();
   }
 
-  #isReady({ passage, patienceOver }: Waiting): boolean {
-    return passage.isQuiet && passage.holders.every((node) => patienceOver && this.#overdue.has(node));
+  #isReady({ delivery, patienceOver }: Waiting): boolean {
+    return delivery.isQuiet && delivery.holders.every((node) => patienceOver && this.#overdue.has(node));
   }
 
   #goOn(): void {
-    if (this.#passage && this.#passage.holders.length > 0) this.#timeouts++;
+    if (this.#delivery && this.#delivery.holders.length > 0) this.#timeouts++;
     this.#waiting?.resolve();
     this.#waiting = undefined;
   }

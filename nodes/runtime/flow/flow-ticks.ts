@@ -3,7 +3,7 @@
  * but `tick: true` that the node behind it, which says `tickProvider`, is ready for more.
  */
 import type { NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { FlowNode } from './flow-passage';
+import type { FlowNode } from './delivery';
 
 interface TickWaiter {
   /** False when it waits for no tick. */

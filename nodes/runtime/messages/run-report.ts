@@ -53,13 +53,13 @@ export class RunReport {
 
   /** All times in milliseconds. */
   #describe(): Record<string, unknown> {
-    const { host, rows, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
+    const { host, records, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
     if (host) described.host = host;
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;
     if (refused > 0) described.refused = refused;
-    described.rows = rows;
+    described.records = records;
     if (masked > 0) described.masked = masked;
     described.bytes = bytes;
     described.requests = requests;

@@ -12,7 +12,7 @@ export interface ActiveRun {
 export function describeCutRuns(runs: readonly ActiveRun[], endpoint: string, translate: Translate): string[] {
   const begun = runs.filter(({ report, handedOn }) => report.facts.requests > 0 || handedOn > 0);
   const lines = begun.map(({ report, handedOn }) => {
-    const facts = { endpoint, run: report.id, rows: report.facts.rows, messages: handedOn };
+    const facts = { endpoint, run: report.id, records: report.facts.records, messages: handedOn };
     return translate('status.run-cut', facts) ?? `CANCELLED ${JSON.stringify(facts)}`;
   });
   const waiting = runs.length - begun.length;

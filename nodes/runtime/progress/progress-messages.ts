@@ -34,15 +34,15 @@ export class ProgressMessages {
     this.#throttle.stop();
   }
 
-  #write({ rows, rowsPerSecond, window }: RunState, what: Record<string, unknown>): ProgressMessage {
+  #write({ records, recordsPerSecond, window }: RunState, what: Record<string, unknown>): ProgressMessage {
     const { endpoint, id } = this.run;
     return {
       dataconnect: {
         endpoint,
         run: id,
         ...what,
-        rows,
-        ...(rowsPerSecond !== undefined && { rowsPerSecond }),
+        records,
+        ...(recordsPerSecond !== undefined && { recordsPerSecond }),
         ...(window && { window: window.number, windows: window.known }),
       },
     };

@@ -20,12 +20,12 @@ const RATE_OVER = 2000;
 
 interface Sample {
   at: number;
-  rows: number;
+  records: number;
 }
 
 export class RunState {
   phase: RunPhase = { kind: 'starting' };
-  rows = 0;
+  records = 0;
   /** Undefined while the run has one window only. */
   window: { number: number; known: number } | undefined;
   #before: Sample | undefined;
@@ -43,26 +43,26 @@ export class RunState {
       this.phase = news;
       return;
     }
-    this.rows = news.rows;
+    this.records = news.records;
     this.phase = { kind: 'receiving' };
     this.#sample();
   }
 
   /** Records a second, lately; undefined before there is anything to measure. */
-  get rowsPerSecond(): number | undefined {
+  get recordsPerSecond(): number | undefined {
     const from = this.#before ?? this.#since;
     const passed = from ? this.now() - from.at : 0;
-    if (!from || passed < RATE_OVER / 4 || this.rows < from.rows) return undefined;
-    return Math.round(((this.rows - from.rows) * 1000) / passed);
+    if (!from || passed < RATE_OVER / 4 || this.records < from.records) return undefined;
+    return Math.round(((this.records - from.records) * 1000) / passed);
   }
 
   #sample(): void {
     const at = this.now();
     if (!this.#since) {
-      this.#since = { at, rows: this.rows };
+      this.#since = { at, records: this.records };
     } else if (at - this.#since.at >= RATE_OVER) {
       this.#before = this.#since;
-      this.#since = { at, rows: this.rows };
+      this.#since = { at, records: this.records };
     }
   }
 }

@@ -21,7 +21,7 @@ const WARNED: Look = { fill: 'yellow', shape: 'ring' };
 const FAILED: Look = { fill: 'red', shape: 'ring' };
 
 export type RunEnd =
-  | { kind: 'done'; rows: number }
+  | { kind: 'done'; records: number }
   | { kind: 'sent' }
   | { kind: 'cancelled' }
   | { kind: 'failed'; code: string };
@@ -69,7 +69,7 @@ export class StatusLine {
     return { ...look, text: parts.join(', ') + others };
   }
 
-  #describePhase({ phase, rows, rowsPerSecond }: RunState): { look: Look; text: string } {
+  #describePhase({ phase, records, recordsPerSecond }: RunState): { look: Look; text: string } {
     switch (phase.kind) {
       case 'queued':
         return { look: WAITING, text: this.#text('queued', { place: phase.place }) };
@@ -79,7 +79,7 @@ export class StatusLine {
       case 'sending':
         return { look: WORKING, text: this.#text('sending', {}) };
       case 'receiving':
-        return { look: WORKING, text: this.#receiving(rows, rowsPerSecond) };
+        return { look: WORKING, text: this.#receiving(records, recordsPerSecond) };
       case 'waiting-for-flow':
         return { look: WAITING, text: this.#text('waiting-for-flow', { nodes: phase.nodes.join(', ') }) };
       case 'retrying': {
@@ -89,14 +89,14 @@ export class StatusLine {
     }
   }
 
-  #receiving(rows: number, rate: number | undefined): string {
-    return rate === undefined ? this.#text('receiving', { rows }) : this.#text('receiving-rate', { rows, rate });
+  #receiving(records: number, rate: number | undefined): string {
+    return rate === undefined ? this.#text('receiving', { records }) : this.#text('receiving-rate', { records, rate });
   }
 
   #describeEnd(end: RunEnd): NodeStatus {
     switch (end.kind) {
       case 'done':
-        return { ...DONE, text: this.#text(end.rows === 0 ? 'empty' : 'done', { rows: end.rows }) };
+        return { ...DONE, text: this.#text(end.records === 0 ? 'empty' : 'done', { records: end.records }) };
       case 'sent':
         return { ...DONE, text: this.#text('sent', {}) };
       case 'cancelled':

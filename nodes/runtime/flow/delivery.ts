@@ -12,19 +12,19 @@ export type FlowNode = Node & {
 /** The core's nodes that keep messages until they have all that belong together: they complete none before that. */
 const COLLECTORS: ReadonlySet<string> = new Set(['join', 'batch', 'sort']);
 
-/** Whoever waits for a message's passage. */
-export interface PassageOwner {
+/** Whoever waits for a message's delivery. */
+export interface DeliveryOwner {
   /** The node that sends the message; it does not wait for itself. */
   readonly node: FlowNode;
   /** True once a tick came in: nodes that promised ticks do send them, so their `done` does not count instead. */
   readonly ticksCome: boolean;
-  /** A node completed the message, or let go of it; also after the passage ended. */
+  /** A node completed the message, or let go of it; also after the delivery ended. */
   onCompleted(node: FlowNode): void;
   /** Fewer nodes than before have the message. */
   onMoved(): void;
 }
 
-export class Passage {
+export class Delivery {
   ended = false;
   /** Ids under which it travels: its own, and those that nodes gave to what they made of it. */
   readonly ids: string[] = [];
@@ -34,7 +34,7 @@ export class Passage {
   /** Handlers at work: what they will send is not known before they return. */
   #handlers = 0;
 
-  constructor(readonly owner: PassageOwner) {}
+  constructor(readonly owner: DeliveryOwner) {}
 
   /** True when no node is at work on the message and none is about to get it; some may still keep it. */
   get isQuiet(): boolean {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { NodeAPI, NodeMessage } from 'node-red';
-import type { FlowNode, Passage } from './flow-passage';
+import type { Delivery, FlowNode } from './delivery';
 
 interface SendEvent {
   msg: NodeMessage;
@@ -26,14 +26,14 @@ interface CompleteEvent {
 interface Handling {
   msg: NodeMessage;
   node: FlowNode;
-  passage: Passage;
+  delivery: Delivery;
 }
 
-export class FlowWatch {
+export class DeliveryTracker {
   /** Two copies of the package in one process must not take each other's hooks. */
   readonly #label = `dataconnect-${randomUUID()}`;
-  readonly #byId = new Map<string, Passage>();
-  readonly #byMessage = new WeakMap<NodeMessage, Passage>();
+  readonly #byId = new Map<string, Delivery>();
+  readonly #byMessage = new WeakMap<NodeMessage, Delivery>();
   readonly #handling: Handling[] = [];
   #users = 0;
 
@@ -49,13 +49,13 @@ export class FlowWatch {
   }
 
   /** Follows a message, and all that nodes make of it, from now on. It must have an id that no other has. */
-  follow(msg: NodeMessage, passage: Passage): void {
-    this.#adopt(msg, passage);
+  follow(msg: NodeMessage, delivery: Delivery): void {
+    this.#adopt(msg, delivery);
   }
 
-  forget(passage: Passage): void {
-    passage.ended = true;
-    for (const id of passage.ids) this.#byId.delete(id);
+  forget(delivery: Delivery): void {
+    delivery.ended = true;
+    for (const id of delivery.ids) this.#byId.delete(id);
   }
 
   /**
@@ -63,7 +63,7 @@ export class FlowWatch {
    * waiting one holds itself.
    */
   letGo(node: FlowNode, msg: NodeMessage): void {
-    this.#passageOf(msg)?.release(node);
+    this.#deliveryOf(msg)?.release(node);
   }
 
   #hookIn(): void {
@@ -76,65 +76,65 @@ export class FlowWatch {
   }
 
   #onDeliver({ msg, source, destination }: SendEvent): void {
-    const passage = this.#passageOf(msg) ?? this.#causeOf(source.node);
-    if (!passage || !destination.node) return;
-    this.#adopt(msg, passage);
-    passage.depart(msg, source.node, destination.node);
+    const delivery = this.#deliveryOf(msg) ?? this.#causeOf(source.node);
+    if (!delivery || !destination.node) return;
+    this.#adopt(msg, delivery);
+    delivery.depart(msg, source.node, destination.node);
   }
 
   /** Also without a delivery before it: Catch and Complete nodes are given their messages directly. */
   #onReceive({ msg, destination: { node } }: ReceiveEvent): void {
-    const passage = this.#passageOf(msg);
-    if (!passage) return;
-    this.#adopt(msg, passage);
-    passage.enterHandler();
-    passage.arrive(msg, node);
-    this.#handling.push({ msg, node, passage });
+    const delivery = this.#deliveryOf(msg);
+    if (!delivery) return;
+    this.#adopt(msg, delivery);
+    delivery.enterHandler();
+    delivery.arrive(msg, node);
+    this.#handling.push({ msg, node, delivery });
   }
 
   #onReturn({ msg, destination: { node } }: ReceiveEvent): void {
     const index = this.#handling.findLastIndex((handling) => handling.msg === msg && handling.node === node);
     if (index < 0) return;
     // Those above it never return: another hook stopped their messages.
-    const [{ passage }] = this.#handling.splice(index) as [Handling];
-    passage.returned(node);
-    passage.leaveHandler();
+    const [{ delivery }] = this.#handling.splice(index) as [Handling];
+    delivery.returned(node);
+    delivery.leaveHandler();
   }
 
   #onComplete({ msg, error, node: { node } }: CompleteEvent): void {
-    const passage = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
-    if (!passage) return;
-    if (passage.ended) passage.owner.onCompleted(node);
-    else passage.complete(node, Boolean(error));
+    const delivery = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
+    if (!delivery) return;
+    if (delivery.ended) delivery.owner.onCompleted(node);
+    else delivery.complete(node, Boolean(error));
   }
 
-  #passageOf(msg: NodeMessage): Passage | undefined {
-    const passage = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
-    return passage?.ended ? undefined : passage;
+  #deliveryOf(msg: NodeMessage): Delivery | undefined {
+    const delivery = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
+    return delivery?.ended ? undefined : delivery;
   }
 
   /** The Split node, for one, sends messages of new ids: they belong to what the node is handling. */
-  #causeOf(source: FlowNode): Passage | undefined {
+  #causeOf(source: FlowNode): Delivery | undefined {
     const top = this.#handling.at(-1);
-    return top?.node === source && !top.passage.ended ? top.passage : undefined;
+    return top?.node === source && !top.delivery.ended ? top.delivery : undefined;
   }
 
-  #adopt(msg: NodeMessage, passage: Passage): void {
-    if (this.#byMessage.get(msg) === passage) return;
-    this.#byMessage.set(msg, passage);
+  #adopt(msg: NodeMessage, delivery: Delivery): void {
+    if (this.#byMessage.get(msg) === delivery) return;
+    this.#byMessage.set(msg, delivery);
     const id = msg._msgid;
     if (id === undefined || this.#byId.has(id)) return;
-    this.#byId.set(id, passage);
-    passage.ids.push(id);
+    this.#byId.set(id, delivery);
+    delivery.ids.push(id);
   }
 }
 
-const watches = new WeakMap<object, FlowWatch>();
+const trackers = new WeakMap<object, DeliveryTracker>();
 
-/** The one watch of a runtime. */
-export function flowWatch({ hooks, events }: Pick<NodeAPI, 'hooks' | 'events'>): FlowWatch {
+/** The one tracker of a runtime. */
+export function deliveryTracker({ hooks, events }: Pick<NodeAPI, 'hooks' | 'events'>): DeliveryTracker {
   const runtime = hooks ?? events;
-  const watch = watches.get(runtime) ?? new FlowWatch(hooks);
-  watches.set(runtime, watch);
-  return watch;
+  const tracker = trackers.get(runtime) ?? new DeliveryTracker(hooks);
+  trackers.set(runtime, tracker);
+  return tracker;
 }
