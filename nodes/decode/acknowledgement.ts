@@ -3,15 +3,15 @@ import { DataConnectError } from '../errors';
 import type { Value } from '../record';
 import { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
-import { CarefulJson } from './careful-json';
-import { skipSpace } from './json-scanner';
+import { JsonGrammar } from './json/json-grammar';
+import { skipSpace } from './json/json-scanner';
 import { DEFAULT_LIMITS } from './limits';
 
 /** @returns the value with every digit of its numbers; the text where it is not Json */
 export function acknowledgementIn(text: string, faults: AnswerFaults): Value {
   // A number that stands alone ends at white space.
   const bytes = Buffer.from(`${text} `);
-  const json = new CarefulJson(new AnswerColumns([], DEFAULT_LIMITS, faults), DEFAULT_LIMITS, faults);
+  const json = new JsonGrammar(new AnswerColumns([], DEFAULT_LIMITS, faults), DEFAULT_LIMITS, faults);
   try {
     const read = json.value(bytes, skipSpace(bytes, 0), 0);
     return read !== undefined && skipSpace(bytes, read.end) === bytes.length ? read.value : text;

@@ -4,14 +4,14 @@ import type { ColumnInfo, DataRecord } from '../record';
 import { AnswerColumns } from './answer-columns';
 import { type AnswerContext, AnswerFaults } from './answer-faults';
 import { CheckedReader } from './checked-reader';
-import { CsvRecords } from './csv-records';
+import { CsvRecords } from './csv/csv-records';
 import { ExpectedAnswer } from './expected-answer';
-import { JsonRecords } from './json-records';
+import { JsonRecords } from './json/json-records';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import type { AnswerReader, RecordReader } from './record-reader';
 import { AnswerUtf8 } from './utf8';
-import { XmlRecords } from './xml-records';
-import { XmlTable } from './xml-table';
+import { XmlRecords } from './xml/xml-records';
+import { XmlTable } from './xml/xml-table';
 
 export type RecordFormat = 'Json' | 'JsonDataTable' | 'Xml' | 'XmlDataTable' | 'Csv';
 

@@ -1,20 +1,20 @@
 /**
  * The records of a JSON array, as its bytes arrive. Records that look like the one before them are read one by one
- * (`json-shape.ts`). Where many do not, the rest of the piece is cut behind its last record, guessed from what stands
+ * (`json-known-rows.ts`). Where many do not, the rest of the piece is cut behind its last record, guessed from what stands
  * between two records, and everything before the cut goes through `JSON.parse` at once: the guess is right exactly
  * when that parses. What JSON.parse would change unseen (digits beyond a double, a name that comes twice, names that
  * cannot be keys) is looked for cheaply; a piece that shows a sign of it is read with care, record by record.
  */
-import type { PhraseKey } from '../errors';
-import type { DataRecord } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, atByte } from './answer-faults';
-import type { CarefulJson } from './careful-json';
+import type { PhraseKey } from '../../errors';
+import type { DataRecord } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import { type AnswerFaults, atByte } from '../answer-faults';
+import type { Limits } from '../limits';
+import { textOf } from '../utf8';
+import type { JsonGrammar } from './json-grammar';
+import { JsonKnownRows } from './json-known-rows';
 import { countNames } from './json-names';
 import { isSpace, skipSpace } from './json-scanner';
-import { JsonShape } from './json-shape';
-import type { Limits } from './limits';
-import { textOf } from './utf8';
 
 const COMMA = 0x2c;
 const CLOSE_BRACKET = 0x5d;
@@ -35,13 +35,13 @@ export class JsonArray {
   /** What stands between two records, as far as the data showed. */
   #between = Buffer.from('},{');
   /** Of the record that was read last by other means. */
-  #shape: JsonShape | undefined;
+  #shape: JsonKnownRows | undefined;
   /** True once the closing bracket was read. */
   closed = false;
 
   constructor(
     private readonly columns: AnswerColumns,
-    private readonly careful: CarefulJson,
+    private readonly careful: JsonGrammar,
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {}
@@ -114,7 +114,7 @@ export class JsonArray {
 
   /** @param names in the order of the answer */
   #learnShape(names: readonly string[]): void {
-    if (!this.#shape?.fits(names)) this.#shape = new JsonShape(names);
+    if (!this.#shape?.fits(names)) this.#shape = new JsonKnownRows(names);
   }
 
   /** @param alone to parse one record only, where another follows */

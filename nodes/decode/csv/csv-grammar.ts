@@ -1,6 +1,6 @@
 /** Csv as bytes: which line end a text has, and how a row with quotes is taken apart (RFC 4180). */
-import type { Phrase } from '../errors';
-import { standsAt } from './piece-view';
+import type { Phrase } from '../../errors';
+import { standsAt } from '../piece-view';
 
 export const LF = 10;
 export const CR = 13;

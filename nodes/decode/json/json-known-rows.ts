@@ -5,11 +5,11 @@
  * million records.
  */
 
-import type { DataRecord, Value } from '../record';
-import type { AnswerFaults } from './answer-faults';
-import { BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
-import { plainNumber } from './typed-values';
-import { refuseUnlessUtf8 } from './utf8';
+import type { DataRecord, Value } from '../../record';
+import type { AnswerFaults } from '../answer-faults';
+import { BytePattern, FIRST_BEYOND_ASCII, PieceView } from '../piece-view';
+import { plainNumber } from '../typed-values';
+import { refuseUnlessUtf8 } from '../utf8';
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -25,7 +25,7 @@ const TRUE = new BytePattern('true');
 const FALSE = new BytePattern('false');
 const NULL = new BytePattern('null');
 
-export class JsonShape {
+export class JsonKnownRows {
   readonly #piece = new PieceView();
   /** Of each name, with what stands before and behind it. */
   #marks: readonly BytePattern[] | undefined;

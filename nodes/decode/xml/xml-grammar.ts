@@ -3,9 +3,9 @@
  * row, `Price.currency` of a field.
  */
 
-import type { ColumnInfo, DataRecord } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import { typedValue } from './typed-values';
+import type { ColumnInfo, DataRecord } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import { typedValue } from '../typed-values';
 import { XmlOrder } from './xml-order';
 import { behindRemark, columnAttributesOf, endTagAt, isNil, type StartTag, textElementAt, XmlError } from './xml-tags';
 import { columnName } from './xml-text';
@@ -20,7 +20,7 @@ export type XmlRow =
   /** The text ends before the row: its last end tag was that of a column with the row's name. */
   | { kind: 'open' };
 
-export class XmlRows {
+export class XmlGrammar {
   /** What the rows had in them so far. */
   readonly order = new XmlOrder();
   readonly #repeated: Repeated = new Map();

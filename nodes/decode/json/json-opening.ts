@@ -3,11 +3,11 @@
  * `{"value":[…]}`, `{"d":{"results":[…]}}`, `{"Table":[…]}`. An object that is all there is judged as a whole; of a large
  * one, the list is read as it arrives, and what stands behind it is judged then (`ListSurroundings`).
  */
-import type { PhraseKey } from '../errors';
-import type { Value } from '../record';
-import type { CarefulJson } from './careful-json';
-import type { Member } from './error-words';
-import type { ExpectedAnswer } from './expected-answer';
+import type { PhraseKey } from '../../errors';
+import type { Value } from '../../record';
+import type { Member } from '../error-words';
+import type { ExpectedAnswer } from '../expected-answer';
+import type { JsonGrammar } from './json-grammar';
 import { skipSpace } from './json-scanner';
 import { isNamedRecords, isObject, ListSurroundings } from './list-surroundings';
 
@@ -43,7 +43,7 @@ type Walk = Exclude<Found, { kind: 'none' }> | undefined;
 
 export class JsonWrapper {
   constructor(
-    private readonly careful: CarefulJson,
+    private readonly careful: JsonGrammar,
     private readonly expected: ExpectedAnswer,
   ) {}
 

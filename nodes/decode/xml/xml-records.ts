@@ -4,23 +4,23 @@
  * refused wherever it stands.
  */
 
-import type { ColumnInfo, DataRecord } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import type { AnswerFaults } from './answer-faults';
-import { isErrorElement } from './error-words';
-import type { ExpectedAnswer } from './expected-answer';
-import type { Limits } from './limits';
-import { BytePattern } from './piece-view';
-import { Pieces } from './pieces';
-import type { RecordReader } from './record-reader';
-import { refuseUnlessUtf8, textOf } from './utf8';
+import type { ColumnInfo, DataRecord } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import type { AnswerFaults } from '../answer-faults';
+import { isErrorElement } from '../error-words';
+import type { ExpectedAnswer } from '../expected-answer';
+import type { Limits } from '../limits';
+import { BytePattern } from '../piece-view';
+import { Pieces } from '../pieces';
+import type { RecordReader } from '../record-reader';
+import { refuseUnlessUtf8, textOf } from '../utf8';
+import { XmlGrammar } from './xml-grammar';
 import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';
+import { isPassedOver, isWrapper } from './xml-opening';
 import { XmlRootFields } from './xml-root-fields';
-import { XmlRows } from './xml-rows';
 import { columnAttributesOf, endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
 import { localName } from './xml-text';
-import { isPassedOver, isWrapper } from './xml-wrappers';
 
 /** Elements that are rows even when nothing is in them (API.md). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
@@ -36,7 +36,7 @@ interface RowTag {
 
 export class XmlRecords implements RecordReader {
   readonly #pieces: Pieces;
-  readonly #rows: XmlRows;
+  readonly #rows: XmlGrammar;
   readonly #knownRows: XmlKnownRows;
   /** False as long as there is nothing but white space: that is an answer without records. */
   #started = false;
@@ -57,7 +57,7 @@ export class XmlRecords implements RecordReader {
     private readonly faults: AnswerFaults,
   ) {
     this.#pieces = new Pieces(limits, faults);
-    this.#rows = new XmlRows(known);
+    this.#rows = new XmlGrammar(known);
     this.#knownRows = new XmlKnownRows(this.#rows.order);
     this.#rootFields = new XmlRootFields(this.#rows, expected);
   }

@@ -1,14 +1,14 @@
 /** What reading JSON begins with: pieces of bytes go in, a step at a time is taken through them, records come out. */
-import type { PhraseKey } from '../errors';
-import type { ColumnInfo, DataRecord } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, atByte } from './answer-faults';
-import { CarefulJson } from './careful-json';
+import type { PhraseKey } from '../../errors';
+import type { ColumnInfo, DataRecord } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import { type AnswerFaults, atByte } from '../answer-faults';
+import type { Limits } from '../limits';
+import { Pieces } from '../pieces';
+import type { RecordReader } from '../record-reader';
 import { JsonArray } from './json-array';
+import { JsonGrammar } from './json-grammar';
 import { skipSpace } from './json-scanner';
-import type { Limits } from './limits';
-import { Pieces } from './pieces';
-import type { RecordReader } from './record-reader';
 
 export const OPEN_BRACKET = 0x5b;
 export const OPEN_BRACE = 0x7b;
@@ -16,7 +16,7 @@ const SPACE = Buffer.from(' ');
 
 export abstract class JsonAnswer implements RecordReader {
   protected readonly array: JsonArray;
-  protected readonly careful: CarefulJson;
+  protected readonly careful: JsonGrammar;
   readonly #pieces: Pieces;
   #waiting = false;
 
@@ -26,7 +26,7 @@ export abstract class JsonAnswer implements RecordReader {
     protected readonly faults: AnswerFaults,
   ) {
     this.#pieces = new Pieces(limits, faults);
-    this.careful = new CarefulJson(known, limits, faults);
+    this.careful = new JsonGrammar(known, limits, faults);
     this.array = new JsonArray(known, this.careful, limits, faults);
   }
 

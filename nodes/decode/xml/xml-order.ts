@@ -1,7 +1,7 @@
 /** The columns of an XML answer's rows, in the order in which their elements come. */
 
-import type { ColumnInfo } from '../record';
-import { BytePattern, type PieceView } from './piece-view';
+import type { ColumnInfo } from '../../record';
+import { BytePattern, type PieceView } from '../piece-view';
 
 export interface KnownElement {
   name: string;

@@ -3,9 +3,9 @@
  * anything they are rows in which all is null when a row of their name is there, too; else fields.
  */
 
-import type { DataRecord } from '../record';
-import type { ExpectedAnswer } from './expected-answer';
-import type { Repeated, XmlRows } from './xml-rows';
+import type { DataRecord } from '../../record';
+import type { ExpectedAnswer } from '../expected-answer';
+import type { Repeated, XmlGrammar } from './xml-grammar';
 import type { StartTag } from './xml-tags';
 import { columnName } from './xml-text';
 
@@ -16,7 +16,7 @@ export class XmlRootFields {
   #empty: StartTag | undefined;
 
   constructor(
-    private readonly rows: XmlRows,
+    private readonly rows: XmlGrammar,
     private readonly expected: ExpectedAnswer,
   ) {}
 

@@ -1,7 +1,7 @@
 /** Finds the parts of an XML text in its bytes, so that only what is complete becomes text. */
 
-import { skipSpace } from './json-scanner';
-import { standsAt } from './piece-view';
+import { skipSpace } from '../json/json-scanner';
+import { standsAt } from '../piece-view';
 
 const LESS = 0x3c;
 const GREATER = 0x3e;

@@ -1,15 +1,15 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
 
-import type { ColumnInfo, DataRecord } from '../record';
-import { CR, type CsvSyntax, LF, QUOTE } from './csv-syntax';
-import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from './piece-view';
-import { typedBytes } from './typed-values';
+import type { ColumnInfo, DataRecord } from '../../record';
+import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from '../piece-view';
+import { typedBytes } from '../typed-values';
+import { CR, type CsvSyntax, LF, QUOTE } from './csv-grammar';
 
 const CR_LF = Buffer.of(CR, LF);
 const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': CR_LF };
 const UNUSUAL = -1;
 
-export class CsvRows {
+export class CsvKnownRows {
   readonly #delimiter: Buffer;
   readonly #lineEnd: Buffer;
   readonly #otherLineEnd: Buffer;

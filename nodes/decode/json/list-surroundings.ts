@@ -1,8 +1,8 @@
 /** The members of an object that has a list of records in it: what may stand there, and what makes the list doubtful. */
-import type { PhraseKey } from '../errors';
-import type { Value } from '../record';
-import { isErrorWord, isFailureWord, type Member, wordOf } from './error-words';
-import type { ExpectedAnswer } from './expected-answer';
+import type { PhraseKey } from '../../errors';
+import type { Value } from '../../record';
+import { isErrorWord, isFailureWord, type Member, wordOf } from '../error-words';
+import type { ExpectedAnswer } from '../expected-answer';
 
 /** What wraps a list where the columns do not tell: OData, DataSets, ASP.NET, common APIs. Digits behind are left out. */
 const WRAPPERS = words(`

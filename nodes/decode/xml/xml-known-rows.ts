@@ -3,10 +3,10 @@
  * by byte. Whatever is unusual about a row is left to the grammar.
  */
 
-import type { ColumnInfo, DataRecord } from '../record';
-import { skipSpace } from './json-scanner';
-import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from './piece-view';
-import { typedBytes, typedValue } from './typed-values';
+import type { ColumnInfo, DataRecord } from '../../record';
+import { skipSpace } from '../json/json-scanner';
+import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from '../piece-view';
+import { typedBytes, typedValue } from '../typed-values';
 import { XmlMarks } from './xml-marks';
 import type { XmlOrder } from './xml-order';
 import {

@@ -2,22 +2,22 @@
  * XmlDataTable: the same as Xml, with a `Schema` element per column before the rows or behind them. Rows in front of it
  * are handed on before it is read: where the catalogue does not know a column, its values are text and stay so.
  */
-import { AnswerColumns } from './answer-columns';
-import type { AnswerFaults } from './answer-faults';
-import type { ExpectedAnswer } from './expected-answer';
-import type { Limits } from './limits';
-import { type SchemaColumn, schemaColumn } from './schema-rows';
+import { AnswerColumns } from '../answer-columns';
+import type { AnswerFaults } from '../answer-faults';
+import type { ExpectedAnswer } from '../expected-answer';
+import type { Limits } from '../limits';
+import { type SchemaColumn, schemaColumn } from '../schema-rows';
+import { XmlGrammar } from './xml-grammar';
 import { XmlRecords } from './xml-records';
-import { XmlRows } from './xml-rows';
 import type { StartTag } from './xml-tags';
 
 export class XmlTable extends XmlRecords {
-  readonly #schemaRows: XmlRows;
+  readonly #schemaRows: XmlGrammar;
   #stated: SchemaColumn[] = [];
 
   constructor(known: AnswerColumns, expected: ExpectedAnswer, limits: Limits, faults: AnswerFaults) {
     super(known, expected, limits, faults);
-    this.#schemaRows = new XmlRows(new AnswerColumns([], limits, faults));
+    this.#schemaRows = new XmlGrammar(new AnswerColumns([], limits, faults));
   }
 
   protected override takeOther(name: string, text: string, tag: StartTag): number {

@@ -1,5 +1,5 @@
 /** The marks of XML: tags, comments, CDATA sections and processing instructions in a text. */
-import type { Phrase } from '../errors';
+import type { Phrase } from '../../errors';
 import { characterData, localName } from './xml-text';
 
 /** The value as it is written, between its quotes. */

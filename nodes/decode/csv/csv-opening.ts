@@ -8,8 +8,8 @@
  * A single column that another common delimiter cuts into as many fields in every row as in the first is refused: no one
  * can tell which it is.
  */
-import type { Column } from '../catalogue/schema';
-import { type CsvSyntax, endOfRows, findLineEnd, type LineEnd, quotedRow } from './csv-syntax';
+import type { Column } from '../../catalogue/schema';
+import { type CsvSyntax, endOfRows, findLineEnd, type LineEnd, quotedRow } from './csv-grammar';
 
 export interface CsvOpening {
   delimiter: string;

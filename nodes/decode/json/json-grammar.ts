@@ -1,12 +1,12 @@
 /** JSON values read with nothing lost: scanned, put right where JSON.parse would lose something, then parsed. */
 
-import type { ColumnInfo, DataRecord, Value } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import type { AnswerFaults } from './answer-faults';
-import { uniqueKeys } from './column-names';
+import type { ColumnInfo, DataRecord, Value } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import type { AnswerFaults } from '../answer-faults';
+import { uniqueKeys } from '../column-names';
+import type { Limits } from '../limits';
+import { textOf } from '../utf8';
 import { JsonScanner, type Scan } from './json-scanner';
-import type { Limits } from './limits';
-import { textOf } from './utf8';
 
 interface ReadRecord {
   end: number;
@@ -14,7 +14,7 @@ interface ReadRecord {
   keys: string[];
 }
 
-export class CarefulJson {
+export class JsonGrammar {
   readonly #recordScanner: JsonScanner;
   readonly #valueScanner: JsonScanner;
   /** Columns of the record being scanned. */

@@ -1,20 +1,20 @@
 /**
- * Json and JsonDataTable: a flat array of records, or an object with the array in it (`json-wrapper.ts`) and perhaps a
+ * Json and JsonDataTable: a flat array of records, or an object with the array in it (`json-opening.ts`) and perhaps a
  * Schema beside it. One object can be one record, `null` is none. Which of them was asked for makes a difference only
  * for the one object: a table has a list.
  */
 
-import type { DataRecord, Value } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import { type AnswerFaults, atByte } from './answer-faults';
-import { wordOf } from './error-words';
-import type { ExpectedAnswer } from './expected-answer';
+import type { DataRecord, Value } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import { type AnswerFaults, atByte } from '../answer-faults';
+import { wordOf } from '../error-words';
+import type { ExpectedAnswer } from '../expected-answer';
+import type { Limits } from '../limits';
+import { schemaColumn } from '../schema-rows';
 import { JsonAnswer, OPEN_BRACE, OPEN_BRACKET } from './json-answer';
+import { JsonWrapper, type ListHolder } from './json-opening';
 import { skipSpace } from './json-scanner';
-import { JsonWrapper, type ListHolder } from './json-wrapper';
-import type { Limits } from './limits';
 import { isNamedRecords } from './list-surroundings';
-import { schemaColumn } from './schema-rows';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

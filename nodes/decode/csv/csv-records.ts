@@ -1,7 +1,7 @@
 /**
- * Csv by RFC 4180: rows of fields, quoted where needed. Nearly all are read by what is known of them (`csv-rows.ts`);
+ * Csv by RFC 4180: rows of fields, quoted where needed. Nearly all are read by what is known of them (`csv-known-rows.ts`);
  * of the others, those without a quote are cut at the line end and split at the delimiters, those with one are taken
- * apart by the grammar (`csv-syntax.ts`). A quote inside a field that does not begin with one is a character like any
+ * apart by the grammar (`csv-grammar.ts`). A quote inside a field that does not begin with one is a character like any
  * other.
  *
  * Names: the header line; without one, the catalogue's columns when their number fits, else Column1, Column2 …
@@ -10,20 +10,20 @@
  * Rows count from 1 in errors, the header line included. Csv cannot prove its own end: a text cut between two rows, or
  * inside the last field, looks whole, and only the transport can tell.
  */
-import type { Column } from '../catalogue/schema';
-import type { Phrase } from '../errors';
-import type { ColumnInfo, DataRecord } from '../record';
-import type { AnswerColumns } from './answer-columns';
-import type { AnswerFaults } from './answer-faults';
+import type { Column } from '../../catalogue/schema';
+import type { Phrase } from '../../errors';
+import type { ColumnInfo, DataRecord } from '../../record';
+import type { AnswerColumns } from '../answer-columns';
+import type { AnswerFaults } from '../answer-faults';
+import type { Limits } from '../limits';
+import { PieceView } from '../piece-view';
+import { Pieces } from '../pieces';
+import type { RecordReader } from '../record-reader';
+import { typedValue } from '../typed-values';
+import { refuseUnlessUtf8 } from '../utf8';
+import { CR, type CsvSyntax, endOfRows, lastByteOf, QUOTE, quotedRow } from './csv-grammar';
+import { CsvKnownRows } from './csv-known-rows';
 import { type CsvOpening, csvOpening, OtherDelimiter } from './csv-opening';
-import { CsvRows } from './csv-rows';
-import { CR, type CsvSyntax, endOfRows, lastByteOf, QUOTE, quotedRow } from './csv-syntax';
-import type { Limits } from './limits';
-import { PieceView } from './piece-view';
-import { Pieces } from './pieces';
-import type { RecordReader } from './record-reader';
-import { typedValue } from './typed-values';
-import { refuseUnlessUtf8 } from './utf8';
 
 interface Piece {
   bytes: Buffer;
@@ -47,7 +47,7 @@ export class CsvRecords implements RecordReader {
   #syntax: CsvSyntax | undefined;
   #fields: ColumnInfo[] | undefined;
   /** Reads the rows behind the first, once the columns are known. */
-  #rows: CsvRows | undefined;
+  #rows: CsvKnownRows | undefined;
   #row = 0;
   /** An empty line, which is only right behind the last row. */
   #emptyRow: number | undefined;
@@ -185,7 +185,7 @@ export class CsvRecords implements RecordReader {
     this.#refuseEmptyRowBefore();
     if (this.#fields === undefined) {
       this.#fields = this.known.named(this.#names(cells));
-      this.#rows = new CsvRows(this.#fields, this.#syntax!, this.#view);
+      this.#rows = new CsvKnownRows(this.#fields, this.#syntax!, this.#view);
       if (this.options.headers) return;
     }
     if (cells.length !== this.#fields.length) throw this.#ragged(cells.length, cut);

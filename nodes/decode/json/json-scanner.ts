@@ -2,10 +2,10 @@
  * Reads JSON character by character, by the grammar of RFC 8259: where a value ends, where it breaks the rules, and
  * what must change so that `JSON.parse` loses nothing of it. Slower than JSON.parse; used where that is not enough.
  */
-import type { PhraseKey } from '../errors';
-import { type AnswerFaults, atByte } from './answer-faults';
-import { isExact } from './exact-numbers';
-import type { Limits } from './limits';
+import type { PhraseKey } from '../../errors';
+import { type AnswerFaults, atByte } from '../answer-faults';
+import { isExact } from '../exact-numbers';
+import type { Limits } from '../limits';
 
 /** A part of the text to be replaced, in bytes. */
 export interface Edit {
