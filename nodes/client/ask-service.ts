@@ -1,10 +1,11 @@
 /** Asks the service which base URL it prefers for a company. */
-import type { StopSignal } from './cancellation';
+
 import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';
 import { type Parts, sendOnce } from './sending';
 import { lightRequest, RELATIONSHIPS_PATH, SESSION_PATH } from './service-requests';
 import { readSmallBody } from './transport/small-body';
+import type { StopSignal } from './waiting/cancellation';
 
 /** More is no answer to such a question. */
 const LARGEST = 4 * 2 ** 20;

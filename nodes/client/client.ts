@@ -4,9 +4,7 @@ import { requireBaseUrl } from '../parameters/host-rules';
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
 import { askService } from './ask-service';
-import { CONNECTION_CLOSED, Stop, type StopSignal } from './cancellation';
 import { requireLimits } from './check-limits';
-import { type Clock, systemClock } from './clock';
 import { type Diagnosis, diagnose } from './diagnose';
 import { PreferredEndpoint } from './preferred-endpoint';
 import type { Answer, SendOptions, ServiceRequest } from './request';
@@ -16,10 +14,12 @@ import { authorizerFor, redactorFor } from './sign-in/credentials';
 import { Session } from './sign-in/session';
 import { type SignInMemory, signInMemory } from './sign-in/sign-in-memory';
 import { type Slots, slots as slotsOfThisProcess } from './slots/slots';
-import { Lanes } from './transport/connection-pool';
+import { ConnectionPool } from './transport/connection-pool';
 import { Connector } from './transport/connector';
 import { routeTo } from './transport/proxy';
 import { Transport } from './transport/transport';
+import { CONNECTION_CLOSED, Stop, type StopSignal } from './waiting/cancellation';
+import { type Clock, systemClock } from './waiting/clock';
 
 /** What tests replace. */
 export interface ClientSurroundings {
@@ -30,7 +30,7 @@ export interface ClientSurroundings {
 
 export class DataConnectClient {
   readonly #parts: Parts;
-  readonly #lanes: Lanes;
+  readonly #pool: ConnectionPool;
   /** What is under way. */
   readonly #stops = new Set<Stop>();
   #closed = false;
@@ -45,8 +45,8 @@ export class DataConnectClient {
     const service = requireBaseUrl(settings.serviceUrl, 'service-url', settings.name);
     const redactor = redactorFor(settings);
     const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);
-    this.#lanes = new Lanes(new Connector(settings.tls), route, settings.requestsAtOnce);
-    const transport = new Transport(this.#lanes);
+    this.#pool = new ConnectionPool(new Connector(settings.tls), route, settings.requestsAtOnce);
+    const transport = new Transport(this.#pool);
     const post = postForm(transport, settings, clock);
     const authorizer = authorizerFor(settings, service, post, redactor, memory, clock);
     const session = new Session(redactor);
@@ -108,7 +108,7 @@ export class DataConnectClient {
   async close(): Promise<void> {
     this.#closed = true;
     for (const stop of [...this.#stops]) stop.stop(CONNECTION_CLOSED);
-    await this.#lanes.close();
+    await this.#pool.close();
   }
 }
 

@@ -5,7 +5,6 @@ import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
 import { requireBaseUrl } from '../parameters/host-rules';
 import { learnTokens, readJson } from './ask-service';
-import { cancelled, orCancelled, type StopSignal } from './cancellation';
 import type { ServiceRequest } from './request';
 import { type Parts, sendOnce } from './sending';
 import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
@@ -13,6 +12,7 @@ import { Slots } from './slots/slots';
 import { acceptsAnyCertificate } from './transport/connector';
 import { networkError } from './transport/network-errors';
 import { routeTo } from './transport/proxy';
+import { cancelled, orCancelled, type StopSignal } from './waiting/cancellation';
 
 const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
 

@@ -1,9 +1,9 @@
 /** The base URL with the lowest latency for a company (API.md, Session): asked once, used when it may and can be. */
 
 import { acceptPreferredEndpoint } from '../parameters/host-rules';
-import { cancelled, type StopSignal } from './cancellation';
-import type { Clock } from './clock';
-import { SingleFlight } from './single-flight';
+import { cancelled, type StopSignal } from './waiting/cancellation';
+import type { Clock } from './waiting/clock';
+import { SingleFlight } from './waiting/single-flight';
 
 /** Asks the service; undefined when it names none. */
 export type AskForEndpoint = (companyId: string | undefined, signal: StopSignal) => Promise<string | undefined>;

@@ -1,5 +1,5 @@
 /** What the client is asked to send, and what it gives back. */
-import type { StopSignal } from './cancellation';
+import type { StopSignal } from './waiting/cancellation';
 
 export interface ServiceRequest {
   method: 'GET' | 'POST';

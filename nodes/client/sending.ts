@@ -1,23 +1,23 @@
 /** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
 import { DataConnectError, type Phrase } from '../errors';
 import type { Redactor } from '../secrets/redact';
-import { AttemptError } from './attempt-error';
-import { CONNECTION_CLOSED, type StopSignal } from './cancellation';
-import type { Clock } from './clock';
+import { AttemptError } from './failures/attempt-error';
+import { readRetryAfter } from './failures/retry-after';
+import { serviceMessage } from './failures/service-message';
+import { advisePost, statusError } from './failures/status-errors';
 import type { PreferredEndpoint } from './preferred-endpoint';
 import type { Answer, RequestProgress, ServiceRequest } from './request';
-import { readRetryAfter } from './retry-after';
-import { serviceMessage } from './service-message';
 import type { ConnectionSettings } from './settings';
 import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
 import type { Slot, Slots } from './slots/slots';
-import { advisePost, statusError } from './status-errors';
 import { headerText, readContentType, readFilename } from './transport/answer-headers';
 import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
 import { readErrorBody } from './transport/small-body';
 import type { RawAnswer, Transport } from './transport/transport';
 import { companyOf, type WireRequest, wireRequest } from './url';
+import { CONNECTION_CLOSED, type StopSignal } from './waiting/cancellation';
+import type { Clock } from './waiting/clock';
 
 /** The parts an attempt goes through. */
 export interface Parts {

@@ -1,4 +1,4 @@
-import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
+import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
 
 /**
  * Waits before the next attempt.

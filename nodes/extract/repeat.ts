@@ -1,6 +1,7 @@
 /** Carries out one attempt after the other, as the retry table says. */
-import type { StopSignal } from '../client/cancellation';
-import { decideRetry, type RetryContext } from '../client/retry';
+
+import { decideRetry, type RetryContext } from '../client/failures/retry';
+import type { StopSignal } from '../client/waiting/cancellation';
 import { pause } from './pause';
 
 export interface Repetition {

@@ -1,6 +1,7 @@
 /** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
-import type { StopSignal } from '../client/cancellation';
+
 import type { Answer, RequestProgress } from '../client/request';
+import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
 import type { Span } from '../parameters/date-axis';
 import type { ColumnInfo, DataRecord } from '../record';

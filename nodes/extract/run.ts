@@ -1,7 +1,8 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
-import type { StopSignal } from '../client/cancellation';
+
+import type { RetryContext } from '../client/failures/retry';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
-import type { RetryContext } from '../client/retry';
+import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError } from '../errors';
 import type { ColumnInfo, DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
-import { Stop } from '../client/cancellation';
+import { Stop } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
 import { describeProblems, type Problem, type ProblemWriter } from '../parameters/parameter-problem';
 import { cleanError, redacted } from '../secrets/clean-error';

@@ -1,7 +1,7 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
-import type { StopSignal } from '../client/cancellation';
+import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import { makePlan } from '../extract/make-plan';

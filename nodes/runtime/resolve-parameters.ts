@@ -1,6 +1,6 @@
 /** Finds the value of each parameter: typed in, or read from the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import { cancelled, onAbort, type StopSignal } from '../client/cancellation';
+import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
 import { hasNoValue, isBlank, shorten } from '../parameters/given-value';
 import { ParameterError, type Problem } from '../parameters/parameter-problem';
 import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';

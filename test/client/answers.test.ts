@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DataConnectClient } from '../../nodes/client/client';
-import { decideRetry } from '../../nodes/client/retry';
+import { decideRetry } from '../../nodes/client/failures/retry';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import type { DataConnectError } from '../../nodes/errors';
 import { answer, reset } from './scripted-server';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AttemptError } from '../../nodes/client/attempt-error';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
 import { answer, chunk, head, LAST_CHUNK, reset, type Script } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from './settings-for';
 

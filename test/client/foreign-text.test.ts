@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { pageWords } from '../../nodes/client/page-words';
-import { readRetryAfter } from '../../nodes/client/retry-after';
-import { serviceMessage } from '../../nodes/client/service-message';
+import { pageWords } from '../../nodes/client/failures/page-words';
+import { readRetryAfter } from '../../nodes/client/failures/retry-after';
+import { serviceMessage } from '../../nodes/client/failures/service-message';
+import { statusError } from '../../nodes/client/failures/status-errors';
 import { Session } from '../../nodes/client/sign-in/session';
-import { statusError } from '../../nodes/client/status-errors';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import { readCodings } from '../../nodes/client/transport/content-coding';
 import { fileName } from '../../nodes/client/transport/file-name';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { AttemptError, type Failure } from '../../nodes/client/attempt-error';
-import { decideRetry, type RetryContext } from '../../nodes/client/retry';
+import { AttemptError, type Failure } from '../../nodes/client/failures/attempt-error';
+import { decideRetry, type RetryContext } from '../../nodes/client/failures/retry';
 import { DataConnectError } from '../../nodes/errors';
 
 const FIRST: RetryContext = { attempt: 1, retries: 4, repeatable: true, handedOn: false, random: () => 0.5 };

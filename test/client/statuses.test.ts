@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
-import type { AttemptError } from '../../nodes/client/attempt-error';
-import { readRetryAfter } from '../../nodes/client/retry-after';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
+import { readRetryAfter } from '../../nodes/client/failures/retry-after';
 import { answer, head, reset, type Script } from './scripted-server';
 import { errorOf, fetchText, settingsFor, TestBed } from './settings-for';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import net, { type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { AttemptError } from '../../nodes/client/attempt-error';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { Timeouts } from '../../nodes/client/transport/timeouts';
 import { answer, chunk, head, type Script } from './scripted-server';

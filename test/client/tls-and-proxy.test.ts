@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
-import type { AttemptError } from '../../nodes/client/attempt-error';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { networkError } from '../../nodes/client/transport/network-errors';
 import { routeTo } from '../../nodes/client/transport/proxy';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import dns, { type LookupAddress } from 'node:dns';
 import net from 'node:net';
-import type { AttemptError } from '../../nodes/client/attempt-error';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
 import { startBusyListener } from './busy-listener';
 import { type Certificate, certificateFor } from './certificates';
 import { startConnectProxy } from './connect-proxy';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/client/clock';
+import type { Clock } from '../../nodes/client/waiting/clock';
 
 /** A clock that moves when the test says so. */
 export class VirtualClock implements Clock {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readRetryAfter } from '../../nodes/client/retry-after';
-import { serviceMessage } from '../../nodes/client/service-message';
+import { readRetryAfter } from '../../nodes/client/failures/retry-after';
+import { serviceMessage } from '../../nodes/client/failures/service-message';
 import { TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import { readCodings } from '../../nodes/client/transport/content-coding';

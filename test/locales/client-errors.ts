@@ -1,21 +1,21 @@
 /** Every kind of error the client makes, each as the client itself makes it. The service's own words are `WORDS`. */
-import type { AttemptError } from '../../nodes/client/attempt-error';
-import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/cancellation';
+import type { AttemptError } from '../../nodes/client/failures/attempt-error';
+import { decideRetry } from '../../nodes/client/failures/retry';
+import { advisePost, statusError } from '../../nodes/client/failures/status-errors';
 import type { ServiceRequest } from '../../nodes/client/request';
-import { decideRetry } from '../../nodes/client/retry';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { CredentialStanding } from '../../nodes/client/sign-in/credential-standing';
 import { FixedAuthorizer } from '../../nodes/client/sign-in/fixed-authorizer';
 import { TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
 import { TokenAuthorizer } from '../../nodes/client/sign-in/tokens';
-import { advisePost, statusError } from '../../nodes/client/status-errors';
 import { CompressionError, ExpansionError } from '../../nodes/client/transport/body-decoder';
 import { bodyError, codingError, limitError } from '../../nodes/client/transport/body-errors';
-import type { Lane } from '../../nodes/client/transport/connection-pool';
+import type { PooledConnection } from '../../nodes/client/transport/connection-pool';
 import { Exchange } from '../../nodes/client/transport/exchange';
 import { networkError, ProxyError, TlsSettingsError } from '../../nodes/client/transport/network-errors';
 import { routeTo } from '../../nodes/client/transport/proxy';
 import { wireRequest } from '../../nodes/client/url';
+import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/waiting/cancellation';
 import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/parameters/host-rules';
 import { Redactor } from '../../nodes/secrets/redact';
 import { answer } from '../client/scripted-server';
@@ -236,14 +236,14 @@ function unknownOutcomes(): Case[] {
   ];
 }
 
-/** A request over a lane on which nothing ever happens, until the limit of the phase has passed. */
+/** A request over a connection on which nothing ever happens, until the limit of the phase has passed. */
 async function timeout(phase: 'connect' | 'first-byte' | 'idle' | 'total'): Promise<AttemptError> {
   const clock = new VirtualClock();
   const signal = never();
-  const lane = { client: { dispatch: () => true }, served: 0 } as unknown as Lane;
+  const connection = { client: { dispatch: () => true }, served: 0 } as unknown as PooledConnection;
   const outgoing = { url: new URL(`https://${HOST}`), method: 'GET', headers: {}, body: undefined } as const;
   const timeouts = { connect: 1000, firstByte: 1000, idle: 1000, total: phase === 'total' ? 500 : 0 };
-  const exchange = new Exchange(lane, outgoing, { path: PATH, signal, timeouts, clock }, () => {});
+  const exchange = new Exchange(connection, outgoing, { path: PATH, signal, timeouts, clock }, () => {});
   const controller = { pause: () => {}, resume: () => {} } as Parameters<Exchange['onRequestStart']>[0];
   let failing: Promise<unknown> = exchange.headers;
   if (phase !== 'connect') exchange.onRequestStart(controller);

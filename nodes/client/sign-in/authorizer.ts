@@ -1,7 +1,7 @@
 /** Where requests get their `Authorization` header from. */
 import type { DataConnectError, Fact, Facts, Phrase } from '../../errors';
-import { AttemptError } from '../attempt-error';
-import type { StopSignal } from '../cancellation';
+import { AttemptError } from '../failures/attempt-error';
+import type { StopSignal } from '../waiting/cancellation';
 
 /** The header for one request. */
 export interface Authorization {

@@ -1,7 +1,7 @@
 /** How credentials stand with the service: not tried yet, accepted, refused, or met by trouble that may pass. */
-import { AttemptError, type Failure } from '../attempt-error';
-import { orCancelled, type StopSignal } from '../cancellation';
-import type { Clock } from '../clock';
+import { AttemptError, type Failure } from '../failures/attempt-error';
+import { orCancelled, type StopSignal } from '../waiting/cancellation';
+import type { Clock } from '../waiting/clock';
 
 /** The pause after a second trouble of the accounts service, doubled each time: no retry of a run is earlier (`retry.ts`). */
 const FIRST_PAUSE = 1000;

@@ -1,8 +1,8 @@
 /** A header that never changes: an access token the person pasted, or Basic. */
 import type { Wording } from '../../errors';
-import type { AttemptError } from '../attempt-error';
-import type { Clock } from '../clock';
-import { factsOf } from '../reasons';
+import type { AttemptError } from '../failures/attempt-error';
+import { factsOf } from '../failures/reasons';
+import type { Clock } from '../waiting/clock';
 import {
   type Asking,
   type Authorization,

@@ -3,16 +3,16 @@
 import type { Phrase } from '../../errors';
 import type { Redactor } from '../../secrets/redact';
 import { learnTokens } from '../ask-service';
-import { AttemptError } from '../attempt-error';
-import type { StopSignal } from '../cancellation';
-import { factsOf, type ReasonKey } from '../reasons';
-import { readRetryAfter } from '../retry-after';
-import { serviceMessage } from '../service-message';
-import { statusError } from '../status-errors';
+import { AttemptError } from '../failures/attempt-error';
+import { factsOf, type ReasonKey } from '../failures/reasons';
+import { readRetryAfter } from '../failures/retry-after';
+import { serviceMessage } from '../failures/service-message';
+import { statusError } from '../failures/status-errors';
 import { headerText, readContentType } from '../transport/answer-headers';
 import { readSmallBody } from '../transport/small-body';
 import type { RawAnswer } from '../transport/transport';
 import { encodeForm } from '../url';
+import type { StopSignal } from '../waiting/cancellation';
 import { authFailed } from './authorizer';
 
 /** What the person is told was called. */

@@ -1,11 +1,11 @@
 /** User name and password through the accounts service; the refresh token where there is one. */
 import type { DataConnectError } from '../../errors';
-import { AttemptError } from '../attempt-error';
-import { cancelled, type StopSignal } from '../cancellation';
-import type { Clock } from '../clock';
-import { factsOf } from '../reasons';
+import { AttemptError } from '../failures/attempt-error';
+import { factsOf } from '../failures/reasons';
 import type { Authentication } from '../settings';
-import { SingleFlight } from '../single-flight';
+import { cancelled, type StopSignal } from '../waiting/cancellation';
+import type { Clock } from '../waiting/clock';
+import { SingleFlight } from '../waiting/single-flight';
 import {
   type Asking,
   type Authorization,

@@ -3,9 +3,10 @@
  * and answers 429 to more; one queue per service host and company, shared by every client in the process, keeps us
  * below that.
  */
-import { cancelled, onAbort, type StopSignal } from '../cancellation';
-import { type Clock, systemClock } from '../clock';
-import { LONGEST_RETRY_AFTER } from '../retry';
+
+import { LONGEST_RETRY_AFTER } from '../failures/retry';
+import { cancelled, onAbort, type StopSignal } from '../waiting/cancellation';
+import { type Clock, systemClock } from '../waiting/clock';
 
 /** What the service is known to admit at most. */
 const SERVICE_CEILING = 8;

@@ -1,7 +1,7 @@
 /** The errors of a body that arrived but cannot be used. */
 import type { Facts, PhraseKey } from '../../errors';
-import { AttemptError } from '../attempt-error';
-import { factsOf, type ReasonKey } from '../reasons';
+import { AttemptError } from '../failures/attempt-error';
+import { factsOf, type ReasonKey } from '../failures/reasons';
 import { CompressionError, ExpansionError } from './body-decoder';
 import type { AttemptState } from './network-errors';
 

@@ -1,6 +1,6 @@
 /**
- * The connections of one client. A lane is one connection that one request at a time goes over; it is kept for the
- * next one while it is sound, and destroyed with whatever it is doing when it is not.
+ * The connections of one client. One request at a time goes over each; it is kept for the next one while it is sound,
+ * and destroyed with whatever it is doing when it is not.
  */
 import type { Socket } from 'node:net';
 import type { Client } from 'undici';
@@ -15,7 +15,7 @@ const KEEP_ALIVE = 75_000;
 /** As Node's own limit; more than that is an attack or a mistake. */
 const LARGEST_HEADERS = 16_384;
 
-export class Lane {
+export class PooledConnection {
   readonly client: Client;
   /** Answers received in full over the present socket. */
   served = 0;
@@ -88,9 +88,9 @@ export class Lane {
   }
 }
 
-export class Lanes {
-  readonly #open = new Set<Lane>();
-  readonly #idle = new Map<string, Lane[]>();
+export class ConnectionPool {
+  readonly #open = new Set<PooledConnection>();
+  readonly #idle = new Map<string, PooledConnection[]>();
   #undici: typeof import('undici') | undefined;
   #closed = false;
 
@@ -105,43 +105,43 @@ export class Lanes {
   ) {}
 
   /** A free connection to the origin, or a new one that connects with its first request. */
-  async take(url: URL, wanted: 'any' | 'new'): Promise<Lane> {
+  async take(url: URL, wanted: 'any' | 'new'): Promise<PooledConnection> {
     const idle = wanted === 'any' ? this.#idle.get(url.origin)?.pop() : undefined;
     if (idle) return idle;
     this.#undici ??= await import('undici');
-    const lane = new Lane(url.origin, this.#undici, this.connector, this.routeTo(url));
-    this.#open.add(lane);
-    return lane;
+    const connection = new PooledConnection(url.origin, this.#undici, this.connector, this.routeTo(url));
+    this.#open.add(connection);
+    return connection;
   }
 
   /** Gives back a connection whose answer was read to its end. */
-  giveBack(lane: Lane): void {
-    const idle = this.#idle.get(lane.origin) ?? [];
+  giveBack(connection: PooledConnection): void {
+    const idle = this.#idle.get(connection.origin) ?? [];
     if (this.#closed || idle.length >= this.most) {
-      void this.discard(lane);
+      void this.discard(connection);
       return;
     }
-    lane.served += 1;
-    this.#idle.set(lane.origin, [...idle, lane]);
+    connection.served += 1;
+    this.#idle.set(connection.origin, [...idle, connection]);
   }
 
   /** Destroys a connection that is in the middle of something. */
-  async discard(lane: Lane): Promise<void> {
-    await lane.destroy();
-    this.#open.delete(lane);
+  async discard(connection: PooledConnection): Promise<void> {
+    await connection.destroy();
+    this.#open.delete(connection);
   }
 
   /** Destroys the idle connections to an origin: when one was closed by the server the others probably were too. */
   discardIdle(url: URL): void {
     const idle = this.#idle.get(url.origin) ?? [];
     this.#idle.delete(url.origin);
-    for (const lane of idle) void this.discard(lane);
+    for (const connection of idle) void this.discard(connection);
   }
 
   /** Destroys every connection; settles when no socket is left. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#idle.clear();
-    await Promise.all([...this.#open].map((lane) => this.discard(lane)));
+    await Promise.all([...this.#open].map((connection) => this.discard(connection)));
   }
 }

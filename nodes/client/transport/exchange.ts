@@ -1,13 +1,13 @@
-/** One request and its answer over one lane: the state machine behind `transport.ts`. */
+/** One request and its answer over one connection: the state machine behind `transport.ts`. */
 import type { Dispatcher } from 'undici';
 import type { Facts } from '../../errors';
-import { AttemptError, type Phase } from '../attempt-error';
-import { cancelled, onAbort, type StopSignal } from '../cancellation';
-import type { Clock } from '../clock';
+import { AttemptError, type Phase } from '../failures/attempt-error';
+import { cancelled, onAbort, type StopSignal } from '../waiting/cancellation';
+import type { Clock } from '../waiting/clock';
 import { headerText } from './answer-headers';
 import { BodyDecoder, type ExpansionLimits, type Take } from './body-decoder';
 import { bodyError, codingError, limitError, truncatedError } from './body-errors';
-import type { Lane } from './connection-pool';
+import type { PooledConnection } from './connection-pool';
 import { readCodings } from './content-coding';
 import { type AttemptState, networkError } from './network-errors';
 import { type TimeLimits, Timeouts } from './timeouts';
@@ -34,7 +34,7 @@ export interface ExchangeOptions {
   expansion?: ExpansionLimits;
 }
 
-/** How the lane is left: sound when the answer was read to its end, else broken. */
+/** How the connection is left: sound when the answer was read to its end, else broken. */
 export type Left = 'sound' | 'broken';
 
 /**
@@ -61,7 +61,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #bodyFailed: (error: unknown) => void = () => {};
 
   constructor(
-    readonly lane: Lane,
+    readonly connection: PooledConnection,
     readonly outgoing: Outgoing,
     readonly options: ExchangeOptions,
     readonly left: (how: Left) => void,
@@ -103,7 +103,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     this.#state.sent = true;
-    this.reused = this.lane.served > 0;
+    this.reused = this.connection.served > 0;
     this.#timeouts.enter('first-byte');
   }
 
@@ -134,10 +134,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Bytes after the announced end break the connection while this callback returns, so the verdict waits for that. */
   onResponseEnd(): void {
     this.#timeouts.hold();
-    const reset = this.lane.failure !== undefined;
+    const reset = this.connection.failure !== undefined;
     queueMicrotask(() => {
       if (this.#over) return;
-      const cut = isFramed(this.#received!) ? this.lane.isDisturbed() : reset;
+      const cut = isFramed(this.#received!) ? this.connection.isDisturbed() : reset;
       if (cut) this.#fail(truncatedError(this.#state));
       else this.#finish();
     });
@@ -150,7 +150,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #dispatch(): void {
     const { url, method, headers, body } = this.outgoing;
     try {
-      this.lane.client.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, this);
+      this.connection.client.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, this);
     } catch (error) {
       this.#fail(networkError(error, this.#state));
     }

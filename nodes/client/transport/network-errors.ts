@@ -1,7 +1,7 @@
 /** Turns what Node, its TLS and undici throw into the documented codes, with the advice that helps. */
 import { DataConnectError, type ErrorCode, type Facts } from '../../errors';
-import { AttemptError, type Failure } from '../attempt-error';
-import { factsOf, type ReasonKey } from '../reasons';
+import { AttemptError, type Failure } from '../failures/attempt-error';
+import { factsOf, type ReasonKey } from '../failures/reasons';
 
 /** What is known of the attempt that failed. */
 export interface AttemptState {

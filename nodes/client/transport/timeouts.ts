@@ -1,5 +1,5 @@
-import type { Phase } from '../attempt-error';
-import type { Clock } from '../clock';
+import type { Phase } from '../failures/attempt-error';
+import type { Clock } from '../waiting/clock';
 
 /** All in milliseconds; 0 means no limit. */
 export interface TimeLimits {

@@ -1,8 +1,8 @@
 /** Sends one request over a connection that is kept, and gives back the answer with its body still unread. */
-import { AttemptError } from '../attempt-error';
-import { cancelled } from '../cancellation';
+import { AttemptError } from '../failures/attempt-error';
+import { cancelled } from '../waiting/cancellation';
 import type { Take } from './body-decoder';
-import type { Lanes } from './connection-pool';
+import type { ConnectionPool } from './connection-pool';
 import { Exchange, type ExchangeOptions, type Headers, type Outgoing } from './exchange';
 
 export interface TransportOptions extends ExchangeOptions {
@@ -26,7 +26,7 @@ export interface RawAnswer {
 }
 
 export class Transport {
-  constructor(readonly lanes: Lanes) {}
+  constructor(readonly pool: ConnectionPool) {}
 
   /**
    * One attempt. A kept connection that turns out to be closed before any byte of the answer came is replaced once:
@@ -42,21 +42,21 @@ export class Transport {
     } catch (error) {
       if (!wasStale(first.exchange, error)) throw error;
     }
-    this.lanes.discardIdle(outgoing.url);
+    this.pool.discardIdle(outgoing.url);
     return (await this.#start(outgoing, options, 'new')).answer;
   }
 
   async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new'): Promise<Started> {
     if (options.signal.aborted) throw cancelled(options.signal, options.path);
-    const lane = await this.lanes.take(outgoing.url, wanted);
-    lane.expectAnswer();
+    const connection = await this.pool.take(outgoing.url, wanted);
+    connection.expectAnswer();
     let ended = () => {};
     const over = new Promise<void>((resolve) => {
       ended = resolve;
     });
-    const exchange = new Exchange(lane, outgoing, options, (how) => {
-      if (how === 'sound') this.lanes.giveBack(lane);
-      else void this.lanes.discard(lane);
+    const exchange = new Exchange(connection, outgoing, options, (how) => {
+      if (how === 'sound') this.pool.giveBack(connection);
+      else void this.pool.discard(connection);
       ended();
     });
     return { exchange, answer: exchange.headers.then((headers) => rawAnswer(headers, exchange, over)) };

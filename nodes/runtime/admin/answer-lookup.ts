@@ -2,7 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import { endpointById, endpoints } from '../../catalogue/index';
 import type { Endpoint, Lookup } from '../../catalogue/schema';
-import type { StopSignal } from '../../client/cancellation';
+import type { StopSignal } from '../../client/waiting/cancellation';
 import { DataConnectError } from '../../errors';
 import { makePlan } from '../../extract/make-plan';
 import { collect } from '../../extract/run';

@@ -1,7 +1,7 @@
 /** The lists that dialogs ask for: each is fetched once for all who ask, and kept for a while. */
-import { cancelled, type StopSignal } from '../../client/cancellation';
-import { type Clock, systemClock } from '../../client/clock';
-import { SingleFlight } from '../../client/single-flight';
+import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
+import { type Clock, systemClock } from '../../client/waiting/clock';
+import { SingleFlight } from '../../client/waiting/single-flight';
 import { ParameterError } from '../../parameters/parameter-problem';
 
 /** Milliseconds for which an answer serves everyone who opens a dialog. */

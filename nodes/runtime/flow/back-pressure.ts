@@ -3,8 +3,8 @@
  * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
  */
 import type { NodeMessage } from 'node-red';
-import { cancelled, type StopSignal } from '../../client/cancellation';
-import { type Clock, systemClock } from '../../client/clock';
+import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
+import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
 import { turns } from '../../extract/turns';
 import { nodeLabel } from '../node-label';

@@ -3,7 +3,7 @@
  * is, a few more how runs ended, and the last state always goes out.
  */
 import type { NodeStatus } from 'node-red';
-import { type Clock, systemClock } from '../../client/clock';
+import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { Translate } from '../translate';
 import type { RunState } from './run-state';
 import { Throttle } from './throttle';

@@ -1,5 +1,5 @@
 /** How often people and flows are told how far a run is. */
-import { type Clock, systemClock } from '../../client/clock';
+import { type Clock, systemClock } from '../../client/waiting/clock';
 
 /** Milliseconds in which so many may pass. Every status and progress message goes to every open editor, or into a flow. */
 const PERIOD = 1000;

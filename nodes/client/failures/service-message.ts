@@ -1,6 +1,6 @@
 /** What a service says in the body of an error, made fit to be shown: found, scrubbed of secrets, shortened. */
 
-import type { Redactor } from '../secrets/redact';
+import type { Redactor } from '../../secrets/redact';
 import { pageWords } from './page-words';
 
 /** Longest message that is passed on, in characters. */

@@ -1,4 +1,4 @@
-import { DataConnectError, type ErrorCode, type Facts } from '../errors';
+import { DataConnectError, type ErrorCode, type Facts } from '../../errors';
 
 /** What went wrong with one attempt, as far as the decision to try again needs it. */
 export type Failure =

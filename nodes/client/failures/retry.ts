@@ -1,5 +1,5 @@
 /** The one place that decides whether a failed attempt is made again, and when. Pure: the waiting is the caller's. */
-import { DataConnectError, type Fact } from '../errors';
+import { DataConnectError, type Fact } from '../../errors';
 import { AttemptError, type Failure } from './attempt-error';
 
 export interface RetryContext {

@@ -1,4 +1,4 @@
-import { DataConnectError, type Phrase, type Wording } from '../errors';
+import { DataConnectError, type Phrase, type Wording } from '../../errors';
 
 /** What the client needs of an AbortSignal, which is one. */
 export interface StopSignal {

@@ -1,5 +1,5 @@
 /** Why a connection, an answer or a sign-in failed: `reason-…` of the phrases says it, here is the phrase that helps. */
-import type { Facts, Phrase, PhraseKey } from '../errors';
+import type { Facts, Phrase, PhraseKey } from '../../errors';
 
 const ADVICE = {
   'name-not-found': 'check-spelling',

@@ -1,5 +1,5 @@
 /** Every status that is not an answer, and the error it becomes (API.md, Errors and limits). */
-import type { ErrorCode, Facts, Phrase, Wording } from '../errors';
+import type { ErrorCode, Facts, Phrase, Wording } from '../../errors';
 import { AttemptError } from './attempt-error';
 import { PASSING_STATUS } from './retry';
 
