@@ -43,7 +43,7 @@ export async function readJson(answer: Answer): Promise<unknown> {
   }
 }
 
-/** An answer that holds live tokens (API.md): from here on they are secrets of this connection. */
+/** An answer that holds live tokens (docs/api.md, Session): from here on they are secrets of this connection. */
 export function learnTokens(session: unknown, { redactor }: Pick<Parts, 'redactor'>): void {
   if (typeof session !== 'object' || session === null) return;
   for (const [name, value] of Object.entries(session)) {

@@ -112,7 +112,7 @@ export class DataConnectClient {
   }
 }
 
-/** Posts to the accounts service: no `Authorization`, no cookies, no redirects (API.md, Authentication). */
+/** Posts to the accounts service: no `Authorization`, no cookies, no redirects (docs/api.md, Authentication). */
 function postForm(transport: Transport, settings: ConnectionSettings, clock: Clock) {
   return (url: URL, form: string, signal: StopSignal) =>
     transport.send(

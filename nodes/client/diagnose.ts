@@ -199,7 +199,7 @@ function layerOfForbidden(error: DataConnectError): LayerName {
   return error.facts.reason === 'employee-mapping' ? 'employee-mapping' : 'permission';
 }
 
-/** A field of the session as text; the service has sent it as text and as a number (API.md). */
+/** A field of the session as text; the service has sent it as text and as a number (docs/api.md, Session). */
 function field(session: unknown, name: string): string | undefined {
   const record = Array.isArray(session) ? session[0] : session;
   if (typeof record !== 'object' || record === null || !(name in record)) return undefined;

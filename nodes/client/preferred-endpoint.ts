@@ -1,4 +1,4 @@
-/** The base URL with the lowest latency for a company (API.md, Session): asked once, used when it may and can be. */
+/** The base URL with the lowest latency for a company (docs/api.md, Session): asked once, used if possible. */
 
 import { acceptPreferredEndpoint } from '../parameters/host-rules';
 import { cancelled, type StopSignal } from './waiting/cancellation';

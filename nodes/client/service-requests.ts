@@ -1,4 +1,4 @@
-/** The few requests the client makes on its own account (API.md, Session; catalogue: version, session, lists). */
+/** The few requests the client makes on its own account (docs/api.md, Session). */
 import type { ServiceRequest } from './request';
 
 export const VERSION_PATH = '/ping';

@@ -57,7 +57,7 @@ function bodyOf(request: ServiceRequest, parameters: ReadonlyArray<Parameter>): 
   return { body: JSON.stringify(Object.fromEntries(parameters)), contentType: 'application/json' };
 }
 
-/** `Auth` is the service's third way to sign in, in the URL, where every log on the way would keep it (API.md). */
+/** `Auth`, a third way to sign in (docs/api.md, Authentication), is in the URL: every log on the way would keep it. */
 function problemOfParameter([name, value]: Parameter): Phrase | undefined {
   if (name === '') return { phrase: 'parameter-unnamed' };
   if (name.toLowerCase() === 'auth') return { phrase: 'credentials-in-parameters' };

@@ -1,4 +1,4 @@
-/** The acknowledgement of a mail. How it looks is not documented (API.md): an object where it is Json, else its text. */
+/** The acknowledgement of a mail, of unknown form (docs/api.md, Response formats): an object if Json, else text. */
 import { DataConnectError } from '../errors';
 import type { Value } from '../record';
 import { AnswerColumns } from './answer-columns';

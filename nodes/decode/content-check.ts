@@ -92,7 +92,7 @@ function errorOf(content: Content, head: string, isWanted: boolean): Wording | u
   return errorIn(isProblem ? [...members, ['error', true]] : members);
 }
 
-/** How an acknowledgement looks is not documented (API.md), so a message may be good news: its words decide. */
+/** An acknowledgement's message may be good news (docs/api.md, Response formats), so its words decide. */
 function errorInAcknowledgement(text: string): Wording | undefined {
   const members = isMarkup(text) ? fieldsIn(text) : (membersOf(text) ?? [['message', text]]);
   return errorElementIn(text) ?? errorIn(members, speaksOfFailure);

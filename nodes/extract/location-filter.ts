@@ -10,7 +10,7 @@ export interface LocationFilter {
   list: { endpoint: string; parameters: ReadonlyArray<readonly [name: string, value: string]>; column: string };
 }
 
-/** The location filter wins against the older ForWho pair where both are sent (API.md). */
+/** The location filter wins against the older ForWho pair where both are sent (docs/api.md, Location filter). */
 const PAIRS = [
   { level: 'LocationType', ids: 'LocationTypeIDs' },
   { level: 'ForWho', ids: 'ForWhoIDs' },

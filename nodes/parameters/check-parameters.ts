@@ -1,6 +1,6 @@
 /**
  * The only guard against misspelt parameters: the service ignores a name it does not know and answers with data of
- * another scope (API.md). Everything is checked before any traffic.
+ * another scope (docs/api.md, Requests). Everything is checked before any traffic.
  */
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';

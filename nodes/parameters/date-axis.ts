@@ -1,7 +1,7 @@
 /**
  * The date range of a request as an axis that can be cut. The pieces of a range cover it without gap and without
- * overlap, whatever the service takes `StopDate` for (API.md: not documented, so it is a setting), and the outermost
- * ends keep the text the person gave.
+ * overlap, whatever the service takes `StopDate` for (not known, so it is a setting: docs/api.md, Dates), and the
+ * outermost ends keep the text the person gave.
  *
  * Texts without a zone are cut as wall-clock times: whichever zone the service reads them in, the end of one piece and
  * the beginning of the next are the same text, so no hour is lost or doubled when the clocks change.

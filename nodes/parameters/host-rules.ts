@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { DataConnectError, type Facts, type Phrase, type PhraseKey, type Wording } from '../errors';
 import { hasControlCharacters, problemOfPath } from './path-rules';
 
-/** Base URLs of the two environments iQmetrix runs (API.md, Hosts). */
+/** Base URLs of the two environments iQmetrix runs (docs/api.md, Hosts). */
 export const ENVIRONMENTS = {
   production: { serviceUrl: 'https://dataconnect.iqmetrix.net', tokenUrl: 'https://accounts.iqmetrix.net/v1' },
   rc: { serviceUrl: 'https://dataconnectrc.iqmetrix.net', tokenUrl: 'https://accountsrc.iqmetrix.net/v1' },

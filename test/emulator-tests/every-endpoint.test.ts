@@ -85,7 +85,10 @@ function exampleOf({ name, format, choices, example }: Endpoint['parameters'][nu
   return String(example ?? 1);
 }
 
-/** The session's values are all text, whatever the older documentation says (API.md); bridge tables have columns of their own before those that are documented. */
+/**
+ * The session's values are all text, whatever the older documentation says (docs/api.md, Session); bridge tables have
+ * columns of their own before those that are documented.
+ */
 function expectedOf(endpoint: Endpoint, columns: readonly Column[]): readonly Column[] {
   if (endpoint.id === 'session') return columns.map((column) => ({ ...column, type: 'string' }));
   if (endpoint.id === 'availability') return columns.filter(({ name }) => name !== 'LocationId');

@@ -1,5 +1,5 @@
 /**
- * The emulator: a real HTTP server that behaves as `API.md` says DataConnect does, with dials for everything that is
+ * The emulator: a real HTTP server that behaves as docs/api.md says DataConnect does, with dials for everything that is
  * not known for sure and for everything that can go wrong. It knows the catalogue's facts and nothing of the client.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -64,7 +64,7 @@ describe('every endpoint', () => {
   }
 });
 
-/** LocationId of the availability comes only with a location filter (API.md). */
+/** LocationId of the availability comes only with a location filter (docs/api.md, Location filter). */
 const ONLY_WITH_FILTER = new Set(['LocationId', 'basic_token', 'PreferredEndpoint']);
 
 function documentedColumns({ columns, variants = [] }: Endpoint, msg: Message): string[] {

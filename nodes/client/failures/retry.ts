@@ -32,9 +32,10 @@ const LONGEST_DELAY = 60_000;
 export const LONGEST_RETRY_AFTER = 300_000;
 
 /**
- * Statuses that may pass by themselves: those of the service (API.md), and what servers and gateways in front of it
- * say of a connection that was idle, of load, and of a service they do not reach. Not among them is what stays as it
- * is: 501, 505, 506, 507 (no room left), 510, 511 (a network wants a sign-in), 526 (a certificate).
+ * Statuses that may pass by themselves: those of the service (docs/api.md, Errors and limits), and what servers and
+ * gateways in front of it say of a connection that was idle, of load, and of a service they do not reach. Not among
+ * them is what stays as it is: 501, 505, 506, 507 (no room left), 510, 511 (a network wants a sign-in), 526 (a
+ * certificate).
  */
 export const PASSING_STATUS: ReadonlySet<number> = new Set([
   ...[408, 425, 429, 449, 500, 502, 503, 504],

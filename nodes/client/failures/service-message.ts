@@ -7,8 +7,9 @@ import { pageWords } from './page-words';
 const LONGEST = 300;
 
 /**
- * The message in an error body: `{"Error":true,"Message":…}` (API.md), OAuth's `error_description`, the title of an
- * HTML page, the `Message` of an XML document, else the text itself. Empty when there is none.
+ * The message in an error body: `{"Error":true,"Message":…}` (docs/api.md, Errors and limits), OAuth's
+ * `error_description`, the title of an HTML page, the `Message` of an XML document, else the text itself. Empty when
+ * there is none.
  */
 export function serviceMessage(body: string, redactor: Redactor): string {
   const text = body.replace(/^\uFEFF/, '').trim();

@@ -1,4 +1,4 @@
-/** Every status that is not an answer, and the error it becomes (API.md, Errors and limits). */
+/** Every status that is not an answer, and the error it becomes (docs/api.md, Errors and limits). */
 import type { ErrorCode, Facts, Phrase, Wording } from '../../errors';
 import { AttemptError } from './attempt-error';
 import { PASSING_STATUS } from './retry';
@@ -50,8 +50,8 @@ function extraFacts(status: number, message: string): Facts {
 }
 
 /**
- * A 403 means "may not see this" or "is no RQ employee" (API.md). Only the text can tell; where it does not, both are
- * possible and the reason stays open.
+ * A 403 means "may not see this" or "is no RQ employee" (docs/api.md, Authentication). Only the text can tell; where it
+ * does not, both are possible and the reason stays open.
  */
 function forbiddenBecause(message: string): 'employee-mapping' | 'permission' | undefined {
   if (/\bemployee\b|\bmapp(ed|ing)\b/i.test(message)) return 'employee-mapping';

@@ -1,8 +1,8 @@
-/** The service's session cookies: sent back so that later requests are faster (API.md, Session), never required. */
+/** The service's session cookies: sent back to make later requests faster, never required (docs/api.md, Session). */
 import type { CookieJar } from 'tough-cookie';
 import type { Redactor } from '../../secrets/redact';
 
-/** Names the service uses [API.md]; in a flood of cookies they are the ones to keep. */
+/** Names the service uses; in a flood of cookies they are the ones to keep. */
 const SERVICE_COOKIES: ReadonlySet<string> = new Set([
   'DataConnectState',
   'ApplicationGatewayAffinity',

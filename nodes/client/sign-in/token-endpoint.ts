@@ -1,4 +1,4 @@
-/** The accounts service: one call, one token (API.md, Authentication). */
+/** The accounts service: one call, one token (docs/api.md, Authentication). */
 
 import type { Phrase } from '../../errors';
 import type { Redactor } from '../../secrets/redact';
@@ -123,7 +123,7 @@ function reasonIn(body: unknown): ReasonKey | undefined {
   return isObject(body) ? OAUTH_REASONS.get(body.error) : undefined;
 }
 
-/** True for an object that speaks of an error, as OAuth does or as the service does (API.md, Errors). */
+/** True for an object that speaks of an error, as OAuth or the service does (docs/api.md, Errors and limits). */
 function saysNo(body: unknown): boolean {
   return isObject(body) && Object.entries(body).some(([name, value]) => value && /^(error|message)/i.test(name));
 }

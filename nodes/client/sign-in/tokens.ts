@@ -145,7 +145,7 @@ export class TokenAuthorizer implements Authorizer {
     }
   }
 
-  /** A refresh token may be revoked or too old (API.md: sources differ), and not every service says so in due form. */
+  /** A refresh token may be revoked or too old, in due form or not (docs/api.md, Authentication). */
   async #grant(refreshToken: string | undefined, signal: StopSignal): Promise<TokenSet> {
     const { username, password } = this.user;
     if (refreshToken !== undefined) {

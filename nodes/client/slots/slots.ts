@@ -1,5 +1,5 @@
 /**
- * The queue before the service. It admits a number of active requests per database (API.md: 8, computed dynamically)
+ * The queue before the service. It admits a number of active requests per database (docs/api.md, Errors and limits)
  * and answers 429 to more; one queue per service host and company, shared by every client in the process, keeps us
  * below that.
  */

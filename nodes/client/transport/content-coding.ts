@@ -18,7 +18,7 @@ export type CodingList =
 /** Two layers are seen where a proxy compresses what was compressed already; more is an attack. */
 const DEEPEST = 2;
 
-/** Two to three times faster than zlib's default of 16 KiB (PERFORMANCE.md). */
+/** Two to three times faster than zlib's default of 16 KiB, in the benchmark's reports. */
 const CHUNK = 262_144;
 
 /** Enough to tell text from a compressed stream without a signature. */

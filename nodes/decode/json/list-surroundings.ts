@@ -71,7 +71,7 @@ export class ListSurroundings {
   }
 }
 
-/** The name that the service itself has for the list (API.md). */
+/** The name that the service itself has for the list (docs/api.md, Response formats). */
 export function isNamedRecords(name: string): boolean {
   return name.toLowerCase() === 'records';
 }

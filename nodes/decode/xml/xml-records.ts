@@ -22,7 +22,7 @@ import { XmlRootFields } from './xml-root-fields';
 import { columnAttributesOf, endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
 import { localName } from './xml-text';
 
-/** Elements that are rows even when nothing is in them (API.md). */
+/** Elements that are rows even when nothing is in them (docs/api.md, Response formats). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
 /** What an end tag has around its name, `</>`. */
 const LONGEST_END = 3;

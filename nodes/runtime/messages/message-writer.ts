@@ -1,4 +1,4 @@
-/** Builds the messages of one run, as the message contract in DESIGN.md says. */
+/** Builds the messages of one run (docs/messages.md, Messages out). */
 import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { Batch } from '../../extract/run-plan';
 import type { ColumnInfo, DataRecord } from '../../record';

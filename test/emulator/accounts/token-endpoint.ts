@@ -1,4 +1,4 @@
-/** `POST /v1/oauth2/token`: the password and refresh grants, everything in a form body (API.md, Authentication). */
+/** `POST /v1/oauth2/token`: the password and refresh grants, all in a form body (docs/api.md, Authentication). */
 import type { DialValues } from '../dials';
 import type { Token, Users } from './users';
 

@@ -24,7 +24,7 @@ export function availability(question: Question): NamedRow[] {
   return rows.filter((row) => row.Quantity >= minimum && row.Quantity <= maximum);
 }
 
-/** `LocationId` is part of the answer only then (API.md, availability). */
+/** `LocationId` is part of the answer only then (docs/api.md, Location filter). */
 export function byLocation(parameters: Parameters): boolean {
   return (
     parameters.boolean('ByLocation') === true || (parameters.has('LocationType') && parameters.has('LocationTypeIDs'))

@@ -42,7 +42,7 @@ export function within(at: number, { from, before }: DateRange): boolean {
   return (from === undefined || at >= from) && (before === undefined || at < before);
 }
 
-/** `LocationType` wins over `ForWho` (API.md); neither means the whole company. */
+/** `LocationType` wins over `ForWho` (docs/api.md, Location filter); neither means the whole company. */
 function locationTest({ parameters }: Question): Test | undefined {
   const level = parameters.text('LocationType') ?? FOR_WHO[(parameters.integer('ForWho') ?? 1) - 1] ?? 'Company';
   const ids = parameters.list(parameters.has('LocationType') ? 'LocationTypeIDs' : 'ForWhoIDs');

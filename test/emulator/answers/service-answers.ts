@@ -22,7 +22,7 @@ export const VERSION: NamedRow = {
   ApplicationVersion: '1.3.0.51',
 };
 
-/** All values are strings (API.md, Session). */
+/** All values are strings (docs/api.md, Session). */
 export function sessionRow(caller: Caller): NamedRow {
   return {
     access_token: caller.accessToken,

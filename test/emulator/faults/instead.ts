@@ -54,7 +54,7 @@ export async function answeredByFault(
   }
 }
 
-/** The service's error body (API.md, Errors and limits). */
+/** The service's error body (docs/api.md, Errors and limits). */
 export function sendError(response: ServerResponse, status: number, message: string): void {
   send(response, status, 'application/json; charset=utf-8', `{"Error": true, "Message": ${JSON.stringify(message)}}`);
 }

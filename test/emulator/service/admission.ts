@@ -1,4 +1,4 @@
-/** Rate limiting by active requests: per company, one more is admitted when another finishes (API.md, Errors and limits). */
+/** Rate limiting by active requests, per company: one more when another finishes (docs/api.md, Errors and limits). */
 export class Admission {
   readonly #active = new Map<number, number>();
   readonly #refused = new Map<number, number>();

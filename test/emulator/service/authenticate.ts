@@ -1,4 +1,4 @@
-/** Who sends a request. Precedence: Bearer header, Basic header, `Auth` query parameter (API.md, Authentication). */
+/** Who sends a request. Bearer header before Basic header before `Auth` in the query (docs/api.md, Authentication). */
 import type { IncomingMessage } from 'node:http';
 import type { User, Users } from '../accounts/users';
 

@@ -1,4 +1,4 @@
-/** Parameters of a request: those of the URL, then those of the body; a name in both is taken from the URL (API.md). */
+/** Parameters of the URL, then those of the body; a name in both is taken from the URL (docs/api.md, Requests). */
 import { BadRequest } from '../answers/answer';
 import { Parameters } from '../answers/question';
 

@@ -1,4 +1,4 @@
-/** Which endpoint a path belongs to. Case does not matter (API.md, Hosts). */
+/** Which endpoint a path belongs to. Case does not matter (docs/api.md, Hosts). */
 import type { Endpoint } from '../../../nodes/catalogue';
 
 export class Routes {

@@ -137,7 +137,7 @@ function setCookies(
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
 }
 
-/** The company asked for, else the caller's own. Reports need a caller who is mapped to an employee (API.md). */
+/** The company asked for, else the caller's own. Reports need an employee (docs/api.md, Authentication). */
 function companyFor(identity: Identity | undefined, parameters: Parameters, endpoint: Endpoint): number {
   const own = COMPANIES[0].id;
   if (!identity) return own;

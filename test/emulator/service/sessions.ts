@@ -1,4 +1,4 @@
-/** The session a caller has with the service, kept by a cookie (API.md, Session). Never required. */
+/** The session a caller has with the service, kept by a cookie (docs/api.md, Session). Never required. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { recordSecret } from '../../secrets/transcript';
