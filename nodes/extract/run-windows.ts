@@ -8,12 +8,11 @@ import type { ColumnInfo, DataRecord } from '../record';
 import { readRecords } from './answer-records';
 import type { Batcher } from './batcher';
 import { LearnedWindows } from './learned-windows';
-import { listLocations } from './list-locations';
 import { repeat } from './repeat';
-import type { RunOptions, Sender } from './run';
+import type { RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
 import { noteAnswer } from './run-progress';
-import { splitWindow } from './split-window';
+import { type ListLocations, splitWindow } from './split-window';
 import { describeWindow, firstWindows, requestFor, type Window } from './window';
 import { WindowLine } from './window-line';
 
@@ -30,6 +29,7 @@ export class WindowedRun {
     readonly client: Sender,
     readonly batcher: Batcher<DataRecord>,
     readonly options: RunOptions,
+    readonly list: ListLocations,
   ) {
     const send = this.#send.bind(this);
     this.#line = new WindowLine(firstWindows(plan, learned), plan.windows.ahead, send, options.signal);
@@ -73,7 +73,7 @@ export class WindowedRun {
     if (!(error instanceof DataConnectError) || error.code !== 'TOO_MANY_ROWS') throw error;
     this.options.facts.refused++;
     const list = () => {
-      this.#locations ??= listLocations(this.plan, this.client, this.options);
+      this.#locations ??= this.list();
       return this.#locations;
     };
     const parts = await splitWindow(this.plan, window, list);

@@ -1,38 +1,15 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
-
-import type { RetryContext } from '../client/failures/retry';
-import type { Answer, SendOptions, ServiceRequest } from '../client/request';
-import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError } from '../errors';
-import type { ColumnInfo, DataRecord } from '../record';
+import type { DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';
-import type { Redactor } from '../secrets/redact';
 import { readBody } from './answer-body';
-import { Batcher, type TakeBatch } from './batcher';
+import { Batcher } from './batcher';
+import { locationIds, locationsPlan } from './locations-plan';
 import { repeat } from './repeat';
+import type { RunOptions, Sender } from './run-options';
 import { isRecordFormat, type RunPlan } from './run-plan';
-import { noteAnswer, type RunFacts, type RunProgress, type RunResult } from './run-progress';
+import { noFacts, noteAnswer, type RunResult } from './run-progress';
 import { WindowedRun } from './run-windows';
-
-/** What a run needs of the client. */
-export interface Sender {
-  /** Through which all leaves that the service has said. */
-  readonly redactor: Redactor;
-  send(request: ServiceRequest, options: SendOptions): Promise<Answer>;
-}
-
-export interface RunOptions {
-  signal: StopSignal;
-  /** Gets the batches in order; the next bytes are read when its promise has settled. */
-  take: TakeBatch<DataRecord>;
-  /** Columns as known when a batch goes out. */
-  onColumns?: (columns: ColumnInfo[]) => void;
-  onProgress?: (progress: RunProgress) => void;
-  /** Filled while the run goes on. */
-  facts: RunFacts;
-  /** For tests: how long the waits before a retry are. */
-  timing?: Pick<RetryContext, 'random' | 'firstDelay'>;
-}
 
 /**
  * Carries out a plan.
@@ -49,10 +26,15 @@ export async function run(plan: RunPlan, client: Sender, options: RunOptions): P
 async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   if (plan.output.kind === 'body' || !isRecordFormat(plan.response)) return runForBody(plan, client, options);
   const batcher = new Batcher(plan.output.size, options.take);
-  const columns = await new WindowedRun(plan, client, batcher, options).readAll();
+  const list = () => listLocations(plan, client, options);
+  const columns = await new WindowedRun(plan, client, batcher, options, list).readAll();
   options.onColumns?.(columns);
   await batcher.finish();
   return { kind: 'records', columns };
+}
+
+async function listLocations(plan: RunPlan, client: Sender, { signal, timing }: RunOptions): Promise<string[]> {
+  return locationIds(plan, await collect(locationsPlan(plan), client, { signal, timing, facts: noFacts() }));
 }
 
 function tellOfGuess(error: unknown): unknown {

@@ -8,10 +8,10 @@ import { describeProblems, type Problem, type ProblemWriter } from '../parameter
 import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
-import { failureText } from './failure-text';
+import { asDataConnectError, failureText } from './failure-text';
 import { deliveryTracker } from './flow/delivery-tracker';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
-import { asDataConnectError, type MessageRun, messageOptions, runMessage } from './message-run';
+import { type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
 import { type EndpointNodeSettings, readEndpointNode } from './node-config';

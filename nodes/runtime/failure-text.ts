@@ -1,3 +1,5 @@
+import { DataConnectError } from '../errors';
+
 /** What was thrown, in its own words: JSONata and context stores throw plain objects and texts, too. */
 export function failureText(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
@@ -5,6 +7,11 @@ export function failureText(error: unknown): string {
   if (typeof message === 'string' && message !== '') return message;
   const facts = [code, token].filter((fact) => typeof fact === 'string' && fact !== '');
   return facts.length > 0 ? facts.join(' ') : (jsonOf(error) ?? Object.prototype.toString.call(error));
+}
+
+export function asDataConnectError(error: unknown): DataConnectError {
+  if (error instanceof DataConnectError) return error;
+  return new DataConnectError('INTERNAL', { detail: failureText(error) }, { cause: error });
 }
 
 function jsonOf(value: object): string | undefined {

@@ -3,9 +3,15 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type DomainId, endpoints } from '../catalogue/index';
 import type { Endpoint } from '../catalogue/schema';
 import type { StoredNode } from '../stored/stored-node';
+import { registerAdminRoutes } from './admin/admin-routes';
+import { registerConnectionNode } from './connection/connection';
 import { EndpointNode } from './endpoint-node';
 
-export { registerConnection } from './connection/connection';
+/** Registers the connection, and what its dialog and those of the nodes that use it ask the server. */
+export function registerConnection(RED: NodeAPI): void {
+  registerConnectionNode(RED);
+  registerAdminRoutes(RED);
+}
 
 /** Registers a palette node for every endpoint of a domain that has a path. */
 export function registerDomain(RED: NodeAPI, domain: DomainId): void {

@@ -2,7 +2,6 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import type { StopSignal } from '../client/waiting/cancellation';
-import { DataConnectError } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
@@ -12,7 +11,6 @@ import { convertDates, dateKeys } from '../output/dates';
 import { describeProblems, type ProblemWriter } from '../parameters/parameter-problem';
 import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
-import { failureText } from './failure-text';
 import { BackPressure } from './flow/back-pressure';
 import { deliveryTracker } from './flow/delivery-tracker';
 import type { FlowTicks } from './flow/flow-ticks';
@@ -154,9 +152,4 @@ export function messageOptions(settings: EndpointNodeSettings, run: string): Mes
   const { output, property } = settings;
   if (output.kind === 'batches') return { run, property, records: { kind: 'some', size: output.size } };
   return { run, property, records: { kind: output.kind === 'each' ? 'one' : 'all' } };
-}
-
-export function asDataConnectError(error: unknown): DataConnectError {
-  if (error instanceof DataConnectError) return error;
-  return new DataConnectError('INTERNAL', { detail: failureText(error) }, { cause: error });
 }

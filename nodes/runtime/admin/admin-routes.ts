@@ -2,8 +2,9 @@
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { DataConnectError } from '../../errors';
-import { asDataConnectError } from '../message-run';
+import { asDataConnectError } from '../failure-text';
 import { translateError, translator } from '../translate';
+import type { AdminRequest } from './admin-request';
 import { lookup } from './answer-lookup';
 import { testConnection } from './connection-test';
 
@@ -22,12 +23,6 @@ export function registerAdminRoutes(RED: NodeAPI): void {
     mayRead,
     answering(RED, (request, signal) => lookup(RED, request, signal)),
   );
-}
-
-export interface AdminRequest {
-  params: Readonly<Record<string, string>>;
-  query: Readonly<Record<string, unknown>>;
-  body: unknown;
 }
 
 type Handler = (request: AdminRequest, signal: AbortSignal) => Promise<object>;

@@ -11,7 +11,7 @@ import { shorten } from '../../parameters/given-value';
 import { ParameterError, type Problem } from '../../parameters/parameter-problem';
 import type { DataRecord } from '../../record';
 import { type Connection, findConnection } from '../connection/connection';
-import type { AdminRequest } from './admin-routes';
+import type { AdminRequest } from './admin-request';
 import { SharedLists } from './shared-lists';
 
 export interface LookupAnswer {

@@ -14,7 +14,7 @@ import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
 import { problemWriter, type Translate, translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
-import type { AdminRequest } from './admin-routes';
+import type { AdminRequest } from './admin-request';
 
 /** The answer to the browser: one sentence over all, and one per layer. */
 export interface ConnectionTestResult {

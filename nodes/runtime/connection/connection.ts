@@ -10,7 +10,6 @@ import { describeProblems, type Problem } from '../../parameters/parameter-probl
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { StoredConnection } from '../../stored/stored-connection';
-import { registerAdminRoutes } from '../admin/admin-routes';
 import { nodeLabel } from '../node-label';
 import { problemWriter, translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
@@ -165,12 +164,11 @@ export function findConnection(RED: NodeAPI, id: string): Connection | undefined
   return node?.dataconnect;
 }
 
-export function registerConnection(RED: NodeAPI): void {
+export function registerConnectionNode(RED: NodeAPI): void {
   function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
     RED.nodes.createNode(this, stored);
     this.dataconnect = new Connection(RED, this, stored);
   }
-  registerAdminRoutes(RED);
   RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
     CONNECTION_TYPE,
     ConnectionConstructor,

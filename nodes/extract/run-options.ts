@@ -1,0 +1,28 @@
+/** What a run is given beside its plan. */
+import type { RetryContext } from '../client/failures/retry';
+import type { Answer, SendOptions, ServiceRequest } from '../client/request';
+import type { StopSignal } from '../client/waiting/cancellation';
+import type { ColumnInfo, DataRecord } from '../record';
+import type { Redactor } from '../secrets/redact';
+import type { TakeBatch } from './batcher';
+import type { RunFacts, RunProgress } from './run-progress';
+
+/** What a run needs of the client. */
+export interface Sender {
+  /** Through which all leaves that the service has said. */
+  readonly redactor: Redactor;
+  send(request: ServiceRequest, options: SendOptions): Promise<Answer>;
+}
+
+export interface RunOptions {
+  signal: StopSignal;
+  /** Gets the batches in order; the next bytes are read when its promise has settled. */
+  take: TakeBatch<DataRecord>;
+  /** Columns as known when a batch goes out. */
+  onColumns?: (columns: ColumnInfo[]) => void;
+  onProgress?: (progress: RunProgress) => void;
+  /** Filled while the run goes on. */
+  facts: RunFacts;
+  /** For tests: how long the waits before a retry are. */
+  timing?: Pick<RetryContext, 'random' | 'firstDelay'>;
+}

@@ -1,0 +1,6 @@
+/** What a dialog sends, as the handlers of its questions take it. */
+export interface AdminRequest {
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+}
