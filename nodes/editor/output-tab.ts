@@ -6,8 +6,8 @@ import type { DialogContext } from './dialog-context';
 import { mayBe, responseOf, settingsOf } from './draft';
 import { element } from './element';
 import { formRow, textInput } from './form-row';
-import { flowRows, windowsRow } from './pace-rows';
 import { SettingRows } from './setting-rows';
+import { flowRows, windowsRow } from './window-and-flow-rows';
 
 export class OutputTab {
   readonly element = element('div', { class: 'dataconnect-tab' });

@@ -7,7 +7,7 @@ import { clientFor, orderFor, type Ran, runAgainst } from './run-against';
 const FORMATS = ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv'] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Time-outs so short that a stall is over soon; loopback answers far faster. */
+/** Timeouts so short that a stall is over soon; loopback answers far faster. */
 const TIME_OUTS = { connect: 2000, firstByte: 300, idle: 300, total: 20_000 };
 
 /** For the answer all others are compared with: a busy machine must not fail it. */

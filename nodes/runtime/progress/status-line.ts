@@ -9,7 +9,7 @@ import type { RunState } from './run-state';
 import { Throttle } from './throttle';
 
 /** Statuses a second of runs at work, and of all. */
-const PACE = { working: 1, all: 5 };
+const PER_SECOND = { working: 1, all: 5 };
 
 type Look = Pick<NodeStatus, 'fill' | 'shape'>;
 
@@ -44,17 +44,17 @@ export class StatusLine {
 
   /** @param state of the run that has news */
   progress(state: RunState): void {
-    this.#throttle.offer(() => this.#describe(state), PACE.working);
+    this.#throttle.offer(() => this.#describe(state), PER_SECOND.working);
   }
 
   end(end: RunEnd): void {
     this.#runs--;
-    this.#throttle.offer(() => this.#describeEnd(end), PACE.all);
+    this.#throttle.offer(() => this.#describeEnd(end), PER_SECOND.all);
   }
 
   /** A standing fault of the node, such as a missing connection. */
   fault(key: string): void {
-    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PACE.all);
+    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PER_SECOND.all);
   }
 
   close(): void {

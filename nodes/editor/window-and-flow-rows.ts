@@ -1,4 +1,4 @@
-/** How a run is cut into windows, and what it waits for between its messages. */
+/** Rows of the Output tab: how a run is cut into windows, and what it waits for between its messages. */
 import type { DialogContext } from './dialog-context';
 import { mayBe, settingsOf } from './draft';
 import { element } from './element';
