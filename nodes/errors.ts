@@ -4,6 +4,7 @@
  */
 import english from '../locales/en-US/errors.json';
 import phrases from '../locales/en-US/phrases.json';
+import problems from '../locales/en-US/problems.json';
 
 export type ErrorCode = keyof typeof english;
 
@@ -13,7 +14,8 @@ export interface Phrase {
   facts?: Facts;
 }
 
-export type PhraseKey = keyof typeof phrases;
+/** `problems.json` has the sentences that the dialogs of every set say as well, `phrases.json` all others. */
+export type PhraseKey = keyof typeof phrases | keyof typeof problems;
 
 /** A phrase of ours, or a text that is the same in every language: the service's own words, a name, a value. */
 export type Wording = string | Phrase;
@@ -51,7 +53,7 @@ export class DataConnectError extends Error {
 
 /** Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty. */
 export function sentence(template: string, facts: Facts): string {
-  const plain = plainFacts(facts, sayInEnglish);
+  const plain = plainFacts(facts, inEnglish);
   return template
     .replace(/__(\w+?)__/g, (_, name: string) => String(plain[name] ?? ''))
     .replace(/ {2,}/g, ' ')
@@ -72,4 +74,6 @@ function plain(fact: Fact, say: Say): string | number | undefined {
     .trim();
 }
 
-const sayInEnglish: Say = ({ phrase, facts = {} }) => sentence(phrases[phrase], facts);
+const sentences = { ...phrases, ...problems };
+
+export const inEnglish: Say = ({ phrase, facts = {} }) => sentence(sentences[phrase], facts);

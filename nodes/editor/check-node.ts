@@ -2,10 +2,12 @@
  * The validators of the node types. Node-RED calls them for every node when a flow is loaded and on every change, with
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
+
 import type { Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
-import { type Fault, identifierField, readField } from '../stored/field';
+import { identifierField, readField } from '../stored/field';
 import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
@@ -20,7 +22,7 @@ export type Verdict = true | string | string[];
 export function checkParams(this: EditorNode, params: unknown, _options: object): Verdict {
   const words = wordsOf(this);
   const { sending } = settingsOf(readDraft(this));
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const read = readParams(params, faults);
   const problems = faults.filter(isFinal).map((fault) => faultText(fault, words));
   if (sending.anyway) problems.push(...faultsOf(read).map((fault) => faultText(fault, words)));
@@ -28,18 +30,18 @@ export function checkParams(this: EditorNode, params: unknown, _options: object)
   return problems.length === 0 || problems;
 }
 
-function faultsOf(params: ReadonlyMap<string, ParameterValue>): Fault[] {
+function faultsOf(params: ReadonlyMap<string, ParameterValue>): FieldProblem[] {
   return [...params.values()].flatMap(({ fault }) => (fault && isFinal(fault) ? fault : []));
 }
 
 /** A variable may be set where the flow runs. */
-export function isFinal({ kind }: Fault): boolean {
+export function isFinal({ kind }: FieldProblem): boolean {
   return kind !== 'environment-not-set';
 }
 
 /** @param label what the dialog calls the field, where it has a name for it */
-export function faultText({ kind, facts }: Fault, words: Words, label = facts.field): string {
-  return words(`problems.${kind}`, { ...facts, field: label, name: label, hint: '' });
+export function faultText({ kind, facts }: FieldProblem, words: Words, label = facts.field): string {
+  return words(`problems.${kind}`, { ...facts, field: label });
 }
 
 /** @param mayComeLater true where `msg.params` is meant to bring what is blank */
@@ -93,7 +95,7 @@ export function checkPath(this: EditorNode, path: unknown, _options: object): Ve
 }
 
 function textProblem(name: string, given: unknown, words: Words): string | undefined {
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   if (!isEnvironmentText(given)) readField(name, identifierField(), given, faults);
   return faults[0] && faultText(faults[0], words);
 }
@@ -114,7 +116,7 @@ export function pathProblem(path: string, words: Words): string | undefined {
 /** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
 export function checkOutput(this: EditorNode, output: unknown, _options: object): Verdict {
   const words = wordsOf(this);
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
   const wrong = faults.filter(isFinal).map((fault) => faultText(fault, words, settingLabel(fault.facts.field, words)));
   const problem = propertyProblem(settings.output.property, words);

@@ -28,9 +28,8 @@ function fixedProblem(parameter: Parameter, value: string, words: Words): string
   const text = toParameterText(parameter, value, { now: new Date(0), zone: 'UTC' });
   if (text.kind !== 'problem') return undefined;
   const { kind, facts, hint } = text.problem;
-  const hintText = hint ? ` ${words(`problems.${hint.kind}`, hint.facts)}` : '';
-  const label = parameterLabel(words, parameter);
-  return words(`problems.${kind}`, { ...facts, name: label, field: label, hint: hintText });
+  const said = words(`problems.${kind}`, { ...facts, field: parameterLabel(words, parameter) });
+  return hint ? `${said} ${words(`problems.${hint.phrase}`, hint.facts)}` : said;
 }
 
 export function missingProblem(parameter: Parameter, words: Words): string {

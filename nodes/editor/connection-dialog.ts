@@ -1,9 +1,10 @@
 /** The dialog of the connection node. */
 
 import { cleanText } from '../parameters/clean-text';
+import type { FieldProblem } from '../parameters/problem';
 import { LIMITS, type Limit } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
-import { type Fault, readField } from '../stored/field';
+import { readField } from '../stored/field';
 import {
   CREDENTIALS_OF,
   type CredentialName,
@@ -143,7 +144,7 @@ class ConnectionDialog {
   #credentialProblem(kind: SignInKind | undefined, name: CredentialName, value: string): string | undefined {
     if (value === '') return this.#words('connection.credential-required');
     if (isEnvironmentText(value)) return undefined;
-    const faults: Fault[] = [];
+    const faults: FieldProblem[] = [];
     readField(name, credentialFields[name].field, value, faults);
     if (faults[0]) return faultText(faults[0], this.#words, this.#words(`connection.${name}`));
     const phrase = kind && unsendable(kind, name, value);

@@ -1,8 +1,10 @@
 /** What the dialog of a connection shows of what is stored, what it writes back, and what is wrong with it. */
+
 import { cleanText } from '../parameters/clean-text';
+import type { FieldProblem } from '../parameters/problem';
 import { LIMITS } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
-import { type Fault, readField, shown } from '../stored/field';
+import { readField, shown } from '../stored/field';
 import { type ConnectionFieldName, connectionFieldNames, connectionFields } from '../stored/stored-connection';
 import { faultText } from './check-node';
 import type { EditorNode } from './red';
@@ -43,7 +45,7 @@ export function connectionProblem(
 ): string | undefined {
   const value = values[field];
   if (isEnvironmentText(value)) return undefined;
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   readField<unknown>(field, connectionFields[field], value, faults);
   if (faults[0]) return faultText(faults[0], words, words(`connection.${field}`));
   const isUrl = field === 'serviceUrl' || field === 'tokenUrl';

@@ -2,10 +2,12 @@
  * What a person edits while a dialog is open: a copy of what the node stores, written back when the dialog is closed
  * with Done. A node stores only what was set; what is absent has its default, also in later releases.
  */
+
 import type { ResponseFormat } from '../catalogue/shared-parameters';
 import { defaultResponse, isResponseFormat } from '../catalogue/shared-parameters';
+import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
-import { type Fault, isGroup, shown } from '../stored/field';
+import { isGroup, shown } from '../stored/field';
 import {
   type GroupName,
   groupNames,
@@ -50,8 +52,8 @@ export function settingsOf(draft: Draft): NodeSettings {
 }
 
 /** What is wrong with a field; nothing where the environment will say its value. */
-export function faultOfSetting(draft: Draft, name: SettingName): Fault | undefined {
-  const faults: Fault[] = [];
+export function faultOfSetting(draft: Draft, name: SettingName): FieldProblem | undefined {
+  const faults: FieldProblem[] = [];
   readSettings(draft, faults);
   return faults.find(({ kind, facts }) => facts.field === name && kind !== 'environment-not-set');
 }

@@ -12,8 +12,9 @@ import type { ServiceRequest } from '../client/request';
 import { type CheckedParameters, checkParameters } from '../parameters/check-parameters';
 import { calendarCount, dateAxis, type StopDateMeaning } from '../parameters/date-axis';
 import { isBlank } from '../parameters/given-value';
-import { ParameterError, type Problem } from '../parameters/parameter-problem';
+import { ParameterError } from '../parameters/parameter-error';
 import type { DateClock } from '../parameters/parameter-text';
+import type { Problem } from '../parameters/problem';
 import { locationFilter } from './location-filter';
 import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
 

@@ -7,8 +7,9 @@ import type { Parameter } from '../catalogue/schema';
 import { responseNamed } from '../catalogue/shared-parameters';
 import { LONGEST_DATE } from './date-axis';
 import { givenText, isBlank, shorten } from './given-value';
-import { ParameterError, type Problem } from './parameter-problem';
+import { ParameterError } from './parameter-error';
 import { type DateClock, toParameterText } from './parameter-text';
+import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
 
 /** What the parameters of one request are checked against. */
@@ -99,25 +100,25 @@ function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly 
   );
   let areNamesSaid = false;
   return unknown.map(([name], index): Problem => {
-    const facts = { name: shorten(name) };
+    const facts = { field: shorten(name) };
     if (index >= MOST_SAID) return { kind: 'unknown', facts };
     const suggestion = aliases.get(name) ?? suggestName(name, names);
-    if (suggestion) return { kind: 'unknown', facts, hint: { kind: 'did-you-mean', facts: { suggestion } } };
+    if (suggestion) return { kind: 'unknown', facts, hint: { phrase: 'did-you-mean', facts: { suggestion } } };
     if (areNamesSaid) return { kind: 'unknown', facts };
     areNamesSaid = true;
-    return { kind: 'unknown', facts, hint: { kind: 'known-names', facts: { names: names.join(', ') } } };
+    return { kind: 'unknown', facts, hint: { phrase: 'known-names', facts: { names: names.join(', ') } } };
   });
 }
 
 function missing(sent: ReadonlyMap<string, string>, parameters: readonly Parameter[]): Problem[] {
   return parameters
     .filter(({ name, required }) => required && !sent.has(name))
-    .map(({ name }) => ({ kind: 'missing', facts: { name } }));
+    .map(({ name }) => ({ kind: 'missing', facts: { field: name } }));
 }
 
 function missingRecipient(sent: ReadonlyMap<string, string>): Problem[] {
   const byMail = responseNamed(sent.get('Response') ?? '')?.endsWith('.Email');
-  return byMail && !sent.has('Email.To') ? [{ kind: 'recipient-missing', facts: { name: 'Email.To' } }] : [];
+  return byMail && !sent.has('Email.To') ? [{ kind: 'recipient-missing', facts: { field: 'Email.To' } }] : [];
 }
 
 /** Pairs such as StartDate/StopDate and InvoiceStartDate/InvoiceStopDate, told by their names. */

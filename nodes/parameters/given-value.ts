@@ -1,7 +1,7 @@
 /** A value as a person, a message or another source gave it: whether there is one at all, and its text. */
 import type { Parameter } from '../catalogue/schema';
 import { cleanText } from './clean-text';
-import type { Problem } from './parameter-problem';
+import type { Problem } from './problem';
 
 export type ParameterText = { kind: 'text'; text: string } | { kind: 'blank' } | { kind: 'problem'; problem: Problem };
 
@@ -56,7 +56,7 @@ export function givenText(parameter: Parameter, value: unknown, asIs: boolean): 
   if (commaItem !== undefined) return wrong('comma-in-item', parameter, commaItem);
   const text = asIs || isDelimiter(parameter.name) ? texts.join(',') : tidied(parameter, texts.join(','));
   if (text === '' || (parameter.list && /^,+$/.test(text))) {
-    return { kind: 'problem', problem: { kind: 'no-value', facts: { name: parameter.name, source: '" "' } } };
+    return { kind: 'problem', problem: { kind: 'no-value', facts: { field: parameter.name, source: '" "' } } };
   }
   return unsendable(parameter, text) ?? { kind: 'text', text };
 }
@@ -128,5 +128,5 @@ function describeType(value: unknown): string {
 /** What is wrong with a value, with a piece of it. */
 export function wrong(kind: Problem['kind'], { name }: Parameter, value: string): ParameterText {
   const shown = shorten(value);
-  return { kind: 'problem', problem: { kind, facts: { name: shorten(name), value: shown, found: shown } } };
+  return { kind: 'problem', problem: { kind, facts: { field: shorten(name), value: shown, found: shown } } };
 }

@@ -3,7 +3,7 @@ import type { Choice, Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from './clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
 import { givenText, isDelimiter, type ParameterText, shorten, wrong } from './given-value';
-import type { Problem } from './parameter-problem';
+import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
 
 export interface DateClock {
@@ -57,7 +57,7 @@ const LONG_LIST = 80;
 function checkFreeText({ name }: Parameter, text: string): ParameterText {
   const code = isDelimiter(name) ? undefined : unseenCharacter(text);
   if (code === undefined) return { kind: 'text', text };
-  return { kind: 'problem', problem: { kind: 'unseen-character', facts: { name, field: name, code } } };
+  return { kind: 'problem', problem: { kind: 'unseen-character', facts: { field: name, code } } };
 }
 
 function checkAddresses(parameter: Parameter, text: string): ParameterText {
@@ -87,8 +87,8 @@ function checkChoice(parameter: Parameter, choices: readonly Choice[], text: str
     kind: 'problem',
     problem: {
       kind: 'not-a-choice',
-      facts: { name: parameter.name, value: shorten(unknown), choices: choices.map(choiceText).join(', ') },
-      ...(suggestion === undefined ? {} : { hint: { kind: 'did-you-mean' as const, facts: { suggestion } } }),
+      facts: { field: parameter.name, value: shorten(unknown), choices: choices.map(choiceText).join(', ') },
+      ...(suggestion === undefined ? {} : { hint: { phrase: 'did-you-mean' as const, facts: { suggestion } } }),
     },
   };
 }

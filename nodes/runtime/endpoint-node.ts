@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
-import { DataConnectError, type Phrase } from '../errors';
-import { describeProblems, type Problem, type ProblemWriter } from '../parameters/parameter-problem';
+import { DataConnectError, type Phrase, type Say } from '../errors';
+import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
@@ -21,7 +21,7 @@ import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
 import { ProgressMessages } from './progress/progress-messages';
 import { type RunNews, RunState } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
-import { problemWriter, sayWith, type Translate, translateError, translator } from './translate';
+import { sayWith, type Translate, translateError, translator } from './translate';
 import { storedConfig, withoutVariableValues } from './variable-values';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
@@ -37,7 +37,7 @@ export class EndpointNode {
   /** What is wrong with what the node stores. */
   readonly #faults: readonly Problem[];
   readonly #translate: Translate;
-  readonly #writeProblem: ProblemWriter;
+  readonly #say: Say;
   readonly #status: StatusLine;
   readonly #ticks = new FlowTicks();
   readonly #memory = new PlanMemory();
@@ -56,7 +56,7 @@ export class EndpointNode {
     this.#settings = settings;
     this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
-    this.#writeProblem = problemWriter(this.#translate);
+    this.#say = sayWith(this.#translate);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
@@ -126,7 +126,7 @@ export class EndpointNode {
       const error = asDataConnectError(thrown);
       error.message = translateError(error, this.#translate);
       const redactor = this.#connection?.redactor;
-      const facts = report.failure(error, sayWith(this.#translate));
+      const facts = report.failure(error, this.#say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
       teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       return redactor ? cleanError(error, redactor) : error;
@@ -149,7 +149,7 @@ export class EndpointNode {
       settings: this.#settings,
       ticks: this.#ticks,
       memory: this.#memory,
-      writeProblem: this.#writeProblem,
+      say: this.#say,
       onOverdue: (nodes: string[]) => {
         const facts = { nodes: nodes.join(', '), seconds: this.#settings.flow.seconds };
         report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
@@ -181,7 +181,7 @@ export class EndpointNode {
   /** A field that cannot be read might have asked for less: nothing is sent. */
   #requireReadable(): void {
     if (this.#faults.length === 0) return;
-    const problems = describeProblems(this.#faults, this.#writeProblem);
+    const problems = sentencesOf(this.#faults);
     throw new DataConnectError('NODE_INVALID', { node: nodeLabel(this.node, this.#title || this.node.id), problems });
   }
 

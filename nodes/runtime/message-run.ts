@@ -2,13 +2,14 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import type { StopSignal } from '../client/waiting/cancellation';
+import type { Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
 import type { Batch, RunPlan } from '../extract/run-plan';
 import { turns } from '../extract/turns';
 import { convertDates, dateKeys } from '../output/dates';
-import { describeProblems, type ProblemWriter } from '../parameters/parameter-problem';
+import { sentencesOf } from '../parameters/problem';
 import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
@@ -35,7 +36,7 @@ export interface MessageRun {
   signal: StopSignal;
   report: RunReport;
   writer: MessageWriter;
-  writeProblem: ProblemWriter;
+  say: Say;
   /** Ticks that come in to the node. */
   ticks: FlowTicks;
   onProgress: (news: RunNews) => void;
@@ -141,7 +142,7 @@ async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<Ru
   if (!timeless) connection.requireZone();
   report.setPlan(
     plan,
-    warnings.map((warning) => describeProblems([warning], job.writeProblem)),
+    warnings.map((warning) => sentencesOf([warning]).map(job.say).join(' ')),
     connection.redactor,
   );
   return plan;

@@ -1,8 +1,9 @@
 /** From what an endpoint node stores to what its runs take. */
+
 import type { OutputMode } from '../extract/make-plan';
 import type { WindowChoice } from '../extract/run-plan';
+import type { FieldProblem } from '../parameters/problem';
 import { withoutMsg } from '../parameters/property-names';
-import type { Fault } from '../stored/field';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
 import type { FlowChoice } from './flow/back-pressure';
 
@@ -27,7 +28,10 @@ export interface EndpointNodeSettings {
 }
 
 /** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
-export function readEndpointNode(stored: StoredNode): { settings: EndpointNodeSettings; faults: readonly Fault[] } {
+export function readEndpointNode(stored: StoredNode): {
+  settings: EndpointNodeSettings;
+  faults: readonly FieldProblem[];
+} {
   const { connection, path, params, settings, faults } = readStoredNode(stored);
   const { sending, output, windows, flow } = settings;
   return {

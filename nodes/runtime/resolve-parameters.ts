@@ -2,7 +2,8 @@
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
 import { hasNoValue, isBlank, shorten } from '../parameters/given-value';
-import { ParameterError, type Problem } from '../parameters/parameter-problem';
+import { ParameterError } from '../parameters/parameter-error';
+import type { Problem } from '../parameters/problem';
 import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';
 import { emptiedVariable, evaluate, sourceText } from './evaluate-source';
 import { failureText } from './failure-text';
@@ -58,7 +59,7 @@ async function storedValues(
       values.set(name, await untilStopped(evaluate(RED, node, stored, msg), signal, title));
     } catch (error) {
       if (signal.aborted) throw error;
-      const facts = { name, source: sourceText(stored), detail: shorten(failureText(error), LONGEST_DETAIL) };
+      const facts = { field: name, source: sourceText(stored), detail: shorten(failureText(error), LONGEST_DETAIL) };
       problems.push({ kind: 'evaluation-failed', facts });
     }
   }
@@ -92,7 +93,7 @@ function withoutValue(
     return undefined;
   }
   const source = variable === undefined ? sourceText(stored) : sourceText({ type: 'env', value: variable });
-  return { kind: 'no-value', facts: { name, source } };
+  return { kind: 'no-value', facts: { field: name, source } };
 }
 
 function untilStopped<T>(work: Promise<T>, signal: StopSignal, title: string): Promise<T> {
@@ -109,7 +110,7 @@ function untilStopped<T>(work: Promise<T>, signal: StopSignal, title: string): P
 function messageParameters({ params }: ParameterMessage, title: string): Array<[string, unknown]> {
   if (params === undefined || params === null) return [];
   if (typeof params !== 'object' || Array.isArray(params) || Buffer.isBuffer(params)) {
-    throw new ParameterError(title, [{ kind: 'params-not-an-object', facts: { name: 'msg.params' } }]);
+    throw new ParameterError(title, [{ kind: 'params-not-an-object', facts: { field: 'msg.params' } }]);
   }
   return Object.entries(params);
 }

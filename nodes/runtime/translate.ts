@@ -1,8 +1,7 @@
 /** Sentences in the language of the Node-RED server. */
 import type { NodeAPI } from 'node-red';
-import englishPhrases from '../../locales/en-US/phrases.json';
-import { type DataConnectError, type Facts, type PhraseKey, plainFacts, type Say, sentence } from '../errors';
-import { describeProblems, inEnglish, ParameterError, type ProblemWriter } from '../parameters/parameter-problem';
+import problems from '../../locales/en-US/problems.json';
+import { type DataConnectError, type Facts, inEnglish, type PhraseKey, plainFacts, type Say } from '../errors';
 
 export type Translate = (key: string, facts?: Facts) => string | undefined;
 
@@ -30,23 +29,18 @@ function blanksOf(RED: NodeAPI, key: string): Record<string, string> {
 
 /** Puts phrases into the words of the translation in use; into English where it lacks them. */
 export function sayWith(translate: Translate): Say {
-  return ({ phrase, facts = {} }) => translate(keyOf(phrase), facts) ?? sentence(englishPhrases[phrase], facts);
+  return (said) => translate(keyOf(said.phrase), said.facts) ?? inEnglish(said);
 }
 
 function keyOf(phrase: PhraseKey): string {
-  return [CONNECTION_TEXTS, `phrases.${phrase}`].join(':');
-}
-
-export function problemWriter(translate: Translate): ProblemWriter {
-  return (kind, facts) => translate(`problems.${kind}`, facts) ?? inEnglish(kind, facts);
+  return phrase in problems ? `problems.${phrase}` : [CONNECTION_TEXTS, `phrases.${phrase}`].join(':');
 }
 
 /** The error in the person's words: what happened, where, what to do. English where there is no translation. */
 export function translateError(error: DataConnectError, translate: Translate): string {
-  const problems =
-    error instanceof ParameterError ? describeProblems(error.problems, problemWriter(translate)) : undefined;
-  const text =
-    translate(`errors.${error.code}`, problems ? { ...error.facts, problems } : error.facts) ?? error.message;
+  const text = translate(`errors.${error.code}`, error.facts) ?? error.message;
   const window = error.facts.incompleteWindow;
-  return window === undefined ? text : `${text} ${problemWriter(translate)('window-incomplete', { window })}`;
+  return window === undefined
+    ? text
+    : `${text} ${sayWith(translate)({ phrase: 'window-incomplete', facts: { window } })}`;
 }

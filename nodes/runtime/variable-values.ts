@@ -1,6 +1,6 @@
 /** A value that the environment gave may be a secret that stands in the wrong field: what is wrong with it is said without it. */
 import type { Node, NodeAPI } from 'node-red';
-import type { Problem } from '../parameters/parameter-problem';
+import type { Problem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isGroup } from '../stored/field';
 

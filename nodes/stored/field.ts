@@ -1,33 +1,12 @@
 /** Kinds of stored fields: what a flow may hold for one, what stands for it where it is absent, and what is wrong else. */
-import type { Facts } from '../errors';
+import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import type { FieldProblem } from '../parameters/problem';
 import { namesIn, takenName } from '../parameters/property-names';
 import { isTimeZone } from '../parameters/time-zone';
 import { unresolvedEnvironment } from './environment-text';
 
-/** Keys of `locales/<language>/problems.json`. */
-export type FaultKind =
-  | 'credentials-absent'
-  | 'environment-not-set'
-  | 'field-missing'
-  | 'field-not-a-group'
-  | 'field-not-a-number'
-  | 'field-not-text'
-  | 'not-a-choice'
-  | 'not-a-time-zone'
-  | 'not-boolean'
-  | 'not-integer'
-  | 'property-taken'
-  | 'unseen-character';
-
-/** What is wrong with a field; `output.mode` is the name of one in a group. */
-export interface Fault {
-  kind: FaultKind;
-  /** Its sentences call a field either way. */
-  facts: Facts & { field: string; name: string };
-}
-
-export type Reading<Value> = { kind: 'value'; value: Value } | { kind: 'wrong'; fault: FaultKind; facts: Facts };
+export type Reading<Value> = { kind: 'value'; value: Value } | { kind: 'wrong'; fault: PhraseKey; facts: Facts };
 
 /** How one field is read. What is absent, `undefined`, has a default: a node stores only what a person set. */
 export interface Field<Value> {
@@ -136,7 +115,7 @@ export function zoneField(): Field<string> {
   return checkedIdentifier((text) => (text === '' || isTimeZone(text) ? undefined : 'not-a-time-zone'));
 }
 
-function checkedIdentifier(problemOf: (text: string) => FaultKind | undefined): Field<string> {
+function checkedIdentifier(problemOf: (text: string) => PhraseKey | undefined): Field<string> {
   const identifier = identifierField();
   return field('', (given) => {
     const read = identifier.read(typeof given === 'number' ? String(given) : given);
@@ -160,20 +139,20 @@ function right<Value>(value: Value): Reading<Value> {
   return { kind: 'value', value };
 }
 
-function wrong(fault: FaultKind, facts: Facts): Reading<never> {
+function wrong(fault: PhraseKey, facts: Facts): Reading<never> {
   return { kind: 'wrong', fault, facts };
 }
 
 /** Reads a field by its name. @param faults takes what is wrong with it; the default stands for it then */
-export function readField<Value>(name: string, field: Field<Value>, given: unknown, faults: Fault[]): Value {
+export function readField<Value>(name: string, field: Field<Value>, given: unknown, faults: FieldProblem[]): Value {
   const reading = field.read(given);
   if (reading.kind === 'value') return reading.value;
   faults.push(faultOf(name, reading.fault, reading.facts));
   return field.byDefault;
 }
 
-export function faultOf(name: string, kind: FaultKind, facts: Facts): Fault {
-  return { kind, facts: { ...facts, field: name, name } };
+export function faultOf(name: string, kind: PhraseKey, facts: Facts): FieldProblem {
+  return { kind, facts: { ...facts, field: name } };
 }
 
 /** Neither a blank, which `Number` takes for 0, nor `0x10` or `1e9`, which no person means. */

@@ -1,8 +1,8 @@
 /** What a connection stores, beside its secrets and with them. Dialog and run both read it here. */
+import type { FieldProblem } from '../parameters/problem';
 import { LIMITS, type Limit } from './connection-limits';
 import {
   choiceField,
-  type Fault,
   type Field,
   faultOf,
   flagField,
@@ -60,7 +60,7 @@ export type ConnectionReading = { [Name in ConnectionFieldName]: ValueOf<(typeof
 export type StoredConnection = Readonly<Partial<Record<ConnectionFieldName, unknown>>>;
 
 /** @param faults takes what is wrong; such a field has its default, which must not be used */
-export function readStoredConnection(stored: StoredConnection, faults: Fault[]): ConnectionReading {
+export function readStoredConnection(stored: StoredConnection, faults: FieldProblem[]): ConnectionReading {
   const read = connectionFieldNames.map((name) => [
     name,
     readField<unknown>(name, connectionFields[name], stored[name], faults),
@@ -76,7 +76,7 @@ export function readStoredConnection(stored: StoredConnection, faults: Fault[]):
 export function readCredentials(
   stored: unknown,
   needed: readonly CredentialName[],
-  faults: Fault[],
+  faults: FieldProblem[],
 ): Record<CredentialName, string> {
   const given: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
   const read = (Object.keys(credentialFields) as CredentialName[]).map((name) => {

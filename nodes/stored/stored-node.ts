@@ -2,10 +2,10 @@
  * What an endpoint node stores. Dialog and run both read it here: what one shows the other sends, and what one cannot
  * read the other refuses.
  */
+import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
-  type Fault,
   type Field,
   faultOf,
   flagField,
@@ -29,7 +29,7 @@ export interface ParameterValue {
   /** The source may have nothing: then the parameter is left out. */
   optional?: true;
   /** Where what is stored is neither. */
-  fault?: Fault;
+  fault?: FieldProblem;
 }
 
 /** How long a flow may take with one message before the run goes on without it; a day, for who wants to wait for ever. */
@@ -86,11 +86,11 @@ export interface NodeReading {
   params: Map<string, ParameterValue>;
   /** With the default of each field that is absent or wrong. */
   settings: NodeSettings;
-  faults: Fault[];
+  faults: FieldProblem[];
 }
 
 export function readStoredNode(stored: StoredNode): NodeReading {
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const params = readParams(stored.params, faults);
   faults.push(...[...params.values()].flatMap(({ fault }) => fault ?? []));
   return {
@@ -103,12 +103,12 @@ export function readStoredNode(stored: StoredNode): NodeReading {
 }
 
 /** @param faults takes what is wrong with them */
-export function readSettings(stored: StoredNode, faults: Fault[]): NodeSettings {
+export function readSettings(stored: StoredNode, faults: FieldProblem[]): NodeSettings {
   const groups = groupNames.map((group) => [group, readGroup(group, stored[group], faults)]);
   return Object.fromEntries(groups) as NodeSettings;
 }
 
-function readGroup(group: GroupName, stored: unknown, faults: Fault[]): Record<string, unknown> {
+function readGroup(group: GroupName, stored: unknown, faults: FieldProblem[]): Record<string, unknown> {
   if (stored !== undefined && !isGroup(stored)) faults.push(notAGroup(group, stored));
   const given = isGroup(stored) ? stored : {};
   const fields = Object.entries<Field<unknown>>(nodeFields[group]);
@@ -140,7 +140,7 @@ function isIdle(name: string, value: unknown, group: Record<string, unknown>): b
  * A value may also stand alone, as a person writes it who writes a flow by hand: `"QuantityMin": 3`.
  * @param faults takes what is wrong with them as a whole; what is wrong with one is its own
  */
-export function readParams(stored: unknown, faults: Fault[]): Map<string, ParameterValue> {
+export function readParams(stored: unknown, faults: FieldProblem[]): Map<string, ParameterValue> {
   if (stored !== undefined && !isGroup(stored)) faults.push(notAGroup('params', stored));
   const entries = Object.entries(isGroup(stored) ? stored : {});
   return new Map(entries.map(([name, entry]) => [name, readParameter(name, entry)]));
@@ -150,7 +150,7 @@ const source = choiceField(sources, 'fixed');
 
 function readParameter(name: string, stored: unknown): ParameterValue {
   const { type, value = '', optional } = isGroup(stored) ? stored : { value: stored };
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const read: ParameterValue = {
     type: readField(`params.${name}.type`, source, type, faults),
     value: valueText(value) ?? '',
@@ -174,7 +174,7 @@ function scalarText(value: unknown): string | undefined {
   return isScalar ? String(value) : undefined;
 }
 
-function notAGroup(field: string, stored: unknown): Fault {
+function notAGroup(field: string, stored: unknown): FieldProblem {
   const variable = unresolvedEnvironment(stored);
   if (variable !== undefined) return faultOf(field, 'environment-not-set', { variable });
   return faultOf(field, 'field-not-a-group', { value: shown(stored) });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { checkOutput, checkParams, checkPath } from '../../nodes/editor/check-node';
 import { connectionProblem, readConnectionValues, writeConnectionValues } from '../../nodes/editor/connection-values';
 import { readDraft, writeDraft } from '../../nodes/editor/draft';
-import type { Fault } from '../../nodes/stored/field';
+import type { FieldProblem } from '../../nodes/parameters/problem';
 import { connectionFieldNames, readStoredConnection } from '../../nodes/stored/stored-connection';
 import { groupNames, nodeFields, readStoredNode } from '../../nodes/stored/stored-node';
 import { editorNode, words } from './stand-in';
@@ -52,7 +52,7 @@ describe('whatever is stored, the dialog', () => {
   it('calls the fields of a connection wrong that a run refuses to read', () => {
     fc.assert(
       fc.property(anyConnection, (stored) => {
-        const faults: Fault[] = [];
+        const faults: FieldProblem[] = [];
         readStoredConnection(stored, faults);
         for (const { kind, facts } of faults) {
           if (kind === 'environment-not-set') continue;

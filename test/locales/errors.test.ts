@@ -19,7 +19,7 @@ const wordsIn = (text: string) => new Set(text.toLowerCase().match(/\p{L}{2,}/gu
 
 /** Every word of the errors of a language. */
 const vocabulary = (language: string) =>
-  wordsIn(['errors', 'phrases'].flatMap((file) => Object.values(textsOf(language, file))).join(' '));
+  wordsIn(['errors', 'phrases', 'problems'].flatMap((file) => Object.values(textsOf(language, file))).join(' '));
 
 /** What stands in the cases and would be English in a sentence of ours; `Records` is the service's name of its list. */
 const given = new Set(['html', 'json', 'text', 'name', 'records']);
@@ -85,7 +85,8 @@ async function made(make: Case): Promise<DataConnectError> {
 
 /** Node-RED as far as the translator asks it, with the texts of one language and no English behind them. */
 function runningIn(language: string): NodeAPI {
-  const texts: Record<string, Texts> = { errors: textsOf(language, 'errors'), phrases: textsOf(language, 'phrases') };
+  const files = ['errors', 'phrases', 'problems'];
+  const texts: Record<string, Texts> = Object.fromEntries(files.map((file) => [file, textsOf(language, file)]));
   const say = (key: string, facts: Record<string, string>) => {
     const [file = '', name = ''] = key.replace(/^.*:/, '').split('.');
     const text = texts[file]?.[name];

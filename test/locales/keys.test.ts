@@ -61,6 +61,15 @@ describe('the keys of the texts', () => {
   });
 });
 
+describe('the sentences of the runtime', () => {
+  it('have keys of their own, whichever of their two files they are in', () => {
+    const both = keys.filter(
+      (key) => keys.includes(key.replace('phrases.', 'problems.')) && key.startsWith('phrases.'),
+    );
+    assert.deepEqual(both, []);
+  });
+});
+
 function readSources(folder: string, without: readonly string[]): string {
   const parts = readdirSync(folder, { withFileTypes: true }).map((entry) => {
     const place = path.join(folder, entry.name);

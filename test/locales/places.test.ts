@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import { DataConnectError, type ErrorCode, type Facts, type PhraseKey } from '../../nodes/errors';
-import { ParameterError, type Problem } from '../../nodes/parameters/parameter-problem';
-import { problemWriter, sayWith, translateError, translator } from '../../nodes/runtime/translate';
+import { ParameterError } from '../../nodes/parameters/parameter-error';
+import { sayWith, translateError, translator } from '../../nodes/runtime/translate';
 
 interface Library {
   createInstance(): Library;
@@ -59,11 +59,12 @@ describe('the places of sentences', () => {
             ...keysOf('errors').map((code) =>
               translateError(new DataConnectError(code as ErrorCode, facts), translate),
             ),
-            ...keysOf('phrases').map((phrase) => sayWith(translate)({ phrase: phrase as PhraseKey, facts })),
-            ...keysOf('problems').map((kind) => problemWriter(translate)(kind as Problem['kind'], facts)),
+            ...['phrases', 'problems']
+              .flatMap(keysOf)
+              .map((phrase) => sayWith(translate)({ phrase: phrase as PhraseKey, facts })),
             ...keysOf('status').map((key) => translate(`status.${key}`, facts)),
             ...keysOf('problems').map((kind) =>
-              translateError(new ParameterError('Stores', [{ kind: kind as Problem['kind'], facts }]), translate),
+              translateError(new ParameterError('Stores', [{ kind: kind as PhraseKey, facts }]), translate),
             ),
           ];
           for (const text of texts) assert.doesNotMatch(text ?? '', /__/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { endpointById } from '../../nodes/catalogue/index';
 import { allParameters } from '../../nodes/extract/make-plan';
 import { checkParameters } from '../../nodes/parameters/check-parameters';
-import { ParameterError } from '../../nodes/parameters/parameter-problem';
+import { ParameterError } from '../../nodes/parameters/parameter-error';
 
 const clock = { now: new Date('2026-03-11T15:00:00Z'), zone: 'America/Chicago' };
 
@@ -164,7 +164,7 @@ describe('parameters before they are sent', () => {
       const { sent, warnings } = check('deltas-customers', { StopDate: 'today' }, { anyway: true });
       assert.equal(sent.length, 1);
       assert.deepEqual(
-        warnings.map(({ kind, facts }) => [kind, facts.name]),
+        warnings.map(({ kind, facts }) => [kind, facts.field]),
         [['missing', 'StartDate']],
       );
     });

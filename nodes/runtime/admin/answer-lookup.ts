@@ -8,7 +8,8 @@ import { makePlan } from '../../extract/make-plan';
 import { collect } from '../../extract/run';
 import { noFacts } from '../../extract/run-progress';
 import { shorten } from '../../parameters/given-value';
-import { ParameterError, type Problem } from '../../parameters/parameter-problem';
+import { ParameterError } from '../../parameters/parameter-error';
+import type { Problem } from '../../parameters/problem';
 import type { DataRecord } from '../../record';
 import { type Connection, findConnection } from '../connection/connection';
 import type { AdminRequest } from './admin-request';
@@ -69,8 +70,8 @@ function parametersOf({ endpoint, lookup }: LookupSource, query: AdminRequest['q
   const names = Object.keys(lookup.from ?? {});
   const given = Object.entries(query);
   const problems = given.flatMap(([name, value]): Problem[] => {
-    if (!names.includes(name)) return [{ kind: 'unknown', facts: { name: shorten(name) } }];
-    const facts = { name, found: typeof value };
+    if (!names.includes(name)) return [{ kind: 'unknown', facts: { field: shorten(name) } }];
+    const facts = { field: name, found: typeof value };
     return typeof value === 'string' ? [] : [{ kind: 'not-text', facts }];
   });
   if (problems.length > 0) throw new ParameterError(endpoint.title, problems.slice(0, 3));

@@ -4,7 +4,7 @@ import { DataConnectClient } from '../../client/client';
 import type { Diagnosis, LayerResult } from '../../client/diagnose';
 import type { ConnectionSettings } from '../../client/settings';
 import { DataConnectError } from '../../errors';
-import { describeProblems, type Problem } from '../../parameters/parameter-problem';
+import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import type { StoredConnection } from '../../stored/stored-connection';
@@ -12,7 +12,7 @@ import { type Connection, findConnection } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
-import { problemWriter, type Translate, translator } from '../translate';
+import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
 import type { AdminRequest } from './admin-request';
 
@@ -48,7 +48,7 @@ export async function testConnection(
   const kept = keptSecrets(RED, form, typed, saved);
   const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : problems;
-  refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words, translate);
+  refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
   const { ok, layers } = await diagnose(settings, words, signal);
   return {
     ok,
@@ -132,11 +132,10 @@ function isSameOrigin(a: string, b: string): boolean {
   return a === b || (URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin);
 }
 
-function refuse(written: Form, problems: Problem[], words: EnvironmentWords, translate: Translate): void {
+function refuse(written: Form, problems: Problem[], words: EnvironmentWords): void {
   if (problems.length === 0) return;
   const said = problems.map((problem) => ({ ...problem, facts: words.inFacts(problem.facts) }));
-  const text = describeProblems(said, problemWriter(translate));
-  throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: text });
+  throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: sentencesOf(said) });
 }
 
 /** `${NAME}` as a whole value stands for the environment's, as in a deployed node; one that is not set stays, and is refused. */

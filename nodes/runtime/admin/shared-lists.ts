@@ -2,7 +2,7 @@
 import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import { SingleFlight } from '../../client/waiting/single-flight';
-import { ParameterError } from '../../parameters/parameter-problem';
+import { ParameterError } from '../../parameters/parameter-error';
 
 /** Milliseconds for which an answer serves everyone who opens a dialog. */
 const FRESH = 5 * 60_000;

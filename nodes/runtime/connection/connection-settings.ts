@@ -3,8 +3,8 @@
 import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../../client/settings';
 import type { StopDateMeaning } from '../../parameters/date-axis';
 import { ENVIRONMENTS } from '../../parameters/host-rules';
-import type { Problem } from '../../parameters/parameter-problem';
-import { type Fault, faultOf } from '../../stored/field';
+import type { FieldProblem, Problem } from '../../parameters/problem';
+import { faultOf } from '../../stored/field';
 import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
 import {
   type ConnectionReading,
@@ -36,7 +36,7 @@ export function readConnection(
   credentials: unknown,
   { tls, proxy }: ConnectionSurroundings,
 ): ReadConnection {
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const read = readStoredConnection(stored, faults);
   const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field);
   if (isReadable('environment') && isReadable('authentication')) requireAddresses(read, faults);
@@ -70,14 +70,14 @@ function addresses({ environment, serviceUrl, tokenUrl }: ConnectionReading): Ad
   return environment === 'custom' ? { serviceUrl, tokenUrl } : ENVIRONMENTS[environment];
 }
 
-function requireAddresses({ environment, authentication, ...urls }: ConnectionReading, faults: Fault[]): void {
+function requireAddresses({ environment, authentication, ...urls }: ConnectionReading, faults: FieldProblem[]): void {
   if (environment !== 'custom') return;
   const needed = authentication === 'password' ? (['serviceUrl', 'tokenUrl'] as const) : (['serviceUrl'] as const);
   const blank = needed.filter((name) => urls[name] === '' && !faults.some(({ facts }) => facts.field === name));
   faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
 }
 
-function authentication(read: ConnectionReading, stored: unknown, faults: Fault[]): Authentication {
+function authentication(read: ConnectionReading, stored: unknown, faults: FieldProblem[]): Authentication {
   const kind = read.authentication;
   const needed = stored === undefined ? [] : CREDENTIALS_OF[kind];
   const { username, password, clientId, clientSecret, accessToken } = readCredentials(stored, needed, faults);

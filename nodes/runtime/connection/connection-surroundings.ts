@@ -1,8 +1,8 @@
 /** What the core's `tls-config` and `http proxy` nodes say, read through their public face only. */
 import type { Node, NodeAPI } from 'node-red';
 import type { Proxy as ProxySettings } from '../../client/settings';
-import type { Problem } from '../../parameters/parameter-problem';
-import { type Fault, readField, textField } from '../../stored/field';
+import type { FieldProblem, Problem } from '../../parameters/problem';
+import { readField, textField } from '../../stored/field';
 import type { ConnectionSurroundings } from './connection-settings';
 
 interface TlsNode extends Node {
@@ -27,7 +27,7 @@ export function readSurroundings(
 
 /** @returns empty where none is named */
 function nodeId(field: string, stored: unknown, problems: Problem[]): string {
-  const faults: Fault[] = [];
+  const faults: FieldProblem[] = [];
   const id = readField(field, textField(), stored ?? undefined, faults);
   problems.push(...faults);
   return id;

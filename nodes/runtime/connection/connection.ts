@@ -6,12 +6,12 @@ import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
 import { DataConnectError } from '../../errors';
 import type { StopDateMeaning } from '../../parameters/date-axis';
-import { describeProblems, type Problem } from '../../parameters/parameter-problem';
+import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { StoredConnection } from '../../stored/stored-connection';
 import { nodeLabel } from '../node-label';
-import { problemWriter, translator } from '../translate';
+import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
 import { readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
@@ -122,11 +122,8 @@ export class Connection {
   }
 
   #invalid(problems: readonly Problem[]): DataConnectError {
-    const text = describeProblems(problems, problemWriter(translator(this.RED)));
-    return new DataConnectError('CONNECTION_INVALID', {
-      connection: nodeLabel(this.node, this.node.id),
-      problems: text,
-    });
+    const facts = { connection: nodeLabel(this.node, this.node.id), problems: sentencesOf(problems) };
+    return new DataConnectError('CONNECTION_INVALID', facts);
   }
 
   /** Lets the close of this connection wait for work that uses it. */

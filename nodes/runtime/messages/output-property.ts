@@ -1,7 +1,8 @@
 /** Whether a message can take the data where the node is to put it. Asked before anything is sent, and kept to after. */
 import type { NodeAPI, NodeMessage } from 'node-red';
 import { shorten } from '../../parameters/given-value';
-import { ParameterError, type Problem } from '../../parameters/parameter-problem';
+import { ParameterError } from '../../parameters/parameter-error';
+import type { Problem } from '../../parameters/problem';
 import { takenName } from '../../parameters/property-names';
 
 /**
@@ -64,11 +65,11 @@ function textOf(path: readonly Key[]): string {
 }
 
 function unusable(property: string): Problem {
-  return { kind: 'property-unusable', facts: { name: `msg.${shorten(property)}` } };
+  return { kind: 'property-unusable', facts: { field: `msg.${shorten(property)}` } };
 }
 
 function blocked(property: string, place: string, found: unknown): Problem {
-  return { kind: 'property-blocked', facts: { name: `msg.${shorten(property)}`, place, found: kindOf(found) } };
+  return { kind: 'property-blocked', facts: { field: `msg.${shorten(property)}`, place, found: kindOf(found) } };
 }
 
 /** As JavaScript calls it, in every language. */
