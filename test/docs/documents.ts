@@ -36,6 +36,23 @@ export function headingsOf(markdown: string): string[] {
   return [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) => match[1]!);
 }
 
+/** A link of a document to a file, or to a heading in one. */
+export interface Link {
+  /** The file's path in the repository. */
+  target: string;
+  /** Undefined where the link leads to the file as a whole. */
+  anchor: string | undefined;
+}
+
+/** @param file the document, whose links are relative to its folder */
+export function linksOf(file: string, markdown: string): Link[] {
+  const links = markdown.matchAll(/\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)/g);
+  return [...links].map(([, target, anchor]) => ({
+    target: target ? path.posix.join(path.posix.dirname(file), decodeURIComponent(target)) : file,
+    anchor,
+  }));
+}
+
 /** As GitHub makes it from a heading. */
 export function anchorOf(heading: string): string {
   return heading

@@ -1,8 +1,8 @@
-/** The README's tables of endpoints, made from the catalogue. */
+/** The tables of endpoints, made from the catalogue. */
 import { domains, type Endpoint, endpoints, paletteLabel } from '../../nodes/catalogue';
 import { cell, code, tableOf } from './markdown';
 
-/** A table per domain, folded, because all of them together are long. */
+/** A table per domain. */
 export function endpointTables(): string {
   return domains.map(({ id, title }) => domainTable(title, of(id))).join('\n\n');
 }
@@ -13,7 +13,7 @@ function of(domain: string): Endpoint[] {
 
 function domainTable(title: string, own: readonly Endpoint[]): string {
   const table = tableOf(['Node', 'Path', 'Evidence', 'Parameters'], own.map(rowOf));
-  return `<details>\n<summary><b>DataConnect ${title}</b> (${own.length})</summary>\n\n${table}\n\n</details>`;
+  return `## DataConnect ${title}\n\n${table}`;
 }
 
 function rowOf(endpoint: Endpoint): string[] {

@@ -1,4 +1,4 @@
-/** The README's table of error codes: what happened, in the words of the error itself, and what to do about it. */
+/** The tables of error codes: what happened, in the words of the error itself, and what to do about it. */
 import english from '../../locales/en-US/errors.json';
 import type { ErrorCode } from '../../nodes/errors';
 import { cell, code, tableOf } from './markdown';
@@ -36,8 +36,18 @@ const advice: Record<ErrorCode, string> = {
   INTERNAL: 'A fault of these nodes: please report it.',
 };
 
+const codes = Object.keys(advice) as ErrorCode[];
+
+/** For the README. */
+export function errorList(): string {
+  return tableOf(
+    ['Code', 'What happened'],
+    codes.map((each) => [code(each), whatHappened(english[each])]),
+  );
+}
+
+/** @throws Error when a code lacks its advice */
 export function errorTable(): string {
-  const codes = Object.keys(advice) as ErrorCode[];
   const missing = Object.keys(english).filter((each) => !(each in advice));
   if (missing.length > 0) throw new Error(`There is no advice for ${missing.join(', ')}.`);
   return tableOf(

@@ -1,4 +1,4 @@
-/** The README's table of a connection's limits, with the labels of its dialog and the defaults of the run time. */
+/** The table of a connection's limits, with the labels of its dialog and the defaults of the run time. */
 import words from '../../locales/en-US/connection.json';
 import { PASSING_STATUS } from '../../nodes/client/failures/retry';
 import { LIMITS, type Limit } from '../../nodes/stored/connection-limits';

@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { repository } from '../package-files';
-import { withSections } from './readme-sections';
+import { anchorOf, documents, headingsOf, linksOf, textOf } from './documents';
+import { generatedDocuments, withSections } from './generated-sections';
 
-const documents = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
-const text = (file: string) => readFileSync(path.join(repository, file), 'utf8');
+/** A README that is longer is not read. */
+const LONGEST_README = 16 * 1024;
 
 describe('the README', () => {
-  it('has the tables that follow from the code (npm run docs)', () => {
-    assert.equal(text('README.md'), withSections(text('README.md')));
-  });
-
-  it('is told apart from one that lacks an endpoint', () => {
-    const readme = text('README.md').replace(/^\| Product availability.*\n|^\| Availability.*\n/m, '');
-    assert.notEqual(readme, withSections(readme));
-  });
-
-  it('says which marks it lacks', () => {
-    assert.throws(() => withSections('# Empty'), /made by npm run docs/);
+  it('is as long as a person reads', () => {
+    assert.ok(Buffer.byteLength(textOf('README.md')) <= LONGEST_README);
   });
 
   it('names a test for every promise', () => {
-    const [, promises = ''] = text('README.md').split('## What it promises');
+    const [, promises = ''] = textOf('README.md').split('## What it promises');
     const rows = promises
       .split('\n## ')[0]!
       .split('\n')
@@ -32,38 +24,48 @@ describe('the README', () => {
     for (const row of rows) assert.match(row, /\]\(test\/[\w/.-]+\.test\.ts\)/, row);
   });
 
-  it('names only commands there are', () => {
-    const scripts: string[] = Object.keys(manifest.scripts);
-    const named = documents.flatMap((file) => [...text(file).matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)/g)]);
-    for (const [command, script] of named) assert.ok(scripts.includes(script!), command);
+  it('leads to every document for users', () => {
+    const targets = linksOf('README.md', textOf('README.md')).map(({ target }) => target);
+    assert.deepEqual(
+      documents.filter((file) => file !== 'README.md' && !targets.includes(file)),
+      [],
+    );
   });
 });
 
 describe('the documents', () => {
-  for (const file of documents) {
-    it(`${file} leads to files that are there`, () => {
-      const links = [...text(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)/g)].map(
-        (match) => match[1]!,
-      );
-      const missing = links.filter((link) => !existsSync(path.join(repository, decodeURIComponent(link))));
-      assert.deepEqual(missing, []);
+  for (const file of generatedDocuments) {
+    it(`${file} has the tables that follow from the code (npm run docs)`, () => {
+      assert.equal(textOf(file), withSections(file, textOf(file)));
     });
+  }
 
-    it(`${file} leads to headings that are there`, () => {
-      const headings = [...text(file).matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]!));
-      const anchors = [...text(file).matchAll(/\]\(#([^)]+)\)/g)].map((match) => match[1]!);
-      assert.deepEqual(
-        anchors.filter((anchor) => !headings.includes(anchor)),
-        [],
-      );
+  it('are told apart from ones that lack an endpoint', () => {
+    const without = textOf('docs/endpoints.md').replace(/^\| Product availability.*\n/m, '');
+    assert.notEqual(without, textOf('docs/endpoints.md'));
+    assert.notEqual(without, withSections('docs/endpoints.md', without));
+  });
+
+  it('say which marks they lack', () => {
+    assert.throws(() => withSections('docs/errors.md', '# Empty'), /docs\/errors\.md must have the marks/);
+  });
+
+  it('name only commands there are', () => {
+    const scripts: string[] = Object.keys(manifest.scripts);
+    const named = documents.flatMap((file) => [
+      ...textOf(file).matchAll(/npm (?:run )?(start|test|(?<=run )[\w-]+(?::[\w-]+)*)/g),
+    ]);
+    assert.ok(named.length > 0);
+    for (const [command, script] of named) assert.ok(scripts.includes(script!), command);
+  });
+
+  for (const file of documents) {
+    it(`${file} leads to files and headings that are there`, () => {
+      const problems = linksOf(file, textOf(file)).filter(({ target, anchor }) => {
+        if (!existsSync(path.join(repository, target))) return true;
+        return anchor !== undefined && !headingsOf(textOf(target)).map(anchorOf).includes(anchor);
+      });
+      assert.deepEqual(problems, []);
     });
   }
 });
-
-/** As GitHub makes it from a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
-    .replaceAll(' ', '-');
-}

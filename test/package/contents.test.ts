@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import manifest from '../../package.json';
+import { linksOf } from '../docs/documents';
 import { packageFiles, repository } from '../package-files';
 import { pageOf, setNames, typesOf } from './set-pages';
 
@@ -20,7 +21,7 @@ describe('the package that npm publishes', () => {
   const sets = Object.entries(manifest['node-red'].nodes);
 
   it('holds what a user needs and nothing else', () => {
-    const expected = /^(dist|resources|examples)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+    const expected = /^(dist|resources|examples|docs)\/|^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -37,6 +38,16 @@ describe('the package that npm publishes', () => {
       assert.doesNotMatch(text(file), /sourceMappingURL|-----BEGIN [A-Z ]*PRIVATE KEY/, file);
       assert.ok(!text(file).includes(repository), `${file} names the folder it was built in`);
     }
+  });
+
+  it('has every document and picture that its documents lead to, but for tests and how to change it', () => {
+    const readable = files.filter((file) => file.endsWith('.md'));
+    assert.ok(readable.includes('docs/errors.md'));
+    const lost = readable.flatMap((file) => linksOf(file, text(file)).filter(({ target }) => !files.includes(target)));
+    assert.deepEqual(
+      lost.filter(({ target }) => !/^test\/|^CONTRIBUTING\.md$/.test(target)),
+      [],
+    );
   });
 
   it('has the code, the page and the English texts of every node set', () => {

@@ -44,7 +44,7 @@ describe('adding an endpoint', function () {
     assert.ok(catalogue.endsWith(end));
     writeFileSync(file, `${catalogue.slice(0, -end.length)}\n${ENTRY}]);\n`);
     await copy.run('build.ts');
-    await copy.run('test/docs/write-readme.ts');
+    await copy.run('test/docs/write-documents.ts');
   });
   after(async () => {
     await socket?.close();
@@ -77,9 +77,9 @@ describe('adding an endpoint', function () {
     }
   });
 
-  it('gives it a row in the README', () => {
+  it('gives it a row among the endpoints', () => {
     const row = '| Store visits<br>`dataconnect-store-visits` | `/reports/StoreVisitsReport` | inferred |';
-    assert.ok(text('README.md').includes(`${row} **StartDate**, **StopDate**, DoorNumber |`));
+    assert.ok(text('docs', 'endpoints.md').includes(`${row} **StartDate**, **StopDate**, DoorNumber |`));
   });
 
   it('gives it an example that runs in Node-RED, against an emulator that answers it', async () => {

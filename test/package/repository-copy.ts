@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 /** What the build, the emulator and the documents are made from. */
 const SOURCES = ['nodes', 'locales', 'icons', 'examples', 'test', 'build.ts', 'package.json', 'tsconfig.json'];
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs'];
 /** Made by builds and tests, not by people. */
 const LEFT_OUT = ['node_modules', 'screenshots', 'Every node'];
 
