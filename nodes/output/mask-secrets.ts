@@ -4,7 +4,7 @@
  * at, from there on to the end.
  */
 import type { Column } from '../catalogue/schema';
-import type { RunPlan } from '../extract/run-plan';
+import type { ResponseFormat } from '../catalogue/shared-parameters';
 import type { ColumnInfo, DataRecord } from '../record';
 import { ValueMask } from '../secrets/mask-values';
 import type { Redactor } from '../secrets/redact';
@@ -23,7 +23,7 @@ export class RecordGate {
   readonly #secretKeys = new Map<string, NameKind>();
 
   constructor(
-    readonly plan: Pick<RunPlan, 'response' | 'columns'>,
+    readonly plan: { response: ResponseFormat; columns: readonly Column[] },
     readonly charset: string | undefined,
     readonly redactor: Redactor,
   ) {

@@ -1,5 +1,4 @@
 /** The one place that decides which hosts a connection may talk to. */
-import { isIP } from 'node:net';
 import { DataConnectError, type Facts, type Phrase, type PhraseKey, type Wording } from '../errors';
 import { hasControlCharacters, problemOfPath } from './path-rules';
 
@@ -51,10 +50,13 @@ export function requireBaseUrl(text: string, field: 'service-url' | 'token-url',
   throw new DataConnectError('CONNECTION_INVALID', { connection, problems });
 }
 
-/** True for localhost, 127.0.0.0/8 and ::1. */
+/**
+ * True for localhost, 127.0.0.0/8 and ::1.
+ * @param hostname of a URL: there an address is written in full, however it was typed
+ */
 export function isThisMachine(hostname: string): boolean {
   const name = hostname.replace(/^\[|\]$/g, '');
-  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
 /**
