@@ -85,7 +85,7 @@ function groupsOf({ name, endpoints }: NodeSet): Group[] {
       title: 'Nothing to fill in',
       rows: [...(name === 'service' ? [requestRow] : []), ...rowsWhere((each) => kindOf(each) === 'plain')],
     },
-    { id: 'period', title: 'A period: StartDate and StopDate', rows: rowsWhere((each) => kindOf(each) === 'period') },
+    { id: 'period', title: 'A period: its start and its stop', rows: rowsWhere((each) => kindOf(each) === 'period') },
     { id: 'more', title: 'More required parameters', rows: rowsWhere((each) => kindOf(each) === 'more') },
     {
       id: 'writes',
@@ -96,11 +96,11 @@ function groupsOf({ name, endpoints }: NodeSet): Group[] {
   return groups.filter(({ rows }) => rows.length > 0);
 }
 
-function kindOf({ repeatable, parameters }: Endpoint): 'plain' | 'period' | 'more' | 'writes' {
+function kindOf({ repeatable, parameters, range }: Endpoint): 'plain' | 'period' | 'more' | 'writes' {
   if (repeatable === false) return 'writes';
   const required = parameters.filter((parameter) => parameter.required);
   if (required.length === 0) return 'plain';
-  return required.every(({ name }) => /^St(art|op)Date$/.test(name)) ? 'period' : 'more';
+  return required.every(({ name }) => Object.values(range ?? {}).includes(name)) ? 'period' : 'more';
 }
 
 /** The request node has no path of its own. */

@@ -1,4 +1,5 @@
 /** Values for the required parameters of an endpoint, as a person would type them into its dialog. */
+import { edgeOf, isCompany } from '../catalogue/roles';
 import type { Endpoint, Parameter } from '../catalogue/schema';
 
 /** A month in the middle of the two years that the emulator's shops have sold. */
@@ -13,11 +14,10 @@ export function exampleValues({ parameters }: Pick<Endpoint, 'parameters'>): Rec
   return Object.fromEntries(required.map((parameter) => [parameter.name, exampleValue(parameter)]));
 }
 
-function exampleValue({ name, format, all, example, choices, type }: Parameter): string {
-  if (format === 'date' || format === 'date-time') {
-    return /stop|end/i.test(name) ? EXAMPLE_PERIOD.stop : EXAMPLE_PERIOD.start;
-  }
-  if (/^company(entity)?id$/i.test(name)) return EXAMPLE_COMPANY;
+function exampleValue(parameter: Parameter): string {
+  const { name, format, all, example, choices, type } = parameter;
+  if (format === 'date' || format === 'date-time') return EXAMPLE_PERIOD[edgeOf(parameter)];
+  if (isCompany(name)) return EXAMPLE_COMPANY;
   if (all?.[0] !== undefined) return all[0];
   if (example !== undefined) return String(example);
   if (choices?.[0] !== undefined) return String(choices[0].value);

@@ -3,6 +3,7 @@
  * The palette's tooltip shows its first two paragraphs. All help of all types is loaded when the editor starts, so it
  * is kept short: end tags and quotes that html does not need are left out.
  */
+import { locationFilters } from '../catalogue/roles';
 import type { Column, Endpoint, Parameter } from '../catalogue/schema';
 import { escapeAttribute, escapeHtml } from './escape';
 
@@ -62,9 +63,10 @@ function pathOf({ path, pathEvidence }: Endpoint, words: HelpWords): string {
   return `<p>${escapeHtml(sentence).replace('__path__', `<code>${escapeHtml(path ?? '')}</code>`)}`;
 }
 
-function inputs({ parameters }: Endpoint, words: HelpWords, translate: Translate): string {
-  const own = parameters.filter((parameter) => !groups.some(({ has }) => has(parameter)));
-  const list = groupInputs(parameters, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
+function inputs(endpoint: Endpoint, words: HelpWords, translate: Translate): string {
+  const groups = groupsOf(endpoint);
+  const own = endpoint.parameters.filter((each) => !groups.some(({ members }) => members.includes(each)));
+  const list = groupInputs(groups, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
   const shared = escapeHtml(list ? words.sharedParameters : `${words.noParameters} ${words.sharedParameters}`);
   return `<h3>${escapeHtml(words.inputs)}</h3>${list && `<dl class=message-properties>${list}</dl>`}<p>${shared}`;
 }
@@ -79,15 +81,19 @@ function inputOf(parameter: Parameter, words: HelpWords, translate: Translate): 
 }
 
 /** Parameters that more than half of the endpoints have: each group is explained in one line. */
-const groups = [
-  { word: 'dateWindow', has: ({ name, format }: Parameter) => /^St(art|op)Date$/.test(name) && format !== undefined },
-  { word: 'locationFilter', has: ({ name }: Parameter) => /^(LocationType(IDs)?|ForWho(IDs)?)$/.test(name) },
-] as const;
+function groupsOf({ parameters, range }: Endpoint) {
+  const filters = locationFilters(parameters).filter(({ lookup }) => lookup?.from);
+  const location = filters.flatMap(({ name, lookup }) => [name, ...Object.values(lookup?.from ?? {})]);
+  const named = (names: readonly string[]) => parameters.filter(({ name }) => names.includes(name));
+  return [
+    { word: 'dateWindow', members: named(Object.values(range ?? {})) },
+    { word: 'locationFilter', members: named(location) },
+  ] as const;
+}
 
-function groupInputs(parameters: readonly Parameter[], words: HelpWords): string {
+function groupInputs(groups: ReturnType<typeof groupsOf>, words: HelpWords): string {
   return groups
-    .map(({ word, has }) => {
-      const members = parameters.filter(has);
+    .map(({ word, members }) => {
       if (members.length === 0) return '';
       const dt = members.some(({ required }) => required) ? '<dt>' : '<dt class=optional>';
       return `${dt}${members.map(({ name }) => name).join(', ')}<dd>${escapeHtml(words[word])}`;

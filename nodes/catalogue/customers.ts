@@ -5,6 +5,7 @@ import { datePrecision, dateWindow, forWho, locations, storeLoggedIn } from './g
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import { usualRange } from './roles';
 
 export const customerList: Entry = {
   id: 'customer-list',
@@ -12,6 +13,7 @@ export const customerList: Entry = {
   path: '/reports/customerlistreport',
   pathEvidence: 'documented',
   description: 'Customer profiles created or active in the window.',
+  range: usualRange,
   parameters: [
     ...dateWindow,
     required(
@@ -35,6 +37,7 @@ export const customerList: Entry = {
       { label: 'Modified from' },
     ),
     parameter.dateTime('StopDateLastModified', 'Only profiles modified before this time; known from client code.', {
+      startedBy: 'StartDateLastModified',
       label: 'Modified until',
     }),
   ],
@@ -84,6 +87,7 @@ export const customers = endpointsOf('customers', [
       ),
       parameter.dateTime('DateCreatedStartDate', 'Only activities created after this time.', { label: 'Created from' }),
       parameter.dateTime('DateCreatedStopDate', 'Only activities created before this time.', {
+        startedBy: 'DateCreatedStartDate',
         label: 'Created until',
       }),
       required(
@@ -93,7 +97,10 @@ export const customers = endpointsOf('customers', [
         }),
       ),
       parameter.dateTime('DateClosedStartDate', 'Only activities closed after this time.', { label: 'Closed from' }),
-      parameter.dateTime('DateClosedStopDate', 'Only activities closed before this time.', { label: 'Closed until' }),
+      parameter.dateTime('DateClosedStopDate', 'Only activities closed before this time.', {
+        startedBy: 'DateClosedStartDate',
+        label: 'Closed until',
+      }),
       required(
         parameter.boolean('UseAssignedToSearchParameters', 'Apply the assignee filter.', {
           label: 'Filter by assignee',

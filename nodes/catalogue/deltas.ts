@@ -18,7 +18,7 @@ export const deltas = endpointsOf('deltas', [
       language,
       ...locationFilterOnly({ example: '100101' }),
       parameter.date('StartDate', 'Start of the window.', { example: '2019-06-01' }),
-      parameter.date('StopDate', 'End of the window.', { example: '2019-06-02' }),
+      parameter.date('StopDate', 'End of the window.', { startedBy: 'StartDate', example: '2019-06-02' }),
       parameter.string('EmployeeID', 'RQ id of the employee tied to the customer, from /lists/employees.', {
         label: 'Employee',
         example: '64326',
@@ -66,7 +66,7 @@ export const deltas = endpointsOf('deltas', [
         parameter.dateTime(
           'StopDate',
           'End of the window. Documented as required, and as the current time when left out.',
-          { example: '2019-10-01T18:15:00.000' },
+          { startedBy: 'StartDate', example: '2019-10-01T18:15:00.000' },
         ),
       ),
       ...locationFilterOnly(),

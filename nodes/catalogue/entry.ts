@@ -1,15 +1,26 @@
 /** How a domain file writes its endpoints: what can be derived is left out of the entries. */
 import type { DomainId } from './domains';
-import type { Column, Endpoint, Variant } from './schema';
+import { rangesOf } from './roles';
+import type { Column, DateRange, Endpoint, Variant } from './schema';
 
-/** An endpoint without its domain; `method` only where it is not GET, `example` only where the columns don't give it. */
+/**
+ * An endpoint without its domain; `method` only where it is not GET, `example` only where the columns don't give it,
+ * `range` only where the parameters have several pairs of dates.
+ */
 export type Entry = Omit<Endpoint, 'domain' | 'method'> & { method?: 'POST' };
 
 export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
   return entries.map((entry) => {
     const example = entry.example ?? sampleOf(entry.columns);
-    return { ...entry, domain, method: entry.method ?? 'GET', ...(example && { example }) };
+    const range = entry.range ?? onlyRange(entry);
+    return { ...entry, domain, method: entry.method ?? 'GET', ...(range && { range }), ...(example && { example }) };
   });
+}
+
+/** A request that sends data in is not cut: it would send them once per window. */
+function onlyRange({ parameters, repeatable }: Entry): DateRange | undefined {
+  const [range, ...others] = rangesOf(parameters);
+  return others.length === 0 && repeatable !== false ? range : undefined;
 }
 
 /** The columns that come back when `parameter` has `value`; `name` is what that part of the report is called. */

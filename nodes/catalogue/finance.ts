@@ -190,6 +190,7 @@ export const finance = endpointsOf('finance', [
       ),
       required(
         parameter.dateTime('InvoiceStopDate', 'Only invoices created before this time.', {
+          startedBy: 'InvoiceStartDate',
           example: '2016-01-01T08:00:00.000Z',
         }),
       ),
@@ -200,6 +201,7 @@ export const finance = endpointsOf('finance', [
       ),
       required(
         parameter.dateTime('ChargeBackStopDate', 'Only charge backs created before this time.', {
+          startedBy: 'ChargeBackStartDate',
           example: '2016-01-01T08:00:00.000Z',
         }),
       ),
@@ -403,7 +405,12 @@ export const finance = endpointsOf('finance', [
       parameter.integers(
         'LocationEntityIDs',
         'Comma-separated Entity Store location ids; /lists/stores maps RQ stores to them.',
-        { label: 'Entity Store locations', example: '33484,33496,33490,33492', lookup: lookups.storeEntities },
+        {
+          label: 'Entity Store locations',
+          example: '33484,33496,33490,33492',
+          lookup: lookups.storeEntities,
+          locationFilter: 'current',
+        },
       ),
     ],
     columns: [

@@ -3,9 +3,10 @@ import * as choices from './choices';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { type More, required } from './parameter-types';
+import { companyName, usualRange } from './roles';
 import type { Parameter } from './schema';
 
-const windowStart = parameter.dateTime('StartDate', 'Start of the reporting window.', {
+const windowStart = parameter.dateTime(usualRange.start, 'Start of the reporting window.', {
   required: true,
   example: '1970-01-01T08:00:00.000Z',
 });
@@ -13,7 +14,8 @@ const windowStart = parameter.dateTime('StartDate', 'Start of the reporting wind
 /** The window a report covers. */
 export const dateWindow: Parameter[] = [
   windowStart,
-  parameter.dateTime('StopDate', 'End of the reporting window.', {
+  parameter.dateTime(usualRange.stop, 'End of the reporting window.', {
+    startedBy: usualRange.start,
     required: true,
     example: '2016-01-01T08:00:00.000Z',
   }),
@@ -22,7 +24,8 @@ export const dateWindow: Parameter[] = [
 /** The window of a partner feed, as the partner pages show it. */
 export const partnerWindow: Parameter[] = [
   windowStart,
-  parameter.dateTime('StopDate', 'End of the reporting window.', {
+  parameter.dateTime(usualRange.stop, 'End of the reporting window.', {
+    startedBy: usualRange.start,
     required: true,
     example: '2016-06-06T07:00:00.000Z',
   }),
@@ -39,11 +42,12 @@ export function periodOrWindow(stopExample: string): Parameter[] {
       required: true,
       example: 1,
     }),
-    parameter.dateTime('StartDate', 'Start of the window; most likely used only when PeriodID is -1.', {
+    parameter.dateTime(usualRange.start, 'Start of the window; most likely used only when PeriodID is -1.', {
       required: true,
       example: '1970-01-01T08:00:00.000Z',
     }),
-    parameter.dateTime('StopDate', 'End of the window; most likely used only when PeriodID is -1.', {
+    parameter.dateTime(usualRange.stop, 'End of the window; most likely used only when PeriodID is -1.', {
+      startedBy: usualRange.start,
       required: true,
       example: stopExample,
     }),
@@ -61,7 +65,8 @@ export function locationTypeIds(more: More = {}): Parameter {
   const description =
     'Comma-separated node ids at the chosen LocationType, from /lists/LocationIDs; -1 or * for all. Takes precedence over ForWhoIDs.';
   const lookup = lookups.locations('LocationType');
-  return { ...parameter.integers('LocationTypeIDs', description, { all: ['-1', '*'], lookup }), ...more };
+  const fixed: More = { all: ['-1', '*'], lookup, locationFilter: 'current' };
+  return { ...parameter.integers('LocationTypeIDs', description, fixed), ...more };
 }
 
 /** The location filter of the reports. */
@@ -94,6 +99,7 @@ export function forWhoNodes(name: 'ForWhoIDs' | 'ForWhoID', more: More = {}): Pa
     label: 'Report level nodes',
     all: ['-1'],
     lookup: lookups.nodes('ForWho'),
+    locationFilter: 'legacy',
     ...(name === 'ForWhoID' && { aliases: ['ForWhoIDs'] }),
     ...more,
   });
@@ -118,7 +124,7 @@ export const language = parameter.string('LanguageCode', 'Language for translate
 });
 
 /** The company whose data is wanted, for callers with several of their own. */
-export const company = parameter.integer('CompanyID', 'Company to report on.', { lookup: lookups.companies });
+export const company = parameter.integer(companyName, 'Company to report on.', { lookup: lookups.companies });
 
 /** The company a partner reports on. The partner feeds spell it `CompanyId`, the generic partner reports `CompanyID`. */
 export function partnerCompany(name: 'CompanyId' | 'CompanyID', example?: number): Parameter {

@@ -17,7 +17,8 @@ import { service } from './service';
 
 export { type DomainId, domains } from './domains';
 export { labelOf, paletteLabel } from './label';
-export type { Choice, Column, Endpoint, Evidence, Lookup, Parameter, Variant } from './schema';
+export * from './roles';
+export type { Choice, Column, DateRange, Endpoint, Evidence, Lookup, Parameter, Variant } from './schema';
 export * from './shared-parameters';
 
 /** Every endpoint, in palette order. */

@@ -94,7 +94,12 @@ export const operations = endpointsOf('operations', [
       required(
         parameter.dateTime('StartDate', 'Start of the counted interval.', { example: '2016-11-09T18:00:00.000Z' }),
       ),
-      required(parameter.dateTime('StopDate', 'End of the counted interval.', { example: '2016-11-09T19:00:00.000Z' })),
+      required(
+        parameter.dateTime('StopDate', 'End of the counted interval.', {
+          startedBy: 'StartDate',
+          example: '2016-11-09T19:00:00.000Z',
+        }),
+      ),
       required(parameter.integer('TrafficCount', 'Visitors counted.', { example: 20 })),
       parameter.integer('TrafficCountID', 'Existing traffic count row to update; omit to insert.', { example: 645 }),
     ],
@@ -168,7 +173,7 @@ export const operations = endpointsOf('operations', [
     parameters: [
       required(parameter.integer('ProviderID', 'Trade-in provider id.', { label: 'Trade-in provider', example: 18 })),
       required(parameter.date('StartDate', 'Start of the window.')),
-      required(parameter.date('StopDate', 'End of the window.')),
+      required(parameter.date('StopDate', 'End of the window.', { startedBy: 'StartDate' })),
       ...locationFilterOnly(),
       company,
     ],

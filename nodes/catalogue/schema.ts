@@ -52,8 +52,21 @@ export const parameter = z.strictObject({
   lookup: lookup.optional(),
   /** Other spellings seen in documentation; named in the "did you mean" answer, never sent. */
   aliases: z.array(z.string()).optional(),
+  /** On the end of a range of dates: the parameter that starts it. Words such as `last 7 days` end on their last day there. */
+  startedBy: z.string().optional(),
+  /**
+   * On the ids of the locations that the request is narrowed to, of the level that the parameter in `lookup.from` takes.
+   * Where both filters are given the service ignores the `legacy` one.
+   */
+  locationFilter: z.enum(['current', 'legacy']).optional(),
   description: z.string().min(1),
 });
+
+/**
+ * The parameters between whose dates the records lie. Their `format` says whether they take a time. Whether records at
+ * the stop belong to the answer is documented for no endpoint: it is a setting of the connection.
+ */
+export const range = z.strictObject({ start: z.string(), stop: z.string() });
 
 export const column = z.strictObject({
   name: z.string().min(1),
@@ -101,8 +114,10 @@ export const endpoint = z.strictObject({
   description: z.string().min(1),
   parameters: z.array(parameter),
   columns: z.array(column),
+  /** What a run may cut into windows; the pair of dates, where the endpoint has one pair and sends nothing in. */
+  range: range.optional(),
   /**
-   * Column whose value lies in the window StartDate..StopDate: each record belongs to that instant, so that the answers
+   * Column whose value lies in the `range`: each record belongs to that instant, so that the answers
    * of shorter windows make up the answer of the whole. Absent where records are totals over the window, and in doubt.
    */
   recordDate: z.string().optional(),
@@ -119,9 +134,35 @@ export const endpoint = z.strictObject({
   sources: z.array(source).min(1),
 });
 
-export const catalogue = z.array(endpoint);
+export const catalogue = z.array(
+  endpoint.superRefine((entry, { addIssue }) => {
+    for (const message of roleSlips(entry)) addIssue({ code: 'custom', message: `${entry.id}: ${message}` });
+  }),
+);
+
+/** Roles that name what the endpoint does not have. */
+function roleSlips({ parameters, range }: z.infer<typeof endpoint>): string[] {
+  const named = new Map(parameters.map((each) => [each.name, each]));
+  const stops = parameters.filter(({ startedBy }) => startedBy !== undefined);
+  const filters = parameters.filter(({ locationFilter }) => locationFilter !== undefined);
+  return [
+    ...stops.flatMap(({ name, startedBy, format }) => {
+      const start = named.get(startedBy!);
+      const isRange = start?.format === format && (format === 'date' || format === 'date-time');
+      return isRange ? [] : `${name} cannot be started by ${startedBy}`;
+    }),
+    ...(!range || named.get(range.stop)?.startedBy === range.start ? [] : [`no range ${range.start}, ${range.stop}`]),
+    ...filters.filter(({ lookup }) => !lookup).map(({ name }) => `nobody lists the ids of ${name}`),
+    ...filters.flatMap(({ name, lookup }) =>
+      Object.values(lookup?.from ?? {})
+        .filter((level) => !named.has(level))
+        .map((level) => `${name} needs the parameter ${level}`),
+    ),
+  ];
+}
 
 export type Evidence = z.infer<typeof evidence>;
+export type DateRange = z.infer<typeof range>;
 export type Choice = z.infer<typeof choice>;
 export type Lookup = z.infer<typeof lookup>;
 export type Parameter = z.infer<typeof parameter>;

@@ -33,7 +33,9 @@ export const service = endpointsOf('service', [
     description: 'The requests that the company made to DataConnect in the window.',
     parameters: [
       required(parameter.dateTime('StartDate', 'Start of the window; client code sends it in UTC.')),
-      required(parameter.dateTime('StopDate', 'End of the window; client code sends it in UTC.')),
+      required(
+        parameter.dateTime('StopDate', 'End of the window; client code sends it in UTC.', { startedBy: 'StartDate' }),
+      ),
       company,
     ],
     columns: [],

@@ -30,11 +30,6 @@ function describe(resolved: string, format: 'date' | 'date-time'): string {
   return printer.format(new Date(format === 'date' ? resolved : `${resolved}Z`));
 }
 
-/** The stop of a range is its end. */
-export function edgeOf(parameterName: string): 'start' | 'stop' {
-  return /stop|end/i.test(parameterName) ? 'stop' : 'start';
-}
-
 /** The connection's zone; where it leaves that to the server, the browser's is as near as one comes. */
 export function zoneOf(connection: EditorNode | null): string {
   const zone = connection?.timeZone;

@@ -1,9 +1,10 @@
 /** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
+import { edgeOf } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
 import { openDatePanel } from './date-panel';
-import { edgeOf, previewDate } from './date-preview';
+import { previewDate } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import type { InputType } from './red';
 import { catalogueText, type Words } from './words';
@@ -90,7 +91,7 @@ function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void 
 
 export function datePreview(parameter: Parameter, text: string, context: DialogContext): string | undefined {
   if (parameter.format !== 'date' && parameter.format !== 'date-time') return undefined;
-  return previewDate(text, { edge: edgeOf(parameter.name), format: parameter.format, zone: context.zone() });
+  return previewDate(text, { edge: edgeOf(parameter), format: parameter.format, zone: context.zone() });
 }
 
 function lookup(options: FixedInputOptions): void {

@@ -14,14 +14,13 @@ export interface EditorEndpoint {
   path: string;
   isPathConfirmed: boolean;
   parameters: readonly Parameter[];
-  /** Absent where the endpoint has no StartDate and StopDate. */
-  range?: DateRange;
+  range?: RangeParts;
   parameterSets?: Endpoint['parameterSets'];
   authentication?: Endpoint['authentication'];
 }
 
 /** What a part of the date range holds. */
-export interface DateRange {
+export interface RangeParts {
   /** True where each record belongs to one instant of the range; false where records may be totals over it. */
   byDate: boolean;
   /** Values of parameters for which it is the other way round. */
@@ -60,9 +59,8 @@ export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
   return { parameters, endpoints: Object.fromEntries(packed) };
 }
 
-function rangeOf({ parameters, recordDate, variants = [] }: Endpoint): DateRange | undefined {
-  const has = (name: string) => parameters.some((parameter) => parameter.name === name);
-  if (!has('StartDate') || !has('StopDate')) return undefined;
+function rangeOf({ range, recordDate, variants = [] }: Endpoint): RangeParts | undefined {
+  if (!range) return undefined;
   const byDate = recordDate !== undefined;
   const others = variants.filter((variant: Variant) => (variant.recordDate !== undefined) !== byDate);
   if (others.length === 0) return { byDate };

@@ -1,4 +1,5 @@
 /** Rows of the Output tab: how a run is cut into windows, and what it waits for between its messages. */
+import { usualRange } from '../catalogue/roles';
 import type { DialogContext } from './dialog-context';
 import { mayBe, settingsOf } from './draft';
 import { element } from './element';
@@ -25,7 +26,7 @@ export function windowsRow(rows: SettingRows, mayHaveRecords: () => boolean): HT
 /** The request node may ask for anything, so for a range of dates too. */
 function hasRange({ endpoint, draft }: DialogContext): boolean {
   if (endpoint) return endpoint.range !== undefined;
-  return draft.windows.kind !== undefined || (draft.params.has('StartDate') && draft.params.has('StopDate'));
+  return draft.windows.kind !== undefined || Object.values(usualRange).every((name) => draft.params.has(name));
 }
 
 /** Totals over a range change their meaning when the range is cut; whoever cuts them should know. */

@@ -1,4 +1,5 @@
 /** The locations a request is narrowed to, and the list that names them one by one. */
+import { locationFilters } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 
 export interface LocationFilter {
@@ -10,12 +11,6 @@ export interface LocationFilter {
   list: { endpoint: string; parameters: ReadonlyArray<readonly [name: string, value: string]>; column: string };
 }
 
-/** The location filter wins against the older ForWho pair where both are sent (docs/api.md, Location filter). */
-const PAIRS = [
-  { level: 'LocationType', ids: 'LocationTypeIDs' },
-  { level: 'ForWho', ids: 'ForWhoIDs' },
-] as const;
-
 /**
  * @returns undefined where the request names no level: the whole company has records that belong to no location, so
  *   asking location by location could lose some; and where the ids are no plain set, such as `101,-1`: whatever the
@@ -25,17 +20,20 @@ export function locationFilter(
   sent: ReadonlyMap<string, string>,
   parameters: readonly Parameter[],
 ): LocationFilter | undefined {
-  for (const pair of PAIRS) {
-    const level = sent.get(pair.level);
-    const asked = sent.get(pair.ids);
-    const parameter = parameters.find(({ name }) => name === pair.ids);
-    if (level === undefined && asked === undefined) continue;
-    if (level === undefined || !parameter?.lookup) return undefined;
+  for (const parameter of locationFilters(parameters)) {
+    const { name, lookup } = parameter;
+    const asked = sent.get(name);
+    const level = Object.entries(lookup?.from ?? {});
+    const given = level.flatMap(([listed, own]) => {
+      const value = sent.get(own);
+      return value === undefined ? [] : [[listed, value] as const];
+    });
+    if (asked === undefined && given.length === 0) continue;
+    if (!lookup || given.length < level.length) return undefined;
     const isAll = asked === undefined || isEvery(parameter, asked.trim());
     const ids = isAll ? undefined : distinctIds(asked.split(','));
     if (!isAll && (!ids || ids.some((id) => isEvery(parameter, numberIn(id))))) return undefined;
-    const { endpoint, value } = parameter.lookup;
-    return { name: pair.ids, ids, list: { endpoint, parameters: [[pair.level, level]], column: value } };
+    return { name, ids, list: { endpoint: lookup.endpoint, parameters: given, column: lookup.value } };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Asks for every location a request is narrowed to, by the list endpoint that knows them. */
 import { endpointById } from '../catalogue/index';
+import { companyName, isCompany } from '../catalogue/roles';
 import type { ServiceRequest } from '../client/request';
 import type { DataRecord } from '../record';
 import { distinctIds } from './location-filter';
@@ -48,5 +49,5 @@ export function locationIds({ windows }: RunPlan, records: readonly DataRecord[]
 }
 
 function companyOf({ request }: RunPlan): ServiceRequest['parameters'] {
-  return request.parameters.filter(([name]) => name === 'CompanyID');
+  return request.parameters.flatMap(([name, value]) => (isCompany(name) ? [[companyName, value] as const] : []));
 }

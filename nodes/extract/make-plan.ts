@@ -1,4 +1,5 @@
 /** From what a person set and a message brought to a plan: the one place that decides what is sent. */
+import { isCompany, usualRange } from '../catalogue/roles';
 import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
 import {
   defaultResponse,
@@ -136,8 +137,7 @@ function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
 function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unknown> {
   const all = new Map(given);
   if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
-  // The partner feeds spell it `CompanyId`.
-  const company = allParameters(endpoint).find(({ name }) => name.toLowerCase() === 'companyid');
+  const company = allParameters(endpoint).find(({ name }) => isCompany(name));
   if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
   return all;
 }
@@ -161,7 +161,7 @@ function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPla
   const { endpoint, clock, stopDate, scope, requestsAtOnce } = order;
   const given = new Map(sent);
   const parameters = allParameters(endpoint);
-  const axis = dateAxis(given, parameters, clock.zone, stopDate);
+  const axis = dateAxis(given, endpoint ? endpoint.range : usualRange, parameters, clock.zone, stopDate);
   const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
   return {
     choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : order.windows,

@@ -3,6 +3,7 @@
  * another scope (docs/api.md, Requests). Everything is checked before any traffic.
  */
 import { DateTime } from 'luxon';
+import { rangesOf } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { responseNamed } from '../catalogue/shared-parameters';
 import { LONGEST_DATE } from './date-axis';
@@ -121,15 +122,13 @@ function missingRecipient(sent: ReadonlyMap<string, string>): Problem[] {
   return byMail && !sent.has('Email.To') ? [{ kind: 'recipient-missing', facts: { field: 'Email.To' } }] : [];
 }
 
-/** Pairs such as StartDate/StopDate and InvoiceStartDate/InvoiceStopDate, told by their names. */
 function datesOutOfOrder(
   sent: ReadonlyMap<string, string>,
   parameters: readonly Parameter[],
   clock: DateClock,
 ): Problem[] {
-  return parameters.flatMap(({ name: start }): Problem[] => {
-    const startValue = start.includes('Start') ? sent.get(start) : undefined;
-    const stop = start.replace('Start', 'Stop');
+  return rangesOf(parameters).flatMap(({ start, stop }): Problem[] => {
+    const startValue = sent.get(start);
     const stopValue = sent.get(stop);
     if (startValue === undefined || stopValue === undefined) return [];
     if (!(toInstant(stopValue, clock) < toInstant(startValue, clock))) return [];

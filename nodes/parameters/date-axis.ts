@@ -7,7 +7,7 @@
  * the beginning of the next are the same text, so no hour is lost or doubled when the clocks change.
  */
 import { DateTime } from 'luxon';
-import type { Parameter } from '../catalogue/schema';
+import type { DateRange, Parameter } from '../catalogue/schema';
 
 /**
  * Which records at the end of the range belong to the answer. `inclusive`: those at the instant of StopDate, and where
@@ -54,17 +54,19 @@ export const LONGEST_DATE = 40;
 
 /**
  * @param sent the parameters of the request
+ * @param range the two of them to cut by; undefined where there are none
  * @param zone IANA zone for calendar days of texts that name a zone
  * @returns undefined where the request has no readable pair of dates in the right order
  */
 export function dateAxis(
   sent: ReadonlyMap<string, string>,
+  range: DateRange | undefined,
   parameters: readonly Parameter[],
   zone: string,
   stopDate: StopDateMeaning,
 ): DateAxis | undefined {
-  const startName = 'StartDate';
-  const stopName = 'StopDate';
+  if (!range) return undefined;
+  const { start: startName, stop: stopName } = range;
   const startText = sent.get(startName);
   const stopText = sent.get(stopName);
   if (startText === undefined || stopText === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** One value of one parameter: from what a person or a message gave to the text that the service is sent. */
+import { edgeOf } from '../catalogue/roles';
 import type { Choice, Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from './clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
@@ -102,7 +103,6 @@ function choiceText(choice: Choice): string {
 function checkDate(parameter: Parameter, text: string, clock: DateClock): ParameterText {
   const expression = parseDateExpression(text);
   if (!expression) return wrong('not-date', parameter, text);
-  const edge = /stop|end/i.test(parameter.name) ? 'stop' : 'start';
   const format = parameter.format === 'date' ? 'date' : 'date-time';
-  return { kind: 'text', text: resolveDateExpression(expression, { ...clock, edge, format }) };
+  return { kind: 'text', text: resolveDateExpression(expression, { ...clock, edge: edgeOf(parameter), format }) };
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type Endpoint, endpointById, endpoints } from '../../nodes/catalogue';
+import { locationFilters } from '../../nodes/catalogue/roles';
 import { slips } from './flat';
 
 const idOf = (endpoint: Endpoint): string => endpoint.id;
-const takes = (endpoint: Endpoint, name: string): boolean => endpoint.parameters.some((each) => each.name === name);
 const dated = endpoints.filter((endpoint) => endpoint.recordDate !== undefined);
 const located = endpoints.filter((endpoint) => endpoint.recordLocation !== undefined);
 
@@ -32,9 +32,8 @@ describe('the columns that say where a record belongs', () => {
   });
 
   it('are named only where the request has the dates or the locations to cut by', () => {
-    const hasWindow = (endpoint: Endpoint): boolean => takes(endpoint, 'StartDate') && takes(endpoint, 'StopDate');
-    const hasLocations = (endpoint: Endpoint): boolean =>
-      takes(endpoint, 'LocationType') && takes(endpoint, 'LocationTypeIDs');
+    const hasWindow = ({ range }: Endpoint): boolean => range !== undefined;
+    const hasLocations = ({ parameters }: Endpoint): boolean => locationFilters(parameters).length > 0;
     assert.deepEqual(
       slips(dated, (endpoint) => !hasWindow(endpoint), idOf),
       [],

@@ -40,7 +40,11 @@ describe('an endpoint that was just added to the catalogue', () => {
     path: '/reports/SalesByWeatherReport',
     pathEvidence: 'documented',
     description: 'Sales with the weather they were made in.',
-    parameters: [{ name: 'StartDate', type: 'string', format: 'date', required: true, description: 'Start.' }],
+    range: { start: 'FromDay', stop: 'ToDay' },
+    parameters: [
+      { name: 'FromDay', type: 'string', format: 'date', required: true, description: 'Start.' },
+      { name: 'ToDay', type: 'string', format: 'date', startedBy: 'FromDay', description: 'Stop.' },
+    ],
     columns: [
       { name: 'SaleInvoiceID', type: 'integer', sqlType: 'INT', description: '' },
       { name: 'StoreName', type: 'string', sqlType: 'NVARCHAR(MAX)', description: '' },
@@ -52,7 +56,7 @@ describe('an endpoint that was just added to the catalogue', () => {
 
   it('is answered without a line of code', async () => {
     assert.equal((await the.ask(added.path as string)).status, 400);
-    const [row] = await the.json(`${added.path}?StartDate=2026-12-01`);
+    const [row] = await the.json(`${added.path}?FromDay=2026-12-01`);
     assert.deepEqual(
       Object.entries(row ?? {}).map(([name, value]) => [name, typeof value]),
       [

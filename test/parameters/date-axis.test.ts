@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { endpointById } from '../../nodes/catalogue/index';
+import { usualRange } from '../../nodes/catalogue/roles';
 import { LearnedWindows } from '../../nodes/extract/learned-windows';
 import {
   calendarSpans,
@@ -24,6 +25,7 @@ function axisOf(
 ): DateAxis {
   const axis = dateAxis(
     new Map(Object.entries({ StartDate, StopDate })),
+    usualRange,
     days ? dayParameters : parameters,
     zone,
     stopDate,
@@ -141,8 +143,11 @@ describe('cutting a date range', () => {
       ['StartDate', '2024-03-01'],
       ['StopDate', '2024-02-01'],
     ]);
-    assert.equal(dateAxis(sent, parameters, 'utc', 'inclusive'), undefined);
-    assert.equal(dateAxis(new Map([['StartDate', '2024-03-01']]), parameters, 'utc', 'inclusive'), undefined);
+    assert.equal(dateAxis(sent, usualRange, parameters, 'utc', 'inclusive'), undefined);
+    assert.equal(
+      dateAxis(new Map([['StartDate', '2024-03-01']]), usualRange, parameters, 'utc', 'inclusive'),
+      undefined,
+    );
   });
 });
 

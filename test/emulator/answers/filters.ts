@@ -1,16 +1,10 @@
 /** Which subjects a request asks for. Parameters that a kind of subject has nothing to do with filter nothing. */
 
+import { locationFilters, type Parameter, rangesOf } from '../../../nodes/catalogue';
 import type { DateRange, Question } from './question';
 import type { Subject } from './subject';
 
 type Test = (subject: Subject) => boolean;
-
-/** Pairs of date parameters seen in the catalogue; each filters by the subject's own instant. */
-const DATE_PAIRS = [
-  ['StartDate', 'StopDate'],
-  ['DateCreatedStartDate', 'DateCreatedStopDate'],
-  ['InvoiceStartDate', 'InvoiceStopDate'],
-] as const;
 
 /** Legacy levels of `ForWho`, as `/lists/forwhoid` numbers them. */
 export const FOR_WHO = ['Company', 'Region', 'District', 'Store', 'Channel'] as const;
@@ -30,32 +24,42 @@ export function otherTests(question: Question): Test[] {
   ].filter((test) => test !== undefined);
 }
 
-function dateTests({ parameters, dials }: Question): Test[] {
-  return DATE_PAIRS.flatMap(([start, stop]) => {
-    if (!parameters.has(start) && !parameters.has(stop)) return [];
-    const range = parameters.range(start, stop, dials);
-    return [(subject: Subject) => subject.at === undefined || within(subject.at, range)];
-  });
+/** The first pair of dates filters by the subject's own instant; of what came of it later the world knows nothing. */
+function dateTests({ endpoint, parameters, dials }: Question): Test[] {
+  const { start, stop } = endpoint.range ?? rangesOf(endpoint.parameters)[0] ?? {};
+  if (!start || !stop || !(parameters.has(start) || parameters.has(stop))) return [];
+  const range = parameters.range(start, stop, dials);
+  return [(subject: Subject) => subject.at === undefined || within(subject.at, range)];
 }
 
 export function within(at: number, { from, before }: DateRange): boolean {
   return (from === undefined || at >= from) && (before === undefined || at < before);
 }
 
-/** `LocationType` wins over `ForWho` (docs/api.md, Location filter); neither means the whole company. */
-function locationTest({ parameters }: Question): Test | undefined {
-  const level = parameters.text('LocationType') ?? FOR_WHO[(parameters.integer('ForWho') ?? 1) - 1] ?? 'Company';
-  const ids = parameters.list(parameters.has('LocationType') ? 'LocationTypeIDs' : 'ForWhoIDs');
-  const named = parameters.list('StoreIDs') ?? parameters.list('StoreID') ?? parameters.list('LocationEntityIDs');
+/** The first filter whose level is given wins (docs/api.md, Location filter); none means the whole company. */
+function locationTest({ endpoint, parameters }: Question): Test | undefined {
+  const filters = locationFilters(endpoint.parameters).map((filter) => ({ ...filter, level: levelOf(filter) }));
+  const plain = filters.find(({ level }) => level === undefined);
+  const named = parameters.list(plain?.name ?? 'StoreIDs') ?? parameters.list('StoreID');
   if (named) return ({ store }) => !store || named.includes(String(store.id)) || named.includes(String(store.entityId));
-  if (!ids) return undefined;
+  const filter = filters.find(({ level }) => level !== undefined && parameters.has(level));
+  const ids = filter && parameters.list(filter.name);
+  if (!filter?.level || !ids) return undefined;
+  const level =
+    filter.locationFilter === 'legacy'
+      ? FOR_WHO[(parameters.integer(filter.level) ?? 1) - 1]
+      : parameters.text(filter.level);
   return (subject) => {
-    const node = placeAt(subject, level.toLowerCase());
+    const node = placeAt(subject, level?.toLowerCase());
     return node === undefined || ids.includes(String(node.id));
   };
 }
 
-function placeAt(subject: Subject, level: string): { id: number } | undefined {
+function levelOf({ lookup }: Parameter): string | undefined {
+  return Object.values(lookup?.from ?? {})[0];
+}
+
+function placeAt(subject: Subject, level: string | undefined): { id: number } | undefined {
   if (level === 'channel') return subject.channel;
   if (level === 'region') return subject.region;
   if (level === 'district') return subject.district;

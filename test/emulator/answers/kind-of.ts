@@ -85,7 +85,7 @@ function planByColumns(endpoint: Endpoint, columns: readonly Column[]): Plan {
   const names = new Set(columns.map((column) => factName(column.name)));
   const has = (list: string) => list.split(' ').some((name) => names.has(name));
   const aProduct = has('globalproductid productidentifier productsku productname productid rqsku serialnumber imei');
-  const dated = endpoint.parameters.some((parameter) => parameter.name === 'StartDate');
+  const dated = endpoint.range !== undefined;
 
   if (has('saleinvoiceid invoiceid invoiceidbystore rqinvoice invoicenumber'))
     return { kind: aProduct ? 'line' : 'invoice' };

@@ -122,9 +122,8 @@ function windowOf({ endpoint, parameters, dials }: Question, dial: RowsDial): Wi
   const to =
     dial.to === undefined ? WORLD_END : Date.parse(`${dial.to.slice(0, 10)}T${dial.to.slice(11) || '00:00:00'}Z`);
   const dateOf = (number: number) => from + Math.floor((number * (to - from)) / Math.max(dial.count, 1));
-  const dated = endpoint.parameters.some((parameter) => parameter.name === 'StartDate');
-  const range: DateRange = dated
-    ? parameters.range('StartDate', 'StopDate', dials)
+  const range: DateRange = endpoint.range
+    ? parameters.range(endpoint.range.start, endpoint.range.stop, dials)
     : { from: undefined, before: undefined };
   const firstAt = (instant: number) => firstNumber(dial.count, (number) => dateOf(number) >= instant);
   const first = range.from === undefined ? 0 : firstAt(range.from);
