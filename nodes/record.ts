@@ -5,11 +5,15 @@ export type Value = string | number | boolean | null | Date | Value[] | { [name:
 
 export type DataRecord = { [column: string]: Value };
 
+/** What the values of a column are; `unknown` where nothing says, or where they differ. */
+export const COLUMN_TYPES = ['string', 'integer', 'number', 'boolean', 'unknown'] as const;
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
 /** One column of an answer, as known so far. */
 export interface ColumnInfo {
   /** The key in the records. */
   name: string;
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'unknown';
+  type: ColumnType;
   /** SQL Server's type, from the catalogue or the answer's Schema. */
   sqlType?: string;
   /** Maximum length the answer's Schema states. */

@@ -3,6 +3,7 @@
  * against this schema, so that a slip in a data file fails the build and never a person's flow.
  */
 import { z } from 'zod';
+import { COLUMN_TYPES } from '../record';
 import { domains } from './domains';
 
 /** How sure we are of a fact: read in public documentation, seen in client code, derived from a convention, or a guess. */
@@ -70,7 +71,7 @@ export const range = z.strictObject({ start: z.string(), stop: z.string() });
 
 export const column = z.strictObject({
   name: z.string().min(1),
-  type: z.enum(['string', 'integer', 'number', 'boolean', 'unknown']),
+  type: z.enum(COLUMN_TYPES),
   format: z.enum(['date', 'date-time', 'guid']).optional(),
   /** SQL Server's type as documented: `INT`, `MONEY`, `VARCHAR(50)` … */
   sqlType: z.string().optional(),

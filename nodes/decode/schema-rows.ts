@@ -1,7 +1,7 @@
 /** One row of the Schema that JsonDataTable and XmlDataTable send along: `{Column_Name, Type, SafeType, Length}`. */
 
-import type { Value } from '../record';
-import { type ColumnType, typeOfWord } from './schema-types';
+import type { ColumnType, Value } from '../record';
+import { typeOfWord } from './schema-types';
 
 export interface SchemaColumn {
   name: string;

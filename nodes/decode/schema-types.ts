@@ -1,7 +1,5 @@
 /** The words databases and .NET have for types -> the types of `ColumnInfo`. The service's own words are not documented. */
-import type { ColumnInfo } from '../record';
-
-export type ColumnType = ColumnInfo['type'];
+import type { ColumnType } from '../record';
 
 const WORDS: ReadonlyArray<readonly [RegExp, ColumnType]> = [
   [/^(u?int(eger)?(16|32|64)?|(big|small|tiny|medium)int|s?byte|u?(short|long))$/, 'integer'],

@@ -26,9 +26,16 @@ const POINT = 46;
  * @param column gets `digitsKeptAsText` where a number stays text
  */
 export function typedValue(text: string, column: ColumnInfo): Value {
-  if (column.type === 'string' || column.type === 'unknown') return text;
-  if (text === '') return null;
-  return column.type === 'boolean' ? truth(text) : numberIn(text, column);
+  switch (column.type) {
+    case 'string':
+    case 'unknown':
+      return text;
+    case 'boolean':
+      return text === '' ? null : truth(text);
+    case 'integer':
+    case 'number':
+      return text === '' ? null : numberIn(text, column);
+  }
 }
 
 /**
