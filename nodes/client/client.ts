@@ -12,8 +12,8 @@ import { closedError, type Parts, sendOnce } from './sending';
 import type { ConnectionSettings } from './settings';
 import { authorizerFor, redactorFor } from './sign-in/credentials';
 import { Session } from './sign-in/session';
-import { type SignInMemory, signInMemory } from './sign-in/sign-in-memory';
-import { type Slots, slots as slotsOfThisProcess } from './slots/slots';
+import type { SignInMemory } from './sign-in/sign-in-memory';
+import type { Slots } from './slots/slots';
 import { ConnectionPool } from './transport/connection-pool';
 import { Connector } from './transport/connector';
 import { routeTo } from './transport/proxy';
@@ -21,11 +21,12 @@ import { Transport } from './transport/transport';
 import { CONNECTION_CLOSED, Stop, type StopSignal } from './waiting/cancellation';
 import { type Clock, systemClock } from './waiting/clock';
 
-/** What tests replace. */
+/** What a client shares with those of other connections. */
 export interface ClientSurroundings {
+  slots: Slots;
+  memory: SignInMemory;
+  /** For tests. */
   clock?: Clock;
-  slots?: Slots;
-  memory?: SignInMemory;
 }
 
 export class DataConnectClient {
@@ -39,9 +40,8 @@ export class DataConnectClient {
    * @param settings of one connection; nothing is sent before the first request
    * @throws DataConnectError `CONNECTION_INVALID`
    */
-  constructor(settings: ConnectionSettings, surroundings: ClientSurroundings = {}) {
+  constructor(settings: ConnectionSettings, { slots, memory, clock = systemClock }: ClientSurroundings) {
     requireLimits(settings);
-    const { clock = systemClock, slots = slotsOfThisProcess, memory = signInMemory } = surroundings;
     const service = requireBaseUrl(settings.serviceUrl, 'service-url', settings.name);
     const redactor = redactorFor(settings);
     const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);

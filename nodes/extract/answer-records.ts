@@ -7,7 +7,7 @@ import type { ColumnInfo, DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
 import { readerFor } from './plan-reader';
 import type { RunPlan } from './run-plan';
-import { turns } from './turns';
+import type { Turns } from './turns';
 
 /** Bytes that prove a format: a byte order mark, white space and the start of an HTML page fit in. */
 const PROOF_BYTES = 512;
@@ -23,6 +23,7 @@ export async function readRecords(
   answer: Answer,
   plan: RunPlan,
   redactor: Redactor,
+  turns: Turns,
   take: (records: DataRecord[], columns: ColumnInfo[]) => Promise<void>,
 ): Promise<{ bytes: number; columns: ColumnInfo[]; masked: number }> {
   const reader = readerFor(plan, answer);

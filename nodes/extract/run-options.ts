@@ -5,7 +5,9 @@ import type { StopSignal } from '../client/waiting/cancellation';
 import type { ColumnInfo, DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
 import type { TakeBatch } from './batcher';
+import type { LearnedWindows } from './learned-windows';
 import type { RunFacts, RunProgress } from './run-progress';
+import type { Turns } from './turns';
 
 /** What a run needs of the client. */
 export interface Sender {
@@ -15,6 +17,8 @@ export interface Sender {
 }
 
 export interface RunOptions {
+  /** With all other runs. */
+  shared: { turns: Turns; learned: LearnedWindows };
   signal: StopSignal;
   /** Gets the batches in order; the next bytes are read when its promise has settled. */
   take: TakeBatch<DataRecord>;

@@ -7,7 +7,6 @@ import type { Span } from '../parameters/date-axis';
 import type { ColumnInfo, DataRecord } from '../record';
 import { readRecords } from './answer-records';
 import type { Batcher } from './batcher';
-import { LearnedWindows } from './learned-windows';
 import { repeat } from './repeat';
 import type { RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
@@ -15,8 +14,6 @@ import { noteAnswer } from './run-progress';
 import { type ListLocations, splitWindow } from './split-window';
 import { describeWindow, firstWindows, requestFor, type Window } from './window';
 import { WindowLine } from './window-line';
-
-const learned = new LearnedWindows();
 
 export class WindowedRun {
   readonly #line: WindowLine;
@@ -32,7 +29,7 @@ export class WindowedRun {
     readonly list: ListLocations,
   ) {
     const send = this.#send.bind(this);
-    this.#line = new WindowLine(firstWindows(plan, learned), plan.windows.ahead, send, options.signal);
+    this.#line = new WindowLine(firstWindows(plan, options.shared.learned), plan.windows.ahead, send, options.signal);
   }
 
   /**
@@ -47,7 +44,7 @@ export class WindowedRun {
     } finally {
       this.#line.close();
     }
-    if (choice.kind === 'auto') learned.remember(memory, this.#accepted);
+    if (choice.kind === 'auto') this.options.shared.learned.remember(memory, this.#accepted);
     return this.#columns;
   }
 
@@ -103,7 +100,7 @@ export class WindowedRun {
   }
 
   async #readOnce(): Promise<void> {
-    const { facts, onProgress, onColumns } = this.options;
+    const { facts, shared, onProgress, onColumns } = this.options;
     const answer = await this.#line.request((progress) => onProgress?.(progress));
     noteAnswer(facts, answer);
     onProgress?.({ kind: 'receiving' });
@@ -111,6 +108,7 @@ export class WindowedRun {
       answer,
       this.plan,
       this.client.redactor,
+      shared.turns,
       async (records, known) => {
         facts.records += records.length;
         onProgress?.({ kind: 'records', records: facts.records });

@@ -33,8 +33,9 @@ async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Prom
   return { kind: 'records', columns };
 }
 
-async function listLocations(plan: RunPlan, client: Sender, { signal, timing }: RunOptions): Promise<string[]> {
-  return locationIds(plan, await collect(locationsPlan(plan), client, { signal, timing, facts: noFacts() }));
+async function listLocations(plan: RunPlan, client: Sender, options: RunOptions): Promise<string[]> {
+  const { shared, signal, timing } = options;
+  return locationIds(plan, await collect(locationsPlan(plan), client, { shared, signal, timing, facts: noFacts() }));
 }
 
 function tellOfGuess(error: unknown): unknown {

@@ -1,5 +1,5 @@
 /**
- * Turns of the event loop, shared by every run of the process: however many go on side by side, they work a few
+ * Turns of the event loop, shared by every run of a process: however many go on side by side, they work a few
  * milliseconds a turn in all, so that no other flow is kept waiting (eight runs: stalls of 6 ms instead of 28).
  */
 
@@ -50,6 +50,3 @@ export class Turns {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
-
-/** The turns of this process. */
-export const turns = new Turns();

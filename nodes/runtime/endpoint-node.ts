@@ -9,7 +9,6 @@ import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
-import { deliveryTracker } from './flow/delivery-tracker';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
 import { type MessageRun, messageOptions, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
@@ -164,7 +163,7 @@ export class EndpointNode {
     const news = (piece: RunNews) => {
       if (this.#closed) return;
       // Whoever waits for this message may hold the slot that is queued for.
-      if (piece.kind === 'queued') deliveryTracker(this.RED).letGo(this.node, msg);
+      if (piece.kind === 'queued') this.#connection?.shared.trackerOf(this.RED).letGo(this.node, msg);
       state.note(piece);
       this.#status.progress(state);
       messages?.progress(state);

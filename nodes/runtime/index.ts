@@ -6,11 +6,15 @@ import type { StoredNode } from '../stored/stored-node';
 import { registerAdminRoutes } from './admin/admin-routes';
 import { registerConnectionNode } from './connection/connection';
 import { EndpointNode } from './endpoint-node';
+import { SharedParts } from './shared-parts';
+
+/** The one of this process, whatever the number of sets: each loads the same `dist/runtime.js`. */
+const shared = new SharedParts();
 
 /** Registers the connection, and what its dialog and those of the nodes that use it ask the server. */
 export function registerConnection(RED: NodeAPI): void {
-  registerConnectionNode(RED);
-  registerAdminRoutes(RED);
+  registerConnectionNode(RED, shared);
+  registerAdminRoutes(RED, shared);
 }
 
 /** Registers a palette node for every endpoint of a domain that has a path. */

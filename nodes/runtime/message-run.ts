@@ -7,13 +7,12 @@ import { passFilename } from '../extract/body-gate';
 import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
 import type { Batch, RunPlan } from '../extract/run-plan';
-import { turns } from '../extract/turns';
+import type { Turns } from '../extract/turns';
 import { convertDates, dateKeys } from '../output/dates';
 import { sentencesOf } from '../parameters/problem';
 import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
-import { deliveryTracker } from './flow/delivery-tracker';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
@@ -72,13 +71,16 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     const facts = report.messageFacts();
     if (settings.dates === 'date') {
       const keys = dateKeys(facts.columns, plan.columns);
-      await inTurns(batch.records, (records) => convertDates(records, keys, connection.declaredZone));
+      await inTurns(connection.shared.turns, batch.records, (records) =>
+        convertDates(records, keys, connection.declaredZone),
+      );
     }
     const out = writer.batch(batch, facts);
     if (batch.last) flow.sendLast(out);
     else await flow.send(out);
   };
   const result = await run(plan, connection.client(), {
+    shared: connection.shared,
     signal: job.signal,
     facts: report.facts,
     onProgress: job.onProgress,
@@ -96,8 +98,11 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
   return { kind: 'body' };
 }
 
-function flowPressure({ RED, node, title, settings, signal, ticks, send, onProgress, onOverdue }: MessageRun) {
-  return new BackPressure(deliveryTracker(RED), node, ticks, {
+function flowPressure(job: MessageRun) {
+  const { RED, node, title, settings, signal, ticks, send, onProgress, onOverdue } = job;
+  const { shared } = job.connection;
+  return new BackPressure(shared.trackerOf(RED), node, ticks, {
+    turns: shared.turns,
     choice: settings.flow,
     signal,
     endpoint: title,
@@ -109,7 +114,7 @@ function flowPressure({ RED, node, title, settings, signal, ticks, send, onProgr
 }
 
 /** Does work on many records without keeping other flows waiting. */
-async function inTurns(records: DataRecord[], work: (some: DataRecord[]) => void): Promise<void> {
+async function inTurns(turns: Turns, records: DataRecord[], work: (some: DataRecord[]) => void): Promise<void> {
   for (let start = 0; start < records.length; start += RECORDS_PER_TURN) {
     work(records.slice(start, start + RECORDS_PER_TURN));
     await turns.take();

@@ -8,6 +8,7 @@ import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOptions } from '../../nodes/extract/run-options';
 import { noFacts } from '../../nodes/extract/run-progress';
+import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, type Script } from '../client/scripted-server';
 import { settingsFor } from '../client/settings-for';
 import { formsOf } from '../secrets/search';
@@ -73,6 +74,7 @@ export async function everythingOf(
   const facts = noFacts();
   try {
     const result = await run(makePlan(order).plan, client, {
+      shared: new SharedParts(),
       signal: new AbortController().signal,
       facts,
       onProgress: (progress) => void out.push(progress),

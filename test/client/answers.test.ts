@@ -3,6 +3,7 @@ import { DataConnectClient } from '../../nodes/client/client';
 import { decideRetry } from '../../nodes/client/failures/retry';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import type { DataConnectError } from '../../nodes/errors';
+import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, reset } from './scripted-server';
 import { BY_PASSWORD, errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';
 
@@ -118,7 +119,7 @@ describe('limits that make no sense', () => {
   ] as const) {
     it(`are CONNECTION_INVALID: ${JSON.stringify(changes)}`, () => {
       assert.throws(
-        () => new DataConnectClient(settingsFor('https://a.test', changes)),
+        () => new DataConnectClient(settingsFor('https://a.test', changes), new SharedParts()),
         (error: DataConnectError) => error.code === 'CONNECTION_INVALID' && error.message.includes(field),
       );
     });

@@ -1,5 +1,5 @@
 /** Settings and requests the client tests start from. */
-import { DataConnectClient } from '../../nodes/client/client';
+import { type ClientSurroundings, DataConnectClient } from '../../nodes/client/client';
 import type { Answer, ServiceRequest } from '../../nodes/client/request';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
@@ -89,7 +89,7 @@ export class TestBed {
   }
 
   /** A client with a queue and a memory of its own, so that tests do not meet in one. */
-  client(settings: ConnectionSettings, surroundings: ConstructorParameters<typeof DataConnectClient>[1] = {}) {
+  client(settings: ConnectionSettings, surroundings: Partial<ClientSurroundings> = {}) {
     const client = new DataConnectClient(settings, { slots: new Slots(), memory: new SignInMemory(), ...surroundings });
     this.#closing.unshift(() => client.close());
     return client;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Answer } from '../../nodes/client/request';
 import { readRecords } from '../../nodes/extract/answer-records';
 import type { RunPlan } from '../../nodes/extract/run-plan';
+import { Turns } from '../../nodes/extract/turns';
 import { Redactor } from '../../nodes/secrets/redact';
 
 /** An answer whose pieces and end the test decides. */
@@ -35,7 +36,7 @@ describe('the records of one answer', () => {
         void take(piece);
       });
     });
-    const reading = readRecords(answer, plan, new Redactor([]), async () => {
+    const reading = readRecords(answer, plan, new Redactor([]), new Turns(), async () => {
       events.push('taking');
       fail();
       await new Promise((resolve) => setImmediate(resolve));

@@ -8,7 +8,7 @@ import { noFacts } from '../../nodes/extract/run-progress';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { answer } from '../client/scripted-server';
 import { never, settingsFor, TestBed } from '../client/settings-for';
-import { orderFor } from './run-against';
+import { orderFor, shared } from './run-against';
 
 interface Sent {
   status?: number;
@@ -38,6 +38,7 @@ describe('an answer with status 200', () => {
     const { plan } = makePlan(orderFor(LOCATIONS, given, { output, anyway: true, retries: 0, ...more }));
     const records: unknown[] = [];
     const result = await run(plan, bed.client(settingsFor(url)), {
+      shared,
       signal: never(),
       facts: noFacts(),
       take: (batch) => {

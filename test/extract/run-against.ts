@@ -8,7 +8,11 @@ import type { RunOptions } from '../../nodes/extract/run-options';
 import type { Batch } from '../../nodes/extract/run-plan';
 import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
+import { SharedParts } from '../../nodes/runtime/shared-parts';
 import type { Emulator } from '../emulator';
+
+/** As in one process. */
+export const shared = new SharedParts();
 
 export interface Ran {
   records: DataRecord[];
@@ -21,20 +25,23 @@ export interface Ran {
 
 export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> = {}): DataConnectClient {
   const { username, password, clientId, clientSecret } = emulator.credentials;
-  return new DataConnectClient({
-    name: 'test',
-    serviceUrl: emulator.serviceUrl,
-    tokenUrl: emulator.tokenUrl,
-    authentication: { kind: 'password', username, password, clientId, clientSecret },
-    tls: undefined,
-    proxy: { kind: 'none' },
-    companyId: undefined,
-    usePreferredEndpoint: false,
-    requestsAtOnce: 4,
-    retries: 4,
-    timeouts: { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 },
-    ...more,
-  });
+  return new DataConnectClient(
+    {
+      name: 'test',
+      serviceUrl: emulator.serviceUrl,
+      tokenUrl: emulator.tokenUrl,
+      authentication: { kind: 'password', username, password, clientId, clientSecret },
+      tls: undefined,
+      proxy: { kind: 'none' },
+      companyId: undefined,
+      usePreferredEndpoint: false,
+      requestsAtOnce: 4,
+      retries: 4,
+      timeouts: { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 },
+      ...more,
+    },
+    shared,
+  );
 }
 
 /** @param scope under which the row limit is remembered; a new one knows nothing */
@@ -70,6 +77,7 @@ export async function runAgainst(
   try {
     const { plan } = makePlan(order);
     await run(plan, client, {
+      shared,
       signal: new AbortController().signal,
       facts: ran.facts,
       onProgress: (progress) => ran.progress.push(progress),

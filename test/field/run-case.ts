@@ -10,6 +10,7 @@ import { run } from '../../nodes/extract/run';
 import { noFacts } from '../../nodes/extract/run-progress';
 import type { ColumnInfo, DataRecord } from '../../nodes/record';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
+import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { reset, type Script, type SeenRequest } from '../client/scripted-server';
 import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor, TestBed } from '../client/settings-for';
 import { recordSecret } from '../secrets/transcript';
@@ -99,6 +100,7 @@ async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): P
   const { plan } = makePlan(order);
   const records: DataRecord[] = [];
   const result = await run(plan, client, {
+    shared: new SharedParts(),
     signal: new AbortController().signal,
     facts: noFacts(),
     take: (batch) => {

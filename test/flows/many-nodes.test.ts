@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../emulator';
-import { type OpenFlow, openFlow } from './node-red';
+import { connectionNode, type FlowNode, type OpenFlow, openFlow } from './node-red';
 
 const NODES = 50;
 
@@ -60,5 +60,40 @@ describe('fifty nodes at once', () => {
       Array(15).fill(200),
       'refused again and again',
     );
+  });
+});
+
+describe('nodes of several sets with two connections to one company', () => {
+  const AT_ONCE = 3;
+  const TYPES = ['availability', 'list-carriers', 'location-tree', 'partner-relationships'];
+  let emulator: Emulator;
+  let flow: OpenFlow;
+  let nodes: FlowNode[];
+  before(async () => {
+    emulator = await startEmulator({ dials: { delay: 30 } });
+    nodes = TYPES.flatMap((type) =>
+      ['connection', 'other', 'connection', 'other'].map((connection, index) => {
+        return { id: `${type} ${index}`, type: `dataconnect-${type}`, connection };
+      }),
+    );
+    flow = await openFlow(emulator, nodes, {
+      connection: { requestsAtOnce: AT_ONCE },
+      configNodes: [connectionNode(emulator, { id: 'other', requestsAtOnce: AT_ONCE })],
+      otherCredentials: { other: emulator.credentials },
+    });
+  });
+  after(async () => {
+    await flow.close();
+    await emulator.close();
+  });
+
+  it('are together never more at once than each of the connections allows', async () => {
+    const outcomes = await Promise.all(nodes.map(({ id }) => flow.ask(id)));
+    assert.deepEqual(
+      outcomes.flatMap(({ error }) => error?.message ?? []),
+      [],
+    );
+    // Lists may be one more.
+    assert.ok(emulator.admission.maximum <= AT_ONCE + 1, `${emulator.admission.maximum} at once`);
   });
 });

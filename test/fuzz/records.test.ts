@@ -6,7 +6,7 @@ import type { RunPlan } from '../../nodes/extract/run-plan';
 import type { ColumnInfo, DataRecord } from '../../nodes/record';
 import { Redactor } from '../../nodes/secrets/redact';
 import { column, read, tiny } from '../decode/reading';
-import { orderFor } from '../extract/run-against';
+import { orderFor, shared } from '../extract/run-against';
 import { answerOf } from './answer';
 import { type FuzzedFormat, fuzzedFormats } from './formats';
 import { mutated } from './mutate';
@@ -131,6 +131,7 @@ async function outcomeOf(variant: FuzzedFormat, bytes: Buffer): Promise<Outcome>
       answerOf(variant.mediaType, 'utf-8', bytes),
       planFor(variant),
       redactor,
+      shared.turns,
       async (some) => {
         records.push(...some);
       },

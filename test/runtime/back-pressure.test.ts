@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NodeAPI, NodeMessage } from 'node-red';
+import { Turns } from '../../nodes/extract/turns';
 import { BackPressure, type FlowChoice } from '../../nodes/runtime/flow/back-pressure';
 import type { FlowNode } from '../../nodes/runtime/flow/delivery';
 import { DeliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
@@ -41,6 +42,8 @@ class TinyFlow {
 
 const keeper = (name: string) => ({ name, type: 'keeper', _expectedDoneCount: 1 }) as FlowNode;
 
+const turns = new Turns();
+
 describe('the patience with a flow', () => {
   let clock: VirtualClock;
   let overdue: string[][];
@@ -55,6 +58,7 @@ describe('the patience with a flow', () => {
 
   const pressureOn = (flow: TinyFlow, choice: FlowChoice = { wait: 'auto', seconds: 30 }) =>
     new BackPressure(flow.tracker, flow.source, new FlowTicks(), {
+      turns,
       choice,
       signal: controller.signal,
       endpoint: 'Stores',

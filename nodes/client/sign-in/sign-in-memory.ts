@@ -1,5 +1,5 @@
 /**
- * What this process knows of the credentials it has sent. Services lock a user after a few wrong passwords, whoever
+ * What a process knows of the credentials it has sent. Services lock a user after a few wrong passwords, whoever
  * sent them, so what was refused is not sent again: by no node, by no other connection with the same credentials, and
  * not after a deploy. Other credentials, or a person who tests the connection, begin anew.
  */
@@ -24,6 +24,3 @@ export class SignInMemory {
     return standing;
   }
 }
-
-/** Shared by every connection of this process. */
-export const signInMemory = new SignInMemory();

@@ -73,9 +73,6 @@ export class Slots {
   }
 }
 
-/** The queues of this process. */
-export const slots = new Slots();
-
 class SlotQueue {
   readonly #light: Waiting[] = [];
   readonly #reports: Waiting[] = [];

@@ -3,25 +3,27 @@ import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { DataConnectError } from '../../errors';
 import { asDataConnectError } from '../failure-text';
+import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { lookup } from './answer-lookup';
+import { type ListsOf, lookup } from './answer-lookup';
 import { testConnection } from './connection-test';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
-export function registerAdminRoutes(RED: NodeAPI): void {
+export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
+  const lists: ListsOf = new WeakMap();
   const path = '/dataconnect/connections/:id';
   const mayRead = RED.auth.needsPermission('dataconnect-connection.read');
   const mayWrite = RED.auth.needsPermission('dataconnect-connection.write');
   RED.httpAdmin.post(
     `${path}/test`,
     mayWrite,
-    answering(RED, (request, signal) => testConnection(RED, request, signal)),
+    answering(RED, (request, signal) => testConnection(RED, shared, request, signal)),
   );
   RED.httpAdmin.get(
     `${path}/lookups/:endpoint`,
     mayRead,
-    answering(RED, (request, signal) => lookup(RED, request, signal)),
+    answering(RED, (request, signal) => lookup(RED, lists, request, signal)),
   );
 }
 

@@ -22,7 +22,7 @@ export interface LookupAnswer {
 }
 
 /** By connection, so that a changed connection starts anew and none sees the values of another. */
-const listsOf = new WeakMap<Connection, SharedLists<LookupAnswer>>();
+export type ListsOf = WeakMap<Connection, SharedLists<LookupAnswer>>;
 
 /**
  * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
@@ -31,6 +31,7 @@ const listsOf = new WeakMap<Connection, SharedLists<LookupAnswer>>();
  */
 export async function lookup(
   RED: NodeAPI,
+  listsOf: ListsOf,
   { params, query }: AdminRequest,
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
@@ -102,7 +103,7 @@ async function fetchList(
     requestsAtOnce: 1,
     clock: { now: new Date(), zone: connection.zone },
   });
-  const records = await collect(plan, connection.client(), { signal, facts: noFacts() });
+  const records = await collect(plan, connection.client(), { shared: connection.shared, signal, facts: noFacts() });
   return { values: distinct(records, lookup), fetchedAt: new Date().toISOString() };
 }
 

@@ -12,6 +12,7 @@ import { type Connection, findConnection } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
+import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
 import type { AdminRequest } from './admin-request';
@@ -35,6 +36,7 @@ const UNCHANGED = '__PWRD__';
  */
 export async function testConnection(
   RED: NodeAPI,
+  shared: SharedParts,
   { params, body }: AdminRequest,
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
@@ -49,7 +51,7 @@ export async function testConnection(
   const { settings, problems } = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
-  const { ok, layers } = await diagnose(settings, words, signal);
+  const { ok, layers } = await diagnose(settings, shared, words, signal);
   return {
     ok,
     text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
@@ -63,12 +65,13 @@ export async function testConnection(
 
 async function diagnose(
   settings: ConnectionSettings,
+  shared: SharedParts,
   words: EnvironmentWords,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
   let client: DataConnectClient | undefined;
   try {
-    client = new DataConnectClient(settings);
+    client = new DataConnectClient(settings, shared);
     const { ok, layers } = await client.diagnose(signal);
     const said = layers.map((layer) => ({
       ...layer,

@@ -11,6 +11,7 @@ import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { StoredConnection } from '../../stored/stored-connection';
 import { nodeLabel } from '../node-label';
+import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
 import { readConnection, type StoredCredentials } from './connection-settings';
@@ -39,6 +40,7 @@ export class Connection {
     readonly RED: NodeAPI,
     readonly node: ConnectionNode,
     stored: ConnectionDef,
+    readonly shared: SharedParts,
   ) {
     const surroundings = readSurroundings(RED, stored);
     const { settings, timeZone, stopDate, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
@@ -51,8 +53,8 @@ export class Connection {
     const all = [...problems, ...surroundings.problems];
     this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
     this.#makeClient = () => {
-      warnOfUncheckedCertificates(RED, node, settings);
-      return new DataConnectClient(settings);
+      this.#warnOfUncheckedCertificates(settings);
+      return new DataConnectClient(settings, shared);
     };
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
@@ -142,17 +144,16 @@ export class Connection {
     await this.#client?.close();
     await Promise.allSettled(this.#work);
   }
-}
 
-let hasWarned = false;
-
-/** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
-function warnOfUncheckedCertificates(RED: NodeAPI, node: Node, { serviceUrl, tls }: ConnectionSettings): void {
-  const isChosen = tls?.rejectUnauthorized === false;
-  if (hasWarned || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
-  hasWarned = true;
-  const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
-  node.warn(translator(RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
+  /** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
+  #warnOfUncheckedCertificates({ serviceUrl, tls }: ConnectionSettings): void {
+    const isChosen = tls?.rejectUnauthorized === false;
+    const wasTold = this.shared.toldOfUncheckedCertificates;
+    if (wasTold || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
+    this.shared.toldOfUncheckedCertificates = true;
+    const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
+    this.node.warn(translator(this.RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
+  }
 }
 
 /** @returns the live connection of that id; undefined when there is none, or it is disabled */
@@ -161,10 +162,10 @@ export function findConnection(RED: NodeAPI, id: string): Connection | undefined
   return node?.dataconnect;
 }
 
-export function registerConnectionNode(RED: NodeAPI): void {
+export function registerConnectionNode(RED: NodeAPI, shared: SharedParts): void {
   function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
     RED.nodes.createNode(this, stored);
-    this.dataconnect = new Connection(RED, this, stored);
+    this.dataconnect = new Connection(RED, this, stored, shared);
   }
   RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
     CONNECTION_TYPE,

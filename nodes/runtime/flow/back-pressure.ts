@@ -6,7 +6,7 @@ import type { NodeMessage } from 'node-red';
 import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
-import { turns } from '../../extract/turns';
+import type { Turns } from '../../extract/turns';
 import { nodeLabel } from '../node-label';
 import { Delivery, type DeliveryOwner, type FlowNode } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
@@ -23,6 +23,7 @@ export interface BackPressureOptions {
   signal: StopSignal;
   /** For errors. */
   endpoint: string;
+  turns: Turns;
   /** Messages that may go out in one turn of the event loop. */
   perTurn: number;
   send: (msg: NodeMessage) => void;
@@ -84,7 +85,8 @@ export class BackPressure implements DeliveryOwner {
     this.#throwIfStopped();
     if (this.options.choice.wait === 'off') this.options.send(msg);
     else await this.#sendAndWait(msg);
-    await (++this.#sent % this.options.perTurn === 0 ? turns.next() : turns.take());
+    const { turns, perTurn } = this.options;
+    await (++this.#sent % perTurn === 0 ? turns.next() : turns.take());
     this.#throwIfStopped();
   }
 

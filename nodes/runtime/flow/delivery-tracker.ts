@@ -128,13 +128,3 @@ export class DeliveryTracker {
     delivery.ids.push(id);
   }
 }
-
-const trackers = new WeakMap<object, DeliveryTracker>();
-
-/** The one tracker of a runtime. */
-export function deliveryTracker({ hooks, events }: Pick<NodeAPI, 'hooks' | 'events'>): DeliveryTracker {
-  const runtime = hooks ?? events;
-  const tracker = trackers.get(runtime) ?? new DeliveryTracker(hooks);
-  trackers.set(runtime, tracker);
-  return tracker;
-}

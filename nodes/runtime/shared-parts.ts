@@ -1,0 +1,32 @@
+import type { NodeAPI } from 'node-red';
+import { SignInMemory } from '../client/sign-in/sign-in-memory';
+import { Slots } from '../client/slots/slots';
+import { LearnedWindows } from '../extract/learned-windows';
+import { Turns } from '../extract/turns';
+import { DeliveryTracker } from './flow/delivery-tracker';
+
+/**
+ * What all nodes of a process share, whatever their set and their connection: limits, memories and turns that hold for
+ * each of them alone would be none. `index.ts` makes the one that there is and hands it to the connections, from which
+ * whoever works with one takes it.
+ */
+export class SharedParts {
+  /** So that all connections together stay below what a database admits. */
+  readonly slots = new Slots();
+  /** So that refused credentials are sent by no other connection, and not after a deploy. */
+  readonly memory = new SignInMemory();
+  /** So that all runs together leave the event loop to other flows. */
+  readonly turns = new Turns();
+  readonly learned = new LearnedWindows();
+  /** Whether somebody was told that certificates are not checked. */
+  toldOfUncheckedCertificates = false;
+  readonly #trackers = new WeakMap<object, DeliveryTracker>();
+
+  /** The one tracker of a Node-RED: its hooks are one for all. */
+  trackerOf({ hooks, events }: Pick<NodeAPI, 'hooks' | 'events'>): DeliveryTracker {
+    const runtime = hooks ?? events;
+    const tracker = this.#trackers.get(runtime) ?? new DeliveryTracker(hooks);
+    this.#trackers.set(runtime, tracker);
+    return tracker;
+  }
+}
