@@ -3,6 +3,7 @@ import { labelOf, paletteLabel } from '../catalogue/label';
 import type { Endpoint, Parameter } from '../catalogue/schema';
 import { sharedParameters } from '../catalogue/shared-parameters';
 import { textKey } from '../editor/text-key';
+import { withErrorCodes } from './error-help';
 import { escapeHtml } from './escape';
 import { endpointHelp, type HelpWords, helpScript } from './help';
 import { type NodeSet, typesOf } from './node-set';
@@ -72,12 +73,18 @@ export function setHelp(set: NodeSet, language: Language): string {
   const byHand = typesOf(set)
     .map((type) => type.replace(/^dataconnect-/, ''))
     .filter((id) => help[id] !== undefined)
-    .map((id) => helpScript(`dataconnect-${id}`, help[id]!.replace(/>\s+</g, '><').trim()));
+    .map((id) => helpScript(`dataconnect-${id}`, compact(help[id]!)));
   const known = translations(language);
   const generated = set.endpoints.map((endpoint) =>
     endpointHelp(endpoint, messages.help as HelpWords, (text) => known[text] ?? text),
   );
   return [...byHand, ...generated].join('');
+
+  function compact(html: string): string {
+    return withErrorCodes(html, messages.errors as Record<string, string>)
+      .replace(/>\s+</g, '><')
+      .trim();
+  }
 }
 
 /** A language that lacks a file of the help has the English one: Node-RED looks no further once a set's file is there. */

@@ -1,5 +1,6 @@
 /** The tables of error codes: what happened, in the words of the error itself, and what to do about it. */
 import english from '../../locales/en-US/errors.json';
+import { whatHappened } from '../../nodes/build/error-help';
 import type { ErrorCode } from '../../nodes/errors';
 import { cell, code, tableOf } from './markdown';
 
@@ -42,7 +43,7 @@ const codes = Object.keys(advice) as ErrorCode[];
 export function errorList(): string {
   return tableOf(
     ['Code', 'What happened'],
-    codes.map((each) => [code(each), whatHappened(english[each])]),
+    codes.map((each) => [code(each), inMarkdown(whatHappened(english[each]))]),
   );
 }
 
@@ -52,12 +53,11 @@ export function errorTable(): string {
   if (missing.length > 0) throw new Error(`There is no advice for ${missing.join(', ')}.`);
   return tableOf(
     ['Code', 'What happened', 'What to do'],
-    codes.map((each) => [code(each), whatHappened(english[each]), advice[each]]),
+    codes.map((each) => [code(each), inMarkdown(whatHappened(english[each])), advice[each]]),
   );
 }
 
-/** The first sentence; what the case at hand fills in is in italics. Some of that is a sentence of its own. */
-function whatHappened(text: string): string {
-  const [first = text] = /^.*?(?:\.(?=\s|$)|__(?:detail|advice|reason|problems)__)/.exec(text) ?? [];
-  return cell(first).replace(/\\_\\_(\w+?)\\_\\_/g, '*$1*');
+/** What the case at hand fills in is in italics. */
+function inMarkdown(text: string): string {
+  return cell(text).replace(/\\_\\_(\w+?)\\_\\_/g, '*$1*');
 }

@@ -123,6 +123,19 @@ describe('the palette', () => {
   }
 });
 
+describe('the help of the connection', () => {
+  for (const name of readdirSync(path.join(root, 'locales'))) {
+    it(`says in ${name} what each error code is for`, () => {
+      const language = readLanguage(name);
+      const help = setHelp(sets.find((set) => set.name === 'connection')!, language);
+      const codes = Object.keys(language.messages.errors as object);
+      assert.ok(codes.length > 20);
+      for (const code of codes) assert.match(help, new RegExp(`<dt>${code}<dd>\\S`), code);
+      assert.doesNotMatch(help, /__|<!--/);
+    });
+  }
+});
+
 describe('the help of a node', () => {
   const words = messages.help as unknown as HelpWords;
   const endpoint: Endpoint = {
