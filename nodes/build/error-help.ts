@@ -14,7 +14,7 @@ export function withErrorCodes(help: string, errors: Readonly<Record<string, str
 
 /** What the case at hand fills in is in italics, and left out at the end, where only the case can say it. */
 function inHtml(text: string): string {
-  const general = text.replace(/\s*:\s*__\w+__$/, '.');
+  const general = text.endsWith('__') ? `${text.slice(0, text.lastIndexOf(':')).trimEnd()}.` : text;
   return escapeHtml(general).replace(/__(\w+?)__/g, '<i>$1</i>');
 }
 

@@ -14,15 +14,16 @@ const ALLOWED = new Map<string, string>([
   ['catalogue/label.ts /[A-Z].*[A-Z]/', 'a word of a name of our own catalogue'],
   ['catalogue/texts.ts /^([A-Z]+[a-z]+[A-Z]|[A-Z]{2,}[a-z]{2,})\\w*$/', 'a text of our own catalogue'],
   [
-    'client/secret-forms.ts /^(\\p{L}[\\p{Ll}\\p{M}]*|\\p{Lu}*)([\\s_-]\\p{L}+)*$/u',
+    'secrets/secret-forms.ts /^(\\p{L}[\\p{Ll}\\p{M}]*|\\p{Lu}*)([\\s_-]\\p{L}+)*$/u',
     'of texts below 20 characters; each part begins with a sign that none holds',
   ],
-  ['client/token-endpoint.ts /\\/+$/', 'the address that a person set'],
+  ['client/sign-in/token-endpoint.ts /\\/+$/', 'the address that a person set'],
   ['client/url.ts /\\/+$/', 'the address that a person set'],
+  ['build/error-help.ts /__(\\w+?)__/g', 'a sentence of our own, at build'],
   ['errors.ts /__(\\w+?)__/g', 'a sentence of our own'],
   ['runtime/translate.ts /__(\\w+?)__/g', 'a sentence of our own'],
   ['runtime/evaluate-source.ts /\\$\\{([^}]+)\\}/g', 'a text of the flow, in which Node-RED searches the same way'],
-  ['client/unescape.ts //', 'a copy of a pattern that is written above it'],
+  ['secrets/unescape.ts //', 'a copy of a pattern that is written above it'],
 ]);
 
 describe('the regular expressions of the package', () => {
