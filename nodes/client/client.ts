@@ -1,11 +1,11 @@
 /** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
 
-import { requireBaseUrl } from '../parameters/host-rules';
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
 import { askService } from './ask-service';
 import { requireLimits } from './check-limits';
 import { type Diagnosis, diagnose } from './diagnose';
+import { requireBaseUrl } from './host-rules';
 import { PreferredEndpoint } from './preferred-endpoint';
 import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';

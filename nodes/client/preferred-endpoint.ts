@@ -1,6 +1,6 @@
 /** The base URL with the lowest latency for a company (docs/api.md, Session): asked once, used if possible. */
 
-import { acceptPreferredEndpoint } from '../parameters/host-rules';
+import { acceptPreferredEndpoint } from './host-rules';
 import { cancelled, type StopSignal } from './waiting/cancellation';
 import type { Clock } from './waiting/clock';
 import { SingleFlight } from './waiting/single-flight';

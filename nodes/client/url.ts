@@ -1,6 +1,9 @@
 /** The one place that builds URLs and request bodies. Whatever could be read in two ways is refused before any traffic. */
-import { DataConnectError, type Phrase } from '../errors';
-import { encode, encodePath, isPlain, problemOfPath } from '../parameters/path-rules';
+import { problemOfText, shorten } from '../parameters/given-value';
+import { ParameterError } from '../parameters/parameter-error';
+import { problemOfName } from '../parameters/parameter-name';
+import { encodePath, problemOfPath } from '../parameters/path-rules';
+import type { Problem } from '../parameters/problem';
 import type { ServiceRequest } from './request';
 
 /** A request as it goes on the wire, still without credentials. */
@@ -13,6 +16,8 @@ export interface WireRequest {
 /** Problems that one error names; a message can bring any number of parameters. */
 const MOST_SAID = 10;
 
+const THE_PATH = { phrase: 'the-path' } as const;
+
 type Parameter = readonly [name: string, value: string];
 
 /**
@@ -23,9 +28,14 @@ type Parameter = readonly [name: string, value: string];
  */
 export function wireRequest(base: URL, request: ServiceRequest, companyId: string | undefined): WireRequest {
   const parameters = withCompany(request, companyId);
-  const problems = [problemOfPath(request.path), ...parameters.map(problemOfParameter), problemOfBody(request)];
+  const problems = [
+    problemOfPath(request.path, THE_PATH),
+    ...parameters.map(problemOfParameter),
+    problemOfBody(request),
+  ];
   const found = problems.filter((problem) => problem !== undefined);
-  if (found.length > 0) throw invalid(request.path, found.slice(0, MOST_SAID));
+  if (found.length > 0)
+    throw new ParameterError(shorten(request.path).replace(/\p{Cc}/gu, ' '), found.slice(0, MOST_SAID));
 
   const address = base.origin + base.pathname.replace(/\/+$/, '') + encodePath(request.path);
   if (request.method === 'POST') return { url: new URL(address), ...bodyOf(request, parameters) };
@@ -57,30 +67,13 @@ function bodyOf(request: ServiceRequest, parameters: ReadonlyArray<Parameter>): 
   return { body: JSON.stringify(Object.fromEntries(parameters)), contentType: 'application/json' };
 }
 
-/** `Auth`, a third way to sign in (docs/api.md, Authentication), is in the URL: every log on the way would keep it. */
-function problemOfParameter([name, value]: Parameter): Phrase | undefined {
-  if (name === '') return { phrase: 'parameter-unnamed' };
-  if (name.toLowerCase() === 'auth') return { phrase: 'credentials-in-parameters' };
-  if (isPlain(name) && isPlain(value)) return undefined;
-  const facts = { name: quoted(name) };
-  if (/\p{Cc}/u.test(name) || encode(name) === undefined) return { phrase: 'parameter-name-unsendable', facts };
-  if (/[^\P{Cc}\t]/u.test(value)) return { phrase: 'value-control-character', facts };
-  if (encode(value) === undefined) return { phrase: 'value-half-character', facts };
-  return undefined;
+function problemOfParameter([name, value]: Parameter): Problem | undefined {
+  return problemOfName(name) ?? problemOfText(value, name);
 }
 
-function problemOfBody(request: ServiceRequest): Phrase | undefined {
+function problemOfBody(request: ServiceRequest): Problem | undefined {
   if (request.method !== 'POST' || request.body !== 'json') return undefined;
   const names = new Set<string>();
   const twice = request.parameters.find(([name]) => names.size === names.add(name).size);
-  return twice === undefined ? undefined : { phrase: 'given-twice', facts: { name: quoted(twice[0]) } };
-}
-
-/** A piece of a name. */
-function quoted(name: string): string {
-  return JSON.stringify(name.slice(0, 60));
-}
-
-function invalid(path: string, problems: readonly Phrase[]): DataConnectError {
-  return new DataConnectError('PARAMETER_INVALID', { endpoint: path.slice(0, 200).replace(/\p{Cc}/gu, ' '), problems });
+  return twice === undefined ? undefined : { kind: 'given-twice', facts: { field: shorten(twice[0]) } };
 }

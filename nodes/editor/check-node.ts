@@ -4,8 +4,9 @@
  */
 
 import type { Parameter } from '../catalogue/schema';
-import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import { problemOfPath } from '../parameters/path-rules';
 import type { FieldProblem } from '../parameters/problem';
+import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
 import { identifierField, readField } from '../stored/field';
 import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';
@@ -14,7 +15,7 @@ import { missingProblem, valueProblem } from './check-value';
 import { isIdle, readDraft, responseOf, settingsOf } from './draft';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
-import { type Words, wordsOf } from './words';
+import { problemText, type Words, wordsOf } from './words';
 
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
 export type Verdict = true | string | string[];
@@ -40,8 +41,8 @@ export function isFinal({ kind }: FieldProblem): boolean {
 }
 
 /** @param label what the dialog calls the field, where it has a name for it */
-export function faultText({ kind, facts }: FieldProblem, words: Words, label = facts.field): string {
-  return words(`problems.${kind}`, { ...facts, field: label });
+export function faultText(fault: FieldProblem, words: Words, label = fault.facts.field): string {
+  return problemText(fault, words, label);
 }
 
 /** @param mayComeLater true where `msg.params` is meant to bring what is blank */
@@ -91,26 +92,16 @@ export function isUnset(value: ParameterValue | undefined): boolean {
 }
 
 export function checkPath(this: EditorNode, path: unknown, _options: object): Verdict {
-  return textProblem('path', path, wordsOf(this)) ?? pathProblem(String(path ?? ''), wordsOf(this)) ?? true;
+  return pathProblem(path ?? '', endpointOf(this), wordsOf(this)) ?? true;
 }
 
-function textProblem(name: string, given: unknown, words: Words): string | undefined {
+/** The path of the catalogue stands for a blank one; the request node has none. */
+export function pathProblem(path: unknown, endpoint: EditorEndpoint | undefined, words: Words): string | undefined {
+  if (isEnvironmentText(path)) return undefined;
   const faults: FieldProblem[] = [];
-  if (!isEnvironmentText(given)) readField(name, identifierField(), given, faults);
-  return faults[0] && faultText(faults[0], words);
-}
-
-export function checkRequiredPath(this: EditorNode, path: unknown, _options: object): Verdict {
-  return path === undefined || path === '' ? wordsOf(this)('dialog.path-required') : checkPath.call(this, path, {});
-}
-
-/** A path is below the service URL; parameters have fields of their own, so that they are encoded and checked. */
-export function pathProblem(path: string, words: Words): string | undefined {
-  const text = cleanText(path);
-  if (text === '' || isEnvironmentText(text)) return undefined;
-  if (!text.startsWith('/') || text.startsWith('//')) return words('dialog.path-slash');
-  if (/[?#]/.test(text)) return words('dialog.path-query');
-  return /[\s\\]/.test(text) || unseenCharacter(text) ? words('dialog.path-characters') : undefined;
+  const text = readField('path', identifierField(), path, faults);
+  const problem = faults[0] ?? problemOfPath(text || (endpoint?.path ?? ''), 'path');
+  return problem && problemText(problem, words, words('dialog.path'));
 }
 
 /** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
@@ -147,10 +138,8 @@ const settingLabels: Readonly<Record<string, string>> = {
 };
 
 export function propertyProblem(property: string, words: Words): string | undefined {
-  if (property.trim() === '') return undefined;
-  return RED.utils.validateTypedProperty(property.trim(), 'msg', {}) === true
-    ? undefined
-    : words('dialog.property-wrong');
+  const isUsable = readProperty(property, RED.utils.normalisePropertyExpression) !== undefined;
+  return isUsable ? undefined : problemText(unusableProperty(property), words);
 }
 
 export function checkConnection(this: EditorNode, id: unknown, _options: object): Verdict {

@@ -3,7 +3,7 @@ import type { Parameter } from '../catalogue/schema';
 import { toParameterText } from '../parameters/parameter-text';
 import { environmentInside, isEnvironmentText } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
-import { parameterLabel, type Words } from './words';
+import { parameterLabel, problemText, type Words } from './words';
 
 /** @returns undefined where nothing is wrong; a blank value is nothing wrong here (`missingProblem`) */
 export function valueProblem(parameter: Parameter, { type, value }: ParameterValue, words: Words): string | undefined {
@@ -27,9 +27,7 @@ function fixedProblem(parameter: Parameter, value: string, words: Words): string
   // Whether a date can be read does not depend on the clock.
   const text = toParameterText(parameter, value, { now: new Date(0), zone: 'UTC' });
   if (text.kind !== 'problem') return undefined;
-  const { kind, facts, hint } = text.problem;
-  const said = words(`problems.${kind}`, { ...facts, field: parameterLabel(words, parameter) });
-  return hint ? `${said} ${words(`problems.${hint.phrase}`, hint.facts)}` : said;
+  return problemText(text.problem, words, parameterLabel(words, parameter));
 }
 
 export function missingProblem(parameter: Parameter, words: Words): string {

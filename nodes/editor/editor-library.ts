@@ -5,7 +5,7 @@
 
 import type { ConnectionFieldName } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
-import { checkConnection, checkOutput, checkParams, checkPath, checkRequiredPath, type Verdict } from './check-node';
+import { checkConnection, checkOutput, checkParams, checkPath, type Verdict } from './check-node';
 import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
@@ -97,7 +97,7 @@ export const editorLibrary = {
   connection: checkConnection,
   params: checkParams,
   path: checkPath,
-  requiredPath: checkRequiredPath,
+  requiredPath: checkPath,
   output: checkOutput,
   oneditprepare: openDialog,
   oneditsave: saveDialog,

@@ -75,7 +75,7 @@ export class OutputTab {
     const set = (text: string) => this.#rows.change(() => Object.assign(draft, { path: cleanText(text) }));
     const row = formRow(words('dialog.path'), textInput(draft.path, path, set));
     this.#rows.onRefresh(() => {
-      const problem = pathProblem(draft.path, words);
+      const problem = pathProblem(draft.path, this.#context.endpoint, words);
       if (problem) row.note(problem, 'wrong');
       else row.note(isConfirmed || draft.path ? '' : words('dialog.path-unconfirmed'), 'warning');
     });

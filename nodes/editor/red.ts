@@ -72,6 +72,8 @@ interface Editor {
     tooltip(target: Widget, text: string): unknown;
   };
   utils: {
+    /** Throws for what is no property. */
+    normalisePropertyExpression(property: string): unknown[];
     validateTypedProperty(value: string, type: string, options: object): boolean | string;
   };
   tray: { resize(): void };

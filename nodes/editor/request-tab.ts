@@ -47,8 +47,7 @@ export class RequestTab {
       }),
     );
     this.#context.onChange(() => {
-      const problem = draft.path === '' ? words('dialog.path-required') : pathProblem(draft.path, words);
-      row.note(problem ?? '', 'wrong');
+      row.note(pathProblem(draft.path, undefined, words) ?? '', 'wrong');
     });
     return row.element;
   }
@@ -108,7 +107,7 @@ export class RequestTab {
   #problem(): string | undefined {
     const { words } = this.#context;
     for (const [place, { name, value }] of this.#rows.entries()) {
-      if (name === '' && value !== '') return words('dialog.parameter-unnamed');
+      if (name === '' && value !== '') return words('problems.parameter-unnamed');
       if (name !== '' && isShared(name)) return words('dialog.parameter-shared', { name });
       if (name !== '' && this.#rows.findIndex((row) => row.name === name) < place)
         return words('dialog.parameter-twice', { name });

@@ -2,6 +2,7 @@
 import { labelOf } from '../catalogue/label';
 import type { Parameter } from '../catalogue/schema';
 import type { Facts } from '../errors';
+import type { Problem } from '../parameters/problem';
 import type { EditorNode } from './red';
 import { textKey } from './text-key';
 
@@ -23,6 +24,14 @@ export function wordOr(words: Words, key: string, fallback: string): string {
  */
 export function catalogueText(words: Words, text: string): string {
   return RED.i18n.lang().startsWith('en') ? text : wordOr(words, textKey(text), text);
+}
+
+/** @param label what the dialog calls the field, where it has a name for it */
+export function problemText({ kind, facts, hint }: Problem, words: Words, label = facts.field): string {
+  // What only the dialog of the connection says is among the phrases.
+  const key = words(`problems.${kind}`) === `problems.${kind}` ? `phrases.${kind}` : `problems.${kind}`;
+  const said = words(key, { ...facts, field: label });
+  return hint ? `${said} ${words(`problems.${hint.phrase}`, hint.facts)}` : said;
 }
 
 export function parameterLabel(words: Words, parameter: Parameter): string {

@@ -1,5 +1,6 @@
 /** A value as a person, a message or another source gave it: whether there is one at all, and its text. */
 import type { Parameter } from '../catalogue/schema';
+import type { Wording } from '../errors';
 import { cleanText } from './clean-text';
 import type { Problem } from './problem';
 
@@ -11,7 +12,7 @@ type Scalar = string | number | bigint | boolean | Date;
 const SHOWN = 80;
 
 export function shorten(text: string, most = SHOWN): string {
-  return text.length > most ? `${text.slice(0, most)}…`.toWellFormed() : text;
+  return (text.length > most ? `${text.slice(0, most)}…` : text).toWellFormed();
 }
 
 export function isBlank(value: unknown): boolean {
@@ -29,15 +30,13 @@ export function hasNoValue(value: unknown, name: string): boolean {
 
 function isNothing(value: unknown, name: string): boolean {
   if (isBlank(value)) return true;
-  if (typeof value === 'string') return !isDelimiter(name) && cleanText(value) === '';
+  if (typeof value === 'string') return name !== DELIMITER && cleanText(value) === '';
   if (typeof value === 'number') return Number.isNaN(value);
   return value instanceof Date && Number.isNaN(value.getTime());
 }
 
 /** White space can separate the fields of a line. */
-export function isDelimiter(name: string): boolean {
-  return name === 'CSV.Delimiter';
-}
+export const DELIMITER = 'CSV.Delimiter';
 
 /**
  * One value for one parameter, its items joined by commas.
@@ -54,11 +53,12 @@ export function givenText(parameter: Parameter, value: unknown, asIs: boolean): 
   const texts = items.map((item) => scalarText(parameter, item));
   const commaItem = texts.length > 1 ? texts.find((item) => item.includes(',')) : undefined;
   if (commaItem !== undefined) return wrong('comma-in-item', parameter, commaItem);
-  const text = asIs || isDelimiter(parameter.name) ? texts.join(',') : tidied(parameter, texts.join(','));
+  const text = asIs || parameter.name === DELIMITER ? texts.join(',') : tidied(parameter, texts.join(','));
   if (text === '' || (parameter.list && /^,+$/.test(text))) {
     return { kind: 'problem', problem: { kind: 'no-value', facts: { field: parameter.name, source: '" "' } } };
   }
-  return unsendable(parameter, text) ?? { kind: 'text', text };
+  const problem = problemOfText(text, parameter.name);
+  return problem ? { kind: 'problem', problem } : { kind: 'text', text };
 }
 
 const BLANK: ParameterText = { kind: 'blank' };
@@ -81,15 +81,17 @@ function withoutUnseenEnds(text: string): string {
   return `${before}${middle}${behind}`;
 }
 
-function unsendable(parameter: Parameter, text: string): ParameterText | undefined {
-  const control = controlCharacterIn(parameter, text);
-  if (control >= 0) return wrong('control-character', parameter, JSON.stringify(around(text, control)).slice(1, -1));
-  return text.isWellFormed() ? undefined : wrong('not-well-formed', parameter, shorten(text).toWellFormed());
-}
-
-/** A tab is a proper delimiter; every other control character could break a header or a mail the service writes. */
-function controlCharacterIn(parameter: Parameter, text: string): number {
-  return text.search(isDelimiter(parameter.name) ? /[^\P{Cc}\t]/u : /\p{Cc}/u);
+/**
+ * Text that cannot be written into a request. A tab is a proper delimiter; every other control character could break a
+ * header or a mail the service writes.
+ * @param field what the text is for
+ */
+export function problemOfText(text: string, field: Wording): Problem | undefined {
+  const control = text.search(field === DELIMITER ? /[^\P{Cc}\t]/u : /\p{Cc}/u);
+  if (control >= 0) {
+    return { kind: 'control-character', facts: { field, value: JSON.stringify(around(text, control)).slice(1, -1) } };
+  }
+  return text.isWellFormed() ? undefined : { kind: 'not-well-formed', facts: { field, value: shorten(text) } };
 }
 
 function around(text: string, place: number): string {

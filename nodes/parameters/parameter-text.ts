@@ -3,7 +3,7 @@ import { edgeOf } from '../catalogue/roles';
 import type { Choice, Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from './clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
-import { givenText, isDelimiter, type ParameterText, shorten, wrong } from './given-value';
+import { DELIMITER, givenText, type ParameterText, shorten, wrong } from './given-value';
 import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
 
@@ -56,7 +56,7 @@ const LONG_LIST = 80;
 
 /** A value with a character in it that nobody sees is not the one a person means. */
 function checkFreeText({ name }: Parameter, text: string): ParameterText {
-  const code = isDelimiter(name) ? undefined : unseenCharacter(text);
+  const code = name === DELIMITER ? undefined : unseenCharacter(text);
   if (code === undefined) return { kind: 'text', text };
   return { kind: 'problem', problem: { kind: 'unseen-character', facts: { field: name, code } } };
 }

@@ -1,5 +1,7 @@
 /** What a path may look like. A path that could mean something else to the server than to us is refused, not mended. */
-import type { Phrase } from '../errors';
+import type { Wording } from '../errors';
+import { problemOfText } from './given-value';
+import type { Problem } from './problem';
 
 const LONGEST_PATH = 2048;
 
@@ -8,35 +10,37 @@ const DECODINGS = 3;
 
 /** What nearly every path looks like: nothing in it has a second meaning, and nothing needs encoding. */
 const PLAIN_PATH = /^(?:\/(?![./])|[\w.~-])*$/;
-/** The same of a name or value. */
-const PLAIN_TEXT = /^[\w.~-]*$/;
 
-/** Says why the path cannot be sent, or undefined when it can. */
-export function problemOfPath(path: string): Phrase | undefined {
-  if (!path.startsWith('/')) return { phrase: 'path-without-slash' };
-  if (path.length > LONGEST_PATH) return { phrase: 'path-too-long', facts: { limit: LONGEST_PATH } };
+/**
+ * Says why the path cannot be sent, or undefined when it can.
+ * @param field what it is called
+ */
+export function problemOfPath(path: string, field: Wording): Problem | undefined {
+  if (path === '') return { kind: 'field-missing', facts: { field } };
+  if (!path.startsWith('/')) return { kind: 'path-without-slash', facts: { field } };
+  if (path.length > LONGEST_PATH) return { kind: 'path-too-long', facts: { field, limit: LONGEST_PATH } };
   if (PLAIN_PATH.test(path)) return undefined;
-  if (hasControlCharacters(path)) return { phrase: 'path-control-character' };
-  if (path.includes('?')) return { phrase: 'path-question-mark' };
-  if (path.includes('#')) return { phrase: 'path-hash' };
-  if (path.includes('\\')) return { phrase: 'path-backslash' };
-  if (path.slice(0, -1).includes('//')) return { phrase: 'path-empty-segment' };
-  return path.split('/').map(problemOfSegment).find(Boolean);
+  const unsendable = problemOfText(path, field);
+  if (unsendable) return unsendable;
+  if (path.includes('?')) return { kind: 'path-question-mark', facts: { field } };
+  if (path.includes('#')) return { kind: 'path-hash', facts: { field } };
+  if (path.includes('\\')) return { kind: 'path-backslash', facts: { field } };
+  if (path.slice(0, -1).includes('//')) return { kind: 'path-empty-segment', facts: { field } };
+  const kind = path.split('/').map(problemOfSegment).find(Boolean);
+  return kind && { kind, facts: { field } };
 }
 
-function problemOfSegment(segment: string): Phrase | undefined {
+function problemOfSegment(segment: string): Problem['kind'] | undefined {
   let decoded = segment;
   for (let round = 0; round < DECODINGS; round++) {
     const next = decode(decoded);
-    if (next === undefined) {
-      return round === 0 ? { phrase: 'path-bad-percent' } : undefined;
-    }
-    if (/[/\\?#]/.test(next) || hasControlCharacters(next)) return { phrase: 'path-hidden-separator' };
-    if (/^\.\.?(;.*)?$/.test(next)) return { phrase: 'path-dots' };
-    if (next === decoded) return encode(next) === undefined ? { phrase: 'path-half-character' } : undefined;
+    if (next === undefined) return round === 0 ? 'path-bad-percent' : undefined;
+    if (/[/\\?#]/.test(next) || hasControlCharacters(next)) return 'path-hidden-separator';
+    if (/^\.\.?(;.*)?$/.test(next)) return 'path-dots';
+    if (next === decoded) return undefined;
     decoded = next;
   }
-  return { phrase: 'path-encoded-twice' };
+  return 'path-encoded-twice';
 }
 
 /**
@@ -59,20 +63,6 @@ export function hasControlCharacters(text: string): boolean {
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** True for text that every URL and form takes as it is. */
-export function isPlain(text: string): boolean {
-  return PLAIN_TEXT.test(text);
-}
-
-/** Percent-encodes everything that has a meaning in a URL or a form; undefined for half a surrogate pair. */
-export function encode(text: string): string | undefined {
-  try {
-    return encodeURIComponent(text);
   } catch {
     return undefined;
   }

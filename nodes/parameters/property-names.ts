@@ -1,4 +1,6 @@
-/** Message properties that cannot take the data. */
+/** Which message properties can take the data. */
+import { shorten } from './given-value';
+import type { Problem } from './problem';
 
 /** What our nodes set beside the data, what Node-RED keeps in a message for itself, and what other nodes would send on. */
 const TAKEN: ReadonlySet<string> = new Set([
@@ -20,6 +22,23 @@ const TAKEN: ReadonlySet<string> = new Set([
 const SHARED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
+ * @param read Node-RED's own reading of a property; throws for what is none
+ * @returns its names from the message down; undefined where it cannot take the data
+ */
+export function readProperty(property: string, read: (property: string) => unknown[]): unknown[] | undefined {
+  try {
+    const path = read(propertyOf(property));
+    return takenName(path.map(String)) === undefined ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function unusableProperty(property: string): Problem {
+  return { kind: 'property-unusable', facts: { field: `msg.${shorten(propertyOf(property))}` } };
+}
+
+/**
  * @param path the names of a property from the message down
  * @returns the one for which it cannot be taken
  */
@@ -30,12 +49,12 @@ export function takenName(path: readonly string[]): string | undefined {
 
 /** The names in the text of a property; whether it is well-formed is checked elsewhere. */
 export function namesIn(property: string): string[] {
-  return withoutMsg(property)
+  return propertyOf(property)
     .split(/[.[\]"']+/)
     .filter((name) => name !== '');
 }
 
-/** `msg.payload` is `payload`, as Node-RED takes it. */
-export function withoutMsg(property: string): string {
-  return property.trim().replace(/^msg\./, '');
+/** The property that is meant: `msg.rows` is `rows`, as Node-RED takes it, and nothing is the payload. */
+export function propertyOf(text: string): string {
+  return text.trim().replace(/^msg\./, '') || 'payload';
 }

@@ -3,7 +3,7 @@
 import type { OutputMode } from '../extract/make-plan';
 import type { WindowChoice } from '../extract/run-plan';
 import type { FieldProblem } from '../parameters/problem';
-import { withoutMsg } from '../parameters/property-names';
+import { propertyOf } from '../parameters/property-names';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
 import type { FlowChoice } from './flow/back-pressure';
 
@@ -42,7 +42,7 @@ export function readEndpointNode(stored: StoredNode): {
       params: [...params],
       windows: windowChoice(windows),
       output: outputMode(output),
-      property: withoutMsg(output.property) || 'payload',
+      property: propertyOf(output.property),
       dates: output.dates,
       progress: output.progress,
       flow,

@@ -59,6 +59,14 @@ export type ConnectionReading = { [Name in ConnectionFieldName]: ValueOf<(typeof
 /** As it stands in the flow file, where anything may stand. */
 export type StoredConnection = Readonly<Partial<Record<ConnectionFieldName, unknown>>>;
 
+/** The addresses that a person must give: what the service of iQmetrix has are known, and not all sign in at another. */
+export function neededAddresses(
+  stored: Readonly<Partial<Record<'environment' | 'authentication', unknown>>>,
+): ReadonlyArray<'serviceUrl' | 'tokenUrl'> {
+  if (stored.environment !== 'custom') return [];
+  return (stored.authentication ?? 'password') === 'password' ? ['serviceUrl', 'tokenUrl'] : ['serviceUrl'];
+}
+
 /** @param faults takes what is wrong; such a field has its default, which must not be used */
 export function readStoredConnection(stored: StoredConnection, faults: FieldProblem[]): ConnectionReading {
   const read = connectionFieldNames.map((name) => [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkConnection, checkOutput, checkParams, checkPath, checkRequiredPath } from '../../nodes/editor/check-node';
+import { checkConnection, checkOutput, checkParams, checkPath } from '../../nodes/editor/check-node';
 import { editorNode, nodes } from './stand-in';
 
 const fixed = (value: string) => ({ type: 'fixed', value });
@@ -68,16 +68,16 @@ describe('a node with a red triangle says why', () => {
 describe('a path', () => {
   const check = (path: unknown) => checkPath.call(editorNode('dataconnect-list-stores'), path, {});
   it('is below the service URL and has no parameters in it', () => {
-    for (const path of ['', undefined, '/lists/stores', '/Reports/AgedSeralizedInventoryReport'])
+    for (const path of ['', undefined, '/lists/stores', '/Reports/AgedSeralizedInventoryReport', '/a b'])
       assert.equal(check(path), true);
-    for (const path of ['lists/stores', '//other.test/x', '/a?b=1', '/a#b', '/a b', '/a\\b', 'https://x.test/']) {
+    for (const path of ['lists/stores', '//other.test/x', '/a?b=1', '/a#b', '/a//b', '/a\\b', 'https://x.test/']) {
       assert.equal(typeof check(path), 'string', path);
     }
   });
   it('is required where nothing else knows it', () => {
     const request = editorNode('dataconnect-request');
-    assert.match(String(checkRequiredPath.call(request, '', {})), /required/);
-    assert.equal(checkRequiredPath.call(request, '/lists/stores', {}), true);
+    assert.match(String(checkPath.call(request, '', {})), /Path is empty/);
+    assert.equal(checkPath.call(request, '/lists/stores', {}), true);
   });
 });
 
@@ -91,7 +91,7 @@ describe('the output of a node', () => {
   });
   it('goes to a message property', () => {
     assert.equal(check({ property: 'data.rows' }), true);
-    assert.match(String(check({ property: 'a b' })), /message property/);
+    assert.match(String(check({ property: 'a b' })), /not a property of the message/);
   });
 });
 

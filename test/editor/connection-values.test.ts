@@ -41,7 +41,7 @@ describe('the fields of a connection', () => {
   });
 
   it('need a token URL only for signing in with a client', () => {
-    assert.match(problem('tokenUrl', '')!, /required/);
+    assert.match(problem('tokenUrl', '')!, /is empty/);
     assert.equal(problem('tokenUrl', '', { authentication: 'basic' }), undefined);
   });
 

@@ -1,5 +1,6 @@
 /** Stands for the browser: the globals that the checks read, and nodes with English words. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { endpoints } from '../../nodes/catalogue';
 import { packCatalogue } from '../../nodes/editor/packed-catalogue';
@@ -31,10 +32,23 @@ export const nodes = new Map<string, Partial<EditorNode>>();
 
 const editor = {
   nodes: { node: (id: string) => nodes.get(id) ?? null },
-  utils: { validateTypedProperty: (value: string) => /^[\w.[\]"']+$/.test(value) || 'Invalid expression' },
+  utils: {},
   i18n: { lang: () => 'en-US' },
+  _: (key: string, facts: object) => `${key} ${JSON.stringify(facts)}`,
 };
 
+const ofNodeRed = createRequire(require.resolve('@node-red/util'));
+
+/** The editor's own checks of properties and expressions, cut out of its script. */
+function editorChecks(): object {
+  const script = readFileSync(require.resolve('@node-red/editor-client/public/red/red.js'), 'utf8');
+  const start = script.indexOf('function createError(');
+  const source = script.slice(start, script.indexOf('function getMessageProperty(', start));
+  const names = 'normalisePropertyExpression, validatePropertyExpression, validateTypedProperty';
+  return new Function('RED', 'jsonata', `${source}; return { ${names} };`)(editor, ofNodeRed('jsonata'));
+}
+
+Object.assign(editor.utils, editorChecks());
 Object.assign(globalThis, { RED: editor, PACKED_CATALOGUE: JSON.stringify(packCatalogue(endpoints)) });
 
 export function editorNode(type: string, stored: Record<string, unknown> = {}): EditorNode {

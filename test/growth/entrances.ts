@@ -14,10 +14,10 @@ import { asTree, matching } from '../../nodes/editor/choice-tree';
 import { sentence } from '../../nodes/errors';
 import { toDate } from '../../nodes/output/dates';
 import { RecordGate } from '../../nodes/output/mask-secrets';
+import { readBaseUrl } from '../../nodes/parameters/base-url';
 import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
 import { parseDateExpression } from '../../nodes/parameters/date-expression';
 import { shorten } from '../../nodes/parameters/given-value';
-import { readBaseUrl } from '../../nodes/parameters/host-rules';
 import { problemOfPath } from '../../nodes/parameters/path-rules';
 import { isTimeZone } from '../../nodes/parameters/time-zone';
 import type { ColumnInfo } from '../../nodes/record';
@@ -286,12 +286,12 @@ export const entrances: Record<string, Entrance> = {
   'the path of a service': {
     size: 8192,
     inputs: texts,
-    reads: (text) => () => [problemOfPath(text), problemOfPath(`/${text}`)],
+    reads: (text) => () => [problemOfPath(text, 'p'), problemOfPath(`/${text}`, 'p')],
   },
   'the address of a service': {
     size: 8192,
     inputs: texts,
-    reads: (text) => () => [readBaseUrl(text), readBaseUrl(`https://${text}`), readBaseUrl(`https://a.test/${text}`)],
+    reads: (text) => () => [text, `https://${text}`, `https://a.test/${text}`].map((url) => readBaseUrl(url, 'u')),
   },
   'the address of a proxy': {
     size: 8192,

@@ -2,6 +2,7 @@
 import type { AttemptError } from '../../nodes/client/failures/attempt-error';
 import { decideRetry } from '../../nodes/client/failures/retry';
 import { advisePost, statusError } from '../../nodes/client/failures/status-errors';
+import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/client/host-rules';
 import type { ServiceRequest } from '../../nodes/client/request';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { CredentialStanding } from '../../nodes/client/sign-in/credential-standing';
@@ -16,7 +17,6 @@ import { networkError, ProxyError, TlsSettingsError } from '../../nodes/client/t
 import { routeTo } from '../../nodes/client/transport/proxy';
 import { wireRequest } from '../../nodes/client/url';
 import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/waiting/cancellation';
-import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/parameters/host-rules';
 import { Redactor } from '../../nodes/secrets/redact';
 import { answer } from '../client/scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from '../client/settings-for';

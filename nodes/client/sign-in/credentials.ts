@@ -1,8 +1,8 @@
 /** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
 import { DataConnectError, type PhraseKey } from '../../errors';
-import { requireBaseUrl } from '../../parameters/host-rules';
 import { Redactor } from '../../secrets/redact';
 import { bareToken, unsendable } from '../../stored/sign-in-kinds';
+import { requireBaseUrl } from '../host-rules';
 import type { ConnectionSettings } from '../settings';
 import { secretsOfProxy } from '../transport/proxy';
 import type { Clock } from '../waiting/clock';

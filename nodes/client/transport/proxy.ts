@@ -1,7 +1,7 @@
 /** Which proxy, if any, stands between this machine and a host. */
 import { BlockList, isIP } from 'node:net';
 import { DataConnectError, type Phrase, type Wording } from '../../errors';
-import { isThisMachine } from '../../parameters/host-rules';
+import { isThisMachine } from '../../parameters/base-url';
 import type { ConnectionSettings } from '../settings';
 import { encodeCredentials, isUserName, readProxyAddress, secretsInAddress } from './proxy-address';
 

@@ -1,6 +1,6 @@
 /** Which redirects are followed: those of the same question to the same host. */
 import type { Phrase } from '../../errors';
-import { acceptRedirect } from '../../parameters/host-rules';
+import { acceptRedirect } from '../host-rules';
 import type { ServiceRequest } from '../request';
 import { headerText } from './answer-headers';
 import { readBytes } from './header-text';

@@ -1,13 +1,14 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
 
 import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../../client/settings';
+import { ENVIRONMENTS } from '../../parameters/base-url';
 import type { StopDateMeaning } from '../../parameters/date-axis';
-import { ENVIRONMENTS } from '../../parameters/host-rules';
 import type { FieldProblem, Problem } from '../../parameters/problem';
 import { faultOf } from '../../stored/field';
 import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
 import {
   type ConnectionReading,
+  neededAddresses,
   readCredentials,
   readStoredConnection,
   type StoredConnection,
@@ -70,10 +71,9 @@ function addresses({ environment, serviceUrl, tokenUrl }: ConnectionReading): Ad
   return environment === 'custom' ? { serviceUrl, tokenUrl } : ENVIRONMENTS[environment];
 }
 
-function requireAddresses({ environment, authentication, ...urls }: ConnectionReading, faults: FieldProblem[]): void {
-  if (environment !== 'custom') return;
-  const needed = authentication === 'password' ? (['serviceUrl', 'tokenUrl'] as const) : (['serviceUrl'] as const);
-  const blank = needed.filter((name) => urls[name] === '' && !faults.some(({ facts }) => facts.field === name));
+function requireAddresses(read: ConnectionReading, faults: FieldProblem[]): void {
+  const isFine = (name: string) => !faults.some(({ facts }) => facts.field === name);
+  const blank = neededAddresses(read).filter((name) => read[name] === '' && isFine(name));
   faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
 }
 

@@ -3,7 +3,7 @@ import type { NodeAPI, NodeMessage } from 'node-red';
 import { shorten } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
-import { takenName } from '../../parameters/property-names';
+import { readProperty, unusableProperty } from '../../parameters/property-names';
 
 /**
  * @param property without `msg.`
@@ -22,8 +22,9 @@ export function putInto(RED: NodeAPI, msg: NodeMessage, property: string, value:
 }
 
 function problemOf(RED: NodeAPI, msg: NodeMessage, property: string): Problem | undefined {
-  const path = pathOf(RED, msg, property);
-  if (!path || takenName(path.map(String)) !== undefined) return unusable(property);
+  const path = readProperty(property, (text) => RED.util.normalisePropertyExpression(text, msg));
+  // `rows[msg.place]` depends on the message.
+  if (!path?.every(isKey)) return unusableProperty(property);
   let place: object = msg;
   for (const [depth, key] of path.entries()) {
     if (!canSet(place, key)) return blocked(property, textOf(path.slice(0, depth)), place);
@@ -39,14 +40,8 @@ function problemOf(RED: NodeAPI, msg: NodeMessage, property: string): Problem | 
 
 type Key = string | number;
 
-/** @returns undefined for text that is no property of this message; `rows[msg.place]` depends on it */
-function pathOf(RED: NodeAPI, msg: NodeMessage, property: string): Key[] | undefined {
-  try {
-    const path: unknown[] = RED.util.normalisePropertyExpression(property, msg);
-    return path.every((key) => typeof key === 'string' || typeof key === 'number') ? (path as Key[]) : undefined;
-  } catch {
-    return undefined;
-  }
+function isKey(key: unknown): key is Key {
+  return typeof key === 'string' || typeof key === 'number';
 }
 
 /** Place in a list beyond which it would be nearly all holes. */
@@ -62,10 +57,6 @@ function canSet(place: object, key: Key): boolean {
 
 function textOf(path: readonly Key[]): string {
   return shorten(path.reduce<string>((text, key) => text + (typeof key === 'number' ? `[${key}]` : `.${key}`), 'msg'));
-}
-
-function unusable(property: string): Problem {
-  return { kind: 'property-unusable', facts: { field: `msg.${shorten(property)}` } };
 }
 
 function blocked(property: string, place: string, found: unknown): Problem {
