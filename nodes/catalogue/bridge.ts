@@ -1,5 +1,5 @@
 import { guid, instant, string, wholeNumber } from './column-types';
-import { endpointsOf } from './entry';
+import { endpointsOf, keyOf } from './entry';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
@@ -12,6 +12,7 @@ export const bridge = endpointsOf('bridge', [
     pathEvidence: 'documented',
     description:
       'Rows of one table: every column of the table, as the table schemas list them, then four that track changes.',
+    cursor: { columns: ['RowUpdated', 'RowInserted'], evidence: 'documented' },
     parameters: [
       required(
         parameter.string('Table', 'Table name, from the table schemas.', {
@@ -79,6 +80,8 @@ export const bridge = endpointsOf('bridge', [
     path: '/bridge/current/delta',
     pathEvidence: 'documented',
     description: 'How many rows of a table changed since a moment, to decide whether to read the table again.',
+    key: keyOf('Table'),
+    cursor: { parameter: 'RowDateTime', evidence: 'documented' },
     parameters: [
       required(
         parameter.string('Table', 'Table name, from the table schemas.', {
@@ -106,6 +109,7 @@ export const bridge = endpointsOf('bridge', [
     path: '/bridge/current/schema',
     pathEvidence: 'documented',
     description: 'The columns of every table in the latest RQ database version, one row per column.',
+    key: keyOf('TableName', 'Column_Name'),
     parameters: [],
     columns: [
       string('TableName', 'Table name', 'iQclerk_ARPaymentInvoicesAndPayments'),

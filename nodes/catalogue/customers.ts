@@ -1,6 +1,6 @@
 import * as choices from './choices';
 import { among, bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
-import { type Entry, endpointsOf } from './entry';
+import { type Entry, endpointsOf, keyOf } from './entry';
 import { datePrecision, dateWindow, forWho, locations, storeLoggedIn } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
@@ -14,6 +14,7 @@ export const customerList: Entry = {
   pathEvidence: 'documented',
   description: 'Customer profiles created or active in the window.',
   range: usualRange,
+  key: keyOf('CustomerID'),
   parameters: [
     ...dateWindow,
     required(
@@ -183,5 +184,5 @@ export const customers = endpointsOf('customers', [
     columns: [],
     sources: ['client-code'],
   },
-  customerList,
+  { ...customerList, cursor: { parameter: 'StartDateLastModified', evidence: 'observed' } },
 ]);

@@ -5,6 +5,10 @@ import { language, locationFilterOnly } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import type { Late } from './schema';
+
+/** Of changes: they are of the moment at which they were made. */
+const onTime: Late = { days: 0, evidence: 'inferred' };
 
 export const deltas = endpointsOf('deltas', [
   {
@@ -14,6 +18,8 @@ export const deltas = endpointsOf('deltas', [
     pathEvidence: 'unknown',
     description:
       'Changes of all customers, narrowed by any combination of the filters. The documented list of filters breaks off after MemberNumber; the columns are not documented.',
+    cursor: { parameter: 'StartDate', evidence: 'inferred' },
+    late: onTime,
     parameters: [
       language,
       ...locationFilterOnly({ example: '100101' }),
@@ -54,6 +60,8 @@ export const deltas = endpointsOf('deltas', [
     pathEvidence: 'unknown',
     description:
       'Customers changed in the window, from the separately licensed DataConnect Deltas. The documented record breaks off after VIP_customer: a column whose name starts with Defa follows.',
+    cursor: { parameter: 'StartDate', evidence: 'documented' },
+    late: onTime,
     parameters: [
       required(
         parameter.dateTime(

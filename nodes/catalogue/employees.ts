@@ -1,6 +1,6 @@
 import * as choices from './choices';
 import { bit, datetime, decimal, int, money, nvarchar, secret, tinyint, varchar } from './column-types';
-import { type Entry, endpointsOf } from './entry';
+import { type Entry, endpointsOf, keyOf } from './entry';
 import { dateWindow, enabledStatus, language, locations } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
@@ -12,6 +12,7 @@ export const employeeList: Entry = {
   path: '/reports/employeelistreport',
   pathEvidence: 'documented',
   description: 'Employee directory with contact details, role and locations.',
+  key: keyOf('ID_Number'),
   parameters: [
     required(parameter.choice('Status', choices.enabledStatuses, 'Employee status filter.', { example: 1 })),
     required(
@@ -75,6 +76,7 @@ export const employeeMasterList: Entry = {
   path: '/reports/employeemasterlistreport',
   pathEvidence: 'documented',
   description: 'Full employee master data. Column names have spaces and symbols.',
+  key: keyOf('Employee ID'),
   parameters: [required(enabledStatus), ...locations(1, '6679')],
   columns: [
     nvarchar('MAX', 'Assigned Groups', 'Employee groups the person belongs to', 'Sales Representative'),
@@ -162,6 +164,7 @@ export const employees = endpointsOf('employees', [
     path: '/reports/timeandattendancereport',
     pathEvidence: 'documented',
     description: 'Scheduled and clocked time, overtime and leave per employee.',
+    key: keyOf('EmployeeID'),
     parameters: [...dateWindow, ...locations(1, '6679')],
     columns: [
       int('DoubleOTClockedMinutes', 'Double-overtime clocked, as decimal time', 0),

@@ -1,7 +1,7 @@
 /** How a domain file writes its endpoints: what can be derived is left out of the entries. */
 import type { DomainId } from './domains';
 import { rangesOf } from './roles';
-import type { Column, DateRange, Endpoint, Variant } from './schema';
+import type { Column, DateRange, Endpoint, Key, Late, Parameter, Variant } from './schema';
 
 /**
  * An endpoint without its domain; `method` only where it is not GET, `example` only where the columns don't give it,
@@ -23,13 +23,34 @@ function onlyRange({ parameters, repeatable }: Entry): DateRange | undefined {
   return others.length === 0 && repeatable !== false ? range : undefined;
 }
 
+/** What a feed does not have from the report it repeats. */
+export type Feed = Pick<Entry, 'id' | 'title' | 'label' | 'path' | 'pathEvidence' | 'sources'> & Partial<Entry>;
+
+/**
+ * A report that partners get once more, for one company of theirs.
+ * @param company the parameter that names the company, before those of the report
+ * @param form ends the description
+ */
+export function feedOf(report: Entry, company: Parameter, form: string, feed: Feed): Entry {
+  const description = `${report.description} ${form}`;
+  return { ...report, description, parameters: [company, ...report.parameters], ...feed };
+}
+
+/** The key that the columns and what the records are make plain. */
+export function keyOf(...columns: string[]): Key {
+  return { columns, evidence: 'inferred' };
+}
+
+/** Of records with a column that is filled long after their day: reconciled, completed, voided. */
+export const changesLater: Late = { days: null, evidence: 'inferred' };
+
 /** The columns that come back when `parameter` has `value`; `name` is what that part of the report is called. */
 export function variant(
   parameter: string,
   value: Variant['value'],
   name: string,
   columns: Column[],
-  more: Pick<Variant, 'recordDate'> = {},
+  more: Pick<Variant, 'recordDate' | 'key'> = {},
 ): Variant {
   const example = sampleOf(columns);
   return { name, parameter, value, columns, ...more, ...(example && { example }) };

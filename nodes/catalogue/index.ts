@@ -18,7 +18,19 @@ import { service } from './service';
 export { type DomainId, domains } from './domains';
 export { labelOf, paletteLabel } from './label';
 export * from './roles';
-export type { Choice, Column, DateRange, Endpoint, Evidence, Lookup, Parameter, Variant } from './schema';
+export type {
+  Choice,
+  Column,
+  Cursor,
+  DateRange,
+  Endpoint,
+  Evidence,
+  Key,
+  Late,
+  Lookup,
+  Parameter,
+  Variant,
+} from './schema';
 export * from './shared-parameters';
 
 /** Every endpoint, in palette order. */

@@ -19,7 +19,7 @@ import {
   varchar,
   wholeNumber,
 } from './column-types';
-import { endpointsOf, variant } from './entry';
+import { changesLater, endpointsOf, keyOf, variant } from './entry';
 import {
   category,
   company,
@@ -94,6 +94,7 @@ export const inventory = endpointsOf('inventory', [
     description: 'Inventory adjustments by document: who made them, where, when, type, related count sheet and total.',
     recordDate: 'DateCreated',
     recordLocation: 'StoreName',
+    key: keyOf('TransactionID'),
     parameters: [
       required(reasonCode),
       ...dateWindow,
@@ -177,6 +178,7 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Serialized units on hand, with dates received, cost and status.',
     recordLocation: 'StoreID',
+    key: keyOf('GlobalProductID', 'SerialNumber'),
     parameters: [
       required(
         parameter.choice(
@@ -235,6 +237,7 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Replenishment view per product and location: min/max, stock in every status and vendor cost.',
     recordLocation: 'StoreID',
+    key: keyOf('GlobalProductID', 'StoreID', 'VendorID'),
     parameters: [
       required(
         parameter.choice(
@@ -439,39 +442,45 @@ export const inventory = endpointsOf('inventory', [
     ],
     columns: completedRmasColumns,
     variants: [
-      variant('ReportType', 'RMAs', 'RMAs', completedRmasColumns),
-      variant('ReportType', 'RMADetail', 'RMADetail', [
-        int('StockBalanceID', 'RQ internal RMA id', 78),
-        varchar(14, 'StockBalanceIDByStore', 'Store-facing RMA number', '84WEASB2'),
-        int('StoreID', 'RQ store id', 1),
-        int('VendorID', 'RQ vendor id', 25),
-        int('EmployeeID', 'RQ employee id', 41),
-        int('CustomerID', 'RQ customer id', -1),
-        varchar(15, 'RMANumber', 'RMA number given by the vendor', 'inv# 401666'),
-        varchar(50, 'WaybillNumber', "Shipper's tracking number", ''),
-        varchar(20, 'CreditInvoiceNumber', 'Vendor credit invoice number kept for the audit trail', '409661'),
-        varchar(15, 'ShippingMethod', 'Shipping method or carrier', 'Regular'),
-        money('ShippingCost', 'Shipping cost', 0),
-        bit('SBCommitted', '1 when the RMA is committed, else 0', true),
-        datetime('DateCommitted', 'When the record was committed', '2012-08-01T15:04:38.32'),
-        bit('SBShippedAway', '1 when the RMA has shipped, else 0', true),
-        bit('SBCompleted', '1 when the RMA is completed, else 0', true),
-        varchar(1000, 'Comments', 'RMA comments', 'From invoice# 401666'),
-        varchar(1000, 'ReceivingComments', 'Comments entered on receiving', ''),
-        datetime('DateCreated', 'Creation date and time', '2012-08-01T15:04:38.32'),
-        documentedAs('TIMESTAMP', string('RowTimeStamp', 'RQ row version, in base64', 'AAAAAAAJpbg=')),
-        varchar(51, 'EmployeeName', 'Employee who created the RMA', 'Skip Davis'),
-        nvarchar('MAX', 'VendorName', 'Vendor name', 'Reliance'),
-        varchar(100, 'VendorCode', 'RQ internal vendor code', ''),
-        nvarchar('MAX', 'StoreName', 'Location name', '84 West'),
-        varchar(151, 'CustomerName', 'Customer name', 'Jim Smith'),
-        varchar(50, 'CustomerAddress', 'Customer street address', '123 Cornwall Ave'),
-        varchar(50, 'CustomerCity', 'Customer city', 'Regina'),
-        varchar(50, 'CustomerProvinceOrState', 'Customer state/province', 'SK'),
-        varchar(50, 'CustomerCountry', 'Customer country', 'CA'),
-        varchar(15, 'CustomerPostalOrZipCode', 'Customer zip/postal code', 'H0H0H0'),
-        varchar(211, 'CustomerPhoneNumber', 'Customer phone number', '5555555555'),
-      ]),
+      variant('ReportType', 'RMAs', 'RMAs', completedRmasColumns, { key: keyOf('StockBalanceID') }),
+      variant(
+        'ReportType',
+        'RMADetail',
+        'RMADetail',
+        [
+          int('StockBalanceID', 'RQ internal RMA id', 78),
+          varchar(14, 'StockBalanceIDByStore', 'Store-facing RMA number', '84WEASB2'),
+          int('StoreID', 'RQ store id', 1),
+          int('VendorID', 'RQ vendor id', 25),
+          int('EmployeeID', 'RQ employee id', 41),
+          int('CustomerID', 'RQ customer id', -1),
+          varchar(15, 'RMANumber', 'RMA number given by the vendor', 'inv# 401666'),
+          varchar(50, 'WaybillNumber', "Shipper's tracking number", ''),
+          varchar(20, 'CreditInvoiceNumber', 'Vendor credit invoice number kept for the audit trail', '409661'),
+          varchar(15, 'ShippingMethod', 'Shipping method or carrier', 'Regular'),
+          money('ShippingCost', 'Shipping cost', 0),
+          bit('SBCommitted', '1 when the RMA is committed, else 0', true),
+          datetime('DateCommitted', 'When the record was committed', '2012-08-01T15:04:38.32'),
+          bit('SBShippedAway', '1 when the RMA has shipped, else 0', true),
+          bit('SBCompleted', '1 when the RMA is completed, else 0', true),
+          varchar(1000, 'Comments', 'RMA comments', 'From invoice# 401666'),
+          varchar(1000, 'ReceivingComments', 'Comments entered on receiving', ''),
+          datetime('DateCreated', 'Creation date and time', '2012-08-01T15:04:38.32'),
+          documentedAs('TIMESTAMP', string('RowTimeStamp', 'RQ row version, in base64', 'AAAAAAAJpbg=')),
+          varchar(51, 'EmployeeName', 'Employee who created the RMA', 'Skip Davis'),
+          nvarchar('MAX', 'VendorName', 'Vendor name', 'Reliance'),
+          varchar(100, 'VendorCode', 'RQ internal vendor code', ''),
+          nvarchar('MAX', 'StoreName', 'Location name', '84 West'),
+          varchar(151, 'CustomerName', 'Customer name', 'Jim Smith'),
+          varchar(50, 'CustomerAddress', 'Customer street address', '123 Cornwall Ave'),
+          varchar(50, 'CustomerCity', 'Customer city', 'Regina'),
+          varchar(50, 'CustomerProvinceOrState', 'Customer state/province', 'SK'),
+          varchar(50, 'CustomerCountry', 'Customer country', 'CA'),
+          varchar(15, 'CustomerPostalOrZipCode', 'Customer zip/postal code', 'H0H0H0'),
+          varchar(211, 'CustomerPhoneNumber', 'Customer phone number', '5555555555'),
+        ],
+        { key: keyOf('StockBalanceID') },
+      ),
       variant('ReportType', 'Products', 'Products', [
         int('GlobalProductID', 'RQ product id', 2468),
         varchar(12, 'ProductIdentifier', 'Product SKU (generated by RQ)', 'ACVZNB000438'),
@@ -503,6 +512,8 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Consignments to employees, customers or locations and their completion.',
     recordLocation: 'StoreName',
+    key: keyOf('LoanInvoiceID'),
+    late: changesLater,
     parameters: [...dateWindow, ...locations(1, '6679'), language],
     columns: [
       int('LoanInvoiceID', 'Consignment id in RQ', 18),
@@ -531,6 +542,8 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Inventory count sheets and their started, counted, completed and committed details.',
     recordLocation: 'StoreName',
+    key: keyOf('CountSheetID'),
+    late: changesLater,
     parameters: [
       ...dateWindow,
       ...locations(1, '6679'),
@@ -570,6 +583,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/discontinuedinventoryreport',
     pathEvidence: 'documented',
     description: 'Discontinued products with the quantities still held in each status.',
+    key: keyOf('GlobalProductID'),
     parameters: [required(category), ...locations(1, '6679'), language],
     columns: [
       int('GlobalProductID', 'RQ product id', 2815),
@@ -756,6 +770,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/inventorytotalsbylocationreport',
     pathEvidence: 'documented',
     description: 'Dollar cost of stock per location, split by status.',
+    key: keyOf('StoreID'),
     parameters: [required(storeType('StoreTypeID')), required(category), ...locations(1, '6679'), language],
     columns: [
       int('StoreID', 'RQ store id', 1),
@@ -929,6 +944,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/purchasehistoryreport',
     pathEvidence: 'documented',
     description: 'Ordered versus received quantities per product.',
+    key: keyOf('GlobalProductID'),
     parameters: [
       ...dateWindow,
       required(
@@ -1006,6 +1022,8 @@ export const inventory = endpointsOf('inventory', [
     description: 'Receiving invoices at document level, with taxes, shipping and status flags.',
     recordDate: 'DateReceived',
     recordLocation: 'StoreName',
+    key: keyOf('ReceivingID'),
+    late: changesLater,
     parameters: [...dateWindow, required(vendor), ...locations(4, '1'), required(category), language],
     columns: [
       int('ReceivingID', 'RQ internal receiving id', 16912),
@@ -1045,6 +1063,7 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Receiving invoices at product level.',
     recordDate: 'DateReceived',
+    late: changesLater,
     parameters: [...dateWindow, required(vendor), ...locations(4, '1'), category, language],
     columns: [
       int('ReceivingID', 'RQ internal receiving id', 16912),
@@ -1078,6 +1097,8 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Vendor return documents with status, shipping and credited amounts.',
     recordLocation: 'StoreName',
+    key: keyOf('StockBalanceID'),
+    late: changesLater,
     parameters: [...dateWindow, required(vendor), ...locations(1, '6679')],
     columns: [
       nvarchar('MAX', 'ChannelName', "Channel the row's location belongs to", 'English Channel'),
@@ -1120,6 +1141,7 @@ export const inventory = endpointsOf('inventory', [
     pathEvidence: 'documented',
     description: 'Vendor returns at product level.',
     recordLocation: 'StoreName',
+    late: changesLater,
     parameters: [...dateWindow, required(vendor), ...locations(1, '6679')],
     columns: [
       among(choices.rmaActions, tinyint('ActionTaken', 'Outcome of the RMA', 1)),
@@ -1161,6 +1183,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/StaleInventoryReport',
     pathEvidence: 'documented',
     description: 'Products that sold at or below a threshold in the window, with stock in each status.',
+    key: keyOf('GlobalProductID'),
     parameters: [
       ...dateWindow,
       required(
@@ -1201,6 +1224,8 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/transferhistoryinvoicedetailreport',
     pathEvidence: 'documented',
     description: 'Stock transfer documents between locations.',
+    key: keyOf('TransferID'),
+    late: changesLater,
     parameters: [...dateWindow, ...transferSides, language],
     columns: [
       nvarchar('MAX', 'BillingStoreName', 'Location billed for the transfer', '100: My Network LLC - Anchorage'),
@@ -1240,6 +1265,7 @@ export const inventory = endpointsOf('inventory', [
     path: '/reports/transferhistoryproductdetailreport',
     pathEvidence: 'documented',
     description: 'Stock transfers at product level.',
+    late: changesLater,
     parameters: [...dateWindow, ...transferSides, language],
     columns: [
       int('CancelledByID', 'RQ internal id of the cancelling employee', null),

@@ -1,6 +1,6 @@
 import * as choices from './choices';
 import { among, boolean, guid, int, nvarchar, string, varchar, wholeNumber } from './column-types';
-import { endpointsOf } from './entry';
+import { endpointsOf, keyOf } from './entry';
 import { language, locationType } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
@@ -13,6 +13,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/cardtypes',
     pathEvidence: 'documented',
     description: 'The card brands that payment transactions name.',
+    key: keyOf('CardTypeID'),
     parameters: [],
     columns: [
       int('CardTypeID', 'Card type id', 2),
@@ -29,6 +30,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/CarrierSIP',
     pathEvidence: 'documented',
     description: 'The carriers set up in RQ.',
+    key: keyOf('CarrierID'),
     parameters: [language],
     columns: [wholeNumber('CarrierID', 'Carrier id', 10), string('CarrierName', 'Carrier name', 'Nextel')],
     sources: ['older-docs'],
@@ -39,6 +41,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/categorynumber',
     pathEvidence: 'documented',
     description: 'The tree of product categories, as a flat list.',
+    key: keyOf('ID'),
     parameters: [
       parameter.string(
         'IncludeDisabled',
@@ -59,6 +62,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/CouponID',
     pathEvidence: 'documented',
     description: 'The coupons set up in RQ.',
+    key: keyOf('CouponID'),
     parameters: [language],
     columns: [wholeNumber('CouponID', 'Coupon id', 1144), string('CouponName', 'Coupon name', 'TEST2')],
     sources: ['older-docs'],
@@ -69,6 +73,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/GroupID',
     pathEvidence: 'documented',
     description: 'The employee groups set up in RQ.',
+    key: keyOf('GroupID'),
     parameters: [],
     columns: [wholeNumber('GroupID', 'Group id', 4), string('GroupName', 'Group name', '100% (35% GP)')],
     sources: ['older-docs'],
@@ -79,6 +84,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/employees',
     pathEvidence: 'documented',
     description: 'All RQ employees.',
+    key: keyOf('EmployeeID'),
     parameters: [],
     columns: [
       wholeNumber('EmployeeID', 'RQ employee id', 22),
@@ -95,6 +101,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/entrytypes',
     pathEvidence: 'documented',
     description: 'The ways a card can be read that payment transactions name.',
+    key: keyOf('EntryTypeID'),
     parameters: [language],
     columns: [
       int('EntryTypeID', 'Entry type id', 1),
@@ -109,6 +116,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/FinancingID',
     pathEvidence: 'documented',
     description: 'The financing types set up in RQ.',
+    key: keyOf('FinancingDetailID'),
     parameters: [language],
     columns: [
       wholeNumber('FinancingDetailID', 'Financing detail id', 19),
@@ -123,6 +131,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/forwhoid',
     pathEvidence: 'documented',
     description: 'The numbered levels of the company tree that ForWho takes. Only 1 (Company) is documented.',
+    key: keyOf('ID'),
     parameters: [],
     columns: [string('ID', 'Level id used as ForWho', '1'), string('Description', 'Level name', 'Company')],
     sources: ['older-docs'],
@@ -134,6 +143,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/forwhoids',
     pathEvidence: 'documented',
     description: 'The nodes of the company tree at one ForWho level.',
+    key: keyOf('ID'),
     parameters: [
       required(
         parameter.integer('ForWho', 'Level id from /lists/forwhoid.', {
@@ -156,6 +166,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/languages',
     pathEvidence: 'documented',
     description: 'The codes that LanguageCode takes. Only en-us is documented.',
+    key: keyOf('ID'),
     parameters: [],
     columns: [string('ID', 'Language code', 'en-us')],
     sources: ['older-docs'],
@@ -166,6 +177,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/LocationType',
     pathEvidence: 'documented',
     description: 'The levels of the company tree that LocationType takes.',
+    key: keyOf('Type'),
     parameters: [],
     columns: [string('Type', 'Level name accepted by LocationType', 'Company')],
     sources: ['older-docs'],
@@ -177,6 +189,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/LocationIDs',
     pathEvidence: 'documented',
     description: 'The nodes of the company tree at one level, every region for example.',
+    key: keyOf('ID'),
     parameters: [
       required(locationType({ example: 'Company', description: 'Level name.' })),
       language,
@@ -199,6 +212,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/manufactureid',
     pathEvidence: 'documented',
     description: 'The manufacturers known to RQ.',
+    key: keyOf('ID'),
     parameters: [],
     columns: [string('ID', 'Manufacturer id', '9'), string('Description', 'Manufacturer name in RQ', 'LG')],
     sources: ['older-docs'],
@@ -209,6 +223,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/NonSellableReasonCode',
     pathEvidence: 'documented',
     description: 'The reasons for which an item can be marked non-sellable.',
+    key: keyOf('ReasonCode'),
     parameters: [language],
     columns: [
       guid('ReasonCode', 'Reason id', 'c5473733-e030-83cf-7a9f-4e95a3c27efa'),
@@ -222,6 +237,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/productidentifier',
     pathEvidence: 'documented',
     description: 'All products with SKU and name. Newer databases add four columns.',
+    key: keyOf('ID'),
     parameters: [
       parameter.string(
         'IncludeDisabled',
@@ -253,6 +269,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/ProductType',
     pathEvidence: 'documented',
     description: 'The product types.',
+    key: keyOf('ProductTypeID'),
     parameters: [],
     columns: [
       wholeNumber('ProductTypeID', 'Product type id', 0),
@@ -266,6 +283,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/reasoncode',
     pathEvidence: 'documented',
     description: 'The reasons an employee can pick for an action such as a charge back.',
+    key: keyOf('ID'),
     parameters: [],
     columns: [string('ID', 'Reason code id', '1'), string('Description', 'Reason text', 'Write Off')],
     sources: ['older-docs'],
@@ -286,6 +304,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/StoreTypes',
     pathEvidence: 'documented',
     description: 'The store types. Reports take -1 for all of them.',
+    key: keyOf('Type'),
     parameters: [language],
     columns: [wholeNumber('Type', 'Store type id', 3), string('StoreTypeName', 'Store type name', 'Kiosk')],
     sources: ['older-docs'],
@@ -296,6 +315,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/stores',
     pathEvidence: 'documented',
     description: 'All stores of the company, active or not.',
+    key: keyOf('StoreID'),
     parameters: [],
     columns: [
       wholeNumber('StoreID', 'RQ store id', 1188),
@@ -310,6 +330,7 @@ export const lists = endpointsOf('lists', [
     path: '/lists/VendorID',
     pathEvidence: 'documented',
     description: 'The vendors set up in RQ.',
+    key: keyOf('VendorID'),
     parameters: [language],
     columns: [wholeNumber('VendorID', 'Vendor id', 1), string('VendorName', 'Vendor name', 'A.C.P')],
     sources: ['older-docs'],

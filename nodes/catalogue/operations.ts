@@ -1,5 +1,5 @@
 import { bit, datetime, decimal, int, money, number, nvarchar, string, varchar, wholeNumber } from './column-types';
-import { type Entry, endpointsOf, variant } from './entry';
+import { changesLater, type Entry, endpointsOf, keyOf, variant } from './entry';
 import { company, locationFilterOnly, store } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
@@ -17,6 +17,7 @@ export const locationMasterList: Entry = {
   path: '/reports/locationmasterlistreport',
   pathEvidence: 'documented',
   description: 'Full location master data: hierarchy names, address, lease, settings and ids.',
+  key: keyOf('StoreID'),
   parameters: [],
   columns: [
     varchar(5, 'Abbreviation', 'Short code of the location (read-only)', 'LIT22'),
@@ -89,6 +90,7 @@ export const operations = endpointsOf('operations', [
     pathEvidence: 'documented',
     repeatable: false,
     description: 'The visitor count that was added or updated for a store. This sends data in, it is not a report.',
+    key: keyOf('TrafficCountID'),
     parameters: [
       required(store),
       required(
@@ -120,6 +122,7 @@ export const operations = endpointsOf('operations', [
     path: '/reports/locationtreereport',
     pathEvidence: 'documented',
     description: 'Every store with its district, region and channel ids and names.',
+    key: keyOf('StoreID'),
     parameters: [],
     columns: [
       int('StoreID', 'RQ store id', 1188),
@@ -151,7 +154,9 @@ export const operations = endpointsOf('operations', [
     ],
     columns: securityAuditColumns,
     variants: [
-      variant('Pivot', false, 'One row per role and module', securityAuditColumns),
+      variant('Pivot', false, 'One row per role and module', securityAuditColumns, {
+        key: keyOf('RoleDescription', 'ModuleName'),
+      }),
       variant('Pivot', true, 'Pivoted', [
         varchar('MAX', 'ModuleName', 'RQ security module', 'A/R: A/R Master List'),
         varchar(
@@ -170,6 +175,7 @@ export const operations = endpointsOf('operations', [
     path: '/reports/TradeInActivityReport',
     pathEvidence: 'observed',
     description: 'Device trade-in transactions handled by one trade-in provider.',
+    late: changesLater,
     parameters: [
       required(parameter.integer('ProviderID', 'Trade-in provider id.', { label: 'Trade-in provider', example: 18 })),
       required(parameter.date('StartDate', 'Start of the window.')),

@@ -21,7 +21,7 @@ import {
 } from './column-types';
 import { customerList } from './customers';
 import { employeeList, employeeMasterList } from './employees';
-import { endpointsOf, variant } from './entry';
+import { changesLater, type Entry, endpointsOf, type Feed, feedOf, keyOf, variant } from './entry';
 import {
   invoiceNumber,
   language,
@@ -115,6 +115,12 @@ const chatterspotProductDetailColumns: Column[] = [
   varchar(25, 'VendorSKU', 'Vendor SKU', ''),
 ];
 
+const ofSellPro = (report: Entry, feed: Feed): Entry =>
+  feedOf(report, partnerCompany('CompanyId', 14831), 'For one company, in the form made for SellPro.', feed);
+
+const ofStatFlo = (report: Entry, feed: Feed): Entry =>
+  feedOf(report, partnerCompany('CompanyId', 21090), 'For one company, in the form made for StatFlo.', feed);
+
 export const partnerFeeds = endpointsOf('partner-feeds', [
   {
     id: 'partner-chatterspot-generate-marketing',
@@ -190,6 +196,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     pathEvidence: 'documented',
     description: 'Cash-ins at the tills of a company.',
     recordDate: 'in_date',
+    key: keyOf('cash_in_id'),
     parameters: envysionWindow,
     columns: [
       money('amount', 'Cash-in amount', 0),
@@ -213,6 +220,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     pathEvidence: 'documented',
     description: 'Cash-outs at the tills of a company.',
     recordDate: 'out_date',
+    key: keyOf('cash_out_id'),
     parameters: envysionWindow,
     columns: [
       documentedAs('MONEY', wholeNumber('amount', 'Cash-out amount', 332478)),
@@ -235,6 +243,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/Categories',
     pathEvidence: 'documented',
     description: 'Product categories of a company.',
+    key: keyOf('CategoryNumber'),
     parameters: [envysionCompany],
     columns: [
       nvarchar(100, 'CategoryNumber', 'RQ category id', '10101012'),
@@ -273,6 +282,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/PunchClock',
     pathEvidence: 'documented',
     description: 'Punch clock entries of employees.',
+    key: keyOf('punch_id'),
+    late: changesLater,
     parameters: envysionWindow,
     columns: [
       integer('employee_id', 'RQ employee id', 2),
@@ -296,6 +307,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/PunchClockRevisions',
     pathEvidence: 'documented',
     description: 'Revisions of punch clock entries.',
+    key: keyOf('revision_id'),
     parameters: envysionWindow,
     columns: [
       varchar(255, 'comment', 'Comment on the revision', 'wrong location - entered correctly at corporate office'),
@@ -370,6 +382,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/SaleInvoiceProducts',
     pathEvidence: 'documented',
     description: 'Products on invoices.',
+    key: keyOf('invoice_id', 'Priority'),
     parameters: envysionWindow,
     columns: [
       integer('Activation', 'True when the line is an activated product', 0),
@@ -423,6 +436,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: '/partner/Envysion/Stores',
     pathEvidence: 'documented',
     description: 'Stores of a company.',
+    key: keyOf('StoreID'),
     parameters: [envysionCompany],
     columns: [
       wholeNumber('StoreID', 'RQ store id', 1),
@@ -484,6 +498,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: null,
     pathEvidence: 'unknown',
     description: 'Trade-in transactions, for the partner Phobio. The parameters are not documented.',
+    key: keyOf('TradeInID'),
     parameters: [],
     columns: [
       string('TradeInID', 'Trade-in id', '30803728853'),
@@ -492,63 +507,44 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     ],
     sources: ['current-docs'],
   },
-  {
+  ofSellPro(employeeList, {
     id: 'partner-sell-pro-employee-list',
     title: 'SellPro: employee list',
     label: 'SellPro employees',
     path: '/partner/SellPro/employeelistreport',
     pathEvidence: 'documented',
-    description:
-      'Employee directory with contact details, role and locations. For one company, in the form made for SellPro.',
-    parameters: [partnerCompany('CompanyId', 14831), ...employeeList.parameters],
-    columns: employeeList.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofSellPro(locationMasterList, {
     id: 'partner-sell-pro-location-master-list',
     title: 'SellPro: location master list',
     label: 'SellPro locations',
     path: '/partner/SellPro/locationmasterlistreport',
     pathEvidence: 'documented',
-    description:
-      'Full location master data: hierarchy names, address, lease, settings and ids. For one company, in the form made for SellPro.',
-    parameters: [partnerCompany('CompanyId', 14831)],
-    columns: locationMasterList.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(activationGrossProfit, {
     id: 'partner-stat-flo-activation-gross-profit',
     title: 'StatFlo: activation gross profit',
     label: 'StatFlo activation profit',
     path: '/partner/StatFlo/ActivationGrossProfitReport',
     pathEvidence: 'documented',
-    description:
-      'One row per carrier activation with the profit made on it, the device, phone number, term and rate plan, and where and by whom it was sold. For one company, in the form made for StatFlo.',
-    recordDate: 'InvoiceDate',
-    recordLocation: 'LocationName',
-    parameters: [partnerCompany('CompanyId', 21090), ...activationGrossProfit.parameters],
-    columns: activationGrossProfit.columns,
     sources: ['older-docs', 'client-code'],
-  },
-  {
+  }),
+  ofStatFlo(couponSummary, {
     id: 'partner-stat-flo-coupon-summary',
     title: 'StatFlo: coupon summary',
     label: 'StatFlo coupon summary',
     path: '/partner/StatFlo/CouponSummaryReport',
     pathEvidence: 'documented',
-    description:
-      'Use of coupons in the window. The columns are documented for the daily summary only: coupons applied, refunded and net, and their value. For one company, in the form made for StatFlo.',
-    parameters: [partnerCompany('CompanyId', 21090), ...couponSummary.parameters],
-    columns: couponSummary.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(customerList, {
     id: 'partner-stat-flo-customer-list',
     title: 'StatFlo: customer list',
     label: 'StatFlo customers',
     path: '/partner/StatFlo/CustomerListReport',
     pathEvidence: 'documented',
-    description: 'Customer profiles created or active in the window. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
@@ -569,29 +565,22 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       required(storeLoggedIn),
       ...locations(1, '6679'),
     ],
-    columns: customerList.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(employeeMasterList, {
     id: 'partner-stat-flo-employee-master-list',
     title: 'StatFlo: employee master list',
     label: 'StatFlo employees',
     path: '/partner/StatFlo/EmployeeMasterListReport',
     pathEvidence: 'documented',
-    description:
-      'Full employee master data. Column names have spaces and symbols. For one company, in the form made for StatFlo.',
-    parameters: [partnerCompany('CompanyId', 21090), ...employeeMasterList.parameters],
-    columns: employeeMasterList.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(graphedPerformanceMetrix, {
     id: 'partner-stat-flo-graphed-performance-metrix',
     title: 'StatFlo: graphed performance metrix',
     label: 'StatFlo graphed metrix',
     path: '/partner/StatFlo/GraphedPerformanceMetricsReport_PerformanceMetrix',
     pathEvidence: 'documented',
-    description:
-      'Actuals and targets per performance group for a period. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...periodOrWindow('2016-06-06T07:00:00.000Z'),
@@ -599,17 +588,14 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...locations(1, '6679'),
       language,
     ],
-    columns: graphedPerformanceMetrix.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(graphedPerformanceMetrixBreakdown, {
     id: 'partner-stat-flo-graphed-performance-metrix-breakdown',
     title: 'StatFlo: graphed performance metrix breakdown',
     label: 'StatFlo metrix breakdown',
     path: '/partner/StatFlo/GraphedPerformanceMetricsReport_Breakdown',
     pathEvidence: 'documented',
-    description:
-      'One performance group broken down by company, region, division, location or employee. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...periodOrWindow('2016-06-06T07:00:00.000Z'),
@@ -618,29 +604,22 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...locations(1, '6679'),
       language,
     ],
-    columns: graphedPerformanceMetrixBreakdown.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(locationMasterList, {
     id: 'partner-stat-flo-location-master-list',
     title: 'StatFlo: location master list',
     label: 'StatFlo locations',
     path: '/partner/StatFlo/LocationMasterListReport',
     pathEvidence: 'documented',
-    description:
-      'Full location master data: hierarchy names, address, lease, settings and ids. For one company, in the form made for StatFlo.',
-    parameters: [partnerCompany('CompanyId', 21090)],
-    columns: locationMasterList.columns,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(productDetail, {
     id: 'partner-stat-flo-product-detail',
     title: 'StatFlo: product detail',
     label: 'StatFlo product detail',
     path: '/partner/StatFlo/ProductDetailReport',
     pathEvidence: 'documented',
-    description:
-      'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead. For one company, in the form made for StatFlo.',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
@@ -650,19 +629,14 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       invoiceNumber,
       language,
     ],
-    columns: productDetail.columns,
-    variants: productDetail.variants,
     sources: ['older-docs'],
-  },
-  {
+  }),
+  ofStatFlo(vendorRebateHistory, {
     id: 'partner-stat-flo-vendor-rebate-history',
     title: 'StatFlo: vendor rebate history',
     label: 'StatFlo vendor rebates',
     path: '/partner/StatFlo/VendorRebateHistoryReport',
     pathEvidence: 'documented',
-    description:
-      'Vendor (carrier) rebates earned on sales with reconciliation status and related product. For one company, in the form made for StatFlo.',
-    recordDate: 'DateCreated',
     parameters: [
       partnerCompany('CompanyId', 21090),
       ...partnerWindow,
@@ -670,9 +644,8 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
       ...locations(1, '6679'),
       language,
     ],
-    columns: vendorRebateHistory.columns,
     sources: ['older-docs'],
-  },
+  }),
   {
     id: 'partner-visions-daily-sales-summary',
     title: 'Visions: daily sales summary',
@@ -680,6 +653,7 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     path: null,
     pathEvidence: 'unknown',
     description: 'Totals per day, for the partner Visions. The parameters are not documented.',
+    key: keyOf('DateCreated'),
     parameters: [],
     columns: [
       instant('DateCreated', 'RQ caption "Created On"', '2016-01-05T00:00:00'),

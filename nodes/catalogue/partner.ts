@@ -1,9 +1,12 @@
 import { instant, string, wholeNumber } from './column-types';
 import { employeeMasterList } from './employees';
-import { endpointsOf } from './entry';
+import { type Entry, endpointsOf, type Feed, feedOf, keyOf } from './entry';
 import { partnerCompany } from './groups';
 import { locationMasterList } from './operations';
 import { productDetail } from './sales';
+
+const ofPartner = (report: Entry, feed: Feed): Entry =>
+  feedOf(report, partnerCompany('CompanyID'), 'For one company of a partner.', feed);
 
 export const partner = endpointsOf('partner', [
   {
@@ -14,6 +17,7 @@ export const partner = endpointsOf('partner', [
     pathCandidates: ['/partner/dealerrelationships'],
     description:
       'Nodes of the company tree (regions, districts, channels, locations) that the partner may read. A company with several such nodes has several rows.',
+    key: keyOf('CompanyID', 'LocationEntityID'),
     parameters: [],
     columns: [
       wholeNumber('CompanyID', 'Company entity id', 14146),
@@ -23,42 +27,30 @@ export const partner = endpointsOf('partner', [
     ],
     sources: ['current-docs'],
   },
-  {
+  ofPartner(employeeMasterList, {
     id: 'partner-employee-master-list',
     title: 'Employee master list',
     label: 'Partner employees',
     path: '/partner/reports/employeemasterlistreport',
     pathEvidence: 'observed',
-    description: 'Full employee master data. Column names have spaces and symbols. For one company of a partner.',
-    parameters: [partnerCompany('CompanyID'), ...employeeMasterList.parameters],
-    columns: employeeMasterList.columns,
     sources: ['client-code'],
-  },
-  {
+  }),
+  ofPartner(locationMasterList, {
     id: 'partner-location-master-list',
     title: 'Location master list',
     label: 'Partner locations',
     path: '/partner/reports/locationmasterlistreport',
     pathEvidence: 'observed',
-    description:
-      'Full location master data: hierarchy names, address, lease, settings and ids. For one company of a partner.',
-    parameters: [partnerCompany('CompanyID')],
-    columns: locationMasterList.columns,
     sources: ['client-code'],
-  },
-  {
+  }),
+  ofPartner(productDetail, {
     id: 'partner-product-detail',
     title: 'Product detail',
     label: 'Partner product detail',
     path: '/partner/reports/productdetailreport',
     pathEvidence: 'observed',
-    description:
-      'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead. For one company of a partner.',
-    parameters: [partnerCompany('CompanyID'), ...productDetail.parameters],
-    columns: productDetail.columns,
-    variants: productDetail.variants,
     sources: ['client-code'],
-  },
+  }),
   {
     id: 'partner-relationships',
     title: 'Partner relationships',
@@ -66,6 +58,7 @@ export const partner = endpointsOf('partner', [
     pathEvidence: 'documented',
     description:
       'Companies that have contracted with the calling partner. Every other partner request takes the CompanyID; PreferredEndpoint is the service address to use for the company.',
+    key: keyOf('CompanyID'),
     parameters: [],
     columns: [
       wholeNumber('CompanyID', 'Company entity id', 521528),

@@ -1,6 +1,6 @@
 import { labelled, values } from './choices';
 import { among, bit, decimal, int, money, nvarchar, varchar } from './column-types';
-import { type Entry, endpointsOf } from './entry';
+import { type Entry, endpointsOf, keyOf } from './entry';
 import {
   dateAsOf,
   dateWindow,
@@ -23,6 +23,7 @@ export const graphedPerformanceMetrix: Entry = {
   path: '/reports/graphedperformancemetricsreport_performancemetrix',
   pathEvidence: 'documented',
   description: 'Actuals and targets per performance group for a period.',
+  key: keyOf('ID'),
   parameters: [
     ...periodOrWindow('2016-01-01T08:00:00.000Z'),
     required(rebateSwitch),
@@ -58,6 +59,7 @@ export const graphedPerformanceMetrixBreakdown: Entry = {
   path: '/reports/graphedperformancemetricsreport_breakdown',
   pathEvidence: 'documented',
   description: 'One performance group broken down by company, region, division, location or employee.',
+  key: keyOf('ID'),
   parameters: [
     ...periodOrWindow('2016-01-01T08:00:00.000Z'),
     required(rebateSwitch),

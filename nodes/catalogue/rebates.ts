@@ -1,7 +1,7 @@
 import * as choices from './choices';
 import { values } from './choices';
 import { datetime, decimal, int, money, nvarchar, smallint, uniqueidentifier, varchar } from './column-types';
-import { type Entry, endpointsOf } from './entry';
+import { changesLater, type Entry, endpointsOf, keyOf } from './entry';
 import { category, dateWindow, language, locations, product, serialNumber } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
@@ -43,6 +43,8 @@ export const vendorRebateHistory: Entry = {
   pathEvidence: 'documented',
   description: 'Vendor (carrier) rebates earned on sales with reconciliation status and related product.',
   recordDate: 'DateCreated',
+  key: keyOf('ProductRowID'),
+  late: changesLater,
   parameters: [...dateWindow, ...rebateFilters, ...locations(1, '6679'), language],
   columns: [
     int('ActivationAssociationNumber', 'Number shared by all items activated together in one PAW activation', 2),
@@ -167,6 +169,8 @@ export const rebates = endpointsOf('rebates', [
     path: '/reports/vendorrebatehistoryreport_bycategoryandemployees',
     pathEvidence: 'documented',
     description: 'Vendor (carrier) rebates by category and employee, in the columns of the vendor rebate history.',
+    key: vendorRebateHistory.key,
+    late: vendorRebateHistory.late,
     parameters: vendorRebateHistory.parameters,
     columns: vendorRebateHistory.columns,
     sources: ['older-docs'],
@@ -178,6 +182,8 @@ export const rebates = endpointsOf('rebates', [
     path: '/reports/vendorrebatehistoryreport_bycategoryandstore',
     pathEvidence: 'documented',
     description: 'Vendor (carrier) rebates by category and store, in the columns of the vendor rebate history.',
+    key: vendorRebateHistory.key,
+    late: vendorRebateHistory.late,
     parameters: vendorRebateHistory.parameters,
     columns: vendorRebateHistory.columns,
     sources: ['older-docs'],

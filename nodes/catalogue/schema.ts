@@ -84,6 +84,31 @@ export const column = z.strictObject({
   secret: z.boolean().optional(),
 });
 
+/**
+ * Columns that no two records of an answer share and that none lacks, in the order of the columns. No endpoint has its
+ * key documented: where the columns do not make one plain, there is none here, for a wrong key loses records.
+ */
+export const key = z.strictObject({ columns: z.array(z.string()).min(1), evidence });
+
+/**
+ * By what a run can ask for, or tell, what was changed since an earlier one, and not only what happened since. Where
+ * there is none, a run goes on from the stop of its `range` and looks back as far as `late` says.
+ */
+export const cursor = z.strictObject({
+  /** Takes the moment from which changes are asked for. */
+  parameter: z.string().optional(),
+  /** Hold the moment of a record's last change; the first of them that is not null. */
+  columns: z.array(z.string()).min(1).optional(),
+  evidence,
+});
+
+/** Whether records of a day that is over still come, or change. Absent where nothing is known of it. */
+export const late = z.strictObject({
+  /** Days after which nothing more comes; null where no bound is known. */
+  days: z.number().int().nonnegative().nullable(),
+  evidence,
+});
+
 /** The columns an endpoint answers with when one of its parameters has a certain value. */
 export const variant = z.strictObject({
   name: z.string(),
@@ -91,8 +116,9 @@ export const variant = z.strictObject({
   value: z.union([z.string(), z.number(), z.boolean()]),
   columns: z.array(column),
   example: z.record(z.string(), z.unknown()).optional(),
-  /** As `recordDate` of the endpoint, for this part alone. */
+  /** As those of the endpoint, for this part alone. */
   recordDate: z.string().optional(),
+  key: key.optional(),
 });
 
 export const endpoint = z.strictObject({
@@ -127,6 +153,9 @@ export const endpoint = z.strictObject({
    * locations make up the answer of them all. Absent where a record sums up several locations, and in doubt.
    */
   recordLocation: z.string().optional(),
+  key: key.optional(),
+  cursor: cursor.optional(),
+  late: late.optional(),
   variants: z.array(variant).optional(),
   /** Named sets of parameters that belong together, where an endpoint serves several reports. */
   parameterSets: z.array(z.strictObject({ name: z.string(), required: z.array(z.string()) })).optional(),
@@ -142,7 +171,7 @@ export const catalogue = z.array(
 );
 
 /** Roles that name what the endpoint does not have. */
-function roleSlips({ parameters, range }: z.infer<typeof endpoint>): string[] {
+function roleSlips({ parameters, range, columns, variants = [], key, cursor }: z.infer<typeof endpoint>): string[] {
   const named = new Map(parameters.map((each) => [each.name, each]));
   const stops = parameters.filter(({ startedBy }) => startedBy !== undefined);
   const filters = parameters.filter(({ locationFilter }) => locationFilter !== undefined);
@@ -159,10 +188,25 @@ function roleSlips({ parameters, range }: z.infer<typeof endpoint>): string[] {
         .filter((level) => !named.has(level))
         .map((level) => `${name} needs the parameter ${level}`),
     ),
+    ...missingColumns('key', key?.columns, columns),
+    ...variants.flatMap((part) => missingColumns(`key of ${part.name}`, part.key?.columns, part.columns)),
+    ...missingColumns('cursor', cursor?.columns, columns),
+    ...(cursor?.parameter === undefined || named.has(cursor.parameter) ? [] : [`no parameter ${cursor.parameter}`]),
+    ...(cursor && !cursor.parameter && !cursor.columns ? ['a cursor by nothing'] : []),
   ];
 }
 
+function missingColumns(role: string, wanted: readonly string[] = [], columns: readonly Column[]): string[] {
+  const names = new Set(columns.map(({ name }) => name));
+  return wanted
+    .filter((name) => !names.has(name))
+    .map((name) => `${role} names the column ${name}, which is not there`);
+}
+
 export type Evidence = z.infer<typeof evidence>;
+export type Key = z.infer<typeof key>;
+export type Cursor = z.infer<typeof cursor>;
+export type Late = z.infer<typeof late>;
 export type DateRange = z.infer<typeof range>;
 export type Choice = z.infer<typeof choice>;
 export type Lookup = z.infer<typeof lookup>;

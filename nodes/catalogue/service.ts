@@ -1,5 +1,5 @@
 import { boolean, secret, string, wholeNumber } from './column-types';
-import { endpointsOf } from './entry';
+import { endpointsOf, keyOf } from './entry';
 import { company } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
@@ -13,6 +13,7 @@ export const service = endpointsOf('service', [
     pathEvidence: 'documented',
     description:
       'The companies these credentials may read, each with its nearest service address. Send the CompanyID with later requests to choose a company.',
+    key: keyOf('CompanyID'),
     parameters: [],
     columns: [
       wholeNumber('CompanyID', 'Company entity id, to send as CompanyID', 21090),

@@ -105,6 +105,13 @@ function assertParameter(actual: Parameter | undefined, facts: ParameterFacts, n
   if (noted) assert.ok(actual.aliases?.includes(noted), `${name} alias ${noted}`);
 }
 
+/** The pair of dates by its names, which the shared file has instead of roles. */
+function rangeIn({ params, method }: EndpointFacts): { start: string; stop: string } | undefined {
+  const names = params.map(({ name }) => name);
+  const has = names.includes('StartDate') && names.includes('StopDate') && method === 'GET';
+  return has ? { start: 'StartDate', stop: 'StopDate' } : undefined;
+}
+
 function assertChoices(actual: Parameter, facts: ParameterFacts, name: string): void {
   if (!facts.enum) return;
   assert.deepEqual(new Set(actual.choices?.map((choice) => choice.value)), new Set(facts.enum), `${name} values`);
@@ -200,6 +207,10 @@ describe('the catalogue against the shared facts', () => {
         assertParameter(parameter, each, `${endpoint.id} ${each.name}`);
       }
     }
+  });
+
+  it('cuts by the pair of dates of each that has one', () => {
+    for (const each of facts.endpoints) assert.deepEqual(endpointById(each.id)?.range, rangeIn(each), each.id);
   });
 
   it('has each column in its place, with its type and SQL type', () => {

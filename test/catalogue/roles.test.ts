@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { type Endpoint, endpointById, endpoints, type Parameter } from '../../nodes/catalogue';
-import { edgeOf, locationFilters, rangesOf, usualRange } from '../../nodes/catalogue/roles';
+import {
+  type Endpoint,
+  edgeOf,
+  endpointById,
+  endpoints,
+  type Late,
+  locationFilters,
+  type Parameter,
+  rangesOf,
+  usualRange,
+} from '../../nodes/catalogue';
+import { keyOf } from '../../nodes/catalogue/entry';
 import { catalogue } from '../../nodes/catalogue/schema';
 import { everyParameter, slips } from './flat';
 
@@ -57,12 +67,67 @@ describe('the filter by location', () => {
   });
 });
 
+describe('the key of a record', () => {
+  const partsOf = ({ variants, ...whole }: Endpoint) => variants ?? [whole];
+
+  it('is known of every list that has columns', () => {
+    const lists = endpoints.filter(({ domain, columns }) => domain === 'lists' && columns.length > 0);
+    assert.ok(lists.length > 20);
+    assert.deepEqual(
+      lists.filter(({ key }) => !key).map(({ id }) => id),
+      [],
+    );
+  });
+
+  it('is known of the reports that are asked for most', () => {
+    const columnsOf = (id: string) => partsOf(endpointById(id)!)[0]?.key?.columns;
+    assert.deepEqual(columnsOf('sales-by-invoice'), ['SaleInvoiceID']);
+    assert.deepEqual(columnsOf('product-detail'), ['SaleInvoiceProduct_RowID']);
+    assert.deepEqual(columnsOf('partner-stat-flo-product-detail'), ['SaleInvoiceProduct_RowID']);
+    assert.deepEqual(columnsOf('customer-list'), ['CustomerID']);
+    assert.equal(columnsOf('inventory-listing'), undefined, 'nothing makes it plain');
+  });
+
+  it('is said to be inferred, as no documentation names one', () => {
+    const keys = endpoints.flatMap((endpoint) => partsOf(endpoint).flatMap(({ key }) => key ?? []));
+    assert.ok(keys.length > 80);
+    assert.deepEqual([...new Set(keys.map(({ evidence }) => evidence))], ['inferred']);
+  });
+
+  it('is named part by part where the answer has several forms, as not every form has its columns', () => {
+    assert.deepEqual(
+      endpoints.filter(({ key, variants }) => key && variants).map(({ id }) => id),
+      [],
+    );
+  });
+});
+
+describe('what comes after its day', () => {
+  it('can be asked for by a moment where one of these is there', () => {
+    const cursors = endpoints.filter(({ cursor }) => cursor).map(({ id, cursor }) => [id, cursor!.parameter]);
+    assert.deepEqual(Object.fromEntries(cursors), {
+      'customer-list': 'StartDateLastModified',
+      'customer-delta': 'StartDate',
+      'deltas-customers': 'StartDate',
+      'bridge-table-data': undefined,
+      'bridge-table-delta': 'RowDateTime',
+    });
+  });
+
+  it('is nothing for changes, which are of the moment they were made, and unbounded for what is settled later', () => {
+    assert.equal(endpointById('deltas-customers')?.late?.days, 0);
+    assert.equal(endpointById('vendor-rebate-history')?.late?.days, null);
+    assert.equal(endpointById('sales-by-invoice')?.late, undefined, 'nothing is known of it');
+  });
+});
+
 describe('the schema', () => {
   const good = endpointById('trade-in-activity')!;
   const withParameters = (change: (parameter: Parameter) => Partial<Parameter>): Endpoint => ({
     ...good,
     parameters: good.parameters.map((parameter) => ({ ...parameter, ...change(parameter) })),
   });
+  const parted = endpointById('completed-rmas')!;
   const stop = ({ name }: Parameter) => name === 'StopDate';
   const refused: Record<string, [Endpoint, RegExp]> = {
     'a range whose start is no parameter': [{ ...good, range: { start: 'FromDate', stop: 'StopDate' } }, /FromDate/],
@@ -85,6 +150,23 @@ describe('the schema', () => {
       { ...good, parameters: good.parameters.filter(({ name }) => name !== 'LocationType') },
       /LocationType\b/,
     ],
+    'a key of a column that is not there': [{ ...good, key: keyOf('SaleInvoiceID', 'LineID') }, /LineID/],
+    'a key of no column': [{ ...good, key: keyOf() }, />=1 items/],
+    'a key of a part whose column another part has': [
+      { ...parted, variants: parted.variants!.map((part) => ({ ...part, key: keyOf('TotalOnRMA') })) },
+      /RMADetail.*TotalOnRMA/,
+    ],
+    'a cursor whose parameter is not there': [
+      { ...good, cursor: { parameter: 'ModifiedSince', evidence: 'observed' } },
+      /ModifiedSince/,
+    ],
+    'a cursor by a column that is not there': [
+      { ...good, cursor: { columns: ['RowUpdated'], evidence: 'observed' } },
+      /RowUpdated/,
+    ],
+    'a cursor by nothing': [{ ...good, cursor: { evidence: 'observed' } }, /cursor/],
+    'lateness of less than no day': [{ ...good, late: { days: -1, evidence: 'observed' } }, />=0/],
+    'a role without its evidence': [{ ...good, late: { days: 1 } as Late }, /evidence|expected/i],
   };
 
   it('accepts the entry that these are made of', () => {

@@ -22,6 +22,24 @@ describe('every endpoint of the catalogue', () => {
     });
   }
 
+  for (const endpoint of endpoints.filter(({ path }) => path)) {
+    const parts = endpoint.variants ?? [{ ...endpoint, parameter: undefined, value: undefined }];
+    for (const { key, parameter, value } of parts.filter(({ key }) => key)) {
+      it(`${endpoint.id} ${value ?? ''} has no two records of the same key, and none without one`, async () => {
+        const query = exampleQuery(endpoint, parameter === undefined ? {} : { [parameter]: String(value) });
+        const text = await (await the.ask(`${endpoint.path}?${query}`)).text();
+        // Longer numbers than JavaScript can hold are keys, too.
+        const rows = [JSON.parse(text.replace(/:(\d{16,})/g, ':"$1"'))].flat();
+        const keys = rows.map((row) => key!.columns.map((column) => row[column]));
+        assert.deepEqual(
+          keys.filter((each) => each.some((part) => part === null || part === '' || part === undefined)),
+          [],
+        );
+        assert.equal(new Set(keys.map((each) => JSON.stringify(each))).size, rows.length);
+      });
+    }
+  }
+
   it('answers those whose columns nobody documented with some', async () => {
     for (const endpoint of endpoints.filter(({ path, columns }) => path && columns.length === 0)) {
       const rows = await the.json<unknown>(`${endpoint.path}?${exampleQuery(endpoint)}`);

@@ -46,6 +46,7 @@ const gather: Record<Kind, (world: World) => Subject[]> = {
       invoice.payments.map((payment, index) => ({
         ...ofInvoice(invoice),
         key: `payment ${invoice.id} ${index}`,
+        number: invoice.id * 10 + index,
         payment,
       })),
     ),

@@ -25,7 +25,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'charge-back-summary 2': { kind: 'line', by: 'category' },
   'charge-back-summary 3': { kind: 'line', by: 'product' },
   'charge-back-summary 4': { kind: 'line' },
-  'charge-back-summary 5': { kind: 'line', by: 'product' },
+  'charge-back-summary 5': { kind: 'line', by: 'employee' },
   'charge-back-summary 6': { kind: 'line' },
   'graphed-performance-metrix': { kind: 'line', by: 'category' },
   'graphed-performance-metrix-breakdown': { kind: 'line', by: 'store' },

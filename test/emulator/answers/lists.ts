@@ -89,6 +89,7 @@ export const LISTS: Readonly<Record<string, (question: Question) => readonly Nam
       StoreName: name,
     })),
   'list-vendors': () => VENDORS.map(({ id, name }) => ({ VendorID: id, VendorName: name })),
+  'security-audit': ({ parameters }) => securityAudit(parameters.boolean('Pivot') === true),
 };
 
 function nodesAt({ company }: World, level: string): ReadonlyArray<{ id: number; name: string; entityId: number }> {
@@ -131,4 +132,13 @@ function isUnderOneOf(category: Category, numbers: readonly string[]): boolean {
 
 function includesDisabled(parameters: Parameters): boolean {
   return parameters.boolean('IncludeDisabled') ?? false;
+}
+
+function securityAudit(isPivoted: boolean): NamedRow[] {
+  const modules = ['Inventory: Starting Inventory Count Import', 'A/R: A/R Master List', 'Cash: Cashout'];
+  if (isPivoted) return modules.map((ModuleName) => ({ ModuleName, SecurityRoleName: 'Full Access' }));
+  const levels = { Administrator: 'Full Access', Manager: 'Full Access', 'Sales Representative': 'Read Only' };
+  return Object.entries(levels).flatMap(([RoleDescription, SecurityLevel]) =>
+    modules.map((ModuleName) => ({ RoleDescription, ModuleName, SecurityLevel })),
+  );
 }

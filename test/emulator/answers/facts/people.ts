@@ -13,7 +13,10 @@ function addressee({ customer, employee, store, line, invoice }: Subject) {
 const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'Yes' : 'No');
 
 export const employeeFacts: Facts = {
-  ...named('employeeid rqemployeeid employeeid1 salespersonemployeeid', ({ employee }) => employee?.id),
+  ...named(
+    'employeeid rqemployeeid employeeid1 salespersonemployeeid invoicedbyemployeeid',
+    ({ employee }) => employee?.id,
+  ),
   ...named('employeeentityid voidedbyemployeeentityid', ({ employee }) => employee?.entityId),
   ...named(
     'employeename employeename1 soldby invoicedbyemployee primarysalespersonname salespersonname createdbyemployee requestingemployeename shippingemployeename employee redeemedby',
@@ -36,9 +39,10 @@ export const employeeFacts: Facts = {
     ({ employee2 }) => employee2?.username,
   ),
   ...named(
-    'specialidentifier specialidentifier1 employeespecialidentifier idnumber',
+    'specialidentifier specialidentifier1 employeespecialidentifier',
     ({ employee }) => employee?.specialIdentifier,
   ),
+  ...named('idnumber', ({ employee }, { type }) => (type === 'integer' ? employee?.id : employee?.specialIdentifier)),
   ...named('id', ({ number }) => number),
   ...named('lasthiredate startdateofwork', ({ employee }) => employee?.hiredAt),
   ...named('terminationdate scheduledterminationdate', ({ employee }) => employee && (employee.terminatedAt ?? null)),
@@ -54,6 +58,7 @@ export const employeeFacts: Facts = {
     ({ employee }) => EMPLOYEE_GROUPS.find(({ id }) => id === employee?.groupId)?.name,
   ),
   ...named('emailpassword', () => ''),
+  ...named('punchid revisionid', ({ shift }) => shift?.id),
   ...named('punchincomments incomment', ({ shift }) => shift?.comment),
   ...named('punchintime timein origtimein revisedtimein', ({ shift }) => shift?.in),
   ...named('punchouttime timeout origtimeout revisedtimeout', ({ shift }) => shift?.out),

@@ -115,6 +115,7 @@ const invoiceFacts: Facts = {
   ...named('taxable', ({ invoice }) => invoice && (invoice.store.taxPerMille > 0 ? 'Yes' : 'No')),
   ...named('amount', ({ payment, ...subject }) => money(payment?.amountCents) ?? sum(subject, (line) => line.taxCents)),
   ...named('paymenttype paymentname cardtype', ({ payment }) => payment?.method),
+  ...named('cashinid cashoutid billpaymenttransactionid', ({ payment, number }) => payment && number),
   ...named('authorizationnumber', ({ payment }) => payment?.authorization),
   ...named('lastfourdigits', ({ payment }) => payment?.lastFour),
   ...named('changeamount', ({ payment }) => payment && 0),
