@@ -1,42 +1,25 @@
 /** Asks for every location a request is narrowed to, by the list endpoint that knows them. */
 import { endpointById } from '../catalogue/index';
-import { companyName, isCompany } from '../catalogue/roles';
-import type { ServiceRequest } from '../client/request';
+import { isCompany } from '../catalogue/roles';
 import type { DataRecord } from '../record';
 import { distinctIds } from './location-filter';
+import { makePlan } from './make-plan';
+import { WHOLE_LIST } from './run-order';
 import type { RunPlan } from './run-plan';
 
 /** @param plan the run that needs them; its locations must be known by a list */
-export function locationsPlan(plan: RunPlan): RunPlan {
-  const { list } = plan.windows.locations!;
-  const endpoint = endpointById(list.endpoint)!;
-  return {
-    endpoint: endpoint.title,
-    request: {
-      ...plan.request,
-      method: 'GET',
-      path: endpoint.path!,
-      parameters: [...list.parameters, ['Response', 'Json'], ...companyOf(plan)],
-      weight: 'light',
-      repeatable: true,
-    },
-    response: 'Json',
-    columns: endpoint.columns,
-    columnsAreCertain: true,
-    output: { kind: 'records', size: Number.POSITIVE_INFINITY },
-    retries: plan.retries,
-    pathIsGuess: false,
-    windows: {
-      choice: { kind: 'none' },
-      axis: undefined,
-      locations: undefined,
-      byDate: false,
-      mayBeTotals: false,
-      byLocation: false,
-      memory: '',
-      ahead: 0,
-    },
-  };
+export function locationsPlan({ request, terms, windows }: RunPlan): RunPlan {
+  const { list } = windows.locations!;
+  const [, companyId = terms.companyId] = request.parameters.find(([name]) => isCompany(name)) ?? [];
+  const { plan } = makePlan({
+    endpoint: endpointById(list.endpoint),
+    // The run was sent with this level already.
+    choice: { ...WHOLE_LIST, anyway: true },
+    given: new Map(list.parameters),
+    terms: { ...terms, companyId },
+    now: new Date(),
+  });
+  return { ...plan, request: { ...plan.request, authenticated: request.authenticated } };
 }
 
 /**
@@ -46,8 +29,4 @@ export function locationsPlan(plan: RunPlan): RunPlan {
 export function locationIds({ windows }: RunPlan, records: readonly DataRecord[]): string[] {
   const { column } = windows.locations!.list;
   return distinctIds(records.map((record) => String(record[column]))) ?? [];
-}
-
-function companyOf({ request }: RunPlan): ServiceRequest['parameters'] {
-  return request.parameters.flatMap(([name, value]) => (isCompany(name) ? [[companyName, value] as const] : []));
 }

@@ -9,52 +9,14 @@ import {
   sharedParameters,
   sharedParametersOf,
 } from '../catalogue/shared-parameters';
-import type { ServiceRequest } from '../client/request';
 import { type CheckedParameters, checkParameters } from '../parameters/check-parameters';
-import { calendarCount, dateAxis, type StopDateMeaning } from '../parameters/date-axis';
+import { calendarCount, dateAxis } from '../parameters/date-axis';
 import { isBlank } from '../parameters/given-value';
 import { ParameterError } from '../parameters/parameter-error';
-import type { DateClock } from '../parameters/parameter-text';
 import type { Problem } from '../parameters/problem';
 import { locationFilter } from './location-filter';
-import { isRecordFormat, type RunOutput, type RunPlan, type WindowChoice, type WindowPlan } from './run-plan';
-
-/** What a node asks for, before it is checked. */
-export interface RunOrder {
-  /** The catalogue's entry; undefined for the request node, which may ask for anything. */
-  endpoint: Endpoint | undefined;
-  /** Title for errors. */
-  title: string;
-  /** Overrides the catalogue's path when not empty. */
-  path: string;
-  method: ServiceRequest['method'];
-  body: ServiceRequest['body'];
-  /** Values by name, blank ones included. */
-  given: ReadonlyMap<string, unknown>;
-  /** `CompanyID` of the connection, sent where the order has none. */
-  companyId: string | undefined;
-  /** Whether the connection signs in. A path that the catalogue lacks is then taken to need it, else not. */
-  signsIn: boolean;
-  /** Send in spite of problems. */
-  anyway: boolean;
-  output: OutputMode;
-  retries: number;
-  windows: WindowChoice;
-  /** What the service takes StopDate for. */
-  stopDate: StopDateMeaning;
-  /** Service and company: row limits are remembered for these. */
-  scope: string;
-  /** Requests that may be active at once. */
-  requestsAtOnce: number;
-  clock: DateClock;
-}
-
-export type OutputMode =
-  | { kind: 'all' }
-  | { kind: 'batches'; size: number }
-  | { kind: 'each' }
-  | { kind: 'text' }
-  | { kind: 'buffer' };
+import { type OutputMode, type RunOrder, titleOf } from './run-order';
+import { isRecordFormat, type RunOutput, type RunPlan, type WindowPlan } from './run-plan';
 
 export interface Planned {
   plan: RunPlan;
@@ -66,35 +28,36 @@ export interface Planned {
 
 /** @throws ParameterError before any traffic */
 export function makePlan(order: RunOrder): Planned {
-  const { endpoint } = order;
+  const { endpoint, choice, terms, now } = order;
+  const title = titleOf(order);
   const rules = {
-    endpoint: order.title,
+    endpoint: title,
     parameters: allParameters(endpoint),
     open: endpoint === undefined,
-    anyway: order.anyway,
+    anyway: choice.anyway,
   };
-  const { sent, warnings } = checkParameters(withDefaults(order), rules, order.clock);
+  const { sent, warnings } = checkParameters(withDefaults(order), rules, { now, zone: terms.zone });
   const windows = windowPlan(order, sent);
-  requireFewWindows(windows, order.title);
+  requireFewWindows(windows, title);
   const response = responseOf(sent);
   const plan: RunPlan = {
-    endpoint: order.title,
+    endpoint: title,
     request: {
-      method: endpoint?.method === 'POST' ? 'POST' : order.method,
-      path: order.path || endpoint?.path || '',
+      method: endpoint?.method === 'POST' ? 'POST' : choice.method,
+      path: choice.path || endpoint?.path || '',
       parameters: sent,
-      body: order.body,
-      authenticated: endpoint ? endpoint.authentication !== 'none' : order.signsIn,
+      body: choice.body,
+      authenticated: endpoint ? endpoint.authentication !== 'none' : terms.signsIn,
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
       weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
     },
     response,
     columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
-    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, order.path),
-    output: runOutput(order.output, response),
-    retries: order.retries,
+    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, choice.path),
+    output: runOutput(choice.output, response),
     windows,
-    pathIsGuess: order.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
+    terms,
+    pathIsGuess: choice.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
   return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
 }
@@ -134,11 +97,11 @@ function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
   return responseNamed(new Map(sent).get('Response') ?? defaultResponse) ?? defaultResponse;
 }
 
-function withDefaults({ given, endpoint, companyId }: RunOrder): Map<string, unknown> {
+function withDefaults({ given, endpoint, terms }: RunOrder): Map<string, unknown> {
   const all = new Map(given);
   if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
   const company = allParameters(endpoint).find(({ name }) => isCompany(name));
-  if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
+  if (terms.companyId && company && isBlank(all.get(company.name))) all.set(company.name, terms.companyId);
   return all;
 }
 
@@ -157,22 +120,19 @@ function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
 /** Domains whose records are things and people, each for itself. */
 const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
 
-function windowPlan(order: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
-  const { endpoint, clock, stopDate, scope, requestsAtOnce } = order;
+function windowPlan({ endpoint, choice, terms }: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
   const given = new Map(sent);
   const parameters = allParameters(endpoint);
-  const axis = dateAxis(given, endpoint ? endpoint.range : usualRange, parameters, clock.zone, stopDate);
+  const axis = dateAxis(given, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
   const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
   return {
-    choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : order.windows,
+    choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : choice.windows,
     axis,
     locations: locationFilter(given, parameters),
     byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
     mayBeTotals: endpoint !== undefined && !LISTS.has(endpoint.domain),
     byLocation: endpoint?.recordLocation !== undefined,
-    memory: JSON.stringify([scope, order.path || endpoint?.path, others]),
-    // One request may be read while the others are being answered.
-    ahead: requestsAtOnce - 1,
+    memory: JSON.stringify([terms.serviceUrl, terms.companyId, choice.path || endpoint?.path, others]),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ServiceRequest } from '../client/request';
 import type { RecordFormat } from '../decode/create-reader';
 import type { DateAxis } from '../parameters/date-axis';
 import type { LocationFilter } from './location-filter';
+import type { ConnectionTerms, WindowChoice } from './run-order';
 
 export interface RunPlan {
   /** Title of the endpoint, for errors. */
@@ -17,9 +18,9 @@ export interface RunPlan {
   /** False where a person set another path than the catalogue's, so that the answer may have other columns. */
   columnsAreCertain: boolean;
   output: RunOutput;
-  /** Attempts after the first, for failures that may pass. */
-  retries: number;
   windows: WindowPlan;
+  /** Of the order it was made of. */
+  terms: ConnectionTerms;
   /** True where the path is derived or guessed, so that a 404 can say so. */
   pathIsGuess: boolean;
 }
@@ -45,15 +46,7 @@ export interface WindowPlan {
   byLocation: boolean;
   /** Under which the pieces that the service accepted are remembered: service, company, path and other parameters. */
   memory: string;
-  /** Requests sent ahead of the one being read; 0 for one after the other. */
-  ahead: number;
 }
-
-/** `auto`: only as the row limit demands. `none`: never. `calendar`: `count` days, weeks or months each. */
-export type WindowChoice =
-  | { kind: 'auto' }
-  | { kind: 'none' }
-  | { kind: 'calendar'; unit: 'day' | 'week' | 'month'; count: number };
 
 export interface Batch<R> {
   records: R[];

@@ -29,7 +29,9 @@ export class WindowedRun {
     readonly list: ListLocations,
   ) {
     const send = this.#send.bind(this);
-    this.#line = new WindowLine(firstWindows(plan, options.shared.learned), plan.windows.ahead, send, options.signal);
+    // One request may be read while the others are being answered.
+    const ahead = plan.terms.requestsAtOnce - 1;
+    this.#line = new WindowLine(firstWindows(plan, options.shared.learned), ahead, send, options.signal);
   }
 
   /**
@@ -83,7 +85,7 @@ export class WindowedRun {
     const start = { position: batcher.position, records: options.facts.records };
     await repeat(() => this.#readOnce(), {
       endpoint: plan.endpoint,
-      retries: plan.retries,
+      retries: plan.terms.retries,
       repeatable: plan.request.repeatable,
       signal: options.signal,
       timing: options.timing,

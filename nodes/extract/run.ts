@@ -72,7 +72,7 @@ async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): P
   };
   return repeat(attempt, {
     endpoint: plan.endpoint,
-    retries: plan.retries,
+    retries: plan.terms.retries,
     repeatable: plan.request.repeatable,
     signal,
     timing,

@@ -4,6 +4,7 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase, type Say } from '../errors';
+import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
@@ -71,7 +72,7 @@ export class EndpointNode {
   }
 
   get #title(): string {
-    return this.endpoint?.title ?? this.#settings.path;
+    return titleOf({ endpoint: this.endpoint, choice: this.#settings });
   }
 
   get #connection(): Connection | undefined {

@@ -92,7 +92,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     result,
     plan,
     settings.output.kind === 'buffer' ? 'buffer' : 'text',
-    connection.zone,
+    connection.terms.zone,
   );
   flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return { kind: 'body' };
@@ -122,27 +122,10 @@ async function inTurns(turns: Turns, records: DataRecord[], work: (some: DataRec
 }
 
 async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
-  const { settings, connection, endpoint, title, report } = job;
+  const { settings, connection, endpoint, report } = job;
   const given = await resolveParameters(job, msg);
   const { plan, warnings, timeless } = job.memory.recall(connection, given, () =>
-    makePlan({
-      endpoint,
-      title,
-      path: settings.path,
-      method: settings.method,
-      body: settings.body,
-      given,
-      companyId: connection.companyId,
-      signsIn: connection.signsIn,
-      anyway: settings.anyway,
-      output: settings.output,
-      retries: connection.retries,
-      windows: settings.windows,
-      stopDate: connection.stopDate,
-      scope: connection.scope,
-      requestsAtOnce: connection.requestsAtOnce,
-      clock: { now: new Date(), zone: connection.zone },
-    }),
+    makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
   );
   if (!timeless) connection.requireZone();
   report.setPlan(

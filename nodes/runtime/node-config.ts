@@ -1,23 +1,16 @@
 /** From what an endpoint node stores to what its runs take. */
 
-import type { OutputMode } from '../extract/make-plan';
-import type { WindowChoice } from '../extract/run-plan';
+import type { OutputMode, RunChoice, WindowChoice } from '../extract/run-order';
 import type { FieldProblem } from '../parameters/problem';
 import { propertyOf } from '../parameters/property-names';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
 import type { FlowChoice } from './flow/back-pressure';
 
-export interface EndpointNodeSettings {
+export interface EndpointNodeSettings extends RunChoice {
   connection: string;
-  path: string;
   params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
-  method: 'GET' | 'POST';
-  body: 'form' | 'json';
   /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
   override: boolean;
-  anyway: boolean;
-  windows: WindowChoice;
-  output: OutputMode;
   /** Message property that takes the records or the body. */
   property: string;
   dates: 'text' | 'date';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { OutputMode, RunOrder } from '../../nodes/extract/make-plan';
+import type { OutputMode, RunOrder } from '../../nodes/extract/run-order';
 import { TestBed } from '../client/settings-for';
-import { orderFor } from '../extract/run-against';
+import { type OrderChanges, orderFor } from '../extract/run-against';
 import { assertNoCanary, BASIC_TOKEN, echoing, everythingOf, HELD, settings, visible } from './canaries';
 import { NAMES, SPELLINGS } from './spellings';
 
@@ -15,7 +15,7 @@ const OUTPUTS: readonly OutputMode[] = [
 ];
 
 /** An endpoint with columns of its own, the request node, and paths that lead elsewhere than the catalogue says. */
-const WAYS: Readonly<Record<string, Partial<RunOrder>>> = {
+const WAYS: Readonly<Record<string, OrderChanges>> = {
   'an endpoint': {},
   'any request': { endpoint: undefined, path: '/session' },
   'an overridden path': { path: '/Session/' },
@@ -25,7 +25,7 @@ describe('an answer with secrets in it', () => {
   const bed = new TestBed();
   afterEach(() => bed.close());
 
-  function order(response: string, output: OutputMode, more: Partial<RunOrder> = {}): RunOrder {
+  function order(response: string, output: OutputMode, more: OrderChanges = {}): RunOrder {
     return orderFor('location-master-list', { Response: response }, { output, retries: 0, ...more });
   }
 

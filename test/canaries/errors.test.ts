@@ -1,5 +1,5 @@
 import { endpointById } from '../../nodes/catalogue';
-import type { RunOrder } from '../../nodes/extract/make-plan';
+import type { RunOrder } from '../../nodes/extract/run-order';
 import { TestBed } from '../client/settings-for';
 import { orderFor } from '../extract/run-against';
 import { assertNoCanary, CANARIES, echoing, everythingOf, HELD, SIGN_INS, settings } from './canaries';

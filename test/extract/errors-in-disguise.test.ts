@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { endpointById } from '../../nodes/catalogue/index';
 import type { ResponseFormat } from '../../nodes/catalogue/shared-parameters';
 import { DataConnectError } from '../../nodes/errors';
-import type { OutputMode, RunOrder } from '../../nodes/extract/make-plan';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
+import type { OutputMode } from '../../nodes/extract/run-order';
 import { noFacts } from '../../nodes/extract/run-progress';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { answer } from '../client/scripted-server';
 import { never, settingsFor, TestBed } from '../client/settings-for';
-import { orderFor, shared } from './run-against';
+import { type OrderChanges, orderFor, shared } from './run-against';
 
 interface Sent {
   status?: number;
@@ -17,7 +18,7 @@ interface Sent {
 }
 
 const LOCATIONS = 'location-master-list';
-const ANY_REQUEST: Partial<RunOrder> = { endpoint: undefined, title: '/anything', path: '/anything' };
+const ANY_REQUEST: OrderChanges = { endpoint: undefined, path: '/anything' };
 const AN_ERROR = 'An error has occurred.';
 
 describe('an answer with status 200', () => {
@@ -29,7 +30,7 @@ describe('an answer with status 200', () => {
     sent: Sent,
     response: ResponseFormat = 'Json',
     output: OutputMode = { kind: 'all' },
-    more: Partial<RunOrder> = {},
+    more: OrderChanges = {},
   ): Promise<unknown> {
     const { url } = await bed.server((_, socket) => {
       socket.write(answer(sent.status ?? 200, sent.body, { 'content-type': sent.type ?? 'application/json' }));
@@ -217,15 +218,11 @@ describe('an answer with status 200', () => {
 
   it('is records where its columns are those words', async () => {
     const entryTypes = [{ EntryTypeID: 1, EntryTypeDescription: 'Swiped', Message: AN_ERROR }];
-    const asList = (more: Partial<RunOrder> = {}) => ({
-      ...orderFor('list-entry-types', {}),
-      ...more,
-      given: new Map(),
-    });
-    assert.deepEqual(await ask({ body: JSON.stringify(entryTypes) }, 'Json', { kind: 'all' }, asList()), entryTypes);
-    assert.deepEqual(await ask({ body: JSON.stringify(entryTypes[0]) }, 'Json', { kind: 'all' }, asList()), entryTypes);
+    const asList = { endpoint: endpointById('list-entry-types')! };
+    assert.deepEqual(await ask({ body: JSON.stringify(entryTypes) }, 'Json', { kind: 'all' }, asList), entryTypes);
+    assert.deepEqual(await ask({ body: JSON.stringify(entryTypes[0]) }, 'Json', { kind: 'all' }, asList), entryTypes);
     const types = [{ Type: 'Store' }];
-    const locationTypes = { ...orderFor('list-location-types', {}), given: new Map() };
+    const locationTypes = { endpoint: endpointById('list-location-types')! };
     assert.deepEqual(await ask({ body: '[{"Type":"Store"}]' }, 'Json', { kind: 'all' }, locationTypes), types);
     for (const [record, more] of [
       [{ StoreID: 1, Error: true, Message: AN_ERROR, Status: 500 }, {}],
@@ -258,9 +255,9 @@ describe('an answer with status 200', () => {
 
   it('is one record for the endpoints that answer with one object, and for another path that a person set', async () => {
     const version = { ApplicationName: 'IQ', ApplicationVersion: '1.3.0.51' };
+    const ofVersion = { endpoint: endpointById('version')! };
     for (const format of ['Json', 'JsonDataTable'] as ResponseFormat[]) {
-      const order = { ...orderFor('version', { Response: format }), output: { kind: 'all' } as const };
-      assert.deepEqual(await ask({ body: JSON.stringify(version) }, format, { kind: 'all' }, order), [version]);
+      assert.deepEqual(await ask({ body: JSON.stringify(version) }, format, { kind: 'all' }, ofVersion), [version]);
     }
     assert.deepEqual(await ask({ body: JSON.stringify(version) }, 'Json', { kind: 'all' }, { path: '/ping' }), [
       version,

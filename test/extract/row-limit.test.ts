@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { RunOrder } from '../../nodes/extract/make-plan';
+import { locationsPlan } from '../../nodes/extract/locations-plan';
+import { makePlan } from '../../nodes/extract/make-plan';
+import type { RunOrder } from '../../nodes/extract/run-order';
 import type { StopDateMeaning } from '../../nodes/parameters/date-axis';
 import { type Emulator, startEmulator } from '../emulator';
 import { clientFor, orderFor, runAgainst } from './run-against';
@@ -46,7 +48,7 @@ describe('a report larger than the row limit', () => {
     const unlimited = await complete(orderFor('product-detail', LINES));
     assert.ok(unlimited.records.length > 5000, `only ${unlimited.records.length} records`);
     limitedTo(1000);
-    const order = orderFor('product-detail', LINES, { scope: 'two years' });
+    const order = orderFor('product-detail', LINES, { serviceUrl: 'two years' });
     const first = await complete(order);
     assertSame(first.records, unlimited.records);
     assert.ok(first.facts.refused > 0);
@@ -164,11 +166,23 @@ describe('a report larger than the row limit', () => {
       assert.deepEqual(sorted(cut.records), sorted(unlimited.records));
     });
 
+    it('lists the stores of the company that is asked about, whatever it is called', () => {
+      const given = { LocationType: 'Store', LocationTypeIDs: '-1', ...QUARTER };
+      for (const [endpoint, company] of [
+        ['partner-stat-flo-product-detail', { CompanyId: '9' }],
+        ['product-detail', { CompanyID: '9' }],
+      ] as const) {
+        const { plan } = makePlan(orderFor(endpoint, { ...given, ...company }, { companyId: '7', anyway: true }));
+        const companies = locationsPlan(plan).request.parameters.filter(([name]) => /company/i.test(name));
+        assert.deepEqual(companies, [['CompanyID', '9']], endpoint);
+      }
+    });
+
     it('is not done where the filter goes out in two spellings', async () => {
       const [one, other] = await twoStores();
       limitedTo(1);
       const given = { LocationType: 'Store', LocationTypeIDs: `${one},${other}`, locationtypeids: one };
-      const order = { ...listing(given), anyway: true };
+      const order = orderFor('inventory-listing', { ...LISTING, ...given }, { anyway: true });
       assert.equal(((await runAgainst(client, order)).error as { code?: string }).code, 'TOO_MANY_ROWS');
       assert.equal(idsAsked('LocationTypeIDs').length, 1);
     });
@@ -242,12 +256,12 @@ describe('a report larger than the row limit', () => {
 
   it('is asked for whole where what was learned is of far shorter pieces', async () => {
     limitedTo(40);
-    const scope = 'far longer';
+    const serviceUrl = 'far longer';
     const days = { ...LINES, StartDate: '2026-03-01T10:00:00', StopDate: '2026-03-01T18:00:00' };
-    await complete(orderFor('product-detail', days, { scope }));
+    await complete(orderFor('product-detail', days, { serviceUrl }));
     limitedTo(1_000_000);
     const long = { ...LINES, StartDate: '0202-01-01', StopDate: '2026-12-31' };
-    const { facts } = await complete(orderFor('product-detail', long, { scope }));
+    const { facts } = await complete(orderFor('product-detail', long, { serviceUrl }));
     assert.equal(facts.requests, 1);
   });
 

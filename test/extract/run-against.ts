@@ -2,9 +2,10 @@
 import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
 import type { ConnectionSettings } from '../../nodes/client/settings';
-import { makePlan, type RunOrder } from '../../nodes/extract/make-plan';
+import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOptions } from '../../nodes/extract/run-options';
+import type { ConnectionTerms, RunChoice, RunOrder } from '../../nodes/extract/run-order';
 import type { Batch } from '../../nodes/extract/run-plan';
 import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
@@ -44,28 +45,39 @@ export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> 
   );
 }
 
-/** @param scope under which the row limit is remembered; a new one knows nothing */
-export function orderFor(id: string, given: Record<string, unknown>, more: Partial<RunOrder> = {}): RunOrder {
-  const endpoint = endpointById(id)!;
-  return {
-    endpoint,
-    title: endpoint.title,
+export type OrderChanges = Partial<Pick<RunOrder, 'endpoint' | 'given' | 'now'> & RunChoice & ConnectionTerms>;
+
+/** With an address of its own, so that nothing is known of a row limit. */
+export function orderFor(id: string, given: Record<string, unknown>, changes: OrderChanges = {}): RunOrder {
+  const choice: RunChoice = {
     path: '',
     method: 'GET',
     body: 'form',
-    given: new Map(Object.entries(given)),
-    companyId: undefined,
-    signsIn: true,
     anyway: false,
     output: { kind: 'batches', size: 1000 },
-    retries: 4,
     windows: { kind: 'auto' },
-    stopDate: 'inclusive',
-    scope: `${id} ${Math.random()}`,
-    requestsAtOnce: 4,
-    clock: { now: new Date('2026-12-31T00:00:00Z'), zone: 'UTC' },
-    ...more,
   };
+  const terms: ConnectionTerms = {
+    serviceUrl: `https://${id}.example/${Math.random()}`,
+    companyId: undefined,
+    signsIn: true,
+    retries: 4,
+    requestsAtOnce: 4,
+    stopDate: 'inclusive',
+    zone: 'UTC',
+  };
+  return {
+    endpoint: 'endpoint' in changes ? changes.endpoint : endpointById(id)!,
+    choice: changed(choice, changes),
+    given: changes.given ?? new Map(Object.entries(given)),
+    terms: changed(terms, changes),
+    now: changes.now ?? new Date('2026-12-31T00:00:00Z'),
+  };
+}
+
+function changed<T extends object>(all: T, changes: Partial<T>): T {
+  const own = Object.entries(changes).filter(([name]) => name in all);
+  return { ...all, ...Object.fromEntries(own) };
 }
 
 export async function runAgainst(

@@ -1,18 +1,19 @@
 /** Runs one case over a real socket, without Node-RED. */
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { endpointById } from '../../nodes/catalogue';
 import type { DataConnectClient } from '../../nodes/client/client';
 import type { ConnectionSettings } from '../../nodes/client/settings';
 import { DataConnectError } from '../../nodes/errors';
-import { makePlan, type RunOrder } from '../../nodes/extract/make-plan';
+import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
+import type { RunOrder } from '../../nodes/extract/run-order';
 import { noFacts } from '../../nodes/extract/run-progress';
 import type { ColumnInfo, DataRecord } from '../../nodes/record';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { reset, type Script, type SeenRequest } from '../client/scripted-server';
 import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor, TestBed } from '../client/settings-for';
+import { orderFor } from '../extract/run-against';
 import { recordSecret } from '../secrets/transcript';
 import { type Ask, type Expected, type FieldCase, REFUSED, type Wire } from './field-case';
 
@@ -109,30 +110,19 @@ async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): P
     timing: { firstDelay: 1, random: () => 0.5 },
   });
   if (result.kind === 'records') return { kind: 'records', records, columns: result.columns };
-  return { kind: 'body', ...describeBody(result, plan, order.output.kind === 'buffer' ? 'buffer' : 'text', 'UTC') };
+  return {
+    kind: 'body',
+    ...describeBody(result, plan, order.choice.output.kind === 'buffer' ? 'buffer' : 'text', 'UTC'),
+  };
 }
 
-function orderOf(signsIn: boolean, { endpoint: id = 'location-master-list', anyRequest, ...ask }: Ask): RunOrder {
-  const endpoint = anyRequest === undefined ? endpointById(id) : undefined;
-  const output = ask.output ?? 'records';
-  return {
-    endpoint,
-    title: endpoint?.title ?? 'Any request',
-    path: anyRequest ?? ask.path ?? '',
-    method: ask.method ?? 'GET',
-    body: 'form',
-    given: new Map(Object.entries(ask.parameters ?? {})),
-    companyId: undefined,
-    signsIn,
-    anyway: false,
+function orderOf(signsIn: boolean, { endpoint = 'location-master-list', anyRequest, ...ask }: Ask): RunOrder {
+  const { parameters = {}, path = anyRequest ?? '', method = 'GET', output = 'records', retries = 0 } = ask;
+  return orderFor(endpoint, parameters, {
+    ...(anyRequest !== undefined && { endpoint: undefined }),
+    ...{ path, method, signsIn, retries },
     output: output === 'records' ? { kind: 'all' } : { kind: output },
-    retries: ask.retries ?? 0,
-    windows: { kind: 'auto' },
-    stopDate: 'inclusive',
-    scope: `field ${Math.random()}`,
-    requestsAtOnce: 4,
-    clock: { now: new Date('2026-12-31T00:00:00Z'), zone: 'UTC' },
-  };
+  });
 }
 
 function assertNoSecret(outcome: Outcome): void {

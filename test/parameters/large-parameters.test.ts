@@ -46,7 +46,6 @@ function send(entries: Array<readonly [string, string]>, body: 'form' | 'json' =
 function plan(given: Record<string, unknown>, id?: string): string {
   const order = orderFor('list-stores', given, {
     anyway: true,
-    scope: 'large',
     endpoint: id ? endpointById(id)! : undefined,
   });
   return refusal(() => makePlan(order));

@@ -11,11 +11,11 @@ describe('the plan of the next message', () => {
     const memory = new PlanMemory();
     return messages.map(({ given, owner = connection }, day) => {
       let isNew = false;
-      const clock = { now: new Date(Date.UTC(2026, 0, 1 + day)), zone: 'UTC' };
+      const now = new Date(Date.UTC(2026, 0, 1 + day));
       const values = new Map(Object.entries(given));
       const { plan } = memory.recall(owner, values, () => {
         isNew = true;
-        return makePlan(orderFor(endpoint, given, { clock }));
+        return makePlan(orderFor(endpoint, given, { now }));
       });
       return { isNew, sent: Object.fromEntries(plan.request.parameters) };
     });

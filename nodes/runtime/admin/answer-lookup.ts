@@ -6,6 +6,7 @@ import type { StopSignal } from '../../client/waiting/cancellation';
 import { DataConnectError } from '../../errors';
 import { makePlan } from '../../extract/make-plan';
 import { collect } from '../../extract/run';
+import { WHOLE_LIST } from '../../extract/run-order';
 import { noFacts } from '../../extract/run-progress';
 import { shorten } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
@@ -87,21 +88,11 @@ async function fetchList(
 ): Promise<LookupAnswer> {
   const { plan } = makePlan({
     endpoint,
-    title: endpoint.title,
-    path: '',
-    method: 'GET',
-    body: 'form',
+    choice: WHOLE_LIST,
     given: new Map(given),
-    companyId: connection.companyId,
-    signsIn: connection.signsIn,
-    anyway: false,
-    output: { kind: 'all' },
-    retries: 1,
-    windows: { kind: 'none' },
-    stopDate: connection.stopDate,
-    scope: connection.scope,
-    requestsAtOnce: 1,
-    clock: { now: new Date(), zone: connection.zone },
+    // A person waits.
+    terms: { ...connection.terms, retries: 1 },
+    now: new Date(),
   });
   const records = await collect(plan, connection.client(), { shared: connection.shared, signal, facts: noFacts() });
   return { values: distinct(records, lookup), fetchedAt: new Date().toISOString() };

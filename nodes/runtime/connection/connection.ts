@@ -5,7 +5,7 @@ import type { ConnectionSettings } from '../../client/settings';
 import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
 import { DataConnectError } from '../../errors';
-import type { StopDateMeaning } from '../../parameters/date-axis';
+import type { ConnectionTerms } from '../../extract/run-order';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
@@ -23,12 +23,11 @@ type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection & { tls?: unknown; proxy?: unknown };
 
 export class Connection {
-  /** IANA zone in which date expressions are resolved; must not be used for dates before `requireZone`. */
-  readonly zone: string;
+  /** Its zone must not be used for dates before `requireZone`. */
+  readonly terms: ConnectionTerms;
   readonly #hasZone: boolean;
   /** The zone a person set: only then is a date without a zone known to be an instant. */
   readonly declaredZone: string | undefined;
-  readonly stopDate: StopDateMeaning;
   readonly #settings: ConnectionSettings;
   readonly #problems: Problem[];
   readonly #makeClient: () => DataConnectClient;
@@ -47,8 +46,10 @@ export class Connection {
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
-    this.zone = this.#hasZone ? timeZone || serverZone : 'UTC';
-    this.stopDate = stopDate;
+    const { serviceUrl, companyId, authentication, retries, requestsAtOnce } = settings;
+    const zone = this.#hasZone ? timeZone || serverZone : 'UTC';
+    const signsIn = authentication.kind !== 'none';
+    this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone };
     this.#settings = settings;
     const all = [...problems, ...surroundings.problems];
     this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
@@ -70,29 +71,6 @@ export class Connection {
 
   get tokenUrl(): string {
     return this.#settings.tokenUrl;
-  }
-
-  /** Sent where a request names no company. */
-  get companyId(): string | undefined {
-    return this.#settings.companyId;
-  }
-
-  get signsIn(): boolean {
-    return this.#settings.authentication.kind !== 'none';
-  }
-
-  /** Attempts after the first. */
-  get retries(): number {
-    return this.#settings.retries;
-  }
-
-  get requestsAtOnce(): number {
-    return this.#settings.requestsAtOnce;
-  }
-
-  /** Service and company: what one connection learns of the row limit holds for all that share these. */
-  get scope(): string {
-    return `${this.serviceUrl} ${this.companyId ?? ''}`;
   }
 
   /** Knows the secrets of the connection, and what its client has learned of others. */
