@@ -2,11 +2,11 @@
 
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
-import { askService } from './ask-service';
 import { requireLimits } from './check-limits';
 import { type Diagnosis, diagnose } from './diagnose';
 import { requireBaseUrl } from './host-rules';
 import { PreferredEndpoint } from './preferred-endpoint';
+import { requestPreferredEndpoint } from './preferred-endpoint-request';
 import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';
 import type { ConnectionSettings } from './settings';
@@ -64,7 +64,11 @@ export class DataConnectClient {
     };
     const preferred =
       settings.usePreferredEndpoint && authorizer
-        ? new PreferredEndpoint(service, (companyId, signal) => askService(parts, companyId, signal), clock)
+        ? new PreferredEndpoint(
+            service,
+            (companyId, signal) => requestPreferredEndpoint(parts, companyId, signal),
+            clock,
+          )
         : undefined;
     this.#parts = { ...parts, preferred };
   }

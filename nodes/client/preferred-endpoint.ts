@@ -5,10 +5,10 @@ import { cancelled, type StopSignal } from './waiting/cancellation';
 import type { Clock } from './waiting/clock';
 import { SingleFlight } from './waiting/single-flight';
 
-/** Asks the service; undefined when it names none. */
-export type AskForEndpoint = (companyId: string | undefined, signal: StopSignal) => Promise<string | undefined>;
+/** Resolves with what the service names; undefined when it names none. */
+export type RequestEndpoint = (companyId: string | undefined, signal: StopSignal) => Promise<string | undefined>;
 
-/** A question that failed, or a host that could not be reached, is not tried again for this long. */
+/** A request that failed, or a host that could not be reached, is not tried again for this long. */
 const PAUSE = 600_000;
 
 interface Choice {
@@ -23,7 +23,7 @@ export class PreferredEndpoint {
 
   constructor(
     readonly service: URL,
-    readonly ask: AskForEndpoint,
+    readonly request: RequestEndpoint,
     readonly clock: Clock,
   ) {}
 
@@ -50,14 +50,14 @@ export class PreferredEndpoint {
   }
 
   async #choose(key: string, companyId: string | undefined, signal: StopSignal): Promise<URL> {
-    const choice = await this.#asked(companyId, signal);
+    const choice = await this.#requested(companyId, signal);
     if (!signal.aborted) this.#choices.set(key, choice);
     return choice.base;
   }
 
-  async #asked(companyId: string | undefined, signal: StopSignal): Promise<Choice> {
+  async #requested(companyId: string | undefined, signal: StopSignal): Promise<Choice> {
     try {
-      const candidate = await this.ask(companyId, signal);
+      const candidate = await this.request(companyId, signal);
       const base = candidate ? acceptPreferredEndpoint(candidate, this.service) : this.service;
       return { base, until: Number.POSITIVE_INFINITY };
     } catch {

@@ -148,7 +148,7 @@ class Attempt {
 
   readonly #signingIn = () => this.options.onProgress?.({ kind: 'signing-in' });
 
-  /** Follows redirects of the same question within the same origin. */
+  /** Follows redirects of the same request within the same origin. */
   async #follow(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
     let answer = await this.#send(wire, authorization);
     for (let hops = 0; isRedirect(answer) && mayBeRedirected(this.request) && hops < MOST_REDIRECTS; hops++) {

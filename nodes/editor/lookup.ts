@@ -1,8 +1,8 @@
-/** The live values of a field, read from DataConnect through the node's connection, once per dialog and question. */
+/** The live values of a field, read from DataConnect through the node's connection, once per dialog and request. */
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
-import { askRuntime } from './ask-runtime';
 import type { Choice } from './choice-tree';
+import { requestRuntime } from './runtime-request';
 import type { Words } from './words';
 
 /** How long a person waits for a list, in milliseconds; the field takes free text meanwhile. */
@@ -49,7 +49,7 @@ export class Lookups {
   }
 
   async #fetch(url: string): Promise<Choice[]> {
-    const answer = await askRuntime({ method: 'GET', url, timeout: PATIENCE }, this.words);
+    const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE }, this.words);
     if (!hasValues(answer)) throw new Error(this.words('dialog.lookup-unreadable'));
     return answer.values.map(({ value, label, parent }) => ({
       value: String(value),

@@ -1,8 +1,8 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
 import { CREDENTIALS_OF } from '../stored/sign-in-kinds';
-import { askRuntime } from './ask-runtime';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
+import { requestRuntime } from './runtime-request';
 import type { Words } from './words';
 
 /** Longer than the client's own connect timeout and sign-in take together, in milliseconds. */
@@ -44,7 +44,7 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
     );
     try {
       const url = `dataconnect/connections/${encodeURIComponent(id)}/test`;
-      const answer = await askRuntime(
+      const answer = await requestRuntime(
         { method: 'POST', url, body: formValues(values, field), timeout: PATIENCE },
         words,
       );

@@ -10,8 +10,8 @@ export interface Authorization {
   settle(status: number | undefined): void;
 }
 
-/** Who asks for a header. */
-export interface Asking {
+/** A request that needs a header. */
+export interface AuthorizationRequest {
   /** Path of the request. */
   path: string;
   signal: StopSignal;
@@ -29,12 +29,12 @@ export interface Refused {
 
 export interface Authorizer {
   /** @throws DataConnectError `AUTH_FAILED`, `CANCELLED`, or what the accounts service's trouble gives */
-  authorize(asking: Asking): Promise<Authorization>;
+  authorize(request: AuthorizationRequest): Promise<Authorization>;
   /**
    * The header for the one repetition after a 401.
    * @throws DataConnectError `AUTH_FAILED` when there is no other
    */
-  reauthorize(refused: Refused, asking: Asking): Promise<Authorization>;
+  reauthorize(refused: Refused, request: AuthorizationRequest): Promise<Authorization>;
   /** The error when the repetition got a 401 too. */
   refusedAgain(refused: Refused): DataConnectError;
   /** A person wants the credentials tried, whatever is known of them. */

@@ -4,8 +4,8 @@ import type { AttemptError } from '../failures/attempt-error';
 import { factsOf } from '../failures/reasons';
 import type { Clock } from '../waiting/clock';
 import {
-  type Asking,
   type Authorization,
+  type AuthorizationRequest,
   type Authorizer,
   authFailed,
   joined,
@@ -31,7 +31,7 @@ export class FixedAuthorizer implements Authorizer {
     this.#free = { header, settle: (status) => this.#note(status) };
   }
 
-  async authorize({ path, signal, onSigningIn }: Asking): Promise<Authorization> {
+  async authorize({ path, signal, onSigningIn }: AuthorizationRequest): Promise<Authorization> {
     const { standing, clock } = this;
     if (standing.isProven(clock.now())) return this.#free;
     standing.requireHope(clock.now());

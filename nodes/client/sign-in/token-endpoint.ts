@@ -2,12 +2,12 @@
 
 import type { Phrase } from '../../errors';
 import type { Redactor } from '../../secrets/redact';
-import { learnTokens } from '../ask-service';
 import { AttemptError } from '../failures/attempt-error';
 import { factsOf, type ReasonKey } from '../failures/reasons';
 import { readRetryAfter } from '../failures/retry-after';
 import { serviceMessage } from '../failures/service-message';
 import { statusError } from '../failures/status-errors';
+import { learnTokens } from '../preferred-endpoint-request';
 import { headerText, readContentType } from '../transport/answer-headers';
 import { readSmallBody } from '../transport/small-body';
 import type { RawAnswer } from '../transport/transport';

@@ -7,8 +7,8 @@ import { cancelled, type StopSignal } from '../waiting/cancellation';
 import type { Clock } from '../waiting/clock';
 import { SingleFlight } from '../waiting/single-flight';
 import {
-  type Asking,
   type Authorization,
+  type AuthorizationRequest,
   type Authorizer,
   authFailed,
   joined,
@@ -65,25 +65,25 @@ export class TokenAuthorizer implements Authorizer {
     readonly clock: Clock,
   ) {}
 
-  async authorize(asking: Asking): Promise<Authorization> {
+  async authorize(request: AuthorizationRequest): Promise<Authorization> {
     const held = this.#held;
-    if (held?.isFresh(this.clock.now())) return this.#authorization(held, asking);
+    if (held?.isFresh(this.clock.now())) return this.#authorization(held, request);
     try {
-      return this.#authorization(await this.#signIn(asking, false), asking);
+      return this.#authorization(await this.#signIn(request, false), request);
     } catch (error) {
       // Renewing early leaves minutes in which the accounts service may be down.
       if (held === this.#held && held?.isAlive(this.clock.now()) && isTrouble(error)) {
-        return this.#authorization(held, asking);
+        return this.#authorization(held, request);
       }
       throw error;
     }
   }
 
-  async reauthorize(refused: Refused, asking: Asking): Promise<Authorization> {
+  async reauthorize(refused: Refused, request: AuthorizationRequest): Promise<Authorization> {
     const held = this.#held;
-    if (held && held.header !== refused.authorization.header) return this.authorize(asking);
+    if (held && held.header !== refused.authorization.header) return this.authorize(request);
     if (held && this.#isRenewalInVain(held, refused.path)) throw this.refusedAgain(refused);
-    return this.#authorization(await this.#signIn(asking, true), asking);
+    return this.#authorization(await this.#signIn(request, true), request);
   }
 
   refusedAgain({ path, message }: Pick<Refused, 'path' | 'message'>): DataConnectError {
@@ -97,7 +97,7 @@ export class TokenAuthorizer implements Authorizer {
     this.standing.forgive();
   }
 
-  #authorization(held: HeldToken, { path }: Asking): Authorization {
+  #authorization(held: HeldToken, { path }: AuthorizationRequest): Authorization {
     const settle = (status: number | undefined) => {
       if (status === undefined || !provesSignIn(status)) return;
       held.worked = true;
@@ -116,7 +116,7 @@ export class TokenAuthorizer implements Authorizer {
     return at !== undefined && this.clock.now() - at < RENEWAL_PAUSE;
   }
 
-  async #signIn({ signal, onSigningIn }: Asking, isRenewal: boolean): Promise<HeldToken> {
+  async #signIn({ signal, onSigningIn }: AuthorizationRequest, isRenewal: boolean): Promise<HeldToken> {
     this.standing.requireHope(this.clock.now());
     onSigningIn();
     return this.#flight.join(

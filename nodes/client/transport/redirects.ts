@@ -1,4 +1,4 @@
-/** Which redirects are followed: those of the same question to the same host. */
+/** Which redirects are followed: those of the same request to the same host. */
 import type { Phrase } from '../../errors';
 import { acceptRedirect } from '../host-rules';
 import type { ServiceRequest } from '../request';
@@ -21,7 +21,7 @@ export function mayBeRedirected({ method, repeatable }: ServiceRequest): boolean
 /**
  * Where a redirect leads.
  * @param asked the address the request was sent to first
- * @returns the address, and whether it is the same question: no filter lost, no other report, no page to sign in at
+ * @returns the address, and whether it is the same request: no filter lost, no other report, no page to sign in at
  * @throws DataConnectError `HOST_NOT_ALLOWED`
  */
 export function redirectTarget(answer: RawAnswer, asked: URL): { target: URL; isSame: boolean } {

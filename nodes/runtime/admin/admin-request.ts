@@ -1,4 +1,4 @@
-/** What a dialog sends, as the handlers of its questions take it. */
+/** What a dialog sends, as the handlers of its requests take it. */
 export interface AdminRequest {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** Asks the service which base URL it prefers for a company. */
+/** The request for the base URL that the service prefers for a company. */
 
 import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';
@@ -7,24 +7,24 @@ import { lightRequest, RELATIONSHIPS_PATH, SESSION_PATH } from './service-reques
 import { readSmallBody } from './transport/small-body';
 import type { StopSignal } from './waiting/cancellation';
 
-/** More is no answer to such a question. */
+/** More is no answer to such a request. */
 const LARGEST = 4 * 2 ** 20;
 
 /**
  * `PreferredEndpoint` from the session, or for a caller with several companies from the relationships.
- * @param parts without a preferred endpoint of their own: the question goes to the service URL
+ * @param parts without a preferred endpoint of their own: the request goes to the service URL
  */
-export async function askService(
+export async function requestPreferredEndpoint(
   parts: Parts,
   companyId: string | undefined,
   signal: StopSignal,
 ): Promise<string | undefined> {
-  const ask = async (path: string) => readJson(await sendOnce(parts, lightRequest(path), { signal }));
+  const request = async (path: string) => readJson(await sendOnce(parts, lightRequest(path), { signal }));
   if (companyId !== undefined) {
-    const named = endpointIn(await ask(RELATIONSHIPS_PATH).catch(() => undefined), companyId);
+    const named = endpointIn(await request(RELATIONSHIPS_PATH).catch(() => undefined), companyId);
     if (named !== undefined) return named;
   }
-  const session = await ask(SESSION_PATH);
+  const session = await request(SESSION_PATH);
   learnTokens(session, parts);
   return endpointIn(session, undefined);
 }

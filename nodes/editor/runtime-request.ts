@@ -1,4 +1,4 @@
-/** Our own admin routes, asked with Node-RED's jQuery: it adds the sign-in where Node-RED has one. */
+/** Requests to our own admin routes, by Node-RED's jQuery: it adds the sign-in where Node-RED has one. */
 import { ajax } from './red';
 import type { Words } from './words';
 
@@ -13,7 +13,7 @@ export interface RuntimeRequest {
 }
 
 /** @throws Error with a text for the person */
-export function askRuntime({ method, url, body, timeout }: RuntimeRequest, words: Words): Promise<unknown> {
+export function requestRuntime({ method, url, body, timeout }: RuntimeRequest, words: Words): Promise<unknown> {
   const data = body && JSON.stringify(body);
   return new Promise((resolve, reject) => {
     ajax({
