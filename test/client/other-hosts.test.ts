@@ -73,7 +73,7 @@ describe('a redirect', () => {
     ['a page to sign in at', '/login?ReturnUrl=%2Freports%2Fx%3Fp%3Dq'],
     ['the root', '/?p=q%20r&s=t&s=%C3%A9'],
   ] as const) {
-    it(`to another question is refused: ${what}`, async () => {
+    it(`to another request is refused: ${what}`, async () => {
       const server = await bed.server(redirectTo(location));
       const client = bed.client(settingsFor(server.url, { requestsAtOnce: 1 }));
       const error = await errorOf(fetchText(client, '/reports/x', asked));
