@@ -4,6 +4,8 @@
  * there is done by the editor library (`nodes/editor/index.ts`), `e` in these scripts. What every endpoint node takes
  * from it has the name that Node-RED asks for, so that each registration needs to say it once only.
  */
+import { connectionFields, credentialFields } from '../stored/stored-connection';
+import { nodeProperties } from '../stored/stored-node';
 import { type NodeSet, typesOf } from './node-set';
 
 /** Relative, so that it is found below any `httpAdminRoot`. */
@@ -32,22 +34,54 @@ var s=document.createElement('script');s.onload=function(){register(DataConnectE
 s.src=RED.settings.apiRootUrl+'${LIBRARY}';document.head.append(s)`;
 
 function registration(type: string, set: NodeSet): string {
-  if (type === 'dataconnect-connection') return connectionRegistration;
-  const path = type === 'dataconnect-request' ? 'requiredPath' : 'path';
+  if (type === CONNECTION) return connectionRegistration();
+  const properties = Object.entries(nodeProperties).map(([name, value]) =>
+    property(name, {
+      value,
+      type: name === 'connection' ? CONNECTION : undefined,
+      check: checked.has(name) ? name : undefined,
+    }),
+  );
   return (
     `RED.nodes.registerType('${type}',{category:'${set.category}',color:'${set.colour}',icon:'${set.icon}',inputs:1,outputs:1,` +
-    `defaults:{name:{value:''},connection:{value:'',type:'dataconnect-connection',validate:e.connection},version:{value:1},` +
-    `params:{value:{},validate:e.params},sending:{value:{}},path:{value:'',validate:e.${path}},output:{value:{},validate:e.output},` +
-    `windows:{value:{}},flow:{value:{}},outputs:{value:1}},${forEndpoints}});`
+    `defaults:{${NAME},${properties.join()}},${forEndpoints}});`
   );
 }
 
-/** Times in seconds. An empty company sends none, an empty time zone is that of the Node-RED server. */
-const connectionRegistration = `RED.nodes.registerType('dataconnect-connection',{category:'config',color:'#6db8bf',icon:'connection.svg',
-defaults:{name:{value:''},environment:{value:'production',validate:e.environment},serviceUrl:{value:'',validate:e.serviceUrl},tokenUrl:{value:'',validate:e.tokenUrl},
-authentication:{value:'password',validate:e.authentication},tls:{value:'',type:'tls-config',required:false},proxy:{value:'',type:'http proxy',required:false},
-companyId:{value:'',validate:e.companyId},timeZone:{value:'',validate:e.timeZone},stopDate:{value:'inclusive',validate:e.stopDate},preferredEndpoint:{value:false,validate:e.preferredEndpoint},
-requestsAtOnce:{value:4,validate:e.requestsAtOnce},retries:{value:4,validate:e.retries},connectTimeout:{value:10,validate:e.connectTimeout},
-firstByteTimeout:{value:600,validate:e.firstByteTimeout},idleTimeout:{value:60,validate:e.idleTimeout},totalTimeout:{value:7200,validate:e.totalTimeout},version:{value:1}},
-credentials:{username:{type:'text'},password:{type:'password'},clientId:{type:'text'},clientSecret:{type:'password'},accessToken:{type:'password'}},
+/** The others are checked with them: a validator of their own would be written out for every type. */
+const checked: ReadonlySet<string> = new Set(['connection', 'params', 'path', 'output']);
+
+const CONNECTION = 'dataconnect-connection';
+const NAME = property('name', { value: '' });
+
+function connectionRegistration(): string {
+  const fields = Object.entries(connectionFields).map(([name, field]) =>
+    field.kind === 'node'
+      ? property(name, { value: '', type: field.nodeType, required: false })
+      : property(name, { value: field.byDefault, check: name }),
+  );
+  const credentials = Object.entries(credentialFields).map(([name, { type }]) => `${name}:{type:'${type}'}`);
+  return `RED.nodes.registerType('${CONNECTION}',{category:'config',color:'#6db8bf',icon:'connection.svg',
+defaults:{${NAME},${fields.join()},version:{value:1}},
+credentials:{${credentials.join()}},
 paletteLabel:e.connectionPaletteLabel,label:e.connectionLabel,labelStyle:e.labelStyle,oneditprepare:e.openConnection,oneditsave:e.saveConnection});`;
+}
+
+/** An entry of Node-RED's `defaults`. `type`: of the config node it names; `check`: its validator in the library. */
+function property(
+  name: string,
+  {
+    value,
+    type,
+    required,
+    check,
+  }: { value: unknown; type?: string | undefined; required?: false; check?: string | undefined },
+): string {
+  const parts = [
+    `value:${JSON.stringify(value).replaceAll('"', "'")}`,
+    ...(type ? [`type:'${type}'`] : []),
+    ...(required === false ? ['required:false'] : []),
+    ...(check ? [`validate:e.${check}`] : []),
+  ];
+  return `${name}:{${parts.join()}}`;
+}

@@ -9,13 +9,13 @@ import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
 import { identifierField, readField } from '../stored/field';
-import { type ParameterValue, readParams, readSettings } from '../stored/stored-node';
+import { type ParameterValue, readParams, readSettings, settingKey } from '../stored/stored-node';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
 import { isIdle, readDraft, responseOf, settingsOf } from './draft';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
-import { problemText, type Words, wordsOf } from './words';
+import { problemText, type Words, wordOr, wordsOf } from './words';
 
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
 export type Verdict = true | string | string[];
@@ -109,33 +109,13 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
   const words = wordsOf(this);
   const faults: FieldProblem[] = [];
   const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
-  const wrong = faults.filter(isFinal).map((fault) => faultText(fault, words, settingLabel(fault.facts.field, words)));
+  const wrong = faults
+    .filter(isFinal)
+    .map((fault) => faultText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));
   const problem = propertyProblem(settings.output.property, words);
   if (problem) wrong.push(problem);
   return wrong.length === 0 || wrong;
 }
-
-/** What the dialog calls a setting; a group has no name there. */
-export function settingLabel(name: string, words: Words): string {
-  const label = settingLabels[name];
-  return label === undefined ? name : words(label);
-}
-
-const settingLabels: Readonly<Record<string, string>> = {
-  'sending.method': 'dialog.method',
-  'sending.body': 'dialog.body',
-  'sending.override': 'dialog.override',
-  'sending.anyway': 'dialog.anyway',
-  'output.mode': 'dialog.output-mode',
-  'output.batchSize': 'dialog.batch-size',
-  'output.property': 'dialog.output-property',
-  'output.dates': 'dialog.dates',
-  'output.progress': 'dialog.progress',
-  'windows.kind': 'dialog.windows',
-  'windows.count': 'dialog.windows',
-  'flow.wait': 'dialog.flow',
-  'flow.seconds': 'dialog.flow-limit',
-};
 
 export function propertyProblem(property: string, words: Words): string | undefined {
   const isUsable = readProperty(property, RED.utils.normalisePropertyExpression) !== undefined;

@@ -2,18 +2,16 @@
 
 import { cleanText } from '../parameters/clean-text';
 import type { FieldProblem } from '../parameters/problem';
-import { LIMITS, type Limit } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
 import { readField } from '../stored/field';
+import { CREDENTIALS_OF, type CredentialName, type SignInKind, signInKind, unsendable } from '../stored/sign-in-kinds';
 import {
-  CREDENTIALS_OF,
-  type CredentialName,
-  SIGN_IN_KINDS,
-  type SignInKind,
-  signInKind,
-  unsendable,
-} from '../stored/sign-in-kinds';
-import { type ConnectionFieldName, credentialFields, environments, stopDates } from '../stored/stored-connection';
+  type ConnectionFieldName,
+  connectionFieldNames,
+  connectionFields,
+  connectionSections,
+  credentialFields,
+} from '../stored/stored-connection';
 import { faultText } from './check-node';
 import {
   type ConnectionValues,
@@ -22,10 +20,14 @@ import {
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
-import { boxOf, checkboxRow, formRow, keepMissing, type Row, select, textInput } from './form-row';
+import { boxOf, formRow, keepMissing, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
+import { SettingRows } from './setting-rows';
 import { connectionTest, credentials } from './test-button';
-import { type Words, wordsOf } from './words';
+import { type Words, wordOr, wordsOf } from './words';
+
+/** Fields whose choice of a config node is Node-RED's. */
+export const nodeIds = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
 
 let open: { node: EditorNode; values: ConnectionValues } | undefined;
 
@@ -33,9 +35,9 @@ let open: { node: EditorNode; values: ConnectionValues } | undefined;
 export function openConnectionDialog(this: EditorNode): void {
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
-  textWhereOther(this, ['name', 'tls', 'proxy']);
+  textWhereOther(this, ['name', ...nodeIds]);
   blankWhereAbsent(this.credentials);
-  for (const name of ['tls', 'proxy']) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
+  for (const name of nodeIds) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
   form.classList.add('dataconnect-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };
@@ -52,10 +54,10 @@ export function saveConnectionDialog(this: EditorNode): void {
 /** Node-RED takes the blank field of a credential that it does not have for a change. */
 function blankWhereAbsent(credentials: EditorNode['credentials']): void {
   if (!credentials) return;
-  for (const [name, { isSecret }] of Object.entries(credentialFields)) {
+  for (const [name, { type }] of Object.entries(credentialFields)) {
     for (const each of [credentials, credentials._]) {
       if (!each) continue;
-      if (isSecret) each[`has_${name}`] ??= false;
+      if (type === 'password') each[`has_${name}`] ??= false;
       else each[name] = String(each[name] ?? '');
     }
   }
@@ -65,40 +67,48 @@ class ConnectionDialog {
   readonly values: ConnectionValues;
   readonly #words: Words;
   readonly #id: string;
-  readonly #refreshers: Array<() => void> = [];
+  readonly #rows: SettingRows<ConnectionFieldName>;
 
   constructor(node: EditorNode, words: Words) {
     this.values = readConnectionValues(node);
     this.#words = words;
     this.#id = node.id;
+    this.#rows = new SettingRows({
+      words,
+      fields: connectionFields,
+      key: (name) => `connection.${name}`,
+      stored: (name) => this.values[name],
+      set: (name, value = '') => {
+        this.values[name] = String(value);
+        this.#rows.refresh();
+      },
+      problemOf: (name) => connectionProblem(name, this.values, words),
+      applies: () => true,
+    });
   }
 
   build(form: HTMLElement): void {
+    const [address, signIn, data, network, limits] = connectionSections.map((section) =>
+      connectionFieldNames
+        .filter((name) => connectionFields[name].section === section)
+        .map((name) => (nodeIds.includes(name) ? this.#own(name) : this.#setting(name)).element),
+    );
     const test = connectionTest({ id: this.#id, values: this.values, field: fieldValue, words: this.#words });
+    const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
     form.append(
       this.#own('name').element,
-      this.#choice('environment', environments).element,
-      ...this.#whenCustom(this.#text('serviceUrl', 'https://dataconnect.example.net')),
-      ...this.#whenCustom(this.#text('tokenUrl', 'https://accounts.example.net/v1')),
+      ...address!,
       this.#title('sign-in'),
-      this.#choice('authentication', SIGN_IN_KINDS).element,
+      ...signIn!,
       ...credentials.map((name) => this.#credential(name)),
       test,
       this.#title('data'),
-      this.#text('companyId', this.#words('connection.company-hint')).element,
-      this.#timeZone(),
-      this.#choice('stopDate', stopDates).element,
+      ...data!,
       this.#title('network'),
-      this.#own('tls').element,
-      this.#own('proxy').element,
-      this.#preferredEndpoint(),
-      this.#limits(),
+      ...network!,
+      element('details', { class: 'dataconnect-limits' }, summary, ...limits!),
     );
-    this.#refresh();
-  }
-
-  #refresh(): void {
-    for (const refresh of this.#refreshers) refresh();
+    this.#rows.refresh();
   }
 
   #title(key: string): HTMLElement {
@@ -109,7 +119,7 @@ class ConnectionDialog {
   #own(name: string): Row {
     const input = document.getElementById(`node-config-input-${name}`)!;
     const box = boxOf(input);
-    if (box === input) input.setAttribute('placeholder', wordOrBlank(this.#words, `connection.${name}-hint`));
+    if (box === input) input.setAttribute('placeholder', wordOr(this.#words, `connection.${name}-hint`, ''));
     const row = formRow(this.#words(`connection.${name}`), box);
     row.element.querySelector('label')?.setAttribute('for', input.id);
     return row;
@@ -119,11 +129,11 @@ class ConnectionDialog {
     const row = this.#own(name);
     const input = row.element.querySelector('input')!;
     input.autocomplete = 'new-password';
-    input.addEventListener('input', () => this.#refresh());
-    const { isSecret } = credentialFields[name];
+    input.addEventListener('input', () => this.#rows.refresh());
+    const isSecret = credentialFields[name].type === 'password';
     // On leaving the field, which Done makes a person do; what was not touched stays as it is stored.
     if (!isSecret) input.addEventListener('change', () => this.#clean(input));
-    this.#refreshers.push(() => {
+    this.#rows.onRefresh(() => {
       // Where the environment will say how to sign in, any of them may be needed.
       const kind = signInKind(this.values.authentication);
       const needed: readonly string[] | undefined = kind && CREDENTIALS_OF[kind];
@@ -138,7 +148,7 @@ class ConnectionDialog {
 
   #clean(input: HTMLInputElement): void {
     input.value = cleanText(input.value);
-    this.#refresh();
+    this.#rows.refresh();
   }
 
   #credentialProblem(kind: SignInKind | undefined, name: CredentialName, value: string): string | undefined {
@@ -151,76 +161,20 @@ class ConnectionDialog {
     return phrase && this.#words(`phrases.${phrase}`);
   }
 
-  #choice(field: 'environment' | 'authentication' | 'stopDate', values: readonly string[]): Row {
-    const choices = values.map((value) => ({ value, label: this.#words(`connection.${field}-${value}`) }));
-    const set = (value: string) => {
-      this.values[field] = value;
-      this.#refresh();
-    };
-    const row = formRow(this.#words(`connection.${field}`), select(choices, this.values[field], set));
-    this.#refreshers.push(() => {
-      const problem = connectionProblem(field, this.values, this.#words);
-      row.note(problem ?? wordOrBlank(this.#words, `connection.${field}-note`), problem ? 'wrong' : 'hint');
-    });
+  #setting(name: ConnectionFieldName): Row {
+    const row = this.#rows.row(name);
+    const input = row.element.querySelector('input');
+    if (input) input.dataset.field = name;
+    if (input && name === 'timeZone') offerZones(input);
     return row;
   }
+}
 
-  #text(field: ConnectionFieldName, placeholder: string, unit?: string): Row {
-    const input = textInput(this.values[field], placeholder, (value) => {
-      this.values[field] = cleanText(value);
-      this.#refresh();
-    });
-    input.dataset.field = field;
-    const row = formRow(this.#words(`connection.${field}`), input, { unit });
-    this.#refreshers.push(() => row.note(connectionProblem(field, this.values, this.#words) ?? '', 'wrong'));
-    return row;
-  }
-
-  #whenCustom(row: Row): HTMLElement[] {
-    this.#refreshers.push(() => {
-      const { environment } = this.values;
-      row.element.hidden = environment === 'production' || environment === 'rc';
-    });
-    return [row.element];
-  }
-
-  #timeZone(): HTMLElement {
-    const row = this.#text('timeZone', this.#words('connection.zone-hint'));
-    const list = element('datalist', { id: 'dataconnect-time-zones' });
-    list.append(...Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone })));
-    row.element.querySelector('input')?.setAttribute('list', list.id);
-    row.element.append(list);
-    return row.element;
-  }
-
-  #preferredEndpoint(): HTMLElement {
-    const { preferredEndpoint } = this.values;
-    const row = checkboxRow(this.#words('connection.preferredEndpoint'), preferredEndpoint === 'true', (isUsed) => {
-      this.values.preferredEndpoint = String(isUsed);
-      this.#refresh();
-    });
-    this.#refreshers.push(() => {
-      const { preferredEndpoint: value } = this.values;
-      const problem = connectionProblem('preferredEndpoint', this.values, this.#words);
-      // A box cannot show a variable.
-      const note = isEnvironmentText(value) ? value : this.#words('connection.preferredEndpoint-note');
-      row.note(problem ?? note, problem ? 'wrong' : 'hint');
-    });
-    return row.element;
-  }
-
-  #limits(): HTMLElement {
-    const rows = (Object.keys(LIMITS) as Limit[]).map((limit) => {
-      const { unit, byDefault } = LIMITS[limit];
-      const row = this.#text(limit, String(byDefault), this.#words(`connection.${unit}`));
-      const input = row.element.querySelector('input')!;
-      input.classList.add('dataconnect-short');
-      input.inputMode = 'numeric';
-      return row.element;
-    });
-    const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
-    return element('details', { class: 'dataconnect-limits' }, summary, ...rows);
-  }
+function offerZones(input: HTMLInputElement): void {
+  const list = element('datalist', { id: 'dataconnect-time-zones' });
+  list.append(...Intl.supportedValuesOf('timeZone').map((zone) => element('option', { value: zone })));
+  input.setAttribute('list', list.id);
+  input.after(list);
 }
 
 /** The value of a field that Node-RED fills; a config node that is not chosen is blank. */
@@ -228,9 +182,4 @@ function fieldValue(name: string): string {
   const field = document.getElementById(`node-config-input-${name}`);
   const value = field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : '';
   return value === '_ADD_' ? '' : value;
-}
-
-function wordOrBlank(words: Words, key: string): string {
-  const text = words(key);
-  return text === key ? '' : text;
 }

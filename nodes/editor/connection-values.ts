@@ -2,7 +2,6 @@
 
 import { readBaseUrl } from '../parameters/base-url';
 import type { FieldProblem } from '../parameters/problem';
-import { LIMITS } from '../stored/connection-limits';
 import { isEnvironmentText } from '../stored/environment-text';
 import { readField, shown } from '../stored/field';
 import {
@@ -37,8 +36,9 @@ export function writeConnectionValues(node: EditorNode, values: ConnectionValues
 }
 
 function storedValue(name: ConnectionFieldName, text: string): unknown {
-  if (name === 'preferredEndpoint' && /^(true|false)$/.test(text)) return text === 'true';
-  const isNumber = name in LIMITS && text.trim() !== '' && !Number.isNaN(Number(text));
+  const { kind } = connectionFields[name];
+  if (kind === 'flag' && /^(true|false)$/.test(text)) return text === 'true';
+  const isNumber = kind === 'number' && text.trim() !== '' && !Number.isNaN(Number(text));
   return isNumber ? Number(text) : text;
 }
 

@@ -14,17 +14,14 @@ import {
   type NodeSettings,
   nodeFields,
   type ParameterValue,
+  placeOf,
   readParams,
   readSettings,
+  type SettingName,
 } from '../stored/stored-node';
 import { sharedOf } from './catalogue';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
-
-/** A field of a group: `output.mode`. */
-export type SettingName<Group extends GroupName = GroupName> = {
-  [Each in Group]: `${Each}.${string & keyof (typeof nodeFields)[Each]}`;
-}[Group];
 
 export interface Draft extends Record<GroupName, Record<string, unknown>> {
   params: Map<string, ParameterValue>;
@@ -56,13 +53,6 @@ export function faultOfSetting(draft: Draft, name: SettingName): FieldProblem | 
   const faults: FieldProblem[] = [];
   readSettings(draft, faults);
   return faults.find(({ kind, facts }) => facts.field === name && kind !== 'environment-not-set');
-}
-
-/** True where a choice is one of these, or may become one: then what goes with it is shown. */
-export function mayBe(draft: Draft, name: SettingName, values: readonly string[]): boolean {
-  const [group, field] = name.split('.') as [GroupName, string];
-  const settings: Record<string, unknown> = settingsOf(draft)[group];
-  return isEnvironmentText(draft[group][field]) || values.includes(String(settings[field]));
 }
 
 /**
@@ -101,11 +91,10 @@ function setOutputs(node: EditorNode, hasProgress: boolean): void {
   if ((node.outputs ?? 1) !== outputs) node.outputs = outputs;
 }
 
-/** Sets what a person chose; what has its default is not stored. */
+/** Sets what a person chose; what is blank or has its default is not stored. */
 export function setOrClear(draft: Draft, name: SettingName, value: unknown): void {
-  const [group, field] = name.split('.') as [GroupName, string];
-  const fields: Record<string, { byDefault: unknown }> = nodeFields[group];
-  if (value === fields[field]?.byDefault) delete draft[group][field];
+  const [group, field] = placeOf(name);
+  if (value === undefined || value === '' || value === nodeFields[name].byDefault) delete draft[group][field];
   else draft[group][field] = value;
 }
 

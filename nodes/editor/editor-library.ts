@@ -3,10 +3,10 @@
  * while a type is registered.
  */
 
-import type { ConnectionFieldName } from '../stored/stored-connection';
+import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, type Verdict } from './check-node';
-import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
+import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
@@ -38,14 +38,8 @@ function formOf(type: string): HTMLElement {
 const endpointForm = '<input type="text" id="node-input-connection"><input type="text" id="node-input-name">';
 
 const connectionForm = [
-  ['name', 'text'],
-  ['tls', 'text'],
-  ['proxy', 'text'],
-  ['username', 'text'],
-  ['password', 'password'],
-  ['clientId', 'text'],
-  ['clientSecret', 'password'],
-  ['accessToken', 'password'],
+  ...['name', ...nodeIds].map((name) => [name, 'text']),
+  ...Object.entries(credentialFields).map(([name, { type }]) => [name, type]),
 ]
   .map(([name, type]) => `<input type="${type}" id="node-config-input-${name}">`)
   .join('');
@@ -67,7 +61,7 @@ function labelStyle(this: EditorNode): string {
 }
 
 function outputLabels(this: EditorNode, place: number): string {
-  return wordsOf(this)(place === 0 ? 'dialog.output-answer' : 'dialog.output-progress');
+  return wordsOf(this)(place === 0 ? 'dialog.port-answer' : 'dialog.port-progress');
 }
 
 function connectionPaletteLabel(this: Labelled): string {
@@ -97,26 +91,12 @@ export const editorLibrary = {
   connection: checkConnection,
   params: checkParams,
   path: checkPath,
-  requiredPath: checkPath,
   output: checkOutput,
   oneditprepare: openDialog,
   oneditsave: saveDialog,
   connectionPaletteLabel,
   connectionLabel,
-  environment: connectionCheck('environment'),
-  authentication: connectionCheck('authentication'),
-  stopDate: connectionCheck('stopDate'),
-  preferredEndpoint: connectionCheck('preferredEndpoint'),
-  serviceUrl: connectionCheck('serviceUrl'),
-  tokenUrl: connectionCheck('tokenUrl'),
-  companyId: connectionCheck('companyId'),
-  timeZone: connectionCheck('timeZone'),
-  requestsAtOnce: connectionCheck('requestsAtOnce'),
-  retries: connectionCheck('retries'),
-  connectTimeout: connectionCheck('connectTimeout'),
-  firstByteTimeout: connectionCheck('firstByteTimeout'),
-  idleTimeout: connectionCheck('idleTimeout'),
-  totalTimeout: connectionCheck('totalTimeout'),
+  ...Object.fromEntries(connectionFieldNames.map((name) => [name, connectionCheck(name)])),
   openConnection: openConnectionDialog,
   saveConnection: saveConnectionDialog,
 };

@@ -35,7 +35,7 @@ export interface Around {
   /** Words before the control. */
   prefix?: string;
   /** Words behind it. */
-  unit?: string;
+  unit?: string | undefined;
   /** More controls behind it. */
   behind?: HTMLElement[];
 }
@@ -113,11 +113,11 @@ export function textInput(value: unknown, placeholder: string, onInput: (value: 
 export function numberInput(
   value: unknown,
   byDefault: number,
-  onInput: (value: number | string) => void,
+  onInput: (value: number | string | undefined) => void,
 ): HTMLInputElement {
   const made = textInput(value, String(byDefault), (typed) => {
     const text = typed.trim();
-    if (text === '') onInput(byDefault);
+    if (text === '') onInput(undefined);
     else onInput(Number.isNaN(Number(text)) ? text : Number(text));
   });
   made.inputMode = 'numeric';

@@ -1,23 +1,26 @@
 /** What leaves the node, and how the request is sent. */
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { cleanText } from '../parameters/clean-text';
-import { pathProblem, propertyProblem } from './check-node';
+import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
+import { faultText, pathProblem, propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
-import { mayBe, responseOf, settingsOf } from './draft';
+import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
 import { element } from './element';
 import { formRow, textInput } from './form-row';
-import { SettingRows } from './setting-rows';
-import { flowRows, windowsRow } from './window-and-flow-rows';
+import { type RowOptions, SettingRows } from './setting-rows';
+import { hasRange, windowsNote } from './windows-note';
 
 export class OutputTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
   readonly #context: DialogContext;
-  readonly #rows: SettingRows;
+  readonly #rows: SettingRows<SettingName>;
 
   constructor(context: DialogContext) {
     this.#context = context;
-    this.#rows = new SettingRows(context);
-    this.element.append(...this.#outputRows(), this.#title('request'), ...this.#requestRows());
+    this.#rows = this.#settingRows();
+    this.element.append(this.#fixedOutputNote(), ...this.#rowsOf(isOfOutput));
+    this.element.append(element('h4', { class: 'dataconnect-title', text: context.words('dialog.request') }));
+    this.element.append(...this.#rowsOf((name) => !isOfOutput(name)));
     if (context.endpoint) this.element.append(this.#pathRow(context.endpoint.path, context.endpoint.isPathConfirmed));
     context.onChange(() => this.activate());
   }
@@ -26,24 +29,41 @@ export class OutputTab {
     this.#rows.refresh();
   }
 
-  #title(key: string): HTMLElement {
-    return element('h4', { class: 'dataconnect-title', text: this.#context.words(`dialog.${key}`) });
+  #settingRows(): SettingRows<SettingName> {
+    const { draft, words } = this.#context;
+    return new SettingRows<SettingName>({
+      words,
+      fields: nodeFields,
+      key: settingKey,
+      stored: (name) => storedSetting(draft, name),
+      set: (name, value) => this.#change(() => setOrClear(draft, name, value)),
+      problemOf: (name) => {
+        const fault = faultOfSetting(draft, name);
+        return fault && faultText(fault, words, words(settingKey(name)));
+      },
+      applies: (name) => {
+        if (name === 'output.mode') return this.#mayHaveRecords();
+        return name !== 'windows.kind' || hasRange(this.#context);
+      },
+    });
   }
 
-  #outputRows(): HTMLElement[] {
-    const { words, draft } = this.#context;
-    const rows = this.#rows;
-    const batchSize = rows.number('output.batchSize', words('dialog.records'));
-    const wrongProperty = () => propertyProblem(settingsOf(draft).output.property, words);
-    return [
-      this.#fixedOutputNote(),
-      rows.shownWhen(rows.choice('output.mode', 'output'), () => this.#mayHaveRecords()),
-      rows.shownWhen(batchSize, () => this.#mayHaveRecords() && mayBe(draft, 'output.mode', ['batches'])),
-      ...flowRows(rows, () => this.#mayHaveRecords() && mayBe(draft, 'output.mode', ['batches', 'each'])),
-      rows.text('output.property', 'payload', 'msg.', wrongProperty).element,
-      rows.shownWhen(rows.choice('output.dates', 'dates'), () => this.#readsRecords()),
-      rows.flag('output.progress', 'dialog.progress-note'),
-    ];
+  #rowsOf(belongs: (name: SettingName) => boolean): HTMLElement[] {
+    const names = settingNames.filter((name) => belongs(name) && name !== 'windows.count');
+    return names.map((name) => this.#rows.row(name, this.#optionsOf(name)).element);
+  }
+
+  #optionsOf(name: SettingName): RowOptions {
+    const { draft, words } = this.#context;
+    if (name === 'output.property') {
+      return { prefix: 'msg.', problem: () => propertyProblem(settingsOf(draft).output.property, words) };
+    }
+    if (name !== 'windows.kind') return {};
+    return {
+      behind: this.#rows.numberWithin('windows.count'),
+      note: () => windowsNote(this.#context),
+      problem: () => this.#rows.source.problemOf('windows.count'),
+    };
   }
 
   /** A workbook and the acknowledgement of an e-mail come as they are: there is nothing to choose. */
@@ -58,21 +78,9 @@ export class OutputTab {
     return note;
   }
 
-  #requestRows(): HTMLElement[] {
-    const rows = this.#rows;
-    const isPost = () => mayBe(this.#context.draft, 'sending.method', ['POST']);
-    return [
-      windowsRow(rows, () => this.#readsRecords()),
-      rows.choice('sending.method', 'method').element,
-      rows.shownWhen(rows.choice('sending.body', 'body'), isPost),
-      rows.flag('sending.override', 'dialog.override-note'),
-      rows.flag('sending.anyway', 'dialog.anyway-note'),
-    ];
-  }
-
   #pathRow(path: string, isConfirmed: boolean): HTMLElement {
     const { words, draft } = this.#context;
-    const set = (text: string) => this.#rows.change(() => Object.assign(draft, { path: cleanText(text) }));
+    const set = (text: string) => this.#change(() => Object.assign(draft, { path: cleanText(text) }));
     const row = formRow(words('dialog.path'), textInput(draft.path, path, set));
     this.#rows.onRefresh(() => {
       const problem = pathProblem(draft.path, this.#context.endpoint, words);
@@ -82,13 +90,17 @@ export class OutputTab {
     return row.element;
   }
 
-  /** False where the answer goes out as it came. */
-  #readsRecords(): boolean {
-    return this.#mayHaveRecords() && mayBe(this.#context.draft, 'output.mode', ['all', 'batches', 'each']);
+  #change(change: () => void): void {
+    change();
+    this.#context.changed();
   }
 
   #mayHaveRecords(): boolean {
     const response = responseOf(this.#context.draft.params);
     return response === undefined || hasRecords(response);
   }
+}
+
+function isOfOutput(name: SettingName): boolean {
+  return ['output', 'flow'].includes(placeOf(name)[0]);
 }

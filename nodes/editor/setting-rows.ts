@@ -1,15 +1,37 @@
-/** Rows of a node's settings: how each is shown and changed, and what is wrong with it, by what the draft holds. */
+/** Rows of settings, of a node or of a connection: what each looks like follows from what is stored of it. */
 import { cleanText } from '../parameters/clean-text';
-import { type GroupName, nodeFields } from '../stored/stored-node';
-import { faultText, settingLabel } from './check-node';
-import type { DialogContext } from './dialog-context';
-import { faultOfSetting, type SettingName, setOrClear, settingsOf } from './draft';
+import { isEnvironmentText } from '../stored/environment-text';
+import type { Setting } from '../stored/field';
+import { element } from './element';
 import { type Around, checkboxRow, formRow, numberInput, type Row, select, textInput } from './form-row';
+import { type Words, wordOr } from './words';
 
-export class SettingRows {
+/** The settings that rows show and change. */
+export interface SettingSource<Name extends string> {
+  words: Words;
+  fields: Readonly<Record<Name, Setting>>;
+  /** Key of the setting's label. Those of its choices, its note and its hint begin with it. */
+  key(name: Name): string;
+  /** As it stands in the flow, where anything may stand; undefined where nothing does. */
+  stored(name: Name): unknown;
+  /** Changes the setting and tells all of the dialog. @param value undefined where a person left it blank */
+  set(name: Name, value: unknown): void;
+  problemOf(name: Name): string | undefined;
+  /** False where what else the dialog holds leaves the setting without a meaning. */
+  applies(name: Name): boolean;
+}
+
+export interface RowOptions extends Around {
+  /** What is said of the setting where it is right, in place of its note. */
+  note?: () => string;
+  /** What else can be wrong with it. */
+  problem?: () => string | undefined;
+}
+
+export class SettingRows<Name extends string> {
   readonly #refreshers: Array<() => void> = [];
 
-  constructor(readonly context: DialogContext) {}
+  constructor(readonly source: SettingSource<Name>) {}
 
   refresh(): void {
     for (const refresh of this.#refreshers) refresh();
@@ -20,93 +42,81 @@ export class SettingRows {
     this.#refreshers.push(listener);
   }
 
-  /** A row whose setting is wrong is shown in any case. */
-  shownWhen(row: Row, isShown: () => boolean): HTMLElement {
+  /** Shown where its setting has a meaning, or is wrong. */
+  row(name: Name, options: RowOptions = {}): Row {
+    const { source } = this;
+    const row = this.#rowOf(name, options);
+    const own = wordOr(source.words, `${source.key(name)}-note`, '');
     this.onRefresh(() => {
-      row.element.hidden = !isShown() && !row.isWrong();
-    });
-    return row.element;
-  }
-
-  /** Changes the draft and tells all of the dialog. */
-  change(change: () => void): void {
-    change();
-    this.context.changed();
-  }
-
-  set(name: SettingName, value: unknown): void {
-    this.change(() => setOrClear(this.context.draft, name, value));
-  }
-
-  /** @param note what else is said of the setting, where it is right */
-  choice(name: SettingName, texts: string, note = () => '', around?: Around): Row {
-    const { words } = this.context;
-    const { choices = [], byDefault } = fieldOf(name);
-    const options = choices.map((value) => ({ value, label: words(`dialog.${texts}-${value}`) }));
-    const stored = this.#stored(name);
-    const control = select(options, stored === undefined ? byDefault : stored, (value) => this.set(name, value));
-    return this.#noted(name, formRow(this.#label(name), control, around), note);
-  }
-
-  number(name: SettingName, unit: string): Row {
-    return this.#noted(name, formRow(this.#label(name), this.numberInput(name), { unit }));
-  }
-
-  numberInput(name: SettingName): HTMLInputElement {
-    return numberInput(this.#storedOrBlank(name), Number(fieldOf(name).byDefault), (value) => this.set(name, value));
-  }
-
-  /** @param problem what else can be wrong with the text */
-  text(name: SettingName, placeholder: string, prefix: string, problem: () => string | undefined): Row {
-    const input = textInput(this.#storedOrBlank(name), placeholder, (text) => this.set(name, cleanText(text)));
-    const row = formRow(this.#label(name), input, { prefix });
-    this.onRefresh(() => row.note(this.problemOf(name) ?? problem() ?? '', 'wrong'));
-    return row;
-  }
-
-  flag(name: SettingName, note: string): HTMLElement {
-    const [group, field] = name.split('.') as [GroupName, string];
-    const settings: Record<string, unknown> = settingsOf(this.context.draft)[group];
-    const row = checkboxRow(this.#label(name), settings[field] === true, (isSet) => this.set(name, isSet));
-    return this.#noted(name, row, () => this.#variable(name) ?? this.context.words(note)).element;
-  }
-
-  problemOf(name: SettingName): string | undefined {
-    const fault = faultOfSetting(this.context.draft, name);
-    return fault && faultText(fault, this.context.words, this.#label(name));
-  }
-
-  #noted(name: SettingName, row: Row, note = () => ''): Row {
-    this.onRefresh(() => {
-      const problem = this.problemOf(name);
-      row.note(problem ?? note(), problem === undefined ? 'hint' : 'wrong');
+      const problem = source.problemOf(name) ?? options.problem?.();
+      row.note(problem ?? this.#variable(name) ?? options.note?.() ?? own, problem === undefined ? 'hint' : 'wrong');
+      row.element.hidden = !this.isUsed(name) && !row.isWrong();
     });
     return row;
+  }
+
+  /** False where the choice beside a setting leaves it without a meaning; a variable may give it one. */
+  isUsed(name: Name): boolean {
+    const { fields, applies } = this.source;
+    const { usedWith } = fields[name];
+    if (!usedWith) return applies(name);
+    const beside = usedWith.setting as Name;
+    const { choices } = fields[beside] as { choices: readonly unknown[] };
+    const choice = this.#storedOrDefault(beside);
+    const isOther = choices.includes(choice) && !usedWith.values.some((value) => value === choice);
+    return !isOther && applies(name) && this.isUsed(beside);
+  }
+
+  /** The field of a number that stands in the row of another setting, and the words behind it. */
+  numberWithin(name: Name): HTMLElement[] {
+    const unit = this.#unit(name);
+    const input = this.#control(name);
+    input.setAttribute('aria-label', unit ?? '');
+    const parts = [input, element('span', { class: 'dataconnect-affix', text: unit })];
+    this.onRefresh(() => {
+      for (const part of parts) part.hidden = !this.isUsed(name) && this.source.problemOf(name) === undefined;
+    });
+    return parts;
+  }
+
+  #rowOf(name: Name, around: Around): Row {
+    const { words, fields, key, set } = this.source;
+    const label = words(key(name));
+    if (fields[name].kind !== 'flag') {
+      return formRow(label, this.#control(name), { unit: this.#unit(name), ...around });
+    }
+    const reading = fields[name].read(this.source.stored(name));
+    const isSet = reading.kind === 'value' && reading.value === true;
+    return checkboxRow(label, isSet, (checked) => set(name, checked));
+  }
+
+  #control(name: Name): HTMLElement {
+    const { words, fields, key, stored, set } = this.source;
+    const field = fields[name];
+    if (field.kind === 'choice') {
+      const choices = field.choices.map((value) => ({ value, label: words(`${key(name)}-${value}`) }));
+      return select(choices, this.#storedOrDefault(name), (value) => set(name, value));
+    }
+    const given = stored(name) === undefined ? '' : stored(name);
+    if (field.kind === 'number') return numberInput(given, field.byDefault, (value) => set(name, value));
+    const hint = field.example ?? wordOr(words, `${key(name)}-hint`, String(field.byDefault));
+    return textInput(given, hint, (text) => set(name, cleanText(text)));
+  }
+
+  #unit(name: Name): string | undefined {
+    const field = this.source.fields[name];
+    const [file] = this.source.key(name).split('.');
+    return field.kind === 'number' ? this.source.words(`${file}.${field.unit}`) : undefined;
+  }
+
+  #storedOrDefault(name: Name): unknown {
+    const stored = this.source.stored(name);
+    return stored === undefined ? this.source.fields[name].byDefault : stored;
   }
 
   /** A box that is ticked or not cannot show what is neither: the variable that will say it. */
-  #variable(name: SettingName): string | undefined {
-    const stored = this.#stored(name);
-    return typeof stored === 'string' && stored.startsWith('$') ? stored : undefined;
+  #variable(name: Name): string | undefined {
+    const stored = this.source.stored(name);
+    return this.source.fields[name].kind === 'flag' && isEnvironmentText(stored) ? String(stored) : undefined;
   }
-
-  #label(name: SettingName): string {
-    return settingLabel(name, this.context.words);
-  }
-
-  #storedOrBlank(name: SettingName): unknown {
-    const stored = this.#stored(name);
-    return stored === undefined ? '' : stored;
-  }
-
-  #stored(name: SettingName): unknown {
-    const [group, field] = name.split('.') as [GroupName, string];
-    return this.context.draft[group][field];
-  }
-}
-
-function fieldOf(name: SettingName): { byDefault: unknown; choices?: readonly string[] } {
-  const [group, field] = name.split('.') as [GroupName, string];
-  const fields: Record<string, { byDefault: unknown; choices?: readonly string[] }> = nodeFields[group];
-  return fields[field]!;
 }

@@ -1,7 +1,7 @@
 /** What a run is asked for, before anything of it is checked. Whoever starts a run writes one down for `makePlan`. */
 import type { Endpoint } from '../catalogue/schema';
-import type { ServiceRequest } from '../client/request';
 import type { StopDateMeaning } from '../parameters/date-axis';
+import type { NodeSettings } from '../stored/stored-node';
 
 export interface RunOrder {
   /** The catalogue's entry; undefined for the request node, which may ask for anything. */
@@ -14,30 +14,25 @@ export interface RunOrder {
   now: Date;
 }
 
-/** What a person chooses in a node. */
-export interface RunChoice {
+/** What a person chooses in a node. `anyway`: send in spite of problems. */
+export interface RunChoice extends Pick<NodeSettings['sending'], 'method' | 'body' | 'anyway'> {
   /** Overrides the catalogue's path when not empty. */
   path: string;
-  method: ServiceRequest['method'];
-  body: ServiceRequest['body'];
-  /** Send in spite of problems. */
-  anyway: boolean;
   output: OutputMode;
   windows: WindowChoice;
 }
 
-export type OutputMode =
-  | { kind: 'all' }
-  | { kind: 'batches'; size: number }
-  | { kind: 'each' }
-  | { kind: 'text' }
-  | { kind: 'buffer' };
+type OutputKind = NodeSettings['output']['mode'];
+
+/** What is sent on. `size`: records of a batch. */
+export type OutputMode = { kind: Exclude<OutputKind, 'batches'> } | { kind: 'batches'; size: number };
+
+type WindowKind = NodeSettings['windows']['kind'];
 
 /** `auto`: only as the row limit demands. `none`: never. `calendar`: `count` days, weeks or months each. */
 export type WindowChoice =
-  | { kind: 'auto' }
-  | { kind: 'none' }
-  | { kind: 'calendar'; unit: 'day' | 'week' | 'month'; count: number };
+  | { kind: Extract<WindowKind, 'auto' | 'none'> }
+  | { kind: 'calendar'; unit: Exclude<WindowKind, 'auto' | 'none'>; count: number };
 
 /** What a connection lays down for every run over it. */
 export interface ConnectionTerms {

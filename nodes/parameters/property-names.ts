@@ -54,7 +54,7 @@ export function namesIn(property: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** The property that is meant: `msg.rows` is `rows`, as Node-RED takes it, and nothing is the payload. */
+/** The property that is meant: `msg.rows` is `rows`, as Node-RED takes it. */
 export function propertyOf(text: string): string {
-  return text.trim().replace(/^msg\./, '') || 'payload';
+  return text.trim().replace(/^msg\./, '');
 }

@@ -2,22 +2,17 @@
 
 import type { OutputMode, RunChoice, WindowChoice } from '../extract/run-order';
 import type { FieldProblem } from '../parameters/problem';
-import { propertyOf } from '../parameters/property-names';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';
-import type { FlowChoice } from './flow/back-pressure';
 
-export interface EndpointNodeSettings extends RunChoice {
+type Output = NodeSettings['output'];
+
+export interface EndpointNodeSettings
+  extends RunChoice,
+    Pick<NodeSettings['sending'], 'override'>,
+    Pick<Output, 'property' | 'dates' | 'progress'> {
   connection: string;
   params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
-  /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
-  override: boolean;
-  /** Message property that takes the records or the body. */
-  property: string;
-  dates: 'text' | 'date';
-  /** Messages about the progress of runs go to a second output. */
-  progress: boolean;
-  /** Whether batches wait for the flow. */
-  flow: FlowChoice;
+  flow: NodeSettings['flow'];
 }
 
 /** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
@@ -35,7 +30,7 @@ export function readEndpointNode(stored: StoredNode): {
       params: [...params],
       windows: windowChoice(windows),
       output: outputMode(output),
-      property: propertyOf(output.property),
+      property: output.property,
       dates: output.dates,
       progress: output.progress,
       flow,
@@ -44,7 +39,7 @@ export function readEndpointNode(stored: StoredNode): {
   };
 }
 
-function outputMode({ mode, batchSize }: NodeSettings['output']): OutputMode {
+function outputMode({ mode, batchSize }: Output): OutputMode {
   return mode === 'batches' ? { kind: 'batches', size: batchSize } : { kind: mode };
 }
 

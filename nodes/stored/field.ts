@@ -2,7 +2,7 @@
 import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
 import type { FieldProblem } from '../parameters/problem';
-import { namesIn, takenName } from '../parameters/property-names';
+import { namesIn, propertyOf, takenName } from '../parameters/property-names';
 import { isTimeZone } from '../parameters/time-zone';
 import { unresolvedEnvironment } from './environment-text';
 
@@ -15,15 +15,49 @@ export interface Field<Value> {
 }
 
 export interface ChoiceField<Value extends string> extends Field<Value> {
+  readonly kind: 'choice';
   readonly choices: readonly Value[];
 }
 
+export interface NumberField extends Field<number>, NumberBounds {
+  readonly kind: 'number';
+  readonly byDefault: number;
+}
+
+export interface FlagField extends Field<boolean> {
+  readonly kind: 'flag';
+}
+
+export interface TextField extends Field<string> {
+  readonly kind: 'text';
+}
+
+/** The id of another config node. */
+export interface NodeIdField extends Field<string> {
+  readonly kind: 'node';
+  readonly nodeType: string;
+}
+
+/** A choice beside a field, `output.mode`, and the values of it that give the field a meaning. */
+export interface UsedWith {
+  readonly setting: string;
+  readonly values: readonly string[];
+}
+
+/** A field that a dialog shows by its kind, and the documentation by what it says of it. */
+export type Setting = (ChoiceField<string> | NumberField | FlagField | TextField | NodeIdField) & {
+  readonly about: string;
+  readonly usedWith?: UsedWith;
+  /** Shown in a blank field of text that has no default. */
+  readonly example?: string;
+};
+
 export interface NumberBounds {
-  least: number;
-  most: number;
-  /** False where a fraction is allowed. */
-  whole: boolean;
-  byDefault: number;
+  readonly least: number;
+  readonly most: number;
+  readonly byDefault: number;
+  /** Key of the dialog's word behind the number. Only `seconds` may have a fraction. */
+  readonly unit: string;
 }
 
 /** Longest piece of a wrong value that is repeated. */
@@ -34,6 +68,7 @@ export function choiceField<const Value extends string>(
   byDefault: NoInfer<Value>,
 ): ChoiceField<Value> {
   return {
+    kind: 'choice',
     choices,
     ...field(byDefault, (given) => {
       const known = choices.find((choice) => choice === given);
@@ -44,36 +79,47 @@ export function choiceField<const Value extends string>(
 }
 
 /** True or false, as such or in letters: a value from the environment is text. */
-export function flagField(): Field<boolean> {
-  return field(false, (given) => {
+export function flagField(): FlagField {
+  const flag = field(false, (given) => {
     if (given === true || given === 'true') return right(true);
     if (given === false || given === 'false') return right(false);
     return wrong('not-boolean', { value: shown(given) });
   });
+  return { kind: 'flag', ...flag };
 }
 
 /** A number, as such or in digits. */
-export function numberField({ least, most, whole, byDefault }: NumberBounds): Field<number> {
-  return field(byDefault, (given) => {
+export function numberField(bounds: NumberBounds): NumberField {
+  const { least, most, unit, byDefault } = bounds;
+  const number = field(byDefault, (given) => {
     const number = isNumeric(given) ? Number(given) : Number.NaN;
-    const isRight = number >= least && number <= most && (!whole || Number.isInteger(number));
+    const isRight = number >= least && number <= most && (unit === 'seconds' || Number.isInteger(number));
     return isRight ? right(number) : wrong('field-not-a-number', { least, most, value: shown(given) });
   });
+  return { kind: 'number', ...bounds, ...number };
 }
 
-export function textField(): Field<string> {
-  return field('', (given) =>
+export function textField(): TextField {
+  return text('', (given) =>
     typeof given === 'string' ? right(given) : wrong('field-not-text', { value: shown(given) }),
   );
 }
 
-/** The name of a message property that takes the data. */
-export function propertyField(): Field<string> {
-  const text = identifierField();
-  return field('', (given) => {
-    const read = text.read(given);
-    const taken = read.kind === 'value' ? takenName(namesIn(read.value)) : undefined;
-    return taken === undefined ? read : wrong('property-taken', { value: shown(given), taken });
+/** @param nodeType of the node; its field in the dialog is Node-RED's, which stores null where none was ever chosen */
+export function nodeIdField(nodeType: string): NodeIdField {
+  const id = textField();
+  return { ...id, kind: 'node', nodeType, read: (given) => id.read(given ?? undefined) };
+}
+
+/** The name of a message property that takes the data; a blank one is the default. */
+export function propertyField(byDefault: string): TextField {
+  const identifier = identifierField();
+  return text(byDefault, (given) => {
+    const read = identifier.read(given);
+    if (read.kind === 'wrong') return read;
+    const taken = takenName(namesIn(read.value));
+    if (taken !== undefined) return wrong('property-taken', { value: shown(given), taken });
+    return right(propertyOf(read.value) || byDefault);
   });
 }
 
@@ -81,20 +127,20 @@ export function propertyField(): Field<string> {
  * Text that is compared letter by letter, such as a name or an address: what nobody sees is no part of it.
  * @param say how what is no text is said
  */
-export function identifierField(say = shown): Field<string> {
-  return field('', (given) => {
+export function identifierField(say = shown): TextField {
+  return text('', (given) => {
     if (typeof given !== 'string') return wrong('field-not-text', { value: say(given) });
-    const text = cleanText(given);
-    const variable = unresolvedEnvironment(text);
+    const clean = cleanText(given);
+    const variable = unresolvedEnvironment(clean);
     if (variable !== undefined) return wrong('environment-not-set', { variable });
-    const code = unseenCharacter(text);
-    return code === undefined ? right(text) : wrong('unseen-character', { code });
+    const code = unseenCharacter(clean);
+    return code === undefined ? right(clean) : wrong('unseen-character', { code });
   });
 }
 
 /** A secret is taken letter by letter, and what is wrong with it is said without it. */
-export function secretField(): Field<string> {
-  return field('', (given) =>
+export function secretField(): TextField {
+  return text('', (given) =>
     typeof given === 'string' ? right(given) : wrong('field-not-text', { value: kindOf(given) }),
   );
 }
@@ -106,22 +152,26 @@ export function kindOf(given: unknown): string {
 }
 
 /** Blank, or a whole number as text, which a hand-written flow may hold as a number. */
-export function wholeNumberField(): Field<string> {
+export function wholeNumberField(): TextField {
   return checkedIdentifier((text) => (/^\d*$/.test(text) ? undefined : 'not-integer'));
 }
 
 /** Blank, or the name of a time zone. */
-export function zoneField(): Field<string> {
+export function zoneField(): TextField {
   return checkedIdentifier((text) => (text === '' || isTimeZone(text) ? undefined : 'not-a-time-zone'));
 }
 
-function checkedIdentifier(problemOf: (text: string) => PhraseKey | undefined): Field<string> {
+function checkedIdentifier(problemOf: (text: string) => PhraseKey | undefined): TextField {
   const identifier = identifierField();
-  return field('', (given) => {
+  return text('', (given) => {
     const read = identifier.read(typeof given === 'number' ? String(given) : given);
     const problem = read.kind === 'value' ? problemOf(read.value) : undefined;
     return problem === undefined ? read : wrong(problem, { value: shown(given) });
   });
+}
+
+function text(byDefault: string, read: (given: unknown) => Reading<string>): TextField {
+  return { kind: 'text', ...field(byDefault, read) };
 }
 
 function field<Value>(byDefault: Value, read: (given: unknown) => Reading<Value>): Field<Value> {

@@ -1,6 +1,6 @@
-/** What a connection stores, beside its secrets and with them. Dialog and run both read it here. */
+/** What a connection stores, beside its secrets and with them. Dialog, run and documentation all read it here. */
+import type { StopDateMeaning } from '../parameters/date-axis';
 import type { FieldProblem } from '../parameters/problem';
-import { LIMITS, type Limit } from './connection-limits';
 import {
   choiceField,
   type Field,
@@ -8,22 +8,22 @@ import {
   flagField,
   identifierField,
   kindOf,
+  type NumberBounds,
+  nodeIdField,
   numberField,
   readField,
+  type Setting,
   secretField,
   wholeNumberField,
   zoneField,
 } from './field';
 import { type CredentialName, SIGN_IN_KINDS } from './sign-in-kinds';
 
-export const environments = ['production', 'rc', 'custom'] as const;
-/** What the service takes StopDate for. */
-export const stopDates = ['inclusive', 'instant', 'exclusive'] as const;
+const identifier = { type: 'text', field: identifierField(kindOf) } as const;
+const secret = { type: 'password', field: secretField() } as const;
 
-const identifier = { isSecret: false, field: identifierField(kindOf) };
-const secret = { isSecret: true, field: secretField() };
-
-export const credentialFields: Readonly<Record<CredentialName, { isSecret: boolean; field: Field<string> }>> = {
+/** Node-RED keeps them, and never shows the editor a password. */
+export const credentialFields: Readonly<Record<CredentialName, typeof identifier | typeof secret>> = {
   username: identifier,
   password: secret,
   clientId: identifier,
@@ -31,24 +31,87 @@ export const credentialFields: Readonly<Record<CredentialName, { isSecret: boole
   accessToken: secret,
 };
 
-const limits = Object.entries(LIMITS).map(([limit, { least, most, unit, byDefault }]) => [
-  limit,
-  numberField({ least, most, whole: unit !== 'seconds', byDefault }),
-]);
+/** In the order of the dialog. */
+export const connectionSections = ['address', 'sign-in', 'data', 'network', 'limits'] as const;
+type Section = (typeof connectionSections)[number];
 
+const whereCustom = { setting: 'environment', values: ['custom'] };
+const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
+
+/** In the order of the flow file. */
 export const connectionFields = {
-  environment: choiceField(environments, 'production'),
-  serviceUrl: identifierField(),
-  tokenUrl: identifierField(),
-  authentication: choiceField(SIGN_IN_KINDS, 'password'),
-  /** Empty sends none. */
-  companyId: wholeNumberField(),
-  /** Empty is that of the server. */
-  timeZone: zoneField(),
-  stopDate: choiceField(stopDates, 'inclusive'),
-  preferredEndpoint: flagField(),
-  ...(Object.fromEntries(limits) as Record<Limit, Field<number>>),
-} as const;
+  environment: {
+    ...choiceField(['production', 'rc', 'custom'], 'production'),
+    ...about('address', 'Where the service is: the addresses of iQmetrix, or your own.'),
+  },
+  serviceUrl: {
+    ...identifierField(),
+    ...about('address', 'Address of the service, where it is your own: https, or http to this machine.'),
+    example: 'https://dataconnect.example.net',
+    usedWith: whereCustom,
+  },
+  tokenUrl: {
+    ...identifierField(),
+    ...about('address', 'Address of its accounts, up to and including the version.'),
+    example: 'https://accounts.example.net/v1',
+    usedWith: whereCustom,
+  },
+  authentication: {
+    ...choiceField(SIGN_IN_KINDS, 'password'),
+    ...about('sign-in', 'How to sign in; *none* is enough for the version of the service.'),
+  },
+  tls: {
+    ...nodeIdField('tls-config'),
+    ...about('network', 'A TLS node of Node-RED: certificates, and whether those of the host are checked.'),
+  },
+  proxy: {
+    ...nodeIdField('http proxy'),
+    ...about('network', 'A proxy node of Node-RED. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
+  },
+  companyId: { ...wholeNumberField(), ...about('data', 'Sent where a node names no company.') },
+  timeZone: {
+    ...zoneField(),
+    ...about(
+      'data',
+      'In which *today* and other date words are meant. Blank: that of the server of Node-RED; where Node.js does not know that, as with `TZ=UTC0`, a run with dates asks for one.',
+    ),
+  },
+  stopDate: {
+    ...choiceField(stopDates, 'inclusive'),
+    ...about('data', 'What the service takes `StopDate` for; it matters where a range is cut into windows.'),
+  },
+  preferredEndpoint: {
+    ...flagField(),
+    ...about('network', "Whether the service may name the host that is nearest to the company's data."),
+  },
+  requestsAtOnce: limit(
+    { least: 1, most: 64, unit: 'requests', byDefault: 4 },
+    'Requests active at the same time, per service and company, over all flows. More wait in a queue.',
+  ),
+  retries: limit(
+    { least: 0, most: 20, unit: 'attempts', byDefault: 4 },
+    'Further attempts after a failure that may pass by itself: __statuses__, a lost connection.',
+  ),
+  connectTimeout: limit(
+    { least: 0.1, most: 600, unit: 'seconds', byDefault: 10 },
+    'Until the connection to the host stands.',
+  ),
+  firstByteTimeout: limit(
+    { least: 0.1, most: 86_400, unit: 'seconds', byDefault: 600 },
+    'Until the answer begins; a report is made before its first byte comes.',
+  ),
+  idleTimeout: limit({ least: 0.1, most: 86_400, unit: 'seconds', byDefault: 60 }, 'Between two pieces of an answer.'),
+  totalTimeout: limit({ least: 0.1, most: 604_800, unit: 'seconds', byDefault: 7200 }, 'For one request in all.'),
+} as const satisfies Record<string, Setting>;
+
+/** @param text for the documentation */
+function about(section: Section, text: string): { section: Section; about: string } {
+  return { section, about: text };
+}
+
+function limit(bounds: NumberBounds, text: string) {
+  return { ...numberField(bounds), ...about('limits', text) };
+}
 
 export type ConnectionFieldName = keyof typeof connectionFields;
 export const connectionFieldNames = Object.keys(connectionFields) as ConnectionFieldName[];
@@ -64,7 +127,9 @@ export function neededAddresses(
   stored: Readonly<Partial<Record<'environment' | 'authentication', unknown>>>,
 ): ReadonlyArray<'serviceUrl' | 'tokenUrl'> {
   if (stored.environment !== 'custom') return [];
-  return (stored.authentication ?? 'password') === 'password' ? ['serviceUrl', 'tokenUrl'] : ['serviceUrl'];
+  return (stored.authentication ?? connectionFields.authentication.byDefault) === 'password'
+    ? ['serviceUrl', 'tokenUrl']
+    : ['serviceUrl'];
 }
 
 /** @param faults takes what is wrong; such a field has its default, which must not be used */

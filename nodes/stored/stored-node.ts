@@ -14,6 +14,7 @@ import {
   numberField,
   propertyField,
   readField,
+  type Setting,
   shown,
   textField,
 } from './field';
@@ -32,53 +33,105 @@ export interface ParameterValue {
   fault?: FieldProblem;
 }
 
-/** How long a flow may take with one message before the run goes on without it; a day, for who wants to wait for ever. */
-export const FLOW_SECONDS = { least: 0.001, most: 86_400, whole: false, byDefault: 30 };
-export const BATCH_SIZE = { least: 1, most: 1_000_000, whole: true, byDefault: 1000 };
-/** Days, weeks or months of one window. */
-export const WINDOW_COUNT = { least: 1, most: 366, whole: true, byDefault: 1 };
+/** Where the answer is records. */
+const inRecords = { setting: 'output.mode', values: ['all', 'batches', 'each'] };
+const inPieces = { setting: 'output.mode', values: ['batches', 'each'] };
 
-/** The groups of settings and their fields. */
+/** The settings, `group.name` each, in the order of the dialog. */
 export const nodeFields = {
-  sending: {
-    method: choiceField(['GET', 'POST'], 'GET'),
-    body: choiceField(['form', 'json'], 'form'),
-    /** `msg.params` may replace values set in the node; otherwise it only fills blanks. */
-    override: flagField(),
-    /** Send in spite of problems. */
-    anyway: flagField(),
+  'output.mode': {
+    ...choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
+    about: 'The records in one message, in batches or one by one; or the answer as it came.',
   },
-  output: {
-    mode: choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
-    batchSize: numberField(BATCH_SIZE),
-    /** Message property that takes the records or the body. */
-    property: propertyField(),
-    dates: choiceField(['text', 'date'], 'text'),
-    /** Messages about the progress of runs go to a second output. */
-    progress: flagField(),
+  'output.batchSize': {
+    ...numberField({ least: 1, most: 1_000_000, unit: 'records', byDefault: 1000 }),
+    usedWith: { setting: 'output.mode', values: ['batches'] },
+    about: 'Records of one batch.',
   },
-  /** Into which a run cuts its range of dates. */
-  windows: {
-    kind: choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
-    count: numberField(WINDOW_COUNT),
+  'flow.wait': {
+    ...choiceField(['auto', 'always', 'off'], 'auto'),
+    usedWith: inPieces,
+    about: 'A message is sent when the flow has completed the one before.',
   },
-  /** Whether a message waits until the flow has completed the one before; `seconds` is the longest wait of `auto`. */
-  flow: {
-    wait: choiceField(['auto', 'always', 'off'], 'auto'),
-    seconds: numberField(FLOW_SECONDS),
+  'flow.seconds': {
+    ...numberField({ least: 0.001, most: 86_400, unit: 'seconds', byDefault: 30 }),
+    usedWith: { setting: 'flow.wait', values: ['auto'] },
+    about: 'Then the run goes on and names the slow nodes.',
   },
-} as const;
+  'output.property': {
+    ...propertyField('payload'),
+    about: 'Property of the message that takes the data.',
+  },
+  'output.dates': {
+    ...choiceField(['text', 'date'], 'text'),
+    usedWith: inRecords,
+    about: 'What dates in records become.',
+  },
+  'output.progress': {
+    ...flagField(),
+    about: 'At most one message a second.',
+  },
+  'windows.kind': {
+    ...choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
+    usedWith: inRecords,
+    about:
+      'How a range of dates is cut. Reports whose records are totals over the range are cut only where you say how.',
+  },
+  'windows.count': {
+    ...numberField({ least: 1, most: 366, unit: 'at-a-time', byDefault: 1 }),
+    usedWith: { setting: 'windows.kind', values: ['day', 'week', 'month'] },
+    about: 'Days, weeks or months of one window.',
+  },
+  'sending.method': { ...choiceField(['GET', 'POST'], 'GET'), about: 'How the service is asked.' },
+  'sending.body': {
+    ...choiceField(['form', 'json'], 'form'),
+    usedWith: { setting: 'sending.method', values: ['POST'] },
+    about: 'How parameters are written in the body.',
+  },
+  'sending.override': { ...flagField(), about: 'Otherwise `msg.params` only fills what is left blank.' },
+  'sending.anyway': { ...flagField(), about: 'For a service that is laxer than its documentation.' },
+} as const satisfies Record<`${string}.${string}`, Setting>;
 
-export type GroupName = keyof typeof nodeFields;
-export const groupNames = Object.keys(nodeFields) as GroupName[];
+export type SettingName = keyof typeof nodeFields;
+export const settingNames = Object.keys(nodeFields) as SettingName[];
+
+export type GroupName = SettingName extends `${infer Group}.${string}` ? Group : never;
+export const groupNames = [...new Set(settingNames.map((name) => placeOf(name)[0]))];
+
+/** What a node stores beside its name, and what a new one begins with, in the order of the flow file. */
+export const nodeProperties = {
+  connection: '',
+  version: 1,
+  params: {},
+  sending: {},
+  path: '',
+  output: {},
+  windows: {},
+  flow: {},
+  /** Number of outputs, which Node-RED reads. */
+  outputs: 1,
+} as const satisfies Record<GroupName, object> & Record<string, unknown>;
+
+/** `output.mode`: the field `mode` of the group `output`. */
+export function placeOf(name: SettingName): [group: GroupName, field: string] {
+  return name.split('.') as [GroupName, string];
+}
+
+/** Key of a setting's label in `locales/`; those of its choices, its note and its hint begin with it. */
+export function settingKey(name: string): string {
+  return `dialog.${name.replace('.', '-')}`;
+}
 
 type ValueOf<Read> = Read extends Field<infer Value> ? Value : never;
+type NameOf<Group extends GroupName> = Extract<SettingName, `${Group}.${string}`>;
 export type NodeSettings = {
-  [Group in GroupName]: { [Name in keyof (typeof nodeFields)[Group]]: ValueOf<(typeof nodeFields)[Group][Name]> };
+  [Group in GroupName]: {
+    [Name in NameOf<Group> as Name extends `${Group}.${infer Each}` ? Each : never]: ValueOf<(typeof nodeFields)[Name]>;
+  };
 };
 
 /** As it stands in the flow file, where anything may stand: flows are written by hand, and by other releases. */
-export type StoredNode = Readonly<Partial<Record<GroupName | 'connection' | 'path' | 'params', unknown>>>;
+export type StoredNode = Readonly<Partial<Record<keyof typeof nodeProperties, unknown>>>;
 
 export interface NodeReading {
   connection: string;
@@ -104,36 +157,32 @@ export function readStoredNode(stored: StoredNode): NodeReading {
 
 /** @param faults takes what is wrong with them */
 export function readSettings(stored: StoredNode, faults: FieldProblem[]): NodeSettings {
-  const groups = groupNames.map((group) => [group, readGroup(group, stored[group], faults)]);
-  return Object.fromEntries(groups) as NodeSettings;
+  faults.push(...groupNames.flatMap((group) => notAGroup(group, stored[group])));
+  const settings: Record<string, Record<string, unknown>> = {};
+  for (const name of settingNames) {
+    const [group, field] = placeOf(name);
+    const given = isWithoutUse(name, stored) ? undefined : storedSetting(stored, name);
+    settings[group] = { ...settings[group], [field]: readField<unknown>(name, nodeFields[name], given, faults) };
+  }
+  return settings as NodeSettings;
 }
 
-function readGroup(group: GroupName, stored: unknown, faults: FieldProblem[]): Record<string, unknown> {
-  if (stored !== undefined && !isGroup(stored)) faults.push(notAGroup(group, stored));
-  const given = isGroup(stored) ? stored : {};
-  const fields = Object.entries<Field<unknown>>(nodeFields[group]);
-  return Object.fromEntries(
-    fields.map(([name, field]) => {
-      const fullName = `${group}.${name}`;
-      const value = isIdle(fullName, given[name], given) ? undefined : given[name];
-      return [name, readField(fullName, field, value, faults)];
-    }),
-  );
+/** As it stands in the flow file; undefined where it is absent, or its group is none. */
+export function storedSetting(stored: StoredNode, name: SettingName): unknown {
+  const [group, field] = placeOf(name);
+  const settings = stored[group];
+  return isGroup(settings) ? settings[field] : undefined;
 }
 
-/** The numbers that only some values of the choice beside them give a meaning. */
-const usedWith: Readonly<Record<string, { choice: string; values: readonly unknown[] }>> = {
-  'output.batchSize': { choice: 'mode', values: ['batches'] },
-  'windows.count': { choice: 'kind', values: ['day', 'week', 'month'] },
-  'flow.seconds': { choice: 'wait', values: ['auto', undefined] },
-};
-
-/** A number without a meaning: its field is not shown, and what it held last stays there. */
-function isIdle(name: string, value: unknown, group: Record<string, unknown>): boolean {
-  const use = usedWith[name];
-  if (!use || (typeof value !== 'number' && typeof value !== 'string')) return false;
-  const choice = group[use.choice];
-  return !use.values.includes(choice) && !isEnvironmentText(choice);
+/** A number that the choice beside it gives no meaning: its field is not shown, and what it held last stays there. */
+function isWithoutUse(name: SettingName, stored: StoredNode): boolean {
+  const { kind, usedWith }: Setting = nodeFields[name];
+  const given = storedSetting(stored, name);
+  if (kind !== 'number' || !usedWith || (typeof given !== 'number' && typeof given !== 'string')) return false;
+  const setting = usedWith.setting as SettingName;
+  const stands = storedSetting(stored, setting);
+  const choice = stands === undefined ? nodeFields[setting].byDefault : stands;
+  return !usedWith.values.some((value) => value === choice) && !isEnvironmentText(choice);
 }
 
 /**
@@ -141,7 +190,7 @@ function isIdle(name: string, value: unknown, group: Record<string, unknown>): b
  * @param faults takes what is wrong with them as a whole; what is wrong with one is its own
  */
 export function readParams(stored: unknown, faults: FieldProblem[]): Map<string, ParameterValue> {
-  if (stored !== undefined && !isGroup(stored)) faults.push(notAGroup('params', stored));
+  faults.push(...notAGroup('params', stored));
   const entries = Object.entries(isGroup(stored) ? stored : {});
   return new Map(entries.map(([name, entry]) => [name, readParameter(name, entry)]));
 }
@@ -174,8 +223,9 @@ function scalarText(value: unknown): string | undefined {
   return isScalar ? String(value) : undefined;
 }
 
-function notAGroup(field: string, stored: unknown): FieldProblem {
+function notAGroup(field: string, stored: unknown): FieldProblem[] {
+  if (stored === undefined || isGroup(stored)) return [];
   const variable = unresolvedEnvironment(stored);
-  if (variable !== undefined) return faultOf(field, 'environment-not-set', { variable });
-  return faultOf(field, 'field-not-a-group', { value: shown(stored) });
+  if (variable !== undefined) return [faultOf(field, 'environment-not-set', { variable })];
+  return [faultOf(field, 'field-not-a-group', { value: shown(stored) })];
 }

@@ -1,13 +1,14 @@
 /** The parts of the documents that follow from the code, each between two marks. */
 import { endpointTables } from './endpoint-table';
 import { errorList, errorTable } from './error-table';
-import { limitsTable } from './limits-table';
+import { connectionTable, limitsTable, nodeTable } from './settings-tables';
 
 /** For each document, its sections by name. */
 const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { errors: errorList, limits: limitsTable },
   'docs/endpoints.md': { endpoints: endpointTables },
   'docs/errors.md': { errors: errorTable },
+  'docs/settings.md': { connection: connectionTable, node: nodeTable },
 };
 
 export const generatedDocuments = Object.keys(sections);

@@ -5,7 +5,7 @@ import { connectionProblem, readConnectionValues, writeConnectionValues } from '
 import { readDraft, writeDraft } from '../../nodes/editor/draft';
 import type { FieldProblem } from '../../nodes/parameters/problem';
 import { connectionFieldNames, readStoredConnection } from '../../nodes/stored/stored-connection';
-import { groupNames, nodeFields, readStoredNode } from '../../nodes/stored/stored-node';
+import { groupNames, placeOf, readStoredNode, settingNames } from '../../nodes/stored/stored-node';
 import { editorNode, words } from './stand-in';
 
 const anything = fc.oneof(
@@ -13,7 +13,8 @@ const anything = fc.oneof(
   fc.constantFrom<unknown>('\x24{NAME}', 'all', 'batches', 'auto', 'day', 'POST', 'true', '5', 5, 0, true, ''),
 );
 const groups = groupNames.map((group) => {
-  const fields = Object.keys(nodeFields[group]).map((name) => [name, anything] as const);
+  const names = settingNames.map(placeOf).filter(([each]) => each === group);
+  const fields = names.map(([, name]) => [name, anything] as const);
   return [group, fc.oneof(anything, fc.record(Object.fromEntries(fields), { requiredKeys: [] }))] as const;
 });
 const parameters = fc.dictionary(

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Setting } from '../../nodes/stored/field';
+import { connectionFields } from '../../nodes/stored/stored-connection';
+import { nodeFields, settingKey } from '../../nodes/stored/stored-node';
 
 const root = path.join(__dirname, '..', '..');
 const english = path.join(root, 'locales', 'en-US');
@@ -25,6 +28,17 @@ const composed = matches(/`((?:[\w.-]*\$\{[^}`]+\}[\w.-]*)+)`/g, code)
   .filter((template) => /^[\w-]+[.-]/.test(template))
   .map((template) => new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '([\\w-]+)')}$`));
 
+/** Keys of the label of each setting, of its choices and of its unit: what is stored asks for them. */
+const settingKeys = [
+  ...Object.entries(connectionFields).flatMap(([name, field]) => keysOf(`connection.${name}`, field)),
+  ...Object.entries(nodeFields).flatMap(([name, field]) => keysOf(settingKey(name), field)),
+];
+
+function keysOf(key: string, field: Setting): string[] {
+  if (field.kind === 'choice') return [key, ...field.choices.map((value) => `${key}-${value}`)];
+  return field.kind === 'number' ? [key, `${key.split('.')[0]}.${field.unit}`] : [key];
+}
+
 /** What can be put into them: texts in quotes, and names of properties. */
 const words = new Set([...matches(/'([\w-]+)'/g, code), ...matches(/([\w]+)\??:/g, code)]);
 
@@ -32,7 +46,7 @@ const words = new Set([...matches(/'([\w-]+)'/g, code), ...matches(/([\w]+)\??:/
 const properties = new Set(matches(/\bwords\.(\w+)/g, code));
 
 function isAskedFor(key: string): boolean {
-  if (exact.has(key)) return true;
+  if (exact.has(key) || settingKeys.includes(key.replace(/-(note|hint)$/, ''))) return true;
   if (key.startsWith('help.')) return properties.has(key.slice(5)) || words.has(key.slice(5));
   return isComposed(key);
 }
@@ -47,7 +61,7 @@ function isComposed(text: string): boolean {
 describe('the keys of the texts', () => {
   it('are all there that the code asks for', () => {
     assert.deepEqual(
-      [...exact].filter((key) => !keys.includes(key)),
+      [...exact, ...settingKeys].filter((key) => !keys.includes(key)),
       [],
     );
   });

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { groupNames, nodeFields, readStoredNode } from '../../nodes/stored/stored-node';
+import {
+  groupNames,
+  nodeFields,
+  placeOf,
+  readStoredNode,
+  settingNames,
+  storedSetting,
+} from '../../nodes/stored/stored-node';
 
 const faultsOf = (stored: object) => readStoredNode(stored).faults.map(({ kind, facts }) => `${facts.field}: ${kind}`);
 
@@ -10,7 +17,7 @@ describe('what an endpoint node stores', () => {
     assert.deepEqual([connection, path, params.size, faults], ['', '', 0, []]);
     assert.deepEqual(settings, {
       sending: { method: 'GET', body: 'form', override: false, anyway: false },
-      output: { mode: 'all', batchSize: 1000, property: '', dates: 'text', progress: false },
+      output: { mode: 'all', batchSize: 1000, property: 'payload', dates: 'text', progress: false },
       windows: { kind: 'auto', count: 1 },
       flow: { wait: 'auto', seconds: 30 },
     });
@@ -100,8 +107,8 @@ describe('what an endpoint node stores', () => {
   it('is read or refused, whatever it is', () => {
     const anything = fc.jsonValue() as fc.Arbitrary<unknown>;
     const fields = groupNames.map((group) => {
-      const names = Object.keys(nodeFields[group]);
-      const record = fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] });
+      const names = settingNames.map(placeOf).filter(([each]) => each === group);
+      const record = fc.record(Object.fromEntries(names.map(([, name]) => [name, anything])), { requiredKeys: [] });
       return [group, fc.oneof(anything, record)] as const;
     });
     const stored = fc.record(
@@ -111,11 +118,8 @@ describe('what an endpoint node stores', () => {
     fc.assert(
       fc.property(stored, (node) => {
         const { settings, params, faults } = readStoredNode(node);
-        for (const group of groupNames) {
-          for (const [name, field] of Object.entries(nodeFields[group])) {
-            const value = (settings[group] as Record<string, unknown>)[name];
-            assert.equal(field.read(value).kind, 'value', `${group}.${name}`);
-          }
+        for (const name of settingNames) {
+          assert.equal(nodeFields[name].read(storedSetting(settings, name)).kind, 'value', name);
         }
         for (const { value } of params.values()) assert.equal(typeof value, 'string');
         for (const { facts } of faults) assert.equal(typeof facts.field, 'string');

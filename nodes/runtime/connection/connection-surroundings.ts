@@ -1,8 +1,8 @@
 /** What the core's `tls-config` and `http proxy` nodes say, read through their public face only. */
 import type { Node, NodeAPI } from 'node-red';
 import type { Proxy as ProxySettings } from '../../client/settings';
-import type { FieldProblem, Problem } from '../../parameters/problem';
-import { readField, textField } from '../../stored/field';
+import type { Problem } from '../../parameters/problem';
+import { readStoredConnection, type StoredConnection } from '../../stored/stored-connection';
 import type { ConnectionSurroundings } from './connection-settings';
 
 interface TlsNode extends Node {
@@ -12,25 +12,14 @@ interface TlsNode extends Node {
 
 type ProxyNode = Node<{ username?: string; password?: string }> & { url?: string; noproxy?: string[] };
 
-/** @param ids node ids; empty where the connection names none */
+/** What is named by no id is named by none here: `readConnection` says that it is wrong. */
 export function readSurroundings(
   RED: NodeAPI,
-  ids: { tls?: unknown; proxy?: unknown },
+  stored: StoredConnection,
 ): ConnectionSurroundings & { problems: Problem[] } {
   const problems: Problem[] = [];
-  return {
-    tls: readTls(RED, nodeId('tls', ids.tls, problems), problems),
-    proxy: readProxy(RED, nodeId('proxy', ids.proxy, problems), problems),
-    problems,
-  };
-}
-
-/** @returns empty where none is named */
-function nodeId(field: string, stored: unknown, problems: Problem[]): string {
-  const faults: FieldProblem[] = [];
-  const id = readField(field, textField(), stored ?? undefined, faults);
-  problems.push(...faults);
-  return id;
+  const { tls, proxy } = readStoredConnection(stored, []);
+  return { tls: readTls(RED, tls, problems), proxy: readProxy(RED, proxy, problems), problems };
 }
 
 function readTls(RED: NodeAPI, id: string, problems: Problem[]): ConnectionSurroundings['tls'] {

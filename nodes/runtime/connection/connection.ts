@@ -9,7 +9,7 @@ import type { ConnectionTerms } from '../../extract/run-order';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
-import type { StoredConnection } from '../../stored/stored-connection';
+import { credentialFields, type StoredConnection } from '../../stored/stored-connection';
 import { nodeLabel } from '../node-label';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -20,7 +20,7 @@ import { readSurroundings } from './connection-surroundings';
 const CONNECTION_TYPE = 'dataconnect-connection';
 
 type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
-export type ConnectionDef = NodeDef & StoredConnection & { tls?: unknown; proxy?: unknown };
+export type ConnectionDef = NodeDef & StoredConnection;
 
 export class Connection {
   /** Its zone must not be used for dates before `requireZone`. */
@@ -148,14 +148,6 @@ export function registerConnectionNode(RED: NodeAPI, shared: SharedParts): void 
   RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
     CONNECTION_TYPE,
     ConnectionConstructor,
-    {
-      credentials: {
-        username: { type: 'text' },
-        password: { type: 'password' },
-        clientId: { type: 'text' },
-        clientSecret: { type: 'password' },
-        accessToken: { type: 'password' },
-      },
-    },
+    { credentials: credentialFields },
   );
 }

@@ -7,16 +7,14 @@ import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
 import type { Turns } from '../../extract/turns';
+import type { NodeSettings } from '../../stored/stored-node';
 import { nodeLabel } from '../node-label';
 import { Delivery, type DeliveryOwner, type FlowNode } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowTicks } from './flow-ticks';
 
 /** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
-export interface FlowChoice {
-  wait: 'auto' | 'always' | 'off';
-  seconds: number;
-}
+export type FlowChoice = NodeSettings['flow'];
 
 export interface BackPressureOptions {
   choice: FlowChoice;
