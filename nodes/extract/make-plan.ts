@@ -150,6 +150,6 @@ function isNamedTwice(sent: CheckedParameters['sent'], parameters: readonly Para
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
   if (!isRecordFormat(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
-  if (output.kind === 'all') return { kind: 'records', size: Number.POSITIVE_INFINITY };
-  return { kind: 'records', size: output.kind === 'each' ? 1 : output.size };
+  if (output.kind === 'batches') return { kind: 'records', size: output.size };
+  return { kind: 'records', size: output.kind === 'each' ? 1 : Number.POSITIVE_INFINITY };
 }
