@@ -13,6 +13,7 @@ import { sentencesOf } from '../parameters/problem';
 import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
+import type { Verdict } from './flow/delivery';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
@@ -38,6 +39,8 @@ export interface MessageRun {
   say: Say;
   /** Ticks that come in to the node. */
   ticks: FlowTicks;
+  /** Whether the run is over only when the flow has dealt with its last message, too. Default: false. */
+  followLast?: boolean;
   onProgress: (news: RunNews) => void;
   /** Names of nodes of the flow that the run will not wait for any longer. */
   onOverdue: (nodes: string[]) => void;
@@ -47,7 +50,10 @@ export interface MessageRun {
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
 
-export type RunOutcome = { kind: 'records'; records: number } | { kind: 'body' };
+export type RunOutcome = ({ kind: 'records'; records: number } | { kind: 'body' }) & {
+  /** The flow's verdict on all messages that were followed; undefined where none was. */
+  verdict: Verdict | undefined;
+};
 
 /**
  * Carries out one message's run and sends its messages.
@@ -76,8 +82,7 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
       );
     }
     const out = writer.batch(batch, facts);
-    if (batch.last) flow.sendLast(out);
-    else await flow.send(out);
+    await (batch.last ? flow.sendLast(out) : flow.send(out));
   };
   const result = await run(plan, connection.client(), {
     shared: connection.shared,
@@ -87,19 +92,19 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     onColumns: (columns) => report.setColumns(columns),
     take,
   });
-  if (result.kind === 'records') return { kind: 'records', records: report.facts.records };
+  if (result.kind === 'records') return { kind: 'records', records: report.facts.records, verdict: flow.verdict };
   const { value, filename } = describeBody(
     result,
     plan,
     settings.output.kind === 'buffer' ? 'buffer' : 'text',
     connection.terms.zone,
   );
-  flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
-  return { kind: 'body' };
+  await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
+  return { kind: 'body', verdict: flow.verdict };
 }
 
 function flowPressure(job: MessageRun) {
-  const { RED, node, title, settings, signal, ticks, send, onProgress, onOverdue } = job;
+  const { RED, node, title, settings, signal, ticks, followLast, send, onProgress, onOverdue } = job;
   const { shared } = job.connection;
   return new BackPressure(shared.trackerOf(RED), node, ticks, {
     turns: shared.turns,
@@ -107,6 +112,7 @@ function flowPressure(job: MessageRun) {
     signal,
     endpoint: title,
     perTurn: settings.output.kind === 'each' ? RECORDS_PER_TURN : 1,
+    followLast,
     send,
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,

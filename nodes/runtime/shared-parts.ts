@@ -1,9 +1,8 @@
-import type { NodeAPI } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
 import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
-import { DeliveryTracker } from './flow/delivery-tracker';
+import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 
 /**
  * What all nodes of a process share, whatever their set and their connection: limits, memories and turns that hold for
@@ -23,9 +22,9 @@ export class SharedParts {
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
 
   /** The one tracker of a Node-RED: its hooks are one for all. */
-  trackerOf({ hooks, events }: Pick<NodeAPI, 'hooks' | 'events'>): DeliveryTracker {
+  trackerOf({ hooks, log, events }: Surroundings): DeliveryTracker {
     const runtime = hooks ?? events;
-    const tracker = this.#trackers.get(runtime) ?? new DeliveryTracker(hooks);
+    const tracker = this.#trackers.get(runtime) ?? new DeliveryTracker({ hooks, log, events });
     this.#trackers.set(runtime, tracker);
     return tracker;
   }

@@ -7,6 +7,8 @@ export interface Kept {
   /** Passes the message on. */
   pass(): void;
   done(error?: Error): void;
+  /** Reports an error for it without being done with it. */
+  report(text: string): void;
 }
 
 export class Keeper {
@@ -22,7 +24,9 @@ export class Keeper {
     const keep = (kept: Kept) => this.#keep(kept);
     RED.nodes.registerType(this.type, function (this, def: NodeDef) {
       RED.nodes.createNode(this, def);
-      this.on('input', (msg, send, done) => keep({ msg: msg as Message, pass: () => send(msg), done }));
+      this.on('input', (msg, send, done) =>
+        keep({ msg: msg as Message, pass: () => send(msg), done, report: (text) => this.error(text, msg) }),
+      );
     });
   };
 

@@ -87,7 +87,7 @@ describe('what all connections of a process share', () => {
   });
 
   it('is one tracker for each Node-RED', () => {
-    const redOf = (): Pick<NodeAPI, 'hooks' | 'events'> => ({ hooks: {}, events: {} }) as NodeAPI;
+    const redOf = () => ({ hooks: {}, events: {} }) as NodeAPI;
     const shared = new SharedParts();
     const [one, other] = [redOf(), redOf()];
     // Each node set has an API object of its own.

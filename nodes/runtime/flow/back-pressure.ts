@@ -1,6 +1,7 @@
 /**
  * Keeps one run in step with the flow: the next message goes out when every node that got the last one has completed
  * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
+ * Whoever sends is told the flow's verdict on each message that was followed.
  */
 import type { NodeMessage } from 'node-red';
 import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
@@ -9,7 +10,7 @@ import type { DataConnectError } from '../../errors';
 import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
 import { nodeLabel } from '../node-label';
-import { Delivery, type DeliveryOwner, type FlowNode } from './delivery';
+import { Delivery, type DeliveryOwner, type FlowNode, type Verdict } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowTicks } from './flow-ticks';
 
@@ -24,6 +25,8 @@ export interface BackPressureOptions {
   turns: Turns;
   /** Messages that may go out in one turn of the event loop. */
   perTurn: number;
+  /** Whether the last message is followed, too. Default: false, the run is over when it is sent. */
+  followLast?: boolean;
   send: (msg: NodeMessage) => void;
   /** Names of the nodes that the run has been waiting for, about once a second. */
   onWaiting: (names: string[]) => void;
@@ -35,18 +38,23 @@ export interface BackPressureOptions {
 /** Milliseconds after which a wait is worth a status. */
 const NOTICE = 1000;
 
+/** Kinds of verdicts, each worse than the one before. */
+const WORSE: ReadonlyArray<Verdict['kind']> = ['completed', 'overdue', 'failed'];
+
 interface Waiting {
   delivery: Delivery;
   since: number;
   /** True when only nodes that are not overdue already are waited for. */
   patienceOver: boolean;
-  resolve: () => void;
+  resolve: (verdict: Verdict) => void;
   reject: (error: Error) => void;
 }
 
 export class BackPressure implements DeliveryOwner {
   /** Milliseconds spent waiting for the flow. */
   waited = 0;
+  /** The worst so far: failed before overdue before completed. Undefined while no message was followed. */
+  verdict: Verdict | undefined;
   #sent = 0;
   #delivery: Delivery | undefined;
   #waiting: Waiting | undefined;
@@ -77,24 +85,25 @@ export class BackPressure implements DeliveryOwner {
   /**
    * Sends a message that others follow, and resolves when the next may go out.
    * @param msg with an id that no other message has
+   * @returns undefined where the flow is not followed
    * @throws DataConnectError `CANCELLED` as soon as the run is stopped
    */
-  async send(msg: NodeMessage): Promise<void> {
-    this.#throwIfStopped();
-    if (this.options.choice.wait === 'off') this.options.send(msg);
-    else await this.#sendAndWait(msg);
+  async send(msg: NodeMessage): Promise<Verdict | undefined> {
+    const verdict = await this.#deliver(msg, this.options.choice.wait !== 'off');
     const { turns, perTurn } = this.options;
     await (++this.#sent % perTurn === 0 ? turns.next() : turns.take());
     this.#throwIfStopped();
+    return verdict;
   }
 
   /**
-   * Sends the run's last message: nothing waits for the flow behind it.
+   * Sends the run's last message. Nothing waits for the flow behind it, unless it is to be followed.
+   * @returns undefined where it is not followed
    * @throws DataConnectError `CANCELLED` when the run was stopped
    */
-  sendLast(msg: NodeMessage): void {
-    this.#throwIfStopped();
-    this.options.send(msg);
+  sendLast(msg: NodeMessage): Promise<Verdict | undefined> {
+    const { choice, followLast = false } = this.options;
+    return this.#deliver(msg, followLast && choice.wait !== 'off');
   }
 
   /** A tick came in. False when this run waits for none. */
@@ -117,10 +126,15 @@ export class BackPressure implements DeliveryOwner {
   }
 
   onMoved(): void {
-    if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn();
+    if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn(this.#waiting);
   }
 
-  async #sendAndWait(msg: NodeMessage): Promise<void> {
+  async #deliver(msg: NodeMessage, isFollowed: boolean): Promise<Verdict | undefined> {
+    this.#throwIfStopped();
+    if (!isFollowed) {
+      this.options.send(msg);
+      return undefined;
+    }
     this.#unhook ??= this.tracker.open();
     const delivery = new Delivery(this);
     this.#delivery = delivery;
@@ -128,15 +142,17 @@ export class BackPressure implements DeliveryOwner {
     delivery.enterHandler();
     this.options.send(msg);
     delivery.leaveHandler();
-    if (!delivery.isQuiet || delivery.holders.length > 0) await this.#untilReady(delivery);
+    const verdict = delivery.isOver ? delivery.verdict : await this.#untilReady(delivery);
     this.tracker.forget(delivery);
     this.#delivery = undefined;
+    if (!this.verdict || WORSE.indexOf(verdict.kind) > WORSE.indexOf(this.verdict.kind)) this.verdict = verdict;
+    return verdict;
   }
 
-  async #untilReady(delivery: Delivery): Promise<void> {
+  async #untilReady(delivery: Delivery): Promise<Verdict> {
     const since = this.#clock.now();
     try {
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise<Verdict>((resolve, reject) => {
         this.#waiting = { delivery, since, patienceOver: false, resolve, reject };
         this.#arm(this.#waiting);
       });
@@ -171,29 +187,30 @@ export class BackPressure implements DeliveryOwner {
     const waited = this.#clock.now() - waiting.since;
     waiting.patienceOver = waited >= this.#patience;
     if (this.#isReady(waiting)) {
-      this.#goOn();
+      this.#goOn(waiting);
       return;
     }
     if (waited >= NOTICE) this.options.onWaiting(names(waiting.delivery.holders));
-    if (waited >= this.#limit) this.#runOut(waiting.delivery);
+    if (waited >= this.#limit) this.#runOut(waiting);
     else this.#arm(waiting);
   }
 
-  #runOut({ holders }: Delivery): void {
-    const others = holders.filter((node) => !this.#overdue.has(node));
+  #runOut(waiting: Waiting): void {
+    const others = waiting.delivery.holders.filter((node) => !this.#overdue.has(node));
     for (const node of others) this.#overdue.add(node);
     if (others.length > 0) this.options.onOverdue(names(others));
-    this.#goOn();
+    this.#goOn(waiting);
   }
 
   #isReady({ delivery, patienceOver }: Waiting): boolean {
     return delivery.isQuiet && delivery.holders.every((node) => patienceOver && this.#overdue.has(node));
   }
 
-  #goOn(): void {
-    if (this.#delivery && this.#delivery.holders.length > 0) this.#timeouts++;
-    this.#waiting?.resolve();
+  /** The verdict is that of now: what a Complete node does next is its own. */
+  #goOn({ delivery, resolve }: Waiting): void {
+    if (delivery.holders.length > 0) this.#timeouts++;
     this.#waiting = undefined;
+    resolve(delivery.verdict);
   }
 
   readonly #onAbort = (): void => {

@@ -1,8 +1,10 @@
 /**
  * Follows messages through the flows by Node-RED's messaging hooks. The hooks are the process's, so there is one
- * registration for all our nodes, and none while nobody waits.
+ * registration for all our nodes, and none while nobody waits. Errors come by three ways: `done(error)` completes a
+ * message; `node.error` gives it to Catch nodes, or, where none takes it, to the log, which does not say the message.
  */
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Delivery, FlowNode } from './delivery';
 
@@ -23,11 +25,23 @@ interface CompleteEvent {
   node: { node: FlowNode };
 }
 
+/** What a Catch node is given. */
+type CaughtMessage = NodeMessage & { error?: { source?: { id?: string } } };
+
+interface LogLine {
+  level: number;
+  /** Of the node that wrote it. */
+  id?: string;
+}
+
 interface Handling {
   msg: NodeMessage;
   node: FlowNode;
   delivery: Delivery;
 }
+
+/** What is used of Node-RED. */
+export type Surroundings = Pick<NodeAPI, 'hooks' | 'log' | 'events'>;
 
 export class DeliveryTracker {
   /** Two copies of the package in one process must not take each other's hooks. */
@@ -35,27 +49,38 @@ export class DeliveryTracker {
   readonly #byId = new Map<string, Delivery>();
   readonly #byMessage = new WeakMap<NodeMessage, Delivery>();
   readonly #handling: Handling[] = [];
+  readonly #log = new EventEmitter().on('log', (line: LogLine) => this.#onLog(line));
+  #deploying = false;
   #users = 0;
 
-  /** @param hooks undefined in surroundings without any, such as Node-RED's test helper: nothing is followed there */
-  constructor(readonly hooks: NodeAPI['hooks'] | undefined) {}
+  /** @param runtime without hooks in surroundings such as Node-RED's test helper: nothing is followed there */
+  constructor(readonly runtime: Partial<Surroundings>) {}
 
   /** Hooks in. The returned function, called once, hooks out again. */
   open(): () => void {
     if (this.#users++ === 0) this.#hookIn();
     return () => {
-      if (--this.#users === 0) this.hooks?.remove(`*.${this.#label}`);
+      if (--this.#users === 0) this.#hookOut();
     };
   }
 
-  /** Follows a message, and all that nodes make of it, from now on. It must have an id that no other has. */
+  /**
+   * Follows a message, and all that nodes make of it, from now on. What has its id is taken for made of it: where several
+   * nodes got one message, and one sends it on, the ways of the others count as well from then on.
+   */
   follow(msg: NodeMessage, delivery: Delivery): void {
+    delivery.parent = this.#deliveryOf(msg);
+    if (this.#deploying) delivery.fail();
     this.#adopt(msg, delivery);
   }
 
   forget(delivery: Delivery): void {
     delivery.ended = true;
-    for (const id of delivery.ids) this.#byId.delete(id);
+    const parent = alive(delivery);
+    for (const id of delivery.ids) {
+      if (parent) this.#byId.set(id, parent);
+      else this.#byId.delete(id);
+    }
   }
 
   /**
@@ -67,12 +92,46 @@ export class DeliveryTracker {
   }
 
   #hookIn(): void {
-    const { hooks } = this;
+    const { hooks, log, events } = this.runtime;
     if (!hooks) return;
+    log?.addHandler(this.#log);
+    events?.on('flows:stopping', this.#onStopping).on('flows:started', this.#onStarted);
     hooks.add(`preDeliver.${this.#label}`, (event: SendEvent) => this.#onDeliver(event));
     hooks.add(`onReceive.${this.#label}`, (event: ReceiveEvent) => this.#onReceive(event));
     hooks.add(`postReceive.${this.#label}`, (event: ReceiveEvent) => this.#onReturn(event));
     hooks.add(`onComplete.${this.#label}`, (event: CompleteEvent) => this.#onComplete(event));
+  }
+
+  #hookOut(): void {
+    const { hooks, log, events } = this.runtime;
+    hooks?.remove(`*.${this.#label}`);
+    log?.removeHandler(this.#log);
+    events?.off('flows:stopping', this.#onStopping).off('flows:started', this.#onStarted);
+    this.#deploying = false;
+  }
+
+  /** What is sent to a node that a deploy has stopped is gone, and nobody says so. */
+  readonly #onStopping = (): void => {
+    this.#deploying = true;
+    for (const delivery of this.#followed) delivery.fail();
+  };
+
+  readonly #onStarted = (): void => {
+    this.#deploying = false;
+    for (const delivery of this.#followed) delivery.leaveClosed();
+  };
+
+  /** An error that no Catch node took. It is put down to all that the node has at the time. */
+  #onLog({ level, id }: LogLine): void {
+    if (level !== this.runtime.log?.ERROR) return;
+    for (const delivery of this.#followed) {
+      const node = delivery.holder(id);
+      if (node) delivery.fail(node);
+    }
+  }
+
+  get #followed(): Set<Delivery> {
+    return new Set(this.#byId.values());
   }
 
   #onDeliver({ msg, source, destination }: SendEvent): void {
@@ -87,6 +146,7 @@ export class DeliveryTracker {
     const delivery = this.#deliveryOf(msg);
     if (!delivery) return;
     this.#adopt(msg, delivery);
+    if (node.type === 'catch') delivery.fail(delivery.holder((msg as CaughtMessage).error?.source?.id));
     delivery.enterHandler();
     delivery.arrive(msg, node);
     this.#handling.push({ msg, node, delivery });
@@ -102,29 +162,39 @@ export class DeliveryTracker {
   }
 
   #onComplete({ msg, error, node: { node } }: CompleteEvent): void {
-    const delivery = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
-    if (!delivery) return;
-    if (delivery.ended) delivery.owner.onCompleted(node);
-    else delivery.complete(node, Boolean(error));
+    const delivery = this.#lastDeliveryOf(msg);
+    if (delivery?.ended) delivery.owner.onCompleted(node);
+    alive(delivery)?.complete(node, Boolean(error));
   }
 
   #deliveryOf(msg: NodeMessage): Delivery | undefined {
-    const delivery = this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
-    return delivery?.ended ? undefined : delivery;
+    return alive(this.#lastDeliveryOf(msg));
+  }
+
+  /** The one that followed it last, and may have ended. */
+  #lastDeliveryOf(msg: NodeMessage): Delivery | undefined {
+    return this.#byMessage.get(msg) ?? this.#byId.get(msg._msgid ?? '');
   }
 
   /** The Split node, for one, sends messages of new ids: they belong to what the node is handling. */
   #causeOf(source: FlowNode): Delivery | undefined {
     const top = this.#handling.at(-1);
-    return top?.node === source && !top.delivery.ended ? top.delivery : undefined;
+    return top?.node === source ? alive(top.delivery) : undefined;
   }
 
   #adopt(msg: NodeMessage, delivery: Delivery): void {
     if (this.#byMessage.get(msg) === delivery) return;
     this.#byMessage.set(msg, delivery);
     const id = msg._msgid;
-    if (id === undefined || this.#byId.has(id)) return;
+    if (id === undefined || (this.#byId.get(id) ?? delivery.parent) !== delivery.parent) return;
     this.#byId.set(id, delivery);
     delivery.ids.push(id);
   }
+}
+
+/** It, or what it is part of that has not ended. */
+function alive(delivery: Delivery | undefined): Delivery | undefined {
+  let at = delivery;
+  while (at?.ended) at = at.parent;
+  return at;
 }

@@ -1,5 +1,26 @@
-/** The way of one message through the flow: which nodes have it, and when the last one has completed it. */
+/**
+ * The way of messages through the flow: which nodes have them, when the last one has completed them, and the verdict.
+ * One delivery may stand for several messages: whatever is followed under it counts together.
+ */
 import type { Node } from 'node-red';
+
+/** How the flow dealt with what was delivered. */
+export type Verdict =
+  /**
+   * Every node that got it has completed it: called `done`, sent a tick, or returned from its handler where it takes no
+   * `done`. A Join, Batch or Sort node that has taken it in counts as done. What Complete nodes start is not waited for.
+   */
+  | { kind: 'completed' }
+  /**
+   * Nodes reported an error for it, by `done(error)` or `node.error`, whatever became of its other branches and whether
+   * or not a Catch node took the error. Without names: of a node that had let go of it already; or a deploy came in
+   * between, and what it met may be lost.
+   */
+  | { kind: 'failed'; nodes: FlowNode[] }
+  /** Time ran out. The nodes still have it; without any, it was dropped on its way. */
+  | { kind: 'overdue'; nodes: FlowNode[] };
+
+const COMPLETED: Verdict = { kind: 'completed' };
 
 /** A node of the runtime. What is not in its public face is read tolerantly. */
 export type FlowNode = Node & {
@@ -7,6 +28,9 @@ export type FlowNode = Node & {
   _expectedDoneCount?: number;
   /** Tells by `msg.tick` that it is ready for more (the protocol of node-red-contrib-postgresql). */
   tickProvider?: boolean;
+  /** Its input handlers; both null once it was closed. */
+  _inputCallback?: unknown;
+  _inputCallbacks?: unknown;
 };
 
 /** The core's nodes that keep messages until they have all that belong together: they complete none before that. */
@@ -26,11 +50,15 @@ export interface DeliveryOwner {
 
 export class Delivery {
   ended = false;
+  /** The delivery whose message this one sends on: what is known of this one counts for that, too. */
+  parent: Delivery | undefined;
   /** Ids under which it travels: its own, and those that nodes gave to what they made of it. */
   readonly ids: string[] = [];
   readonly #held = new Map<FlowNode, number>();
   readonly #travelling = new Map<object, number>();
   readonly #providers = new Set<FlowNode>();
+  /** Nodes that reported an error; undefined while all is well. */
+  #failing: Set<FlowNode> | undefined;
   /** Handlers at work: what they will send is not known before they return. */
   #handlers = 0;
 
@@ -41,27 +69,47 @@ export class Delivery {
     return this.#handlers === 0 && this.#travelling.size === 0;
   }
 
+  /** True when it is quiet and nobody keeps it. */
+  get isOver(): boolean {
+    return this.isQuiet && this.#held.size === 0;
+  }
+
   /** Nodes that have the message and did not complete it. */
   get holders(): FlowNode[] {
     return [...this.#held.keys()];
   }
 
+  /** The node of that id, if it has the message. */
+  holder(id: string | undefined): FlowNode | undefined {
+    return this.holders.find((node) => node.id === id);
+  }
+
+  /** As it is now, when nobody waits any longer. */
+  get verdict(): Verdict {
+    if (this.#failing) return { kind: 'failed', nodes: [...this.#failing] };
+    return this.isOver ? COMPLETED : { kind: 'overdue', nodes: this.holders };
+  }
+
   enterHandler(): void {
+    this.parent?.enterHandler();
     this.#handlers++;
   }
 
   leaveHandler(): void {
+    this.parent?.leaveHandler();
     this.#handlers--;
     this.#moved();
   }
 
   /** The message is on its way to a node. */
   depart(msg: object, source: FlowNode, destination: FlowNode): void {
+    this.parent?.depart(msg, source, destination);
     this.#travelling.set(msg, (this.#travelling.get(msg) ?? 0) + 1);
     if (source === this.owner.node && destination.tickProvider) this.#providers.add(destination);
   }
 
   arrive(msg: object, node: FlowNode): void {
+    this.parent?.arrive(msg, node);
     const copies = this.#travelling.get(msg) ?? 0;
     if (copies > 1) this.#travelling.set(msg, copies - 1);
     else this.#travelling.delete(msg);
@@ -71,14 +119,17 @@ export class Delivery {
 
   /** The node's handler returned. Without `done` there is no other end, unless the node has promised a tick. */
   returned(node: FlowNode): void {
+    this.parent?.returned(node);
     const completes = (node._expectedDoneCount ?? 0) > 0;
-    if (!completes && !this.#providers.has(node)) this.release(node);
+    if (!completes && !this.#providers.has(node)) this.#release(node);
   }
 
   /** The node said that it is done with one copy of the message. */
   complete(node: FlowNode, failed: boolean): void {
+    this.parent?.complete(node, failed);
+    if (failed) this.#fail(node);
     const tickFollows = this.#providers.has(node) && this.owner.ticksCome && !failed;
-    if (!tickFollows) this.release(node);
+    if (!tickFollows) this.#release(node);
   }
 
   /** A tick came in: the first node that owes one is ready for more. False when none does. */
@@ -93,6 +144,30 @@ export class Delivery {
 
   /** The node has one copy less. */
   release(node: FlowNode): void {
+    this.parent?.release(node);
+    this.#release(node);
+  }
+
+  /** @param node that reported an error; undefined for what no node did */
+  fail(node?: FlowNode): void {
+    this.parent?.fail(node);
+    this.#fail(node);
+  }
+
+  /** Forgets the nodes that a deploy has closed: they will complete nothing. */
+  leaveClosed(): void {
+    for (const node of this.holders) {
+      if (node._inputCallback !== null || node._inputCallbacks !== null) continue;
+      while (this.#held.has(node)) this.#release(node);
+    }
+  }
+
+  #fail(node: FlowNode | undefined): void {
+    this.#failing ??= new Set();
+    if (node) this.#failing.add(node);
+  }
+
+  #release(node: FlowNode): void {
     const copies = this.#held.get(node);
     if (copies === undefined) return;
     if (copies > 1) this.#held.set(node, copies - 1);

@@ -1,0 +1,68 @@
+/** A node that sends what a test gives it, followed as a run's messages are. */
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { BackPressure, type BackPressureOptions } from '../../nodes/runtime/flow/back-pressure';
+import type { Verdict } from '../../nodes/runtime/flow/delivery';
+import { deliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
+import { FlowTicks, isTick, speakTicks } from '../../nodes/runtime/flow/flow-ticks';
+import type { FlowNode } from './node-red';
+
+/** What became of a message: `completed`, or with the names of the nodes it hangs on, `failed: Table`. */
+export type Told = string | undefined;
+
+export class Sender {
+  readonly #ticks = new FlowTicks();
+  #pressure: BackPressure | undefined;
+
+  /** @param options where they differ from: waits for an hour, the last message too */
+  constructor(
+    readonly type = 'sender',
+    readonly options: Partial<BackPressureOptions> = {},
+  ) {}
+
+  /** Registers the node type. */
+  readonly module = (RED: NodeAPI): void => {
+    const sender = this;
+    RED.nodes.registerType(this.type, function (this: Node, def: NodeDef) {
+      RED.nodes.createNode(this, def);
+      speakTicks(this as never);
+      sender.#pressure = new BackPressure(deliveryTracker(RED), this as never, sender.#ticks, {
+        choice: { wait: 'auto', seconds: 3600 },
+        signal: new AbortController().signal,
+        endpoint: 'Stores',
+        perTurn: 1,
+        followLast: true,
+        send: (msg) => this.send(msg),
+        onWaiting: () => {},
+        onOverdue: () => {},
+        ...sender.options,
+      });
+      this.on('input', (msg, _send, done) => {
+        if (isTick(msg)) sender.#ticks.receive();
+        else void sender.sendLast(msg).then(() => done(), done);
+      });
+      this.on('close', () => sender.#pressure?.close());
+    });
+  };
+
+  node(more: Partial<FlowNode> = {}): FlowNode {
+    return { id: this.type, type: this.type, wires: [['keeper']], ...more };
+  }
+
+  async send(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
+    return told(await this.#pressure!.send(msg as NodeMessage));
+  }
+
+  async sendLast(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
+    return told(await this.#pressure!.sendLast(msg as NodeMessage));
+  }
+
+  /** On all that was sent so far. */
+  get verdict(): Told {
+    return told(this.#pressure!.verdict);
+  }
+}
+
+export function told(verdict: Verdict | undefined): Told {
+  if (!verdict || verdict.kind === 'completed') return verdict?.kind;
+  return [verdict.kind, verdict.nodes.map((node) => node.name || node.type).join(', ')].filter(Boolean).join(': ');
+}
