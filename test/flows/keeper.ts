@@ -4,8 +4,8 @@ import type { FlowNode, Message } from './node-red';
 
 export interface Kept {
   msg: Message;
-  /** Passes the message on. */
-  pass(): void;
+  /** Passes the message on, or another in its place. */
+  pass(out?: Message): void;
   done(error?: Error): void;
   /** Reports an error for it without being done with it. */
   report(text: string): void;
@@ -25,7 +25,7 @@ export class Keeper {
     RED.nodes.registerType(this.type, function (this, def: NodeDef) {
       RED.nodes.createNode(this, def);
       this.on('input', (msg, send, done) =>
-        keep({ msg: msg as Message, pass: () => send(msg), done, report: (text) => this.error(text, msg) }),
+        keep({ msg: msg as Message, pass: (out) => send(out ?? msg), done, report: (text) => this.error(text, msg) }),
       );
     });
   };

@@ -214,16 +214,26 @@ describe("the flow's verdict", () => {
 
     it('of a node in between may be overdue without an end to the one before', async () => {
       const between = new Sender('between', { choice: { wait: 'auto', seconds: 0.03 } });
-      await open([sender.node({ wires: [['between']] }), between.node(), keeper.node()], { modules: [between.module] });
+      const nodes = [
+        sender.node({ wires: [['between']] }),
+        between.node(),
+        keeper.node({ wires: [['other']] }),
+        other.node(),
+      ];
+      await open(nodes, { modules: [between.module] });
       let isKnown = false;
       const verdict = sender.send().finally(() => {
         isKnown = true;
       });
       while (between.verdict === undefined) await settle();
       assert.equal(between.verdict, 'overdue: keeper');
-      assert.ok(!isKnown);
+      keeper.got[0]!.pass({ ...keeper.got[0]!.msg });
       keeper.got[0]!.done();
-      assert.equal(await verdict, 'completed');
+      await other.has(1);
+      await settle();
+      assert.ok(!isKnown);
+      other.got[0]!.done(noRoom);
+      assert.equal(await verdict, 'failed: other');
     });
   });
 
