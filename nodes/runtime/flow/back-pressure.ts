@@ -145,8 +145,12 @@ export class BackPressure implements DeliveryOwner {
     const verdict = delivery.isOver ? delivery.verdict : await this.#untilReady(delivery);
     this.tracker.forget(delivery);
     this.#delivery = undefined;
-    if (!this.verdict || WORSE.indexOf(verdict.kind) > WORSE.indexOf(this.verdict.kind)) this.verdict = verdict;
+    if (verdict.kind !== this.verdict?.kind) this.#note(verdict);
     return verdict;
+  }
+
+  #note(verdict: Verdict): void {
+    if (!this.verdict || WORSE.indexOf(verdict.kind) > WORSE.indexOf(this.verdict.kind)) this.verdict = verdict;
   }
 
   async #untilReady(delivery: Delivery): Promise<Verdict> {
