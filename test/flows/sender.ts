@@ -2,9 +2,11 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { BackPressure, type BackPressureOptions } from '../../nodes/runtime/flow/back-pressure';
 import type { Verdict } from '../../nodes/runtime/flow/delivery';
-import { deliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
 import { FlowTicks, isTick, speakTicks } from '../../nodes/runtime/flow/flow-ticks';
+import { SharedParts } from '../../nodes/runtime/shared-parts';
 import type { FlowNode } from './node-red';
+
+const shared = new SharedParts();
 
 /** What became of a message: `completed`, or with the names of the nodes it hangs on, `failed: Table`. */
 export type Told = string | undefined;
@@ -25,10 +27,11 @@ export class Sender {
     RED.nodes.registerType(this.type, function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       speakTicks(this as never);
-      sender.#pressure = new BackPressure(deliveryTracker(RED), this as never, sender.#ticks, {
+      sender.#pressure = new BackPressure(shared.trackerOf(RED), this as never, sender.#ticks, {
         choice: { wait: 'auto', seconds: 3600 },
         signal: new AbortController().signal,
         endpoint: 'Stores',
+        turns: shared.turns,
         perTurn: 1,
         followLast: true,
         send: (msg) => this.send(msg),
