@@ -141,15 +141,27 @@ export const sharedParameters: readonly SharedParameter[] = [
   },
 ];
 
+type WithParameters = Pick<Endpoint, 'authentication'> & { parameters: readonly Parameter[] };
+
 /**
  * The shared parameters of one endpoint: without those it describes itself (LanguageCode, CompanyID, which the partner
  * feeds spell CompanyId), and without the company where nothing says who asks.
  */
-export function sharedParametersOf({
-  parameters,
-  authentication,
-}: Pick<Endpoint, 'authentication'> & { parameters: readonly Parameter[] }): SharedParameter[] {
+export function sharedParametersOf({ parameters, authentication }: WithParameters): SharedParameter[] {
   const own = new Set(parameters.map((each) => each.name.toLowerCase()));
   if (authentication === 'none') own.add(company.name.toLowerCase());
   return sharedParameters.filter((each) => !own.has(each.name.toLowerCase()));
+}
+
+const parametersOfEndpoints = new WeakMap<WithParameters, ReadonlyArray<Parameter | SharedParameter>>();
+
+/**
+ * The endpoint's own parameters, then the shared ones it does not describe itself.
+ * @param endpoint undefined for the request node, which describes none
+ */
+export function allParameters(endpoint: WithParameters | undefined): ReadonlyArray<Parameter | SharedParameter> {
+  if (!endpoint) return sharedParameters;
+  const known = parametersOfEndpoints.get(endpoint) ?? [...endpoint.parameters, ...sharedParametersOf(endpoint)];
+  parametersOfEndpoints.set(endpoint, known);
+  return known;
 }

@@ -13,9 +13,6 @@ export interface WireRequest {
   contentType: string | undefined;
 }
 
-/** Problems that one error names; a message can bring any number of parameters. */
-const MOST_SAID = 10;
-
 const THE_PATH = { phrase: 'the-path' } as const;
 
 type Parameter = readonly [name: string, value: string];
@@ -34,8 +31,7 @@ export function wireRequest(base: URL, request: ServiceRequest, companyId: strin
     problemOfBody(request),
   ];
   const found = problems.filter((problem) => problem !== undefined);
-  if (found.length > 0)
-    throw new ParameterError(shorten(request.path).replace(/\p{Cc}/gu, ' '), found.slice(0, MOST_SAID));
+  if (found.length > 0) throw new ParameterError(shorten(request.path).replace(/\p{Cc}/gu, ' '), found);
 
   const address = base.origin + base.pathname.replace(/\/+$/, '') + encodePath(request.path);
   if (request.method === 'POST') return { url: new URL(address), ...bodyOf(request, parameters) };

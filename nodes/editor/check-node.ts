@@ -92,7 +92,7 @@ export function isUnset(value: ParameterValue | undefined): boolean {
 }
 
 export function checkPath(this: EditorNode, path: unknown, _options: object): Verdict {
-  return pathProblem(path ?? '', endpointOf(this), wordsOf(this)) ?? true;
+  return pathProblem(path, endpointOf(this), wordsOf(this)) ?? true;
 }
 
 /** The path of the catalogue stands for a blank one; the request node has none. */

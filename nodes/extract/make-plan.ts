@@ -1,19 +1,17 @@
 /** From what a person set and a message brought to a plan: the one place that decides what is sent. */
-import { isCompany, usualRange } from '../catalogue/roles';
+import { usualRange } from '../catalogue/roles';
 import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
 import {
+  allParameters,
   defaultResponse,
   isEmail,
   type ResponseFormat,
   responseNamed,
-  sharedParameters,
-  sharedParametersOf,
 } from '../catalogue/shared-parameters';
-import { type CheckedParameters, checkParameters } from '../parameters/check-parameters';
+import { checkParameters, isRefused, withDefaults } from '../parameters/check-parameters';
 import { calendarCount, dateAxis } from '../parameters/date-axis';
-import { isBlank } from '../parameters/given-value';
 import { ParameterError } from '../parameters/parameter-error';
-import type { Problem } from '../parameters/problem';
+import { cutShort, type Problem } from '../parameters/problem';
 import { locationFilter } from './location-filter';
 import { type OutputMode, type RunOrder, titleOf } from './run-order';
 import { isRecordFormat, type RunOutput, type RunPlan, type WindowPlan } from './run-plan';
@@ -21,7 +19,7 @@ import { isRecordFormat, type RunOutput, type RunPlan, type WindowPlan } from '.
 export interface Planned {
   plan: RunPlan;
   /** Problems that `anyway` overruled. */
-  warnings: Problem[];
+  warnings: readonly Problem[];
   /** True where the same order gives the same plan at any time: a date can be `today`. */
   timeless: boolean;
 }
@@ -30,13 +28,11 @@ export interface Planned {
 export function makePlan(order: RunOrder): Planned {
   const { endpoint, choice, terms, now } = order;
   const title = titleOf(order);
-  const rules = {
-    endpoint: title,
-    parameters: allParameters(endpoint),
-    open: endpoint === undefined,
-    anyway: choice.anyway,
-  };
-  const { sent, warnings } = checkParameters(withDefaults(order), rules, { now, zone: terms.zone });
+  const parameters = allParameters(endpoint);
+  const given = withDefaults(order.given, parameters, terms.companyId);
+  const rules = { parameters, open: endpoint === undefined };
+  const { sent, problems } = checkParameters(given, rules, { now, zone: terms.zone });
+  if (problems.some((problem) => isRefused(problem, choice.anyway))) throw new ParameterError(title, problems);
   const windows = windowPlan(order, sent);
   requireFewWindows(windows, title);
   const response = responseOf(sent);
@@ -45,21 +41,25 @@ export function makePlan(order: RunOrder): Planned {
     request: {
       method: endpoint?.method === 'POST' ? 'POST' : choice.method,
       path: choice.path || endpoint?.path || '',
-      parameters: sent,
+      parameters: [...sent],
       body: choice.body,
       authenticated: endpoint ? endpoint.authentication !== 'none' : terms.signsIn,
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
       weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
     },
     response,
-    columns: endpoint ? expectedColumns(endpoint, new Map(sent)) : [],
+    columns: endpoint ? expectedColumns(endpoint, sent) : [],
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, choice.path),
     output: runOutput(choice.output, response),
     windows,
     terms,
     pathIsGuess: choice.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
   };
-  return { plan, warnings, timeless: !sent.some(([name]) => isDate(rules.parameters, name)) };
+  return {
+    plan,
+    warnings: cutShort(problems),
+    timeless: !parameters.some((each) => sent.has(each.name) && isDate(each)),
+  };
 }
 
 /** Whether the path is the endpoint's own: not overridden, or by another spelling of it. */
@@ -68,19 +68,8 @@ function isPathOf(endpoint: Endpoint, path: string): boolean {
   return path === '' || plain(path) === plain(endpoint.path ?? '');
 }
 
-function isDate(parameters: readonly Parameter[], sent: string): boolean {
-  const format = parameters.find(({ name }) => name === sent)?.format;
+function isDate({ format }: Parameter): boolean {
   return format === 'date' || format === 'date-time';
-}
-
-const parametersOfEndpoints = new WeakMap<Endpoint, readonly Parameter[]>();
-
-/** The endpoint's own parameters, then the shared ones it does not describe itself. */
-export function allParameters(endpoint: Endpoint | undefined): readonly Parameter[] {
-  if (!endpoint) return sharedParameters;
-  const known = parametersOfEndpoints.get(endpoint) ?? [...endpoint.parameters, ...sharedParametersOf(endpoint)];
-  parametersOfEndpoints.set(endpoint, known);
-  return known;
 }
 
 /** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
@@ -93,16 +82,8 @@ function chosenVariant(endpoint: Endpoint, sent: ReadonlyMap<string, string>): V
 }
 
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
-function responseOf(sent: CheckedParameters['sent']): ResponseFormat {
-  return responseNamed(new Map(sent).get('Response') ?? defaultResponse) ?? defaultResponse;
-}
-
-function withDefaults({ given, endpoint, terms }: RunOrder): Map<string, unknown> {
-  const all = new Map(given);
-  if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
-  const company = allParameters(endpoint).find(({ name }) => isCompany(name));
-  if (terms.companyId && company && isBlank(all.get(company.name))) all.set(company.name, terms.companyId);
-  return all;
+function responseOf(sent: ReadonlyMap<string, string>): ResponseFormat {
+  return responseNamed(sent.get('Response') ?? defaultResponse) ?? defaultResponse;
 }
 
 /** Windows of one run: those of days reach over 27 years. */
@@ -120,16 +101,15 @@ function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
 /** Domains whose records are things and people, each for itself. */
 const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
 
-function windowPlan({ endpoint, choice, terms }: RunOrder, sent: CheckedParameters['sent']): WindowPlan {
-  const given = new Map(sent);
+function windowPlan({ endpoint, choice, terms }: RunOrder, sent: ReadonlyMap<string, string>): WindowPlan {
   const parameters = allParameters(endpoint);
-  const axis = dateAxis(given, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
-  const others = sent.filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
+  const axis = dateAxis(sent, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
+  const others = [...sent].filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
   return {
     choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : choice.windows,
     axis,
-    locations: locationFilter(given, parameters),
-    byDate: endpoint !== undefined && (chosenVariant(endpoint, given) ?? endpoint).recordDate !== undefined,
+    locations: locationFilter(sent, parameters),
+    byDate: endpoint !== undefined && (chosenVariant(endpoint, sent) ?? endpoint).recordDate !== undefined,
     mayBeTotals: endpoint !== undefined && !LISTS.has(endpoint.domain),
     byLocation: endpoint?.recordLocation !== undefined,
     memory: JSON.stringify([terms.serviceUrl, terms.companyId, choice.path || endpoint?.path, others]),
@@ -140,12 +120,12 @@ function windowPlan({ endpoint, choice, terms }: RunOrder, sent: CheckedParamete
  * True where a name goes out in two spellings, which only "send anyway" lets through: which of them the service takes
  * is not known, so the one that is changed for a window might change nothing.
  */
-function isNamedTwice(sent: CheckedParameters['sent'], parameters: readonly Parameter[]): boolean {
+function isNamedTwice(sent: ReadonlyMap<string, string>, parameters: readonly Parameter[]): boolean {
   const known = new Set(parameters.map(({ name }) => name));
-  const others = sent.filter(([name]) => !known.has(name));
+  const others = [...sent.keys()].filter((name) => !known.has(name));
   if (others.length === 0) return false;
   const spellings = new Set(parameters.map(({ name }) => name.toLowerCase()));
-  return others.some(([name]) => spellings.has(name.toLowerCase()));
+  return others.some((name) => spellings.has(name.toLowerCase()));
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {

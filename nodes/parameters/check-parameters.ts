@@ -2,75 +2,81 @@
  * The only guard against misspelt parameters: the service ignores a name it does not know and answers with data of
  * another scope (docs/api.md, Requests). Everything is checked before any traffic.
  */
-import { DateTime } from 'luxon';
-import { rangesOf } from '../catalogue/roles';
+import { isCompany, rangesOf } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
-import { responseNamed } from '../catalogue/shared-parameters';
-import { LONGEST_DATE } from './date-axis';
+import {
+  defaultResponse,
+  type ResponseFormat,
+  responseNamed,
+  type SharedParameter,
+} from '../catalogue/shared-parameters';
+import { instantOf } from './date-expression';
 import { givenText, isBlank, shorten } from './given-value';
-import { ParameterError } from './parameter-error';
+import { problemOfName } from './parameter-name';
 import { type DateClock, toParameterText } from './parameter-text';
-import type { Problem } from './problem';
+import { MOST_SAID, type Problem } from './problem';
 import { suggestName } from './suggest-name';
 
 /** What the parameters of one request are checked against. */
 export interface ParameterRules {
-  /** Title of the endpoint, for errors. */
-  endpoint: string;
   /** The endpoint's own parameters and the shared ones. */
-  parameters: readonly Parameter[];
+  parameters: ReadonlyArray<Parameter | SharedParameter>;
   /** True for the request node: any name may be sent, and every value goes out as it was given. */
   open: boolean;
-  /** True to send in spite of problems; they are returned as warnings. */
-  anyway: boolean;
 }
 
 export interface CheckedParameters {
   /** Names and texts to send, in the catalogue's order. */
-  sent: Array<[name: string, value: string]>;
-  /** Problems that were overruled by `anyway`. */
-  warnings: Problem[];
+  sent: Map<string, string>;
+  /** All that is wrong. */
+  problems: Problem[];
 }
 
-/** Problems that one error names; a message can bring any number of names. */
-const MOST_SAID = 10;
+/** Stands for a value that only a run will know; nothing is wrong with it before. */
+export const LATER = Symbol('a value that only a run will know');
 
-/**
- * @param given values by name, as typed or as a message brought them; blank ones count as not given
- * @throws ParameterError with every problem at once, unless `rules.anyway`
- */
+/** @param given values by name, as typed or as a message brought them; blank ones count as not given */
 export function checkParameters(
   given: ReadonlyMap<string, unknown>,
-  rules: ParameterRules,
+  { parameters, open }: ParameterRules,
   clock: DateClock,
 ): CheckedParameters {
   const problems: Problem[] = [];
   const sent = new Map<string, string>();
-  for (const parameter of rules.parameters) {
+  for (const parameter of parameters) {
     const value = given.get(parameter.name);
+    if (value === LATER) continue;
     const checked = toParameterText(parameter, value, clock);
     if (checked.kind === 'problem') problems.push(checked.problem);
-    const text = rules.open || checked.kind === 'problem' ? givenText(parameter, value, true) : checked;
+    const text = open || checked.kind === 'problem' ? givenText(parameter, value, true) : checked;
     if (text.kind === 'text') sent.set(parameter.name, text.text);
   }
-  const known = new Set(rules.parameters.map(({ name }) => name));
-  for (const [name, value] of given) {
-    if (known.has(name)) continue;
-    const text = givenText({ name, type: 'string', description: name }, value, true);
-    if (text.kind === 'text') sent.set(name, text.text);
-    if (text.kind === 'problem') problems.push(text.problem);
+  const others = namesBeside(parameters, given);
+  for (const name of others) {
+    const value = given.get(name);
+    const text = value === LATER ? undefined : givenText({ name, type: 'string', description: name }, value, true);
+    if (text?.kind === 'text') sent.set(name, text.text);
+    if (text?.kind === 'problem') problems.push(text.problem);
   }
-  if (!rules.open) problems.push(...unknownNames(given, rules.parameters));
-  problems.push(...missing(sent, rules.parameters), ...missingRecipient(sent));
-  problems.push(...datesOutOfOrder(sent, rules.parameters, clock));
-  if (problems.length > 0 && !(rules.anyway && problems.every(isTolerable)))
-    throw new ParameterError(rules.endpoint, cutShort(problems));
-  return { sent: [...sent], warnings: cutShort(problems) };
+  problems.push(...others.flatMap((name) => problemOfName(name) ?? []));
+  if (!open) problems.push(...unknownNames(others, parameters));
+  const isThere = (name: string) => sent.has(name) || given.get(name) === LATER;
+  problems.push(...missing(parameters, isThere, responseNamed(sent.get('Response') ?? '')));
+  problems.push(...datesOutOfOrder(sent, parameters, clock));
+  return { sent, problems };
 }
 
-function cutShort(problems: Problem[]): Problem[] {
-  const rest = problems.length - MOST_SAID;
-  return rest > 0 ? [...problems.slice(0, MOST_SAID), { kind: 'and-more', facts: { count: rest } }] : problems;
+/** What goes out where nothing else is said. */
+export function withDefaults(
+  given: ReadonlyMap<string, unknown>,
+  parameters: readonly Parameter[],
+  companyId: unknown,
+): Map<string, unknown> {
+  const all = new Map(given);
+  if (isBlank(all.get('Response'))) all.set('Response', defaultResponse);
+  const company = parameters.find(({ name }) => isCompany(name));
+  if (companyId && company && isBlank(all.get(company.name))) all.set(company.name, companyId);
+  return all;
 }
 
 /**
@@ -84,23 +90,30 @@ const INTOLERABLE: ReadonlySet<Problem['kind']> = new Set([
   'not-well-formed',
   'no-value',
   'recipient-missing',
+  'parameter-unnamed',
+  'parameter-name-unsendable',
+  'credentials-in-parameters',
 ]);
 
-function isTolerable({ kind }: Problem): boolean {
-  return !INTOLERABLE.has(kind);
+/** @param anyway true to send in spite of problems */
+export function isRefused({ kind }: Problem, anyway: boolean): boolean {
+  return !anyway || INTOLERABLE.has(kind);
+}
+
+function namesBeside(parameters: readonly Parameter[], given: ReadonlyMap<string, unknown>): string[] {
+  const known = new Set(parameters.map(({ name }) => name));
+  return [...given].filter(([name, value]) => !known.has(name) && !isBlank(value)).map(([name]) => name);
 }
 
 /** Each name that could be sent is compared with all the others: only as many are as will be said. */
-function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly Parameter[]): Problem[] {
-  const names = parameters.map(({ name }) => name);
-  const known = new Set(names);
-  const unknown = [...given].filter(([name, value]) => !known.has(name) && !isBlank(value));
+function unknownNames(unknown: readonly string[], parameters: readonly Parameter[]): Problem[] {
   if (unknown.length === 0) return [];
+  const names = parameters.map(({ name }) => name);
   const aliases = new Map(
     parameters.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
   );
   let areNamesSaid = false;
-  return unknown.map(([name], index): Problem => {
+  return unknown.map((name, index): Problem => {
     const facts = { field: shorten(name) };
     if (index >= MOST_SAID) return { kind: 'unknown', facts };
     const suggestion = aliases.get(name) ?? suggestName(name, names);
@@ -111,15 +124,20 @@ function unknownNames(given: ReadonlyMap<string, unknown>, parameters: readonly 
   });
 }
 
-function missing(sent: ReadonlyMap<string, string>, parameters: readonly Parameter[]): Problem[] {
+/** @param response where it is known */
+function missing(
+  parameters: ParameterRules['parameters'],
+  isThere: (name: string) => boolean,
+  response: ResponseFormat | undefined,
+): Problem[] {
   return parameters
-    .filter(({ name, required }) => required && !sent.has(name))
-    .map(({ name }) => ({ kind: 'missing', facts: { field: name } }));
-}
-
-function missingRecipient(sent: ReadonlyMap<string, string>): Problem[] {
-  const byMail = responseNamed(sent.get('Response') ?? '')?.endsWith('.Email');
-  return byMail && !sent.has('Email.To') ? [{ kind: 'recipient-missing', facts: { field: 'Email.To' } }] : [];
+    .filter(({ name }) => !isThere(name))
+    .flatMap((parameter): Problem[] => {
+      const facts = { field: parameter.name };
+      if (parameter.required) return [{ kind: 'missing', facts }];
+      const isRecipient = 'requiredThere' in parameter && response && parameter.appliesTo.includes(response);
+      return isRecipient ? [{ kind: 'recipient-missing', facts }] : [];
+    });
 }
 
 function datesOutOfOrder(
@@ -131,12 +149,7 @@ function datesOutOfOrder(
     const startValue = sent.get(start);
     const stopValue = sent.get(stop);
     if (startValue === undefined || stopValue === undefined) return [];
-    if (!(toInstant(stopValue, clock) < toInstant(startValue, clock))) return [];
-    return [{ kind: 'stop-before-start', facts: { start, startValue, stop, stopValue } }];
+    if (!(instantOf(stopValue, clock.zone) < instantOf(startValue, clock.zone))) return [];
+    return [{ kind: 'stop-before-start', facts: { field: stop, stopValue, start, startValue } }];
   });
-}
-
-/** @returns milliseconds since 1970, or NaN, which is out of no order, for text that is no date */
-function toInstant(text: string, { zone }: DateClock): number {
-  return text.length > LONGEST_DATE ? Number.NaN : DateTime.fromISO(text, { zone }).toMillis();
 }

@@ -132,10 +132,38 @@ export function resolveDateExpression(expression: DateExpression, options: Resol
   return print(options.edge === 'start' ? start : stop, options.format);
 }
 
+/**
+ * @param text a date written out; one that names no zone is meant in `zone`
+ * @returns milliseconds since 1970; NaN for any other text
+ */
+export function instantOf(text: string, zone: string): number {
+  const expression = parseDateExpression(text);
+  if (expression?.kind === 'date') return instantIn(zone, wallOfDay(expression.date));
+  if (expression?.kind !== 'date-time') return Number.NaN;
+  if (namesZone(expression.text)) return instantNamed(expression.text).getTime();
+  return instantIn(zone, instantNamed(`${expression.text}Z`));
+}
+
+/** The second look is for a zone that changes its clocks in between. */
+function instantIn(zone: string, wall: Date): number {
+  const near = wall.getTime() - offsetAt(wall, zone);
+  return wall.getTime() - offsetAt(new Date(near), zone);
+}
+
+function offsetAt(instant: Date, zone: string): number {
+  return wallClock(instant, zone).getTime() - instant.getTime();
+}
+
 function dayOf(text: string, zone: string): string {
-  if (!/(Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10))) return text.slice(0, 10);
-  const normal = text.toUpperCase().replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-  return print(wallClock(new Date(normal), zone), 'date');
+  return namesZone(text) ? print(wallClock(instantNamed(text), zone), 'date') : text.slice(0, 10);
+}
+
+function namesZone(text: string): boolean {
+  return /(Z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10));
+}
+
+function instantNamed(text: string): Date {
+  return new Date(text.toUpperCase().replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 }
 
 /**

@@ -15,7 +15,15 @@ export interface FieldProblem extends Problem {
   facts: Facts & { field: string };
 }
 
+/** Problems that are said at once; a message can bring any number of names. */
+export const MOST_SAID = 10;
+
+export function cutShort(problems: readonly Problem[]): readonly Problem[] {
+  const rest = problems.length - MOST_SAID;
+  return rest > 0 ? [...problems.slice(0, MOST_SAID), { kind: 'and-more', facts: { count: rest } }] : problems;
+}
+
 /** The sentences of all of them, one after another. */
 export function sentencesOf(problems: readonly Problem[]): Phrase[] {
-  return problems.flatMap(({ kind, facts, hint }) => [{ phrase: kind, facts }, ...(hint ? [hint] : [])]);
+  return cutShort(problems).flatMap(({ kind, facts, hint }) => [{ phrase: kind, facts }, ...(hint ? [hint] : [])]);
 }

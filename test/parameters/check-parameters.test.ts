@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { endpointById } from '../../nodes/catalogue/index';
-import { allParameters } from '../../nodes/extract/make-plan';
-import { checkParameters } from '../../nodes/parameters/check-parameters';
+import { allParameters } from '../../nodes/catalogue/shared-parameters';
+import { checkParameters, isRefused } from '../../nodes/parameters/check-parameters';
 import { ParameterError } from '../../nodes/parameters/parameter-error';
 
 const clock = { now: new Date('2026-03-11T15:00:00Z'), zone: 'America/Chicago' };
 
-function rulesOf(id: string, more: { anyway?: boolean; open?: boolean } = {}) {
+function check(id: string, given: object, { anyway = false, open = false } = {}) {
   const endpoint = endpointById(id);
   assert.ok(endpoint, `no endpoint ${id}`);
-  return { endpoint: endpoint.title, parameters: allParameters(endpoint), open: false, anyway: false, ...more };
-}
-
-function check(id: string, given: Record<string, unknown>, more: { anyway?: boolean; open?: boolean } = {}) {
-  return checkParameters(new Map(Object.entries(given)), rulesOf(id, more), clock);
+  const rules = { parameters: allParameters(endpoint), open };
+  const { sent, problems } = checkParameters(new Map(Object.entries(given)), rules, clock);
+  if (problems.some((problem) => isRefused(problem, anyway))) throw new ParameterError(endpoint.title, problems);
+  return { sent: [...sent], problems };
 }
 
 function refusal(id: string, given: Record<string, unknown>, more: { anyway?: boolean } = {}): string {
@@ -49,11 +48,8 @@ describe('parameters before they are sent', () => {
     });
 
     it('does no harm when it is a name of Object.prototype', () => {
-      const given = new Map<string, unknown>([
-        ['__proto__', 'x'],
-        ['constructor', 'y'],
-      ]);
-      assert.throws(() => checkParameters(given, rulesOf('availability'), clock), /__proto__.*constructor/s);
+      const given = JSON.parse('{"__proto__":"x","constructor":"y"}') as object;
+      assert.throws(() => check('availability', given), /__proto__.*constructor/s);
     });
   });
 
@@ -161,10 +157,10 @@ describe('parameters before they are sent', () => {
     });
 
     it('may be left out when the person sends anyway', () => {
-      const { sent, warnings } = check('deltas-customers', { StopDate: 'today' }, { anyway: true });
+      const { sent, problems } = check('deltas-customers', { StopDate: 'today' }, { anyway: true });
       assert.equal(sent.length, 1);
       assert.deepEqual(
-        warnings.map(({ kind, facts }) => [kind, facts.field]),
+        problems.map(({ kind, facts }) => [kind, facts.field]),
         [['missing', 'StartDate']],
       );
     });

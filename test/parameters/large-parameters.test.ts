@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { endpointById } from '../../nodes/catalogue/index';
+import { allParameters } from '../../nodes/catalogue/shared-parameters';
 import { wireRequest } from '../../nodes/client/url';
 import { DataConnectError } from '../../nodes/errors';
 import { distinctIds } from '../../nodes/extract/location-filter';
-import { allParameters, makePlan } from '../../nodes/extract/make-plan';
-import { checkParameters } from '../../nodes/parameters/check-parameters';
+import { makePlan } from '../../nodes/extract/make-plan';
+import { checkParameters, isRefused } from '../../nodes/parameters/check-parameters';
+import { ParameterError } from '../../nodes/parameters/parameter-error';
 import { orderFor } from '../extract/run-against';
 import { assertGrowsWithSize } from '../growth/grows-with-size';
 
@@ -23,9 +25,11 @@ function refusal(work: () => unknown): string {
   }
 }
 
-function check(given: Iterable<[string, unknown]>, more: { anyway?: boolean; open?: boolean } = {}): string {
-  const rules = { endpoint: endpoint.title, parameters, open: false, anyway: false, ...more };
-  return refusal(() => checkParameters(new Map(given), rules, clock));
+function check(given: Iterable<[string, unknown]>, { anyway = false, open = false } = {}): string {
+  return refusal(() => {
+    const { problems } = checkParameters(new Map(given), { parameters, open }, clock);
+    if (problems.some((problem) => isRefused(problem, anyway))) throw new ParameterError(endpoint.title, problems);
+  });
 }
 
 const list = <T>(length: number, item: (index: number) => T): T[] => Array.from({ length }, (_, index) => item(index));
