@@ -13,7 +13,7 @@ import type { ConnectionSettings } from './settings';
 import { authorizerFor, redactorFor } from './sign-in/credentials';
 import { Session } from './sign-in/session';
 import type { SignInMemory } from './sign-in/sign-in-memory';
-import type { Slots } from './slots/slots';
+import type { SlotStore } from './slots/slot-store';
 import { ConnectionPool } from './transport/connection-pool';
 import { Connector } from './transport/connector';
 import { routeTo } from './transport/proxy';
@@ -23,7 +23,7 @@ import { type Clock, systemClock } from './waiting/clock';
 
 /** What a client shares with those of other connections. */
 export interface ClientSurroundings {
-  slots: Slots;
+  slots: SlotStore;
   memory: SignInMemory;
   /** For tests. */
   clock?: Clock;
@@ -32,8 +32,6 @@ export interface ClientSurroundings {
 export class DataConnectClient {
   readonly #parts: Parts;
   readonly #pool: ConnectionPool;
-  /** What is under way. */
-  readonly #stops = new Set<Stop>();
   #closed = false;
 
   /**
@@ -59,6 +57,7 @@ export class DataConnectClient {
       slots,
       redactor,
       clock,
+      stops: new Set(),
       wires: new WeakMap(),
       preferred: undefined,
     };
@@ -81,14 +80,7 @@ export class DataConnectClient {
    */
   async send(request: ServiceRequest, options: SendOptions): Promise<Answer> {
     if (this.#closed) throw closedError(request.path);
-    const stop = new Stop(options.signal, this.#stops);
-    try {
-      const { onProgress } = options;
-      return await sendOnce(this.#parts, request, { signal: stop, onProgress, onOver: () => stop.end() });
-    } catch (error) {
-      stop.end();
-      throw error;
-    }
+    return sendOnce(this.#parts, request, options);
   }
 
   /** Knows every secret of this connection: what comes from the service leaves through it. */
@@ -102,7 +94,7 @@ export class DataConnectClient {
    */
   async diagnose(signal: AbortSignal): Promise<Diagnosis> {
     if (this.#closed) throw closedError('/session');
-    const stop = new Stop(signal, this.#stops);
+    const stop = new Stop(signal, this.#parts.stops);
     return diagnose(this.#parts, stop)
       .then((diagnosis) => redacted(diagnosis, this.redactor))
       .finally(() => stop.end());
@@ -111,7 +103,7 @@ export class DataConnectClient {
   /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const stop of [...this.#stops]) stop.stop(CONNECTION_CLOSED);
+    for (const stop of [...this.#parts.stops]) stop.stop(CONNECTION_CLOSED);
     await this.#pool.close();
   }
 }

@@ -6,17 +6,17 @@ import { readRetryAfter } from './failures/retry-after';
 import { serviceMessage } from './failures/service-message';
 import { advisePost, statusError } from './failures/status-errors';
 import type { PreferredEndpoint } from './preferred-endpoint';
-import type { Answer, RequestProgress, ServiceRequest } from './request';
+import type { Answer, SendOptions, ServiceRequest } from './request';
 import type { ConnectionSettings } from './settings';
 import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
-import type { Slot, Slots } from './slots/slots';
+import type { Slot, SlotStore } from './slots/slot-store';
 import { headerText, readContentType, readFilename } from './transport/answer-headers';
 import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
 import { readErrorBody } from './transport/small-body';
 import type { RawAnswer, Transport } from './transport/transport';
 import { companyOf, type WireRequest, wireRequest } from './url';
-import { CONNECTION_CLOSED, type StopSignal } from './waiting/cancellation';
+import { CONNECTION_CLOSED, Stop } from './waiting/cancellation';
 import type { Clock } from './waiting/clock';
 
 /** The parts an attempt goes through. */
@@ -27,50 +27,55 @@ export interface Parts {
   /** Undefined for a connection that does not sign in. */
   authorizer: Authorizer | undefined;
   session: Session;
-  slots: Slots;
+  slots: SlotStore;
   /** Undefined when the person did not allow it. */
   preferred: PreferredEndpoint | undefined;
   redactor: Redactor;
   clock: Clock;
+  /** What is under way. */
+  stops: Set<Stop>;
   /** Requests as they go to the service URL. */
   wires: WeakMap<ServiceRequest, WireRequest>;
-}
-
-/** `SendOptions` with the signal the client made of it. */
-export interface SendingOptions {
-  signal: StopSignal;
-  onProgress?: ((progress: RequestProgress) => void) | undefined;
-  /** Called when the answer is read, dropped or failed. */
-  onOver?: () => void;
 }
 
 const USER_AGENT = 'node-red-dataconnect';
 
 /** Sends a request once; see `DataConnectClient.send`. */
-export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendingOptions): Promise<Answer> {
+export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
   const { settings, service, slots } = parts;
   if (request.authenticated && !parts.authorizer) throw signInNeeded(settings.name, request.path);
   const wire = wireOf(parts, request);
   const company = companyOf(request, settings.companyId);
-  const base = request.authenticated ? await parts.preferred?.baseFor(company, options.signal) : undefined;
-  const slot = await slots.acquire({
-    key: `${service.host} ${company ?? ''}`,
-    limit: settings.requestsAtOnce,
-    weight: request.weight,
-    path: request.path,
-    signal: options.signal,
-    onPlace: (place) => options.onProgress?.({ kind: 'queued', place }),
-  });
+  const { onProgress } = options;
+  const stop = new Stop(options.signal, parts.stops);
+  let slot: Slot | undefined;
   try {
-    const raw = await fromBestHost(new Attempt(parts, request, options, slot), base, wire, company);
-    void raw.over.then(() => {
-      slot.release();
-      options.onOver?.();
+    const base = request.authenticated ? await parts.preferred?.baseFor(company, stop) : undefined;
+    const given = await slots.acquire({
+      key: `${service.host} ${company ?? ''}`,
+      limit: settings.requestsAtOnce,
+      weight: request.weight,
+      path: request.path,
+      signal: stop,
+      onPlace: (place) => onProgress?.({ kind: 'queued', place }),
+      onLost: (error) => stop.stop(error),
     });
-    options.onProgress?.({ kind: 'receiving' });
-    return answerOf(raw, slot);
+    slot = given;
+    const raw = await fromBestHost(
+      new Attempt(parts, request, { signal: stop, onProgress }, given),
+      base,
+      wire,
+      company,
+    );
+    void raw.over.then(() => {
+      given.release();
+      stop.end();
+    });
+    onProgress?.({ kind: 'receiving' });
+    return answerOf(raw, given);
   } catch (error) {
-    slot.release();
+    slot?.release();
+    stop.end();
     throw request.method === 'GET' ? advisePost(error, wire.url) : error;
   }
 }
@@ -113,7 +118,7 @@ class Attempt {
   constructor(
     readonly parts: Parts,
     readonly request: ServiceRequest,
-    readonly options: SendingOptions,
+    readonly options: SendOptions,
     readonly slot: Slot,
   ) {}
 

@@ -1,4 +1,5 @@
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
+import type { SlotStore } from '../client/slots/slot-store';
 import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
@@ -11,7 +12,7 @@ import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
  */
 export class SharedParts {
   /** So that all connections together stay below what a database admits. */
-  readonly slots = new Slots();
+  readonly slots: SlotStore = new Slots();
   /** So that refused credentials are sent by no other connection, and not after a deploy. */
   readonly memory = new SignInMemory();
   /** So that all runs together leave the event loop to other flows. */

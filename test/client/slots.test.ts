@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Slot, type SlotRequest, Slots } from '../../nodes/client/slots/slots';
+import type { Slot, SlotRequest } from '../../nodes/client/slots/slot-store';
+import { Slots } from '../../nodes/client/slots/slots';
 import { answer } from './scripted-server';
 import { errorOf, fetchText, get, never, settingsFor, TestBed } from './settings-for';
 import { VirtualClock } from './virtual-clock';
@@ -23,6 +24,7 @@ class Asking {
       path: '/x',
       signal: never(),
       onPlace: (place) => seen.push(place),
+      onLost: assert.fail,
       ...changes,
     };
     return this.slots.acquire(request).then((slot) => void this.given.push({ name, slot }));
@@ -163,7 +165,14 @@ describe('a queue the service answers with 429', () => {
     it(`wakes whoever waits for the end of the pause, though its timer is ${early} ms early`, async () => {
       const clock = new HastyClock(early);
       const slots = new Slots(clock);
-      const request = { key: 'k', limit: 4, weight: 'report', path: '/x', signal: never() } as const;
+      const request = {
+        key: 'k',
+        limit: 4,
+        weight: 'report',
+        path: '/x',
+        signal: never(),
+        onLost: assert.fail,
+      } as const;
       const refused = await slots.acquire(request);
       refused.refused(undefined);
       refused.release();

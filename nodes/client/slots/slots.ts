@@ -5,8 +5,9 @@
  */
 
 import { LONGEST_RETRY_AFTER } from '../failures/retry';
-import { cancelled, onAbort, type StopSignal } from '../waiting/cancellation';
+import { cancelled, onAbort } from '../waiting/cancellation';
 import { type Clock, systemClock } from '../waiting/clock';
+import type { Slot, SlotRequest, SlotStore } from './slot-store';
 
 /** What the service is known to admit at most. */
 const SERVICE_CEILING = 8;
@@ -20,31 +21,6 @@ const COOL_DOWN = 1000;
 /** So many light requests may pass a waiting report one after the other. */
 const LIGHT_IN_A_ROW = 4;
 
-export interface SlotRequest {
-  /** Service host and company. */
-  key: string;
-  /** How many requests may be active for this one to start. */
-  limit: number;
-  weight: 'light' | 'report';
-  /** For errors. */
-  path: string;
-  signal: StopSignal;
-  /** Called with the place in the queue, 1 being the next, whenever it changes. */
-  onPlace?: (place: number) => void;
-}
-
-export interface Slot {
-  /** Milliseconds waited for it. */
-  queuedFor: number;
-  /** Gives it back; more than once does no harm. */
-  release(): void;
-  /**
-   * The service answered 429: fewer requests are let through from now on, and none for `retryAfter` milliseconds.
-   * Call before `release`.
-   */
-  refused(retryAfter: number | undefined): void;
-}
-
 interface Waiting {
   request: SlotRequest;
   since: number;
@@ -52,15 +28,12 @@ interface Waiting {
   start: (slot: Slot) => void;
 }
 
-export class Slots {
+/** The slots of one process, where none gets lost. */
+export class Slots implements SlotStore {
   readonly #queues = new Map<string, SlotQueue>();
 
   constructor(readonly clock: Clock = systemClock) {}
 
-  /**
-   * Waits for a slot.
-   * @throws DataConnectError `CANCELLED` when the signal is aborted while waiting
-   */
   acquire(request: SlotRequest): Promise<Slot> {
     const known = this.#queues.get(request.key);
     if (known) return known.acquire(request);
