@@ -28,6 +28,7 @@ export type Facts = Readonly<Record<string, Fact>>;
 /** Puts a phrase into words. */
 export type Say = (phrase: Phrase) => string;
 
+/** Whatever a run, a test or a lookup ends with. Its message is English; `translateError` has other languages. */
 export class DataConnectError extends Error {
   override readonly name = 'DataConnectError';
 

@@ -31,6 +31,7 @@ const EXAMPLE_LENGTH = 160;
 /** A text of the catalogue in the language of the help. */
 type Translate = (english: string) => string;
 
+/** @param translate for descriptions; names of the API stay as they are */
 export function endpointHelp(endpoint: Endpoint, words: HelpWords, translate: Translate): string {
   const parts = [
     introduction(translate(endpoint.description)),

@@ -42,10 +42,12 @@ export const text = maker('string', 'TEXT');
 export const datetime = maker('string', 'DATETIME', 'date-time');
 export const uniqueidentifier = maker('string', 'UNIQUEIDENTIFIER', 'guid');
 
+/** A text of at most `size` characters. */
 export function varchar(size: Size, name: string, description: string, example?: Example): Column {
   return maker('string', `VARCHAR(${size})`)(name, description, example);
 }
 
+/** The same in Unicode. */
 export function nvarchar(size: Size, name: string, description: string, example?: Example): Column {
   return maker('string', `NVARCHAR(${size})`)(name, description, example);
 }

@@ -9,6 +9,7 @@ import type { Column, DateRange, Endpoint, Key, Late, Parameter, Variant } from 
  */
 export type Entry = Omit<Endpoint, 'domain' | 'method'> & { method?: 'POST' };
 
+/** The entries of a domain with what is the same for most: GET, the only pair of dates as range, the sample record. */
 export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
   return entries.map((entry) => {
     const example = entry.example ?? sampleOf(entry.columns);

@@ -25,6 +25,7 @@ export function locationFilters(parameters: readonly Parameter[]): Parameter[] {
 /** The company that a request is about; the partner feeds spell it `CompanyId`. */
 export const companyName = 'CompanyID';
 
+/** Whatever its case: the partner feeds spell it otherwise. */
 export function isCompany(name: string): boolean {
   return name.toLowerCase() === companyName.toLowerCase();
 }

@@ -48,6 +48,7 @@ export function hasRecords(response: ResponseFormat): boolean {
   return response !== 'Excel' && !isEmail(response);
 }
 
+/** True for one of the nine, in the spelling of the service. */
 export function isResponseFormat(text: string): text is ResponseFormat {
   return everyResponse.some((response) => response === text);
 }

@@ -10,6 +10,7 @@ export interface Decoder {
   end(): void;
 }
 
+/** Bytes are not of the charset that they were decoded as. */
 export class CharsetError extends Error {
   /** @param isCut whether the bytes stop inside a character */
   constructor(
@@ -20,6 +21,7 @@ export class CharsetError extends Error {
   }
 }
 
+/** A charset of one byte a character. */
 export class OneByteDecoder implements Decoder {
   constructor(
     readonly name: string,
@@ -63,6 +65,7 @@ export class TextBytesDecoder implements Decoder {
 const UNIT = 4;
 const LAST_CODE_POINT = 0x10ffff;
 
+/** UTF-32, which `TextDecoder` does not know. */
 export class Utf32Decoder implements Decoder {
   #rest = Buffer.alloc(0);
 

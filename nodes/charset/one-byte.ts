@@ -15,6 +15,7 @@ export function upperHalfOf(name: string): UpperHalf {
   return name === 'windows-1252' ? WINDOWS_1252 : new TextDecoder(name).decode(UPPER);
 }
 
+/** @returns the text, with U+FFFD for bytes that the charset does not have */
 export function textOfOneByte(bytes: Buffer, upperHalf: UpperHalf): string {
   const text = bytes.toString('latin1');
   return text.replace(/[\u0080-\u00ff]/g, (character) => upperHalf[character.charCodeAt(0) - FIRST_UPPER]!);

@@ -17,6 +17,7 @@ interface Choice {
   until: number;
 }
 
+/** The choice for each company of one connection, kept as long as the connection is. */
 export class PreferredEndpoint {
   readonly #choices = new Map<string, Choice>();
   readonly #flights = new Map<string, SingleFlight<URL>>();

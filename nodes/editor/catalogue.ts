@@ -25,6 +25,7 @@ export function sharedOf(endpoint: EditorEndpoint | undefined): readonly SharedP
   return endpoint ? sharedParametersOf(endpoint) : sharedParameters;
 }
 
+/** The endpoint's own parameter of the name, else the shared one. */
 export function parameterOf(endpoint: EditorEndpoint | undefined, name: string): Parameter | undefined {
   const byName = (parameter: Parameter) => parameter.name === name;
   return endpoint?.parameters.find(byName) ?? sharedOf(endpoint).find(byName);

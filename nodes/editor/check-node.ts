@@ -20,6 +20,7 @@ import { problemText, type Words, wordOr, wordsOf } from './words';
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
 export type Verdict = true | string | string[];
 
+/** The validator of `params`, and of all settings beside them. */
 export function checkParams(this: EditorNode, params: unknown, _options: object): Verdict {
   const words = wordsOf(this);
   const { sending } = settingsOf(readDraft(this));
@@ -87,10 +88,12 @@ export function requiredOf(
   return [...(endpoint?.parameters ?? []).filter(({ required }) => required), ...shared];
 }
 
+/** True where the node stores nothing for a parameter, so that `msg.params` or a default fills it. */
 export function isUnset(value: ParameterValue | undefined): boolean {
   return value === undefined || (value.type === 'fixed' && value.value === '');
 }
 
+/** The validator of `path`. */
 export function checkPath(this: EditorNode, path: unknown, _options: object): Verdict {
   return pathProblem(path, endpointOf(this), wordsOf(this)) ?? true;
 }
@@ -117,11 +120,13 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
   return wrong.length === 0 || wrong;
 }
 
+/** Why the data cannot be put into a message property; undefined where it can. */
 export function propertyProblem(property: string, words: Words): string | undefined {
   const isUsable = readProperty(property, RED.utils.normalisePropertyExpression) !== undefined;
   return isUsable ? undefined : problemText(unusableProperty(property), words);
 }
 
+/** The validator of `connection`: there, enabled and valid. */
 export function checkConnection(this: EditorNode, id: unknown, _options: object): Verdict {
   const words = wordsOf(this);
   if (typeof id !== 'string' || id === '' || id === '_ADD_') return words('dialog.connection-required');

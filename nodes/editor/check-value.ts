@@ -30,6 +30,7 @@ function fixedProblem(parameter: Parameter, value: string, words: Words): string
   return problemText(text.problem, words, parameterLabel(words, parameter));
 }
 
+/** What to say of a required parameter without a value. */
 export function missingProblem(parameter: Parameter, words: Words): string {
   return words('dialog.required', { name: parameterLabel(words, parameter) });
 }

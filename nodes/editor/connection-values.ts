@@ -17,6 +17,7 @@ import { problemText, type Words } from './words';
 /** All as text, as a person types it; `${NAME}` may stand for any of them. */
 export type ConnectionValues = Record<ConnectionFieldName, string>;
 
+/** The texts of all fields; the default where nothing is stored, a wrong value as it stands. */
 export function readConnectionValues(node: EditorNode): ConnectionValues {
   const values = connectionFieldNames.map((name) => [name, storedText(name, node[name])]);
   return Object.fromEntries(values) as ConnectionValues;

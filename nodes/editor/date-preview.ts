@@ -3,6 +3,7 @@ import { parseDateExpression, resolveDateExpression } from '../parameters/date-e
 import { isTimeZone } from '../parameters/time-zone';
 import type { EditorNode } from './red';
 
+/** What a date is for. `zone`: IANA name. */
 export interface DatePreviewOptions {
   edge: 'start' | 'stop';
   format: 'date' | 'date-time';

@@ -30,6 +30,7 @@ export interface Draft extends Record<GroupName, Record<string, unknown>> {
   unreadable: Map<GroupName | 'params', unknown>;
 }
 
+/** The draft of a node as it is stored, whatever that is. */
 export function readDraft(node: EditorNode): Draft {
   const groups = groupNames.map((name) => [name, isGroup(node[name]) ? { ...node[name] } : {}]);
   const unreadable = ([...groupNames, 'params'] as const).filter(

@@ -20,6 +20,7 @@ export interface FixedInputOptions {
   set: (value: string) => void;
 }
 
+/** The `fixed` type of a parameter's typed input: choices, a panel behind the value, or plain text. */
 export function fixedInput(options: FixedInputOptions): InputType {
   const { parameter, context, stored } = options;
   const base = { value: 'fixed', label: context.words('dialog.fixed') };
@@ -89,6 +90,7 @@ function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void 
   });
 }
 
+/** What a date expression stands for now; undefined where there is nothing to say. */
 export function datePreview(parameter: Parameter, text: string, context: DialogContext): string | undefined {
   if (parameter.format !== 'date' && parameter.format !== 'date-time') return undefined;
   return previewDate(text, { edge: edgeOf(parameter), format: parameter.format, zone: context.zone() });

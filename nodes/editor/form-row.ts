@@ -40,6 +40,7 @@ export interface Around {
   behind?: HTMLElement[];
 }
 
+/** @param control gets an id where it has none, for its label and its note */
 export function formRow(label: string, control: HTMLElement, around: Around = {}): Row {
   control.id ||= `dataconnect-row-${++rows}`;
   const note = element('div', { class: 'dataconnect-row-note', id: `${control.id}-note`, role: 'status' });
@@ -67,6 +68,7 @@ export function formRow(label: string, control: HTMLElement, around: Around = {}
   };
 }
 
+/** A row whose label stands behind its control. */
 export function checkboxRow(
   label: string,
   checked: boolean,

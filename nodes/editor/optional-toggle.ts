@@ -10,6 +10,7 @@ export interface OptionalToggle {
   refresh(value: ParameterValue): void;
 }
 
+/** @param onChange called when the person ticks or unticks it */
 export function optionalToggle(words: Words, onChange: (isOptional: boolean) => void): OptionalToggle {
   const input = element('input', { type: 'checkbox' });
   const text = words('dialog.optional');

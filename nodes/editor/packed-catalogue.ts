@@ -27,6 +27,7 @@ export interface RangeParts {
   unless?: ReadonlyArray<readonly [parameter: string, value: string]>;
 }
 
+/** What `build.ts` writes into the bundle. */
 export interface PackedCatalogue {
   parameters: Parameter[];
   endpoints: Record<string, PackedEndpoint>;
@@ -37,6 +38,7 @@ interface PackedEndpoint extends Omit<EditorEndpoint, 'id' | 'parameters'> {
   parameters: number[];
 }
 
+/** @param endpoints the whole catalogue; those without a path have no node and are left out */
 export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
   const places = new Map<string, number>();
   const parameters: Parameter[] = [];

@@ -29,6 +29,7 @@ export interface InputType {
   validate?: (value: string) => boolean;
 }
 
+/** A jQuery object with the widgets of Node-RED's editor. */
 export interface Widget {
   typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
   typedInput(method: 'type' | 'value', text: string): Widget;
@@ -39,17 +40,20 @@ export interface Widget {
   [index: number]: HTMLElement;
 }
 
+/** A popover panel of Node-RED's. */
 export interface Panel {
   container: Widget;
   show(options: { target: Widget; align: 'left' | 'right'; onclose: () => void }): void;
   hide(): void;
 }
 
+/** A strip of tabs. */
 export interface Tabs {
   addTab(tab: { id: string; label: string }): void;
   activateTab(id: string): void;
 }
 
+/** What of `jQuery.ajax` is used. `timeout`: milliseconds. */
 export interface AjaxRequest {
   method: string;
   url: string;

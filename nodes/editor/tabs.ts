@@ -3,6 +3,7 @@
 import { element } from './element';
 import { widget } from './red';
 
+/** One tab and what it shows. */
 export interface Tab {
   id: string;
   label: string;

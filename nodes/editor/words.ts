@@ -8,6 +8,7 @@ import { textKey } from './text-key';
 
 export type Words = (key: string, facts?: Facts) => string;
 
+/** Node-RED's translator for the set of a node's type. */
 export function wordsOf(node: EditorNode): Words {
   return (key, facts) => node._def._(key, facts);
 }
@@ -34,6 +35,7 @@ export function problemText({ kind, facts, hint }: Problem, words: Words, label 
   return hint ? `${said} ${words(`problems.${hint.phrase}`, hint.facts)}` : said;
 }
 
+/** What the dialogs call a parameter. */
 export function parameterLabel(words: Words, parameter: Parameter): string {
   return catalogueText(words, labelOf(parameter));
 }

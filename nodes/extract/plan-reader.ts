@@ -6,6 +6,7 @@ import type { RunPlan } from './run-plan';
 
 type AnswerFacts = Pick<Answer, 'charset' | 'contentType' | 'host'>;
 
+/** @param answer what its headers say */
 export function readerFor(plan: RunPlan, { charset, contentType, host }: AnswerFacts): AnswerReader {
   const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {

@@ -63,6 +63,7 @@ export function noFacts(): RunFacts {
   };
 }
 
+/** Adds what the headers of an answer say. */
 export function noteAnswer(facts: RunFacts, answer: Answer): void {
   facts.host = answer.host;
   facts.statusCode = answer.statusCode;

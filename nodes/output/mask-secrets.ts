@@ -13,6 +13,7 @@ import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secre
 
 const EMPTY = Buffer.alloc(0);
 
+/** Takes the records of one answer and the bytes they were read from. */
 export class RecordGate {
   readonly #mask: ValueMask;
   /** True once anything pointed to a secret. */
@@ -101,6 +102,7 @@ export class RecordGate {
   }
 }
 
+/** Names of the columns that the catalogue says are secret, in lower case. */
 export function secretNames(columns: readonly Column[]): ReadonlySet<string> {
   return new Set(columns.filter((column) => column.secret).map(({ name }) => name.toLowerCase()));
 }

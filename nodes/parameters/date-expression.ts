@@ -33,6 +33,7 @@ export type DateExpression =
   /** From the beginning of the current unit to the end of today: `month to date`. */
   | { kind: 'to-date'; unit: CalendarUnit };
 
+/** `amount` may be negative. */
 export interface Shift {
   amount: number;
   unit: CalendarUnit | ClockUnit;

@@ -11,10 +11,12 @@ type Scalar = string | number | bigint | boolean | Date;
 /** Longest piece of anything given that is repeated in an error. */
 const SHOWN = 80;
 
+/** @param most characters that are shown of it; 80 unless told otherwise */
 export function shorten(text: string, most = SHOWN): string {
   return (text.length > most ? `${text.slice(0, most)}…` : text).toWellFormed();
 }
 
+/** True for what stands for no value at all. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }

@@ -18,6 +18,7 @@ export interface FieldProblem extends Problem {
 /** Problems that are said at once; a message can bring any number of names. */
 export const MOST_SAID = 10;
 
+/** At most `MOST_SAID` of them, then how many more there are. */
 export function cutShort(problems: readonly Problem[]): readonly Problem[] {
   const rest = problems.length - MOST_SAID;
   return rest > 0 ? [...problems.slice(0, MOST_SAID), { kind: 'and-more', facts: { count: rest } }] : problems;

@@ -34,6 +34,7 @@ export function readProperty(property: string, read: (property: string) => unkno
   }
 }
 
+/** What to say of a property that cannot take the data. */
 export function unusableProperty(property: string): Problem {
   return { kind: 'property-unusable', facts: { field: `msg.${shorten(propertyOf(property))}` } };
 }

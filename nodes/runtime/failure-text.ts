@@ -9,6 +9,7 @@ export function failureText(error: unknown): string {
   return facts.length > 0 ? facts.join(' ') : (jsonOf(error) ?? Object.prototype.toString.call(error));
 }
 
+/** The error itself, or `INTERNAL` with its text as detail. */
 export function asDataConnectError(error: unknown): DataConnectError {
   if (error instanceof DataConnectError) return error;
   return new DataConnectError('INTERNAL', { detail: failureText(error) }, { cause: error });

@@ -6,6 +6,7 @@ import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode
 
 type Output = NodeSettings['output'];
 
+/** What an endpoint node stores, read: names, sources and choices, with the defaults of all that is absent. */
 export interface EndpointNodeSettings
   extends RunChoice,
     Pick<NodeSettings['sending'], 'override'>,

@@ -21,6 +21,7 @@ const SLOTS = 1 << 16;
 const NEVER_WRITTEN_OTHERWISE = /[A-Za-z0-9._~-]+/g;
 const SELDOM_WRITTEN_OTHERWISE = /[A-Za-z0-9._~ !#$()*,:;=?@[\]^{|}-]+/g;
 
+/** Half open: `to` is behind it. In characters. */
 export interface SecretPlace {
   from: number;
   to: number;
@@ -32,6 +33,7 @@ interface Met {
   offset: number;
 }
 
+/** Finds a set of texts: quickly whether bytes may hold one (`suspects`), exactly where in a text (`spans`). */
 export class SecretFinder {
   readonly #forms: readonly string[];
   /** Words of the marks, by themselves and by their place in a small table. */
@@ -139,6 +141,7 @@ function longestOf(form: string, kind: RegExp): string {
   return [...form.matchAll(kind)].reduce((longest, [part]) => (part.length > longest.length ? part : longest), '');
 }
 
+/** Every place of a spelling in a text, also where two overlap. */
 export function placesOf(text: string, form: string): SecretPlace[] {
   const spans: SecretPlace[] = [];
   for (let from = text.indexOf(form); from >= 0; from = text.indexOf(form, from + 1)) {

@@ -11,6 +11,7 @@ export interface Item {
   prefix: string;
 }
 
+/** `A1` is column `A`, row 1. */
 export interface Cell {
   column: string;
   row: number;

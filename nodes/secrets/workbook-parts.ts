@@ -1,6 +1,7 @@
 /** The parts of an .xlsx file, as its directory names them (ZIP, APPNOTE 4.3), expanded piece by piece. */
 import { createInflateRaw } from 'node:zlib';
 
+/** One file of the archive. `bytes`: as they are stored, maybe deflated. */
 export interface WorkbookPart {
   name: string;
   isDeflated: boolean;

@@ -14,20 +14,24 @@ export interface Field<Value> {
   read(given: unknown): Reading<Value>;
 }
 
+/** One of a few texts. */
 export interface ChoiceField<Value extends string> extends Field<Value> {
   readonly kind: 'choice';
   readonly choices: readonly Value[];
 }
 
+/** A number within bounds, stored as one or as its text. */
 export interface NumberField extends Field<number>, NumberBounds {
   readonly kind: 'number';
   readonly byDefault: number;
 }
 
+/** A switch. */
 export interface FlagField extends Field<boolean> {
   readonly kind: 'flag';
 }
 
+/** Any text. */
 export interface TextField extends Field<string> {
   readonly kind: 'text';
 }
@@ -63,6 +67,7 @@ export interface NumberBounds {
 /** Longest piece of a wrong value that is repeated. */
 const SHOWN = 60;
 
+/** @param byDefault stands for an absent one */
 export function choiceField<const Value extends string>(
   choices: readonly Value[],
   byDefault: NoInfer<Value>,
@@ -99,6 +104,7 @@ export function numberField(bounds: NumberBounds): NumberField {
   return { kind: 'number', ...bounds, ...number };
 }
 
+/** Any text as it is; empty by default. */
 export function textField(): TextField {
   return text('', (given) =>
     typeof given === 'string' ? right(given) : wrong('field-not-text', { value: shown(given) }),
@@ -201,6 +207,7 @@ export function readField<Value>(name: string, field: Field<Value>, given: unkno
   return field.byDefault;
 }
 
+/** @param name of the field, as the flow has it */
 export function faultOf(name: string, kind: PhraseKey, facts: Facts): FieldProblem {
   return { kind, facts: { ...facts, field: name } };
 }
@@ -216,6 +223,7 @@ export function shown(given: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
+/** Whether a stored value has fields of its own. */
 export function isGroup(given: unknown): given is Record<string, unknown> {
   return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

@@ -142,6 +142,7 @@ export interface NodeReading {
   faults: FieldProblem[];
 }
 
+/** @param stored as the flow has it, where anything may stand */
 export function readStoredNode(stored: StoredNode): NodeReading {
   const faults: FieldProblem[] = [];
   const params = readParams(stored.params, faults);

@@ -46,6 +46,7 @@ export function provesSignIn(status: number): boolean {
   return (status >= 200 && status < 300) || status === 403 || status === 413;
 }
 
+/** The error of a sign-in that was refused; nothing is tried again after it. */
 export function authFailed(facts: Facts): AttemptError {
   return new AttemptError('AUTH_FAILED', { status: 401, ...facts }, { kind: 'final' }, true);
 }

@@ -12,10 +12,12 @@ export function bodyError(thrown: unknown, state: AttemptState): unknown {
   return thrown.early ? truncatedError(state) : codingError('data-damaged', state);
 }
 
+/** The error for a body that ended early. The attempt may be repeated. */
 export function truncatedError({ host, path, bytes, sent }: AttemptState): AttemptError {
   return new AttemptError('TRUNCATED', { host, path, bytes }, { kind: 'lost' }, sent);
 }
 
+/** The error for a body that passed a safety limit. */
 export function limitError(reason: ReasonKey, { host, path, sent }: AttemptState): AttemptError {
   return new AttemptError('LIMIT_EXCEEDED', { host, path, ...factsOf(reason) }, { kind: 'final' }, sent);
 }

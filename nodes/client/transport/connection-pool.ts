@@ -15,6 +15,7 @@ const KEEP_ALIVE = 75_000;
 /** As Node's own limit; more than that is an attack or a mistake. */
 const LARGEST_HEADERS = 16_384;
 
+/** One connection and the client on it; it opens a new socket where the last one has ended. */
 export class PooledConnection {
   readonly client: Client;
   /** Answers received in full over the present socket. */
@@ -88,6 +89,7 @@ export class PooledConnection {
   }
 }
 
+/** The connections to all origins of one client. */
 export class ConnectionPool {
   readonly #open = new Set<PooledConnection>();
   readonly #idle = new Map<string, PooledConnection[]>();

@@ -35,6 +35,7 @@ export function acceptsAnyCertificate(settings: Readonly<Record<string, unknown>
   return chosen === undefined ? process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0' : chosen === false;
 }
 
+/** Makes sockets with the TLS settings of one connection, and resumes TLS sessions. */
 export class Connector {
   readonly #tls: tls.ConnectionOptions;
   readonly #sessions = new Map<string, Buffer>();

@@ -20,6 +20,7 @@ export interface Outgoing {
   body: string | undefined;
 }
 
+/** Status and headers, as undici has them. */
 export interface Headers {
   statusCode: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;

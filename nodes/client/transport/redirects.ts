@@ -9,6 +9,7 @@ import type { RawAnswer } from './transport';
 /** More redirects than this are a loop. */
 export const MOST_REDIRECTS = 3;
 
+/** Whether an answer leads elsewhere: a status that says so, and a place. */
 export function isRedirect({ statusCode, headers }: RawAnswer): boolean {
   return [301, 302, 303, 307, 308].includes(statusCode) && headers.location !== undefined;
 }

@@ -22,6 +22,7 @@ const CONNECTION_TYPE = 'dataconnect-connection';
 type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection;
 
+/** What endpoint nodes know of a connection: the terms of its runs, and its client; never a secret. */
 export class Connection {
   /** Its zone must not be used for dates before `requireZone`. */
   readonly terms: ConnectionTerms;
@@ -140,6 +141,7 @@ export function findConnection(RED: NodeAPI, id: string): Connection | undefined
   return node?.dataconnect;
 }
 
+/** @param shared parts of which the process has one each */
 export function registerConnectionNode(RED: NodeAPI, shared: SharedParts): void {
   function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
     RED.nodes.createNode(this, stored);

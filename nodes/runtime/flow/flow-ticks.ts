@@ -10,6 +10,7 @@ interface TickWaiter {
   tick(): boolean;
 }
 
+/** The ticks of one node and the runs that wait for them. */
 export class FlowTicks {
   /** True once a tick came in. */
   come = false;
