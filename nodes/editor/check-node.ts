@@ -18,10 +18,10 @@ import type { EditorNode } from './red';
 import { problemText, type Words, wordOr, wordsOf } from './words';
 
 /** What Node-RED takes from a validator of two arguments: true, or why not. */
-export type Verdict = true | string | string[];
+export type Validity = true | string | string[];
 
 /** The validator of `params`, and of all settings beside them. */
-export function checkParams(this: EditorNode, params: unknown, _options: object): Verdict {
+export function checkParams(this: EditorNode, params: unknown, _options: object): Validity {
   const words = wordsOf(this);
   const { sending } = settingsOf(readDraft(this));
   const faults: FieldProblem[] = [];
@@ -94,7 +94,7 @@ export function isUnset(value: ParameterValue | undefined): boolean {
 }
 
 /** The validator of `path`. */
-export function checkPath(this: EditorNode, path: unknown, _options: object): Verdict {
+export function checkPath(this: EditorNode, path: unknown, _options: object): Validity {
   return pathProblem(path, endpointOf(this), wordsOf(this)) ?? true;
 }
 
@@ -108,7 +108,7 @@ export function pathProblem(path: unknown, endpoint: EditorEndpoint | undefined,
 }
 
 /** What the Output tab sets besides `output` has no validator of its own: it would be written out for every type. */
-export function checkOutput(this: EditorNode, output: unknown, _options: object): Verdict {
+export function checkOutput(this: EditorNode, output: unknown, _options: object): Validity {
   const words = wordsOf(this);
   const faults: FieldProblem[] = [];
   const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
@@ -127,7 +127,7 @@ export function propertyProblem(property: string, words: Words): string | undefi
 }
 
 /** The validator of `connection`: there, enabled and valid. */
-export function checkConnection(this: EditorNode, id: unknown, _options: object): Verdict {
+export function checkConnection(this: EditorNode, id: unknown, _options: object): Validity {
   const words = wordsOf(this);
   if (typeof id !== 'string' || id === '' || id === '_ADD_') return words('dialog.connection-required');
   const connection = RED.nodes.node(id);

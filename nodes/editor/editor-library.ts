@@ -5,7 +5,7 @@
 
 import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
-import { checkConnection, checkOutput, checkParams, checkPath, type Verdict } from './check-node';
+import { checkConnection, checkOutput, checkParams, checkPath, type Validity } from './check-node';
 import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
@@ -76,7 +76,7 @@ function connectionLabel(this: EditorNode): string {
 }
 
 function connectionCheck(field: ConnectionFieldName) {
-  return function check(this: EditorNode, value: unknown, _options: object): Verdict {
+  return function check(this: EditorNode, value: unknown, _options: object): Validity {
     const { environment = 'production', authentication } = this;
     const values = { environment, authentication, [field]: value } as Record<ConnectionFieldName, unknown>;
     return connectionProblem(field, values, wordsOf(this)) ?? true;
