@@ -5,7 +5,7 @@
  */
 import type { Choice, Column } from './schema';
 
-type Example = Column['example'];
+export type Example = Column['example'];
 type Size = number | 'MAX';
 type Maker = (name: string, description: string, example?: Example) => Column;
 
@@ -65,4 +65,9 @@ export function among(choices: Choice[], column: Column): Column {
 /** A column that carries a live credential. */
 export function secret(column: Column): Column {
   return { ...column, secret: true };
+}
+
+/** A column that recurs: what is left to say where it is used is the value in the sample record. */
+export function recurring(column: Column): (example?: Example) => Column {
+  return (example) => (example === undefined ? column : { ...column, example });
 }

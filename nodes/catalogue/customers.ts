@@ -1,11 +1,12 @@
 import * as choices from './choices';
-import { among, bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
+import { bit, datetime, int, nvarchar, tinyint, varchar } from './column-types';
 import { type Entry, endpointsOf, keyOf } from './entry';
 import { datePrecision, dateWindow, forWho, locations, storeLoggedIn } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
 import { usualRange } from './roles';
+import * as shared from './shared-columns';
 
 export const customerList: Entry = {
   id: 'customer-list',
@@ -45,28 +46,28 @@ export const customerList: Entry = {
   columns: [
     varchar(50, 'Address', 'Customer street address, first line', '12 Hello St.'),
     varchar(50, 'Address2', 'Customer street address, second line', 'n/a'),
-    nvarchar('MAX', 'BillingAccountNumber', 'Carrier billing account number (BAN)', ''),
+    shared.billingAccountNumber(''),
     varchar(50, 'City', 'Customer city', 'Fargo'),
     varchar(200, 'ContactNumber', 'Preferred phone number on the customer profile', '5555555555'),
     nvarchar('MAX', 'ContactTypeName', 'Contact type custom field', ''),
-    varchar(50, 'Country', 'Country', 'United States'),
+    shared.country('United States'),
     varchar(50, 'CustomerCompanyName', 'Company name; blank for individuals', 'KENTEL'),
     varchar(50, 'CustomerFirstName', 'First name (not filled for every customer type)', 'Carrie'),
-    int('CustomerID', 'RQ customer id', 2108754),
+    shared.customerID(2108754),
     varchar(50, 'CustomerLastName', 'Last name (not filled for every customer type)', 'Madison'),
     datetime('DateCreated', 'When the customer profile was created', '2016-01-26T20:55:53.227'),
     bit('DeclineToProvideEmail', 'True when the customer declined to give an email', false),
-    varchar(200, 'Email', 'Email address', 'carry@test.iq'),
+    shared.email('carry@test.iq'),
     varchar(51, 'EmployeeName', 'Employee who created the profile', 'iQmetrix Employee'),
     varchar(51, 'EmployeeNameAssignedTo', 'Employee the customer is assigned to; may be blank', 'iQmetrix Employee'),
     nvarchar('MAX', 'IndustryTypeName', 'Industry type custom field', ''),
     int('MultiLevelPriceID', 'Multi-level pricing group of the customer', 1),
     int('NumberOfActivations', 'Activations the customer has completed', 0),
     nvarchar('MAX', 'PositionTypeName', 'Position type custom field', ''),
-    varchar(15, 'PostalCode', 'Zip/postal code', '90123'),
-    varchar(50, 'Province', 'State/province', 'ND'),
+    shared.postalCode('90123'),
+    shared.province('ND'),
     varchar(30, 'TracPointMemberNumber', 'Member number generated with the customer', 'C2981754hduw'),
-    among(choices.customerTypes, int('TypeOfCustomer', 'Customer type', 3)),
+    shared.typeOfCustomer(3),
     tinyint('VIPCustomer', '1 when the customer is a VIP', 0),
   ],
   sources: ['older-docs', 'client-code'],

@@ -6,6 +6,7 @@ import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
 import type { Late } from './schema';
+import * as shared from './shared-columns';
 
 /** Of changes: they are of the moment at which they were made. */
 const onTime: Late = { days: 0, evidence: 'inferred' };
@@ -86,7 +87,7 @@ export const deltas = endpointsOf('deltas', [
       string('LastName', 'Last name', ''),
       string('Address', 'Address line 1', ''),
       string('Address2', 'Address line 2', ''),
-      string('City', 'City', ''),
+      shared.plainCity(''),
       string('Region', 'State or province', ''),
       string('ZipPostal', 'Postal code', ''),
       string('URL', 'Web address', ''),

@@ -5,6 +5,7 @@ import { language, locationType } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import * as shared from './shared-columns';
 
 export const lists = endpointsOf('lists', [
   {
@@ -16,7 +17,7 @@ export const lists = endpointsOf('lists', [
     key: keyOf('CardTypeID'),
     parameters: [],
     columns: [
-      int('CardTypeID', 'Card type id', 2),
+      shared.cardTypeID(2),
       varchar(50, 'FullName', 'Full card brand name', 'Mastercard'),
       varchar(2, 'Mnemonic', 'Card abbreviation', 'MC'),
       int('AccountNumberLength', "Number of digits in this card type's account numbers", 16),
@@ -104,7 +105,7 @@ export const lists = endpointsOf('lists', [
     key: keyOf('EntryTypeID'),
     parameters: [language],
     columns: [
-      int('EntryTypeID', 'Entry type id', 1),
+      shared.entryTypeID(1),
       varchar(50, 'EntryTypeDescription', 'Entry type label', 'Swiped'),
       nvarchar('MAX', 'Message', 'Display message', 'Swiped'),
     ],
@@ -318,7 +319,7 @@ export const lists = endpointsOf('lists', [
     key: keyOf('StoreID'),
     parameters: [],
     columns: [
-      wholeNumber('StoreID', 'RQ store id', 1188),
+      shared.plainStoreID(1188),
       wholeNumber('LocationEntityID', 'Entity Store (platform) id of the same location', 453),
       string('StoreName', 'Store name', 'Altera Kiosk'),
     ],

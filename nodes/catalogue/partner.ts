@@ -4,6 +4,7 @@ import { type Entry, endpointsOf, type Feed, feedOf, keyOf } from './entry';
 import { partnerCompany } from './groups';
 import { locationMasterList } from './operations';
 import { productDetail } from './sales';
+import * as shared from './shared-columns';
 
 const ofPartner = (report: Entry, feed: Feed): Entry =>
   feedOf(report, partnerCompany('CompanyID'), 'For one company of a partner.', feed);
@@ -20,7 +21,7 @@ export const partner = endpointsOf('partner', [
     key: keyOf('CompanyID', 'LocationEntityID'),
     parameters: [],
     columns: [
-      wholeNumber('CompanyID', 'Company entity id', 14146),
+      shared.companyID(14146),
       string('CompanyName', 'Company name', 'KENTEL'),
       wholeNumber('LocationEntityID', 'Entity Store id of the node', 14192),
       string('LocationName', 'Node name', 'Region A'),
@@ -61,14 +62,10 @@ export const partner = endpointsOf('partner', [
     key: keyOf('CompanyID'),
     parameters: [],
     columns: [
-      wholeNumber('CompanyID', 'Company entity id', 521528),
+      shared.companyID(521528),
       string('CompanyName', 'RQ database name', 'KentelRC'),
       string('DoingBusinessAs', 'Trading name', 'Kentel'),
-      string(
-        'PreferredEndpoint',
-        'Nearest service address for that database',
-        'https://dataconnectrc-useast.iqmetrix.net',
-      ),
+      shared.preferredEndpoint('https://dataconnectrc-useast.iqmetrix.net'),
       instant('DateCreatedUTC', 'When the relationship was created, UTC', '2019-03-19T19:51:09.763'),
     ],
     sources: ['current-docs'],

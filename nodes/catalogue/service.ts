@@ -3,6 +3,7 @@ import { endpointsOf, keyOf } from './entry';
 import { company } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import * as shared from './shared-columns';
 
 export const service = endpointsOf('service', [
   {
@@ -18,11 +19,7 @@ export const service = endpointsOf('service', [
     columns: [
       wholeNumber('CompanyID', 'Company entity id, to send as CompanyID', 21090),
       string('CompanyName', 'RQ database of the company', 'KENTEL'),
-      string(
-        'PreferredEndpoint',
-        'Nearest service address for that database',
-        'https://rqdataconnecttest12.iqmetrix.net',
-      ),
+      shared.preferredEndpoint('https://rqdataconnecttest12.iqmetrix.net'),
     ],
     sources: ['current-docs'],
   },

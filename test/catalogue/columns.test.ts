@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { endpointById, endpoints } from '../../nodes/catalogue';
 import { columnSets, repeated, slips } from './flat';
+
+const folder = path.join(__dirname, '..', '..', 'nodes', 'catalogue');
 
 describe('the columns of an answer', () => {
   it('have names of their own', () => {
@@ -23,6 +27,17 @@ describe('the columns of an answer', () => {
     for (const endpoint of endpoints.filter((each) => each.variants)) {
       assert.deepEqual(endpoint.columns, endpoint.variants?.[0]?.columns, endpoint.id);
     }
+  });
+
+  it('are written once where several endpoints have them: only the sample is their own', () => {
+    const column = /^ +(?:[a-z]\w*\(.*)?\b([a-z]\w*\((?:(?:\d+|'MAX'), )?'[^']+', (?:'[^']*'|"[^"]*"))[,)]/gm;
+    const files = readdirSync(folder).filter((file) => !/^(groups|shared-parameters|choices)\.ts$/.test(file));
+    const written = files.flatMap((file) => {
+      const text = readFileSync(path.join(folder, file), 'utf8').replace(/\bparameter\.\w+\(/g, '');
+      return [...text.matchAll(column)].map(([, definition]) => definition!);
+    });
+    assert.ok(written.length > 800, `${written.length} found`);
+    assert.deepEqual(repeated(written), []);
   });
 
   it('make the sample record', () => {
