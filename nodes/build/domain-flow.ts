@@ -3,6 +3,8 @@
  * groups that share one debug node. Ids depend on nothing but names, so that two builds make the same file.
  */
 import type { Endpoint } from '../catalogue/schema';
+import { connectionVersion } from '../stored/stored-connection';
+import { nodeProperties } from '../stored/stored-node';
 import { EXAMPLE_COMPANY, EXAMPLE_PERIOD, exampleValues } from './example-values';
 import type { NodeSet } from './node-set';
 
@@ -165,7 +167,7 @@ function rowNodes(
       type,
       name: '',
       connection: EXAMPLE_CONNECTION,
-      version: 1,
+      version: nodeProperties.version,
       params: Object.fromEntries(stored),
       sending: {},
       path,
@@ -215,5 +217,5 @@ const exampleConnection: ExampleNode = {
   firstByteTimeout: 600,
   idleTimeout: 60,
   totalTimeout: 7200,
-  version: 1,
+  version: connectionVersion,
 };

@@ -4,7 +4,7 @@
  * there is done by the editor library (`nodes/editor/index.ts`), `e` in these scripts. What every endpoint node takes
  * from it has the name that Node-RED asks for, so that each registration needs to say it once only.
  */
-import { connectionFields, credentialFields } from '../stored/stored-connection';
+import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
 import { nodeProperties } from '../stored/stored-node';
 import { type NodeSet, typesOf } from './node-set';
 
@@ -62,7 +62,7 @@ function connectionRegistration(): string {
   );
   const credentials = Object.entries(credentialFields).map(([name, { type }]) => `${name}:{type:'${type}'}`);
   return `RED.nodes.registerType('${CONNECTION}',{category:'config',color:'#6db8bf',icon:'connection.svg',
-defaults:{${NAME},${fields.join()},version:{value:1}},
+defaults:{${NAME},${fields.join()},${property('version', { value: connectionVersion, check: 'version' })}},
 credentials:{${credentials.join()}},
 paletteLabel:e.connectionPaletteLabel,label:e.connectionLabel,labelStyle:e.labelStyle,oneditprepare:e.openConnection,oneditsave:e.saveConnection});`;
 }

@@ -9,10 +9,11 @@ import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
 import { identifierField, readField } from '../stored/field';
+import { migrate, nodeSteps } from '../stored/migrations';
 import { type ParameterValue, readParams, readSettings, settingKey } from '../stored/stored-node';
 import { endpointOf, parameterOf, sharedOf } from './catalogue';
 import { missingProblem, valueProblem } from './check-value';
-import { isIdle, readDraft, responseOf, settingsOf } from './draft';
+import { isIdle, responseOf } from './draft';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { problemText, type Words, wordOr, wordsOf } from './words';
@@ -23,9 +24,12 @@ export type Validity = true | string | string[];
 /** The validator of `params`, and of all settings beside them. */
 export function checkParams(this: EditorNode, params: unknown, _options: object): Validity {
   const words = wordsOf(this);
-  const { sending } = settingsOf(readDraft(this));
+  const stored = migrate({ ...this, params }, nodeSteps, []);
+  // Its output says that it cannot be read.
+  if (!stored) return true;
   const faults: FieldProblem[] = [];
-  const read = readParams(params, faults);
+  const { sending } = readSettings(stored, []);
+  const read = readParams(stored.params, faults);
   const problems = faults.filter(isFinal).map((fault) => faultText(fault, words));
   if (sending.anyway) problems.push(...faultsOf(read).map((fault) => faultText(fault, words)));
   else problems.push(...paramsProblems(endpointOf(this), read, words, sending.override));
@@ -95,7 +99,8 @@ export function isUnset(value: ParameterValue | undefined): boolean {
 
 /** The validator of `path`. */
 export function checkPath(this: EditorNode, path: unknown, _options: object): Validity {
-  return pathProblem(path, endpointOf(this), wordsOf(this)) ?? true;
+  const stored = migrate({ ...this, path }, nodeSteps, []);
+  return (stored && pathProblem(stored.path, endpointOf(this), wordsOf(this))) ?? true;
 }
 
 /** The path of the catalogue stands for a blank one; the request node has none. */
@@ -111,7 +116,7 @@ export function pathProblem(path: unknown, endpoint: EditorEndpoint | undefined,
 export function checkOutput(this: EditorNode, output: unknown, _options: object): Validity {
   const words = wordsOf(this);
   const faults: FieldProblem[] = [];
-  const settings = readSettings({ sending: this.sending, windows: this.windows, flow: this.flow, output }, faults);
+  const settings = readSettings(migrate({ ...this, output }, nodeSteps, faults) ?? {}, faults);
   const wrong = faults
     .filter(isFinal)
     .map((fault) => faultText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));

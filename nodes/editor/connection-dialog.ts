@@ -17,10 +17,11 @@ import {
   type ConnectionValues,
   connectionProblem,
   readConnectionValues,
+  versionProblem,
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
-import { boxOf, formRow, keepMissing, type Row } from './form-row';
+import { boxOf, faultRow, formRow, keepMissing, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest, credentials } from './test-button';
@@ -67,12 +68,14 @@ class ConnectionDialog {
   readonly values: ConnectionValues;
   readonly #words: Words;
   readonly #id: string;
+  readonly #fault: string | undefined;
   readonly #rows: SettingRows<ConnectionFieldName>;
 
   constructor(node: EditorNode, words: Words) {
     this.values = readConnectionValues(node);
     this.#words = words;
     this.#id = node.id;
+    this.#fault = versionProblem(node.version, words);
     this.#rows = new SettingRows({
       words,
       fields: connectionFields,
@@ -95,6 +98,7 @@ class ConnectionDialog {
     );
     const test = connectionTest({ id: this.#id, values: this.values, field: fieldValue, words: this.#words });
     const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
+    if (this.#fault) form.append(faultRow(this.#fault));
     form.append(
       this.#own('name').element,
       ...address!,

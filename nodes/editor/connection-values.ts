@@ -4,11 +4,13 @@ import { readBaseUrl } from '../parameters/base-url';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { readField, shown } from '../stored/field';
+import { bringUpToDate, connectionSteps, migrate } from '../stored/migrations';
 import {
   type ConnectionFieldName,
   connectionFieldNames,
   connectionFields,
   neededAddresses,
+  type StoredConnection,
 } from '../stored/stored-connection';
 import { faultText } from './check-node';
 import type { EditorNode } from './red';
@@ -17,9 +19,13 @@ import { problemText, type Words } from './words';
 /** All as text, as a person types it; `${NAME}` may stand for any of them. */
 export type ConnectionValues = Record<ConnectionFieldName, string>;
 
-/** The texts of all fields; the default where nothing is stored, a wrong value as it stands. */
-export function readConnectionValues(node: EditorNode): ConnectionValues {
-  const values = connectionFieldNames.map((name) => [name, storedText(name, node[name])]);
+/**
+ * The texts of all fields; the default where nothing is stored, a wrong value as it stands.
+ * @param node of any version; of one that cannot be read the defaults
+ */
+export function readConnectionValues(node: EditorNode, steps = connectionSteps): ConnectionValues {
+  const stored: StoredConnection = migrate(node, steps, []) ?? {};
+  const values = connectionFieldNames.map((name) => [name, storedText(name, stored[name])]);
   return Object.fromEntries(values) as ConnectionValues;
 }
 
@@ -28,12 +34,23 @@ function storedText(name: ConnectionFieldName, value: unknown): string {
   return typeof value === 'string' ? value : shown(value);
 }
 
-/** Writes what differs; a number is stored as one, and a switch, unless the environment is to say it. */
-export function writeConnectionValues(node: EditorNode, values: ConnectionValues): void {
-  const before = readConnectionValues(node);
-  for (const name of connectionFieldNames) {
-    if (before[name] !== values[name]) node[name] = storedValue(name, values[name]);
-  }
+/**
+ * Writes what differs, and with it what steps from an older version changed; a number is stored as one, and a switch,
+ * unless the environment is to say it.
+ */
+export function writeConnectionValues(node: EditorNode, values: ConnectionValues, steps = connectionSteps): void {
+  const before = readConnectionValues(node, steps);
+  const changed = connectionFieldNames.filter((name) => before[name] !== values[name]);
+  if (changed.length === 0 || !migrate(node, steps, [])) return;
+  bringUpToDate(node, steps);
+  for (const name of changed) node[name] = storedValue(name, values[name]);
+}
+
+/** @returns why a connection of that version cannot be read, in words */
+export function versionProblem(version: unknown, words: Words): string | undefined {
+  const faults: FieldProblem[] = [];
+  migrate({ version }, connectionSteps, faults);
+  return faults[0] && problemText(faults[0], words);
 }
 
 function storedValue(name: ConnectionFieldName, text: string): unknown {

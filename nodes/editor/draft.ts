@@ -8,6 +8,7 @@ import { defaultResponse, isResponseFormat } from '../catalogue/shared-parameter
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isGroup, shown } from '../stored/field';
+import { bringUpToDate, migrate, nodeSteps } from '../stored/migrations';
 import {
   type GroupName,
   groupNames,
@@ -18,6 +19,7 @@ import {
   readParams,
   readSettings,
   type SettingName,
+  type StoredNode,
 } from '../stored/stored-node';
 import { sharedOf } from './catalogue';
 import type { EditorEndpoint } from './packed-catalogue';
@@ -28,10 +30,14 @@ export interface Draft extends Record<GroupName, Record<string, unknown>> {
   path: string;
   /** Groups, `params` among them, that are stored as something else: they are shown and kept until they are reset. */
   unreadable: Map<GroupName | 'params', unknown>;
+  /** Of a version that this release cannot read: nothing of it is shown, and nothing is written. */
+  fault: FieldProblem | undefined;
 }
 
-/** The draft of a node as it is stored, whatever that is. */
-export function readDraft(node: EditorNode): Draft {
+/** @param stored the node, of any version and whatever it is */
+export function readDraft(stored: EditorNode, steps = nodeSteps): Draft {
+  const faults: FieldProblem[] = [];
+  const node: StoredNode = migrate(stored, steps, faults) ?? {};
   const groups = groupNames.map((name) => [name, isGroup(node[name]) ? { ...node[name] } : {}]);
   const unreadable = ([...groupNames, 'params'] as const).filter(
     (name) => node[name] !== undefined && !isGroup(node[name]) && !isEnvironmentText(node[name]),
@@ -41,6 +47,7 @@ export function readDraft(node: EditorNode): Draft {
     params: readParams(node.params, []),
     path: typeof node.path === 'string' ? node.path : node.path === undefined ? '' : shown(node.path),
     unreadable: new Map(unreadable.map((name) => [name, node[name]])),
+    fault: faults[0],
   };
 }
 
@@ -58,10 +65,12 @@ export function faultOfSetting(draft: Draft, name: SettingName): FieldProblem | 
 
 /**
  * Writes what the person changed, and nothing else, in whatever form it is stored: Node-RED takes every new text of a
- * property for a change of the flow.
+ * property for a change of the flow. With it goes what steps from an older version changed.
  */
-export function writeDraft(node: EditorNode, draft: Draft): void {
-  const before = readDraft(node);
+export function writeDraft(node: EditorNode, draft: Draft, steps = nodeSteps): void {
+  const before = readDraft(node, steps);
+  if (before.fault || areSame(contentOf(draft), contentOf(before))) return;
+  bringUpToDate(node, steps);
   const changed = ([...groupNames, 'path'] as const).filter((name) => !areSame(draft[name], before[name]));
   const reset = [...before.unreadable.keys()].filter((name) => !draft.unreadable.has(name));
   for (const name of new Set([...changed, ...reset])) {
@@ -69,6 +78,10 @@ export function writeDraft(node: EditorNode, draft: Draft): void {
   }
   if (!areSame([...draft.params], [...before.params])) node.params = storedParams(node, before, draft);
   if (changed.length > 0) setOutputs(node, settingsOf(draft).output.progress);
+}
+
+function contentOf({ params, unreadable, ...rest }: Draft): unknown {
+  return [[...params], [...unreadable], rest];
 }
 
 function areSame(one: unknown, other: unknown): boolean {

@@ -3,11 +3,12 @@
  * while a type is registered.
  */
 
+import { connectionSteps, migrate } from '../stored/migrations';
 import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, type Validity } from './check-node';
 import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
-import { connectionProblem, readConnectionValues } from './connection-values';
+import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
 import { catalogueText, wordOr, wordsOf } from './words';
@@ -77,10 +78,13 @@ function connectionLabel(this: EditorNode): string {
 
 function connectionCheck(field: ConnectionFieldName) {
   return function check(this: EditorNode, value: unknown, _options: object): Validity {
-    const { environment = 'production', authentication } = this;
-    const values = { environment, authentication, [field]: value } as Record<ConnectionFieldName, unknown>;
-    return connectionProblem(field, values, wordsOf(this)) ?? true;
+    const stored = migrate({ ...this, [field]: value }, connectionSteps, []);
+    return (stored && connectionProblem(field, stored, wordsOf(this))) ?? true;
   };
+}
+
+function checkVersion(this: EditorNode, version: unknown, _options: object): Validity {
+  return versionProblem(version, wordsOf(this)) ?? true;
 }
 
 export const editorLibrary = {
@@ -97,6 +101,7 @@ export const editorLibrary = {
   connectionPaletteLabel,
   connectionLabel,
   ...Object.fromEntries(connectionFieldNames.map((name) => [name, connectionCheck(name)])),
+  version: checkVersion,
   openConnection: openConnectionDialog,
   saveConnection: saveConnectionDialog,
 };

@@ -5,7 +5,7 @@ import { faultText } from './check-node';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { button, element } from './element';
-import { boxOf, keepMissing } from './form-row';
+import { boxOf, faultRow, keepMissing } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
 import { type EditorNode, textWhereOther } from './red';
@@ -50,9 +50,9 @@ export function openDialog(this: EditorNode): void {
 /** What stands in the place of settings and is none: said above all tabs, for it has no field of its own. */
 function unreadableRows(context: DialogContext): HTMLElement[] {
   const { draft, words } = context;
+  if (draft.fault) return [faultRow(faultText(draft.fault, words))];
   return [...draft.unreadable].map(([group, stored]) => {
-    const text = faultText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words);
-    const row = element('div', { class: 'dataconnect-field-note dataconnect-error', role: 'status', text: `${text} ` });
+    const row = faultRow(faultText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words));
     const reset = () => {
       draft.unreadable.delete(group);
       row.remove();

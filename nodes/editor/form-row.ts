@@ -4,6 +4,11 @@ import { element } from './element';
 
 let rows = 0;
 
+/** What is wrong with something that has no field of its own. */
+export function faultRow(text: string): HTMLElement {
+  return element('div', { class: 'dataconnect-field-note dataconnect-error', role: 'status', text: `${text} ` });
+}
+
 export interface Row {
   element: HTMLElement;
   /** Text below the control; `wrong` marks the control as well. An empty text shows nothing. */

@@ -1,5 +1,6 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
 import { CREDENTIALS_OF } from '../stored/sign-in-kinds';
+import { connectionVersion } from '../stored/stored-connection';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
 import { requestRuntime } from './runtime-request';
@@ -63,6 +64,7 @@ function formValues(values: ConnectionValues, field: (name: string) => string): 
   const given = credentials.map((name) => [name, field(name)] as const).filter(([, value]) => value !== UNCHANGED);
   return {
     ...values,
+    version: connectionVersion,
     tls: field('tls'),
     proxy: field('proxy'),
     name: field('name'),

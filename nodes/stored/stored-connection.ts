@@ -17,6 +17,7 @@ import {
   wholeNumberField,
   zoneField,
 } from './field';
+import { connectionSteps, migrate, newestVersion } from './migrations';
 import { type CredentialName, SIGN_IN_KINDS } from './sign-in-kinds';
 
 const identifier = { type: 'text', field: identifierField(kindOf) } as const;
@@ -120,7 +121,9 @@ type ValueOf<Read> = Read extends Field<infer Value> ? Value : never;
 export type ConnectionReading = { [Name in ConnectionFieldName]: ValueOf<(typeof connectionFields)[Name]> };
 
 /** As it stands in the flow file, where anything may stand. */
-export type StoredConnection = Readonly<Partial<Record<ConnectionFieldName, unknown>>>;
+export type StoredConnection = Readonly<Partial<Record<ConnectionFieldName | 'version', unknown>>>;
+
+export const connectionVersion = newestVersion(connectionSteps);
 
 /** The addresses that a person must give: what the service of iQmetrix has are known, and not all sign in at another. */
 export function neededAddresses(
@@ -132,8 +135,16 @@ export function neededAddresses(
     : ['serviceUrl'];
 }
 
-/** @param faults takes what is wrong; such a field has its default, which must not be used */
-export function readStoredConnection(stored: StoredConnection, faults: FieldProblem[]): ConnectionReading {
+/**
+ * @param connection of any version
+ * @param faults takes what is wrong; such a field has its default, which must not be used
+ */
+export function readStoredConnection(
+  connection: StoredConnection,
+  faults: FieldProblem[],
+  steps = connectionSteps,
+): ConnectionReading {
+  const stored: StoredConnection = migrate(connection, steps, faults) ?? {};
   const read = connectionFieldNames.map((name) => [
     name,
     readField<unknown>(name, connectionFields[name], stored[name], faults),

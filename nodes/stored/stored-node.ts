@@ -18,6 +18,7 @@ import {
   shown,
   textField,
 } from './field';
+import { migrate, newestVersion, nodeSteps } from './migrations';
 
 /** Where the value of a parameter comes from. */
 export const sources = ['fixed', 'msg', 'flow', 'global', 'env', 'jsonata'] as const;
@@ -101,7 +102,7 @@ export const groupNames = [...new Set(settingNames.map((name) => placeOf(name)[0
 /** What a node stores beside its name, and what a new one begins with, in the order of the flow file. */
 export const nodeProperties = {
   connection: '',
-  version: 1,
+  version: newestVersion(nodeSteps),
   params: {},
   sending: {},
   path: '',
@@ -110,7 +111,7 @@ export const nodeProperties = {
   flow: {},
   /** Number of outputs, which Node-RED reads. */
   outputs: 1,
-} as const satisfies Record<GroupName, object> & Record<string, unknown>;
+} satisfies Record<GroupName, object> & Record<string, unknown>;
 
 /** `output.mode`: the field `mode` of the group `output`. */
 export function placeOf(name: SettingName): [group: GroupName, field: string] {
@@ -142,9 +143,10 @@ export interface NodeReading {
   faults: FieldProblem[];
 }
 
-/** @param stored as the flow has it, where anything may stand */
-export function readStoredNode(stored: StoredNode): NodeReading {
+/** @param node of any version as the flow has it, where anything may stand */
+export function readStoredNode(node: StoredNode, steps = nodeSteps): NodeReading {
   const faults: FieldProblem[] = [];
+  const stored: StoredNode = migrate(node, steps, faults) ?? {};
   const params = readParams(stored.params, faults);
   faults.push(...[...params.values()].flatMap(({ fault }) => fault ?? []));
   return {

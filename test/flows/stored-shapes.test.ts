@@ -53,6 +53,8 @@ describe('whatever is stored', () => {
       [{ params: { QuantityMin: { type: 'message', value: 'x' } } }, /params\.QuantityMin\.type .*not "message"/],
       [{ params: { QuantityMin: { type: 'fixed', value: { a: 1 } } } }, /params\.QuantityMin must be text/],
       [{ path: 5 }, /path must be text, not 5/],
+      [{ version: 2 }, /stored as version 2, which this release does not know: it reads versions up to 1/],
+      [{ version: null }, /stored as version null/],
       [{ output: { mode: NOPE } }, /output\.mode stands for the environment variable DATACONNECT_TEST_NOPE/],
       [{ sending: { override: NOPE } }, /sending\.override stands for .*DATACONNECT_TEST_NOPE, which is not set/],
       [{ flow: { seconds: NOPE } }, /flow\.seconds stands for/],
@@ -81,6 +83,7 @@ describe('whatever is stored', () => {
       assertRefused('CONNECTION_INVALID', text, {}, { connection: { ...connection }, credentials: { ...credentials } });
 
     for (const [field, values] of Object.entries({
+      version: [2, 0, null, 'first'],
       environment: ['sandbox', '', null, 0, [], 'Production'],
       authentication: ['oauth', '', null, true],
       stopDate: ['midnight', '', null],

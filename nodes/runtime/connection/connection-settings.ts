@@ -39,7 +39,7 @@ export function readConnection(
 ): ReadConnection {
   const faults: FieldProblem[] = [];
   const read = readStoredConnection(stored, faults);
-  const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field);
+  const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field || facts.field === 'version');
   if (isReadable('environment') && isReadable('authentication')) requireAddresses(read, faults);
   const settings: ConnectionSettings = {
     name: typeof stored.name === 'string' ? stored.name : '',

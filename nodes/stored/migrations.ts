@@ -1,0 +1,46 @@
+/**
+ * What older releases stored, as this one stores it. Whoever changes what a property means, or how it is called, adds a
+ * step; it stays for ever, for a flow may be older than any release that is still in use.
+ */
+import type { FieldProblem } from '../parameters/problem';
+import { faultOf, numberField, shown } from './field';
+
+/** A node as it stands in the flow file, or its settings in part. */
+export type Stored = Readonly<Record<string, unknown>>;
+
+/** From one version to the next. The object it is given belongs to Node-RED and stays as it is. */
+export type Step = (stored: Stored) => Stored;
+
+/** The first makes an endpoint node of version 1 one of version 2. */
+export const nodeSteps: readonly Step[] = [];
+/** The same of connections. */
+export const connectionSteps: readonly Step[] = [];
+
+/** The version that is stored with all steps made. */
+export function newestVersion(steps: readonly Step[]): number {
+  return steps.length + 1;
+}
+
+/**
+ * @param stored of any version; without one it is of the first
+ * @param faults takes why it cannot be read: a later release may mean something else by each name
+ * @returns of the newest version, the same object where it was that already; undefined where it cannot be read
+ */
+export function migrate(stored: Stored, steps: readonly Step[], faults: FieldProblem[]): Stored | undefined {
+  const newest = newestVersion(steps);
+  const version = numberField({ least: 1, most: newest, unit: 'steps', byDefault: 1 }).read(stored.version);
+  if (version.kind === 'wrong') {
+    faults.push(faultOf('version', 'version-unknown', { value: shown(stored.version), newest }));
+    return undefined;
+  }
+  if (version.value === newest) return stored;
+  const migrated = steps.slice(version.value - 1).reduce((older, step) => step(older), stored);
+  return { ...migrated, version: newest };
+}
+
+/** Writes what the steps changed into the node itself, before a dialog adds what a person changed. */
+export function bringUpToDate(node: Record<string, unknown>, steps: readonly Step[]): void {
+  const migrated = migrate(node, steps, []) ?? node;
+  for (const name of Object.keys(node)) if (!(name in migrated)) delete node[name];
+  for (const [name, value] of Object.entries(migrated)) if (node[name] !== value) node[name] = value;
+}
