@@ -15,7 +15,7 @@ const steps: readonly Step[] = [
   ({ chunk, ...node }) => ({ ...node, output: { mode: 'batches', batchSize: chunk } }),
   (node) => ({
     ...node,
-    output: { ...(node.output as object), batchSize: Number((node.output as never)['batchSize']) * 10 },
+    output: { ...(node.output as object), batchSize: Number((node.output as never).batchSize) * 10 },
   }),
 ];
 const connectionOf1 = { environment: 'sandbox', retries: '5' };
@@ -146,7 +146,7 @@ describe('a node that a later release stored', () => {
     const node = editorNode('dataconnect-connection', stored);
     assert.match(String(editorLibrary.version.call(node, 2, {})), sentence);
     assert.equal(editorLibrary.version.call(node, undefined, {}), true);
-    const check = (editorLibrary as never as Record<string, typeof editorLibrary.version>)['retries']!;
+    const check = (editorLibrary as never as Record<string, typeof editorLibrary.version>).retries!;
     assert.equal(check.call(node, 'many', {}), true);
     assert.match(versionProblem(2, words)!, sentence);
     writeConnectionValues(node, { ...readConnectionValues(node), retries: '3' });
