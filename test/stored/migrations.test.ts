@@ -13,10 +13,10 @@ import { editorNode, words } from '../editor/stand-in';
 /** What later releases might do: a property gets a place of its own, then a number another unit. */
 const steps: readonly Step[] = [
   ({ chunk, ...node }) => ({ ...node, output: { mode: 'batches', batchSize: chunk } }),
-  (node) => ({
-    ...node,
-    output: { ...(node.output as object), batchSize: Number((node.output as never).batchSize) * 10 },
-  }),
+  (node) => {
+    const output = node.output as { batchSize: number };
+    return { ...node, output: { ...output, batchSize: output.batchSize * 10 } };
+  },
 ];
 const connectionOf1 = { environment: 'sandbox', retries: '5' };
 const toRc: readonly Step[] = [
