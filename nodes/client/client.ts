@@ -25,7 +25,7 @@ import { type Clock, systemClock } from './waiting/clock';
 export interface ClientSurroundings {
   slots: SlotStore;
   memory: SignInMemory;
-  /** For tests. */
+  /** For tests. Default: `systemClock`. */
   clock?: Clock;
 }
 

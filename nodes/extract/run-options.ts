@@ -27,6 +27,6 @@ export interface RunOptions {
   onProgress?: (progress: RunProgress) => void;
   /** Filled while the run goes on. */
   facts: RunFacts;
-  /** For tests: how long the waits before a retry are. */
+  /** For tests: how long the waits before a retry are. Default: as `RetryContext` says. */
   timing?: Pick<RetryContext, 'random' | 'firstDelay'>;
 }

@@ -11,9 +11,9 @@ export interface RetryContext {
   repeatable: boolean;
   /** True once records of this attempt were handed on: repeating it would hand them on twice. */
   handedOn: boolean;
-  /** Between 0 and 1; for tests. */
+  /** Between 0 and 1; for tests. Default: `Math.random`. */
   random?: () => number;
-  /** Milliseconds before the first retry; doubled each time. For tests. */
+  /** Milliseconds before the first retry; doubled each time. Default: `FIRST_DELAY`, after a 429 `FIRST_DELAY_BUSY`. */
   firstDelay?: number;
 }
 

@@ -32,6 +32,7 @@ export interface ExchangeOptions {
   signal: StopSignal;
   timeouts: TimeLimits;
   clock: Clock;
+  /** Default: `EXPANSION` of `body-decoder.ts`. */
   expansion?: ExpansionLimits;
 }
 
