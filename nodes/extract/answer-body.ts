@@ -6,7 +6,7 @@ import type { Answer } from '../client/request';
 import { checkContent, LONGEST_ERROR, refuseBlank } from '../decode/content-check';
 import { DataConnectError } from '../errors';
 import type { Redactor } from '../secrets/redact';
-import { directoryEnd } from '../secrets/workbook-parts';
+import { directoryEnd } from '../secrets/workbook/workbook-parts';
 import { passBody, passFilename } from './body-gate';
 import { hasHeaderLine, readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';

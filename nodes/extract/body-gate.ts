@@ -4,11 +4,11 @@ import type { Answer } from '../client/request';
 import { DataConnectError } from '../errors';
 import { secretNames } from '../output/mask-secrets';
 import type { DataRecord, Value } from '../record';
+import { mayHaveName } from '../secrets/finding/suspicious-names';
+import { hasLettersAsBytes, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { type Masked, maskText, NotMaskable } from '../secrets/mask-text';
-import { maskWorkbook } from '../secrets/mask-workbook';
 import type { Redactor } from '../secrets/redact';
-import { mayHaveName } from '../secrets/suspicious-names';
-import { hasLettersAsBytes, mayBeWrittenOtherwise } from '../secrets/written-otherwise';
+import { maskWorkbook } from '../secrets/workbook/mask-workbook';
 import { readerFor } from './plan-reader';
 import { isRecordFormat, type RunPlan } from './run-plan';
 

@@ -6,10 +6,10 @@
 import type { Column } from '../catalogue/schema';
 import type { ResponseFormat } from '../catalogue/shared-parameters';
 import type { ColumnInfo, DataRecord } from '../record';
+import type { NameKind } from '../secrets/finding/secret-names';
+import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { ValueMask } from '../secrets/mask-values';
 import type { Redactor } from '../secrets/redact';
-import type { NameKind } from '../secrets/secret-names';
-import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/written-otherwise';
 
 const EMPTY = Buffer.alloc(0);
 

@@ -4,11 +4,11 @@
  */
 import { constants, isUtf8 } from 'node:buffer';
 import type { DataRecord } from '../record';
+import { SecretFinder } from './finding/secret-finder';
+import { isTelling } from './finding/secret-forms';
+import { namedSecrets } from './finding/secret-names';
 import { ValueMask } from './mask-values';
 import type { Redactor } from './redact';
-import { SecretFinder } from './secret-finder';
-import { isTelling } from './secret-forms';
-import { namedSecrets } from './secret-names';
 
 /** Thrown where a body cannot be masked with certainty. */
 export class NotMaskable extends Error {}

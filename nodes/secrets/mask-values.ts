@@ -1,8 +1,8 @@
 /** Takes secrets out of decoded values, at any depth: by what is known to be secret, and by the names they stand under. */
 
 import type { DataRecord, Value } from '../record';
+import { isSecretValue, type NameKind, nameKind } from './finding/secret-names';
 import { MASK_IN_DATA, type Redactor } from './redact';
-import { isSecretValue, type NameKind, nameKind } from './secret-names';
 
 /** An answer full of passwords must not make the redactor forget the tokens. */
 const MOST_LEARNED = 8;

@@ -1,9 +1,9 @@
 /** The one redactor: no text that may be seen by a person or a log, and no data, leaves without passing it. */
 
-import { placesOf, SecretFinder, type SecretPlace } from './secret-finder';
-import { formsOf, isTelling } from './secret-forms';
-import { namedSecrets } from './secret-names';
-import { layersOf } from './unescape';
+import { placesOf, SecretFinder, type SecretPlace } from './finding/secret-finder';
+import { formsOf, isTelling } from './finding/secret-forms';
+import { namedSecrets } from './finding/secret-names';
+import { layersOf } from './finding/unescape';
 
 const MASK = '***';
 /** Longer than words are masked, so that nobody takes it for three stars of the service. */

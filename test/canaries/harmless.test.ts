@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { endpoints } from '../../nodes/catalogue';
 import type { Authentication } from '../../nodes/client/settings';
-import { isSecretValue, nameKind } from '../../nodes/secrets/secret-names';
+import { isSecretValue, nameKind } from '../../nodes/secrets/finding/secret-names';
 import { answer } from '../client/scripted-server';
 import { settingsFor, TestBed } from '../client/settings-for';
 import { orderFor, runAgainst } from '../extract/run-against';

@@ -21,11 +21,11 @@ import { shorten } from '../../nodes/parameters/given-value';
 import { problemOfPath } from '../../nodes/parameters/path-rules';
 import { isTimeZone } from '../../nodes/parameters/time-zone';
 import type { ColumnInfo } from '../../nodes/record';
+import { formsOf, isTelling } from '../../nodes/secrets/finding/secret-forms';
+import { isSecretValue, nameKind } from '../../nodes/secrets/finding/secret-names';
 import { maskText } from '../../nodes/secrets/mask-text';
-import { maskWorkbook } from '../../nodes/secrets/mask-workbook';
 import { Redactor } from '../../nodes/secrets/redact';
-import { formsOf, isTelling } from '../../nodes/secrets/secret-forms';
-import { isSecretValue, nameKind } from '../../nodes/secrets/secret-names';
+import { maskWorkbook } from '../../nodes/secrets/workbook/mask-workbook';
 import { environmentInside, unresolvedEnvironment } from '../../nodes/stored/environment-text';
 import { formats, records } from '../decode/reading';
 

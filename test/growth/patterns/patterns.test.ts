@@ -14,7 +14,7 @@ const ALLOWED = new Map<string, string>([
   ['catalogue/label.ts /[A-Z].*[A-Z]/', 'a word of a name of our own catalogue'],
   ['catalogue/texts.ts /^([A-Z]+[a-z]+[A-Z]|[A-Z]{2,}[a-z]{2,})\\w*$/', 'a text of our own catalogue'],
   [
-    'secrets/secret-forms.ts /^(\\p{L}[\\p{Ll}\\p{M}]*|\\p{Lu}*)([\\s_-]\\p{L}+)*$/u',
+    'secrets/finding/secret-forms.ts /^(\\p{L}[\\p{Ll}\\p{M}]*|\\p{Lu}*)([\\s_-]\\p{L}+)*$/u',
     'of texts below 20 characters; each part begins with a sign that none holds',
   ],
   ['client/sign-in/token-endpoint.ts /\\/+$/', 'the address that a person set'],
@@ -23,7 +23,7 @@ const ALLOWED = new Map<string, string>([
   ['errors.ts /__(\\w+?)__/g', 'a sentence of our own'],
   ['runtime/translate.ts /__(\\w+?)__/g', 'a sentence of our own'],
   ['runtime/evaluate-source.ts /\\$\\{([^}]+)\\}/g', 'a text of the flow, in which Node-RED searches the same way'],
-  ['secrets/unescape.ts //', 'a copy of a pattern that is written above it'],
+  ['secrets/finding/unescape.ts //', 'a copy of a pattern that is written above it'],
 ]);
 
 describe('the regular expressions of the package', () => {

@@ -3,15 +3,15 @@
  * without any is passed on byte for byte; its parts are only looked through, as they expand.
  */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { type Masked, NotMaskable } from './mask-text';
-import { ValueMask } from './mask-values';
-import type { Redactor } from './redact';
-import { SecretFinder } from './secret-finder';
-import { isTelling } from './secret-forms';
-import { mayHaveName } from './suspicious-names';
+import { SecretFinder } from '../finding/secret-finder';
+import { isTelling } from '../finding/secret-forms';
+import { mayHaveName } from '../finding/suspicious-names';
+import { hasLettersAsBytes, mayBeWrittenOtherwise } from '../finding/written-otherwise';
+import { type Masked, NotMaskable } from '../mask-text';
+import { ValueMask } from '../mask-values';
+import type { Redactor } from '../redact';
 import { type Cell, textsOf, withoutTags } from './workbook-cells';
 import { expanded, partsOf, type WorkbookPart } from './workbook-parts';
-import { hasLettersAsBytes, mayBeWrittenOtherwise } from './written-otherwise';
 
 /** What is held at once to be rewritten. */
 const LARGEST = 512 * 2 ** 20;

@@ -1,5 +1,5 @@
 /** Texts of the XML in a workbook (ECMA-376): cells, shared strings, and the runs of which a rich text is made. */
-import { layersOf } from './unescape';
+import { layersOf } from '../finding/unescape';
 
 /** A text of several runs is one text to whoever reads it. */
 export interface Item {

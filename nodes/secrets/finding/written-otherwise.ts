@@ -1,5 +1,5 @@
 /** Whether the bytes of an answer can hold a text that does not stand in them letter for letter. */
-import type { ResponseFormat } from '../catalogue/shared-parameters';
+import type { ResponseFormat } from '../../catalogue/shared-parameters';
 
 const JSON_ESCAPE = Buffer.from('\\u00');
 const XML_DECLARATION = Buffer.from('<?xml ');
