@@ -30,7 +30,8 @@ describe('the columns of an answer', () => {
   });
 
   it('are written once where several endpoints have them: only the sample is their own', () => {
-    const column = /^(?: +|export const \w+ = )(?:[a-z]\w*\(.*)?\b([a-z]\w*\((?:(?:\d+|'MAX'), )?'[^']+', (?:'[^']*'|"[^"]*"))[,)]/gm;
+    const column =
+      /^(?: +|export const \w+ = )(?:[a-z]\w*\(.*)?\b([a-z]\w*\((?:(?:\d+|'MAX'), )?'[^']+', (?:'[^']*'|"[^"]*"))[,)]/gm;
     const files = readdirSync(folder).filter((file) => !/^(groups|shared-parameters|choices)\.ts$/.test(file));
     const written = files.flatMap((file) => {
       const text = readFileSync(path.join(folder, file), 'utf8').replace(/\bparameter\.\w+\(/g, '');
