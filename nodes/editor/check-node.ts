@@ -10,10 +10,9 @@ import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
 import { identifierField, readField } from '../stored/field';
 import { migrate, nodeSteps } from '../stored/migrations';
-import { type ParameterValue, readParams, readSettings, settingKey } from '../stored/stored-node';
-import { endpointOf, parameterOf, sharedOf } from './catalogue';
-import { missingProblem, valueProblem } from './check-value';
-import { isIdle, responseOf } from './draft';
+import { readParams, readSettings, settingKey } from '../stored/stored-node';
+import { endpointOf } from './catalogue';
+import { findingText, findProblems, isFinal } from './check-params';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { problemText, type Words, wordOr, wordsOf } from './words';
@@ -27,74 +26,21 @@ export function checkParams(this: EditorNode, params: unknown, _options: object)
   const stored = migrate({ ...this, params }, nodeSteps, []);
   // Its output says that it cannot be read.
   if (!stored) return true;
+  const endpoint = endpointOf(this);
+  const connection = RED.nodes.node(String(this.connection));
   const faults: FieldProblem[] = [];
   const { sending } = readSettings(stored, []);
-  const read = readParams(stored.params, faults);
-  const problems = faults.filter(isFinal).map((fault) => faultText(fault, words));
-  if (sending.anyway) problems.push(...faultsOf(read).map((fault) => faultText(fault, words)));
-  else problems.push(...paramsProblems(endpointOf(this), read, words, sending.override));
+  const found = findProblems({ endpoint, params: readParams(stored.params, faults), sending, connection });
+  const problems = [
+    ...faults.filter(isFinal).map((fault) => problemText(fault, words)),
+    ...found.filter(({ isRefused }) => isRefused).map((each) => findingText(each, endpoint, words)),
+  ];
   return problems.length === 0 || problems;
-}
-
-function faultsOf(params: ReadonlyMap<string, ParameterValue>): FieldProblem[] {
-  return [...params.values()].flatMap(({ fault }) => (fault && isFinal(fault) ? fault : []));
-}
-
-/** A variable may be set where the flow runs. */
-export function isFinal({ kind }: FieldProblem): boolean {
-  return kind !== 'environment-not-set';
-}
-
-/** @param label what the dialog calls the field, where it has a name for it */
-export function faultText(fault: FieldProblem, words: Words, label = fault.facts.field): string {
-  return problemText(fault, words, label);
-}
-
-/** @param mayComeLater true where `msg.params` is meant to bring what is blank */
-function paramsProblems(
-  endpoint: EditorEndpoint | undefined,
-  params: ReadonlyMap<string, ParameterValue>,
-  words: Words,
-  mayComeLater: boolean,
-): string[] {
-  const wrong = [...params]
-    .filter(([name]) => !isIdle(name, params, endpoint))
-    .map(([name, value]) => namedProblem(endpoint, name, value, words));
-  const missing = mayComeLater ? [] : requiredOf(endpoint, params).filter(({ name }) => isUnset(params.get(name)));
-  return [...wrong.filter((problem) => problem !== undefined), ...missing.map((each) => missingProblem(each, words))];
-}
-
-function namedProblem(
-  endpoint: EditorEndpoint | undefined,
-  name: string,
-  value: ParameterValue,
-  words: Words,
-): string | undefined {
-  if (value.fault && isFinal(value.fault)) return faultText(value.fault, words);
-  const parameter = parameterOf(endpoint, name) ?? (endpoint ? undefined : freeParameter(name));
-  return parameter ? valueProblem(parameter, value, words) : words('dialog.unknown-parameter', { name });
 }
 
 /** The request node sends any name; what is behind it is text. */
 export function freeParameter(name: string): Parameter {
   return { name, label: name, type: 'string', description: name };
-}
-
-/** What must be there: as the endpoint says, and the recipient of an answer that goes out by e-mail. */
-export function requiredOf(
-  endpoint: EditorEndpoint | undefined,
-  params: ReadonlyMap<string, ParameterValue>,
-): readonly Parameter[] {
-  const response = responseOf(params);
-  const shared = sharedOf(endpoint).filter(
-    ({ requiredThere, appliesTo }) => requiredThere && response !== undefined && appliesTo.includes(response),
-  );
-  return [...(endpoint?.parameters ?? []).filter(({ required }) => required), ...shared];
-}
-
-/** True where the node stores nothing for a parameter, so that `msg.params` or a default fills it. */
-export function isUnset(value: ParameterValue | undefined): boolean {
-  return value === undefined || (value.type === 'fixed' && value.value === '');
 }
 
 /** The validator of `path`. */
@@ -119,7 +65,7 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
   const settings = readSettings(migrate({ ...this, output }, nodeSteps, faults) ?? {}, faults);
   const wrong = faults
     .filter(isFinal)
-    .map((fault) => faultText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));
+    .map((fault) => problemText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));
   const problem = propertyProblem(settings.output.property, words);
   if (problem) wrong.push(problem);
   return wrong.length === 0 || wrong;

@@ -12,7 +12,6 @@ import {
   connectionSections,
   credentialFields,
 } from '../stored/stored-connection';
-import { faultText } from './check-node';
 import {
   type ConnectionValues,
   connectionProblem,
@@ -25,7 +24,7 @@ import { boxOf, faultRow, formRow, keepMissing, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest, credentials } from './test-button';
-import { type Words, wordOr, wordsOf } from './words';
+import { problemText, type Words, wordOr, wordsOf } from './words';
 
 /** Fields whose choice of a config node is Node-RED's. */
 export const nodeIds = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
@@ -160,7 +159,7 @@ class ConnectionDialog {
     if (isEnvironmentText(value)) return undefined;
     const faults: FieldProblem[] = [];
     readField(name, credentialFields[name].field, value, faults);
-    if (faults[0]) return faultText(faults[0], this.#words, this.#words(`connection.${name}`));
+    if (faults[0]) return problemText(faults[0], this.#words, this.#words(`connection.${name}`));
     const phrase = kind && unsendable(kind, name, value);
     return phrase && this.#words(`phrases.${phrase}`);
   }

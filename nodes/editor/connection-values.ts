@@ -12,7 +12,6 @@ import {
   neededAddresses,
   type StoredConnection,
 } from '../stored/stored-connection';
-import { faultText } from './check-node';
 import type { EditorNode } from './red';
 import { problemText, type Words } from './words';
 
@@ -70,7 +69,7 @@ export function connectionProblem(
   if (isEnvironmentText(value)) return undefined;
   const faults: FieldProblem[] = [];
   readField<unknown>(field, connectionFields[field], value, faults);
-  if (faults[0]) return faultText(faults[0], words, words(`connection.${field}`));
+  if (faults[0]) return problemText(faults[0], words, words(`connection.${field}`));
   if (!neededAddresses(values).some((needed) => needed === field)) return undefined;
   const base = readBaseUrl(String(value ?? ''), words(`connection.${field}`));
   return base.kind === 'refused' ? problemText(base.problem, words) : undefined;

@@ -1,15 +1,14 @@
 /** What all parts of an open endpoint dialog share. */
 
 import type { Parameter } from '../catalogue/schema';
-import { endpointOf, parameterOf } from './catalogue';
-import { faultText, isFinal, isUnset, requiredOf } from './check-node';
-import { missingProblem, valueProblem } from './check-value';
+import { endpointOf } from './catalogue';
+import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
 import { type Draft, isIdle, readDraft, settingsOf } from './draft';
 import { Lookups } from './lookup';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
-import { parameterLabel, type Words, wordsOf } from './words';
+import { type Words, wordsOf } from './words';
 
 export class DialogContext {
   readonly words: Words;
@@ -35,7 +34,11 @@ export class DialogContext {
   }
 
   zone(): string {
-    return zoneOf(RED.nodes.node(this.connectionId()));
+    return zoneOf(this.#connection());
+  }
+
+  #connection(): EditorNode | null {
+    return RED.nodes.node(this.connectionId());
   }
 
   /** `listener` is called after every change of the draft, and once at the end of building the dialog. */
@@ -48,16 +51,12 @@ export class DialogContext {
   }
 
   /** What is wrong with a parameter as it stands, in words. */
-  problemOf(parameter: Parameter): string | undefined {
-    const value = this.draft.params.get(parameter.name);
-    if (this.endpoint && !parameterOf(this.endpoint, parameter.name)) return parameter.description;
-    if (value?.fault && isFinal(value.fault)) {
-      const label = parameterLabel(this.words, parameter);
-      return faultText(value.fault, this.words, value.fault.kind === 'field-not-text' ? label : `${label} (type)`);
-    }
-    if (value && !isUnset(value)) return valueProblem(parameter, value, this.words);
-    const isRequired = requiredOf(this.endpoint, this.draft.params).some(({ name }) => name === parameter.name);
-    return isRequired && !settingsOf(this.draft).sending.override ? missingProblem(parameter, this.words) : undefined;
+  problemOf(name: string): { text: string; isRefused: boolean } | undefined {
+    const { endpoint, draft, words } = this;
+    const { sending } = settingsOf(draft);
+    const found = findProblems({ endpoint, params: draft.params, sending, connection: this.#connection() });
+    const first = found.find((each) => each.name === name);
+    return first && { text: findingText(first, endpoint, words), isRefused: first.isRefused };
   }
 
   isIdle(parameter: Parameter): boolean {

@@ -4,7 +4,7 @@
  */
 
 import type { ResponseFormat } from '../catalogue/shared-parameters';
-import { defaultResponse, isResponseFormat } from '../catalogue/shared-parameters';
+import { defaultResponse, responseNamed } from '../catalogue/shared-parameters';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isGroup, shown } from '../stored/field';
@@ -122,7 +122,7 @@ export function responseOf(params: ReadonlyMap<string, ParameterValue>): Respons
   if (!stored) return defaultResponse;
   if (stored.type !== 'fixed') return undefined;
   if (stored.value === '') return defaultResponse;
-  return isResponseFormat(stored.value) ? stored.value : undefined;
+  return responseNamed(stored.value);
 }
 
 /** True for a parameter that has no effect on the response the node asks for. */

@@ -1,7 +1,6 @@
 /** The dialog of every endpoint node and of the request node. */
 
 import { faultOf, shown } from '../stored/field';
-import { faultText } from './check-node';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { button, element } from './element';
@@ -12,7 +11,7 @@ import { type EditorNode, textWhereOther } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
 import { addTabs } from './tabs';
-import { catalogueText } from './words';
+import { catalogueText, problemText } from './words';
 
 /** Node-RED opens one dialog of a flow node at a time. */
 let open: { node: EditorNode; context: DialogContext; responseBefore: string | undefined } | undefined;
@@ -50,9 +49,9 @@ export function openDialog(this: EditorNode): void {
 /** What stands in the place of settings and is none: said above all tabs, for it has no field of its own. */
 function unreadableRows(context: DialogContext): HTMLElement[] {
   const { draft, words } = context;
-  if (draft.fault) return [faultRow(faultText(draft.fault, words))];
+  if (draft.fault) return [faultRow(problemText(draft.fault, words))];
   return [...draft.unreadable].map(([group, stored]) => {
-    const row = faultRow(faultText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words));
+    const row = faultRow(problemText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words));
     const reset = () => {
       draft.unreadable.delete(group);
       row.remove();

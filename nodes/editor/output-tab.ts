@@ -2,13 +2,14 @@
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { cleanText } from '../parameters/clean-text';
 import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
-import { faultText, pathProblem, propertyProblem } from './check-node';
+import { pathProblem, propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
 import { element } from './element';
 import { formRow, textInput } from './form-row';
 import { type RowOptions, SettingRows } from './setting-rows';
 import { hasRange, windowsNote } from './windows-note';
+import { problemText } from './words';
 
 export class OutputTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -39,7 +40,7 @@ export class OutputTab {
       set: (name, value) => this.#change(() => setOrClear(draft, name, value)),
       problemOf: (name) => {
         const fault = faultOfSetting(draft, name);
-        return fault && faultText(fault, words, words(settingKey(name)));
+        return fault && problemText(fault, words, words(settingKey(name)));
       },
       applies: (name) => {
         if (name === 'output.mode') return this.#mayHaveRecords();

@@ -2,7 +2,6 @@
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
 import type { DialogContext } from './dialog-context';
-import { settingsOf } from './draft';
 import { element, iconButton } from './element';
 import { datePreview, fixedInput, placeholderOf } from './fixed-input';
 import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
@@ -70,11 +69,11 @@ export class ParameterField {
     const stored = this.#stored();
     const { type } = stored;
     this.#optional?.refresh(stored);
-    const problem = context.problemOf(parameter);
+    const problem = context.problemOf(parameter.name);
     const container = this.element.querySelector('.red-ui-typedInput-container');
-    container?.classList.toggle('input-error', problem !== undefined && !settingsOf(context.draft).sending.anyway);
+    container?.classList.toggle('input-error', problem?.isRefused === true);
     this.#note.classList.toggle('dataconnect-error', problem !== undefined);
-    this.#note.textContent = problem ?? this.#hint(stored);
+    this.#note.textContent = problem?.text ?? this.#hint(stored);
     const inner = this.element.querySelector('.red-ui-typedInput-input');
     inner?.setAttribute('placeholder', type === 'fixed' ? placeholderOf(parameter, context.words) : '');
     inner?.setAttribute('aria-invalid', String(problem !== undefined));

@@ -107,11 +107,10 @@ export class ParametersTab {
 
   /** Names that a flow from elsewhere, or of another release, has and the catalogue has not: shown to be removed. */
   #showUnknown(): void {
-    const { endpoint, draft, words } = this.#context;
+    const { endpoint, draft } = this.#context;
     const known = new Set([...this.#parameters, ...sharedOf(endpoint)].map(({ name }) => name));
     for (const name of [...draft.params.keys()].filter((each) => !known.has(each))) {
-      const parameter = freeParameter(name);
-      this.#show({ ...parameter, description: words('dialog.unknown-parameter', { name }) });
+      this.#show(freeParameter(name));
     }
   }
 }

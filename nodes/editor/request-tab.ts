@@ -3,7 +3,7 @@
 import { cleanText } from '../parameters/clean-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
-import { freeParameter, pathProblem } from './check-node';
+import { pathProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconButton } from './element';
 import { formRow, textInput } from './form-row';
@@ -111,8 +111,8 @@ export class RequestTab {
       if (name !== '' && isShared(name)) return words('dialog.parameter-shared', { name });
       if (name !== '' && this.#rows.findIndex((row) => row.name === name) < place)
         return words('dialog.parameter-twice', { name });
-      const problem = name === '' ? undefined : this.#context.problemOf(freeParameter(name));
-      if (problem) return problem;
+      const problem = name === '' ? undefined : this.#context.problemOf(name);
+      if (problem) return problem.text;
     }
     return undefined;
   }

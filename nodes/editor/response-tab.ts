@@ -11,7 +11,8 @@ export class ResponseTab {
   constructor(context: DialogContext) {
     this.#fields = sharedOf(context.endpoint).map((parameter) => ({
       field: new ParameterField({ parameter, context }),
-      isIdle: () => context.isIdle(parameter),
+      // A wrong one is shown in any case: nothing would be sent.
+      isIdle: () => context.isIdle(parameter) && !context.problemOf(parameter.name),
     }));
     this.element.append(...this.#fields.map(({ field }) => field.element));
     context.onChange(() => this.#refresh());

@@ -1,6 +1,5 @@
 /** Reads one value from its source: the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { shorten } from '../parameters/given-value';
 import { unresolvedEnvironment } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
 
@@ -46,13 +45,6 @@ function isPath(RED: NodeAPI, text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A source as a person knows it: `msg.filter.sku`, `env STORE`. */
-export function sourceText({ type, value }: ParameterValue): string {
-  if (type === 'fixed') return JSON.stringify(shorten(value));
-  const key = value.replace(/^#:\((.+?)\)::/, '($1) ');
-  return `${type}${['msg', 'flow', 'global'].includes(type) ? '.' : ' '}${shorten(key)}`;
 }
 
 /**

@@ -1,11 +1,12 @@
 /** Finds the value of each parameter: typed in, or read from the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
-import { hasNoValue, isBlank, shorten } from '../parameters/given-value';
+import { hasNoValue, isBlank } from '../parameters/given-value';
 import { ParameterError } from '../parameters/parameter-error';
 import type { Problem } from '../parameters/problem';
-import { environmentInside, unresolvedEnvironment } from '../stored/environment-text';
-import { emptiedVariable, evaluate, sourceText } from './evaluate-source';
+import { evaluationFailed, problemOfNothing, problemOfSource } from '../stored/parameter-source';
+import type { ParameterValue } from '../stored/stored-node';
+import { emptiedVariable, evaluate } from './evaluate-source';
 import { failureText } from './failure-text';
 import type { EndpointNodeSettings } from './node-config';
 
@@ -50,35 +51,23 @@ async function storedValues(
   const values = new Map<string, unknown>();
   for (const [name, stored] of settings.params) {
     if (isReplaced(name)) continue;
-    if (stored.type === 'fixed') {
-      problems.push(...unreplaced(name, stored.value));
-      values.set(name, stored.value);
-      continue;
-    }
-    try {
-      values.set(name, await untilStopped(evaluate(RED, node, stored, msg), signal, title));
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const facts = { field: name, source: sourceText(stored), detail: shorten(failureText(error), LONGEST_DETAIL) };
-      problems.push({ kind: 'evaluation-failed', facts });
+    const problem = problemOfSource(name, stored);
+    if (problem) problems.push(problem);
+    else if (stored.type === 'fixed') values.set(name, stored.value);
+    else {
+      try {
+        values.set(name, await untilStopped(evaluate(RED, node, stored, msg), signal, title));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        problems.push(evaluationFailed(name, stored, failureText(error)));
+      }
     }
   }
   if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
 }
 
-/** Longest piece of a failure of a source that is repeated in an error. */
-const LONGEST_DETAIL = 300;
-
-/** A variable that Node-RED did not put in would be sent as its letters, and find nothing. */
-function unreplaced(field: string, value: string): Problem[] {
-  const variable = unresolvedEnvironment(value);
-  if (variable !== undefined) return [{ kind: 'environment-not-set', facts: { field, variable: shorten(variable) } }];
-  const inside = environmentInside(value);
-  return inside === undefined ? [] : [{ kind: 'environment-inside', facts: { field, variable: inside } }];
-}
-
-/** A field left blank in the dialog is no source; where the environment made it blank, it is one. */
+/** What the environment made blank was not left blank by a person. */
 function withoutValue(
   { RED, node, settings }: ParameterOrder,
   name: string,
@@ -87,13 +76,10 @@ function withoutValue(
   if (!hasNoValue(values.get(name), name)) return undefined;
   const stored = settings.params.find(([each]) => each === name)![1];
   const variable = stored.type === 'fixed' && stored.value === '' ? emptiedVariable(RED, node, name) : undefined;
-  const isLeftBlank = stored.type === 'fixed' && stored.value === '' && variable === undefined;
-  if (stored.optional || isLeftBlank) {
-    values.delete(name);
-    return undefined;
-  }
-  const source = variable === undefined ? sourceText(stored) : sourceText({ type: 'env', value: variable });
-  return { kind: 'no-value', facts: { field: name, source } };
+  const source: ParameterValue = variable === undefined ? stored : { ...stored, type: 'env', value: variable };
+  const problem = problemOfNothing(name, source, values.get(name));
+  if (!problem) values.delete(name);
+  return problem;
 }
 
 function untilStopped<T>(work: Promise<T>, signal: StopSignal, title: string): Promise<T> {

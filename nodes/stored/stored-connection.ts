@@ -135,6 +135,11 @@ export function neededAddresses(
     : ['serviceUrl'];
 }
 
+/** A company says who asks: it is not sent where nothing signs in. */
+export function companySent(authentication: unknown, companyId: string): string | undefined {
+  return authentication === 'none' ? undefined : companyId || undefined;
+}
+
 /**
  * @param connection of any version
  * @param faults takes what is wrong; such a field has its default, which must not be used

@@ -41,17 +41,17 @@ describe('a node with a red triangle says why', () => {
 
   it('when a source names nothing or cannot be read', () => {
     assert.match(String(problems({ ...week, StartDate: { type: 'msg', value: '' } })), /which property of the message/);
-    assert.match(String(problems({ ...week, StartDate: { type: 'msg', value: 'a b' } })), /cannot be read/);
+    assert.match(String(problems({ ...week, StartDate: { type: 'msg', value: 'a b' } })), /could not be read from msg\.a b/);
     assert.equal(problems({ ...week, StartDate: { type: 'env', value: 'FROM' } }), true);
     assert.equal(problems({ ...week, StartDate: { type: 'flow', value: '#:(file)::from' } }), true);
   });
 
   it('when an e-mail has no recipient, and only then', () => {
     const mail = { ...week, Response: fixed('Csv.Email') };
-    assert.deepEqual(problems(mail), ['E-mail to is required.']);
+    assert.deepEqual(problems(mail), ['E-mail to is required when the answer goes out by e-mail.']);
     assert.match(String(problems({ ...mail, 'Email.To': fixed('nobody') })), /e-mail addresses/);
     assert.equal(problems({ ...mail, 'Email.To': fixed('a@b.ca') }), true);
-    assert.equal(problems({ ...week, 'Email.To': fixed('nobody') }), true);
+    assert.equal(problems({ ...week, 'Email.To': fixed('a@b.ca') }), true);
   });
 
   it('takes an environment variable for any value', () => {

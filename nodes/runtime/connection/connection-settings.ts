@@ -8,6 +8,7 @@ import { faultOf } from '../../stored/field';
 import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
 import {
   type ConnectionReading,
+  companySent,
   neededAddresses,
   readCredentials,
   readStoredConnection,
@@ -47,8 +48,7 @@ export function readConnection(
     authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
     tls,
     proxy,
-    // A company says who asks.
-    companyId: read.authentication === 'none' ? undefined : read.companyId || undefined,
+    companyId: companySent(read.authentication, read.companyId),
     usePreferredEndpoint: read.preferredEndpoint,
     requestsAtOnce: read.requestsAtOnce,
     retries: read.retries,
