@@ -4,7 +4,13 @@ import { cleanText } from '../parameters/clean-text';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { readField } from '../stored/field';
-import { CREDENTIALS_OF, type CredentialName, type SignInKind, signInKind, unsendable } from '../stored/sign-in-kinds';
+import {
+  CREDENTIALS_OF,
+  type CredentialName,
+  problemOfCredential,
+  type SignInKind,
+  signInKind,
+} from '../stored/sign-in-kinds';
 import {
   type ConnectionFieldName,
   connectionFieldNames,
@@ -155,13 +161,11 @@ class ConnectionDialog {
   }
 
   #credentialProblem(kind: SignInKind | undefined, name: CredentialName, value: string): string | undefined {
-    if (value === '') return this.#words('connection.credential-required');
     if (isEnvironmentText(value)) return undefined;
     const faults: FieldProblem[] = [];
-    readField(name, credentialFields[name].field, value, faults);
-    if (faults[0]) return problemText(faults[0], this.#words, this.#words(`connection.${name}`));
-    const phrase = kind && unsendable(kind, name, value);
-    return phrase && this.#words(`phrases.${phrase}`);
+    const text = readField(name, credentialFields[name].field, value, faults);
+    const problem = faults[0] ?? (kind && problemOfCredential(kind, name, text));
+    return problem && problemText(problem, this.#words, this.#words(`connection.${name}`));
   }
 
   #setting(name: ConnectionFieldName): Row {

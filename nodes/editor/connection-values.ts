@@ -3,7 +3,7 @@
 import { readBaseUrl } from '../parameters/base-url';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
-import { readField, shown } from '../stored/field';
+import { isNumeric, readField, shown } from '../stored/field';
 import { bringUpToDate, connectionSteps, migrate } from '../stored/migrations';
 import {
   type ConnectionFieldName,
@@ -55,8 +55,7 @@ export function versionProblem(version: unknown, words: Words): string | undefin
 function storedValue(name: ConnectionFieldName, text: string): unknown {
   const { kind } = connectionFields[name];
   if (kind === 'flag' && /^(true|false)$/.test(text)) return text === 'true';
-  const isNumber = kind === 'number' && text.trim() !== '' && !Number.isNaN(Number(text));
-  return isNumber ? Number(text) : text;
+  return kind === 'number' && isNumeric(text) ? Number(text) : text;
 }
 
 /** @returns what is wrong with a field, in words */
@@ -68,9 +67,9 @@ export function connectionProblem(
   const value = values[field];
   if (isEnvironmentText(value)) return undefined;
   const faults: FieldProblem[] = [];
-  readField<unknown>(field, connectionFields[field], value, faults);
+  const read = readField<unknown>(field, connectionFields[field], value, faults);
   if (faults[0]) return problemText(faults[0], words, words(`connection.${field}`));
   if (!neededAddresses(values).some((needed) => needed === field)) return undefined;
-  const base = readBaseUrl(String(value ?? ''), words(`connection.${field}`));
+  const base = readBaseUrl(String(read), words(`connection.${field}`));
   return base.kind === 'refused' ? problemText(base.problem, words) : undefined;
 }

@@ -31,8 +31,13 @@ function describe(resolved: string, format: 'date' | 'date-time'): string {
   return printer.format(new Date(format === 'date' ? resolved : `${resolved}Z`));
 }
 
+let ownZone: string | undefined;
+
 /** The connection's zone; where it leaves that to the server, the browser's is as near as one comes. */
 export function zoneOf(connection: EditorNode | null): string {
   const zone = connection?.timeZone;
-  return typeof zone === 'string' && isTimeZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (typeof zone === 'string' && isTimeZone(zone)) return zone;
+  // To ask for it takes longer than all the rest of a check.
+  ownZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ownZone;
 }

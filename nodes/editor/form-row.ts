@@ -1,5 +1,5 @@
 /** Rows of a form in Node-RED's look: a label on the left, a control on the right, a note below. */
-import { shown } from '../stored/field';
+import { isNumeric, shown } from '../stored/field';
 import { element } from './element';
 
 let rows = 0;
@@ -125,7 +125,7 @@ export function numberInput(
   const made = textInput(value, String(byDefault), (typed) => {
     const text = typed.trim();
     if (text === '') onInput(undefined);
-    else onInput(Number.isNaN(Number(text)) ? text : Number(text));
+    else onInput(isNumeric(text) ? Number(text) : text);
   });
   made.inputMode = 'numeric';
   made.classList.add('dataconnect-short');

@@ -12,6 +12,8 @@
  * its first or last instant, too; an instant goes out as it was written.
  */
 
+import { clockOf } from './time-zone';
+
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type ClockUnit = 'minute' | 'hour';
 
@@ -178,26 +180,6 @@ function wallClock(instant: Date, zone: string): Date {
   wall.setUTCFullYear(Number(parts.year), Number(parts.month) - 1, Number(parts.day));
   wall.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second), instant.getUTCMilliseconds());
   return wall;
-}
-
-/** By zone: to make one takes longer than all the rest of a plan. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  clocks.set(zone, clock);
-  return clock;
 }
 
 function wallOfDay(date: string): Date {

@@ -213,7 +213,7 @@ export function faultOf(name: string, kind: PhraseKey, facts: Facts): FieldProbl
 }
 
 /** Neither a blank, which `Number` takes for 0, nor `0x10` or `1e9`, which no person means. */
-function isNumeric(given: unknown): boolean {
+export function isNumeric(given: unknown): boolean {
   return typeof given === 'number' || (typeof given === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(given));
 }
 

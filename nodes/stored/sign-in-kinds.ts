@@ -1,6 +1,7 @@
 /** The ways to sign in, and the credentials each takes: what the dialog shows, Test connection tries and a run reads. */
 
-import { cleanText } from '../parameters/clean-text';
+import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import type { Problem } from '../parameters/problem';
 
 export type CredentialName = 'username' | 'password' | 'clientId' | 'clientSecret' | 'accessToken';
 
@@ -20,18 +21,17 @@ export function signInKind(stored: string): SignInKind | undefined {
   return SIGN_IN_KINDS.find((kind) => kind === stored);
 }
 
-/**
- * What cannot be sent the way it is signed in; a blank is nothing wrong here.
- * @returns key of the sentence in `locales/<language>/phrases.json`
- */
-export function unsendable(
-  kind: SignInKind,
-  name: CredentialName,
-  value: string,
-): 'user-name-colon' | 'access-token-unsendable' | undefined {
-  if (kind === 'basic' && name === 'username' && value.includes(':')) return 'user-name-colon';
-  const isToken = kind === 'token' && name === 'accessToken' && bareToken(value) !== '';
-  return isToken && !/^[\x21-\x7e]+$/.test(bareToken(value)) ? 'access-token-unsendable' : undefined;
+/** What a credential is wrong by, said without its value. Whoever signs in that way needs it. */
+export function problemOfCredential(kind: SignInKind, field: CredentialName, given: string): Problem | undefined {
+  const value = field === 'accessToken' ? bareToken(given) : given;
+  if (value === '') return { kind: 'field-missing', facts: { field } };
+  if (field === 'accessToken') {
+    return /^[\x21-\x7e]+$/.test(value) ? undefined : { kind: 'access-token-unsendable', facts: { field } };
+  }
+  if (field !== 'username') return undefined;
+  const code = unseenCharacter(value);
+  if (code !== undefined) return { kind: 'unseen-character', facts: { field, code } };
+  return kind === 'basic' && value.includes(':') ? { kind: 'user-name-colon', facts: { field } } : undefined;
 }
 
 /** People paste tokens with the scheme before and a line break after. */

@@ -41,7 +41,10 @@ describe('a node with a red triangle says why', () => {
 
   it('when a source names nothing or cannot be read', () => {
     assert.match(String(problems({ ...week, StartDate: { type: 'msg', value: '' } })), /which property of the message/);
-    assert.match(String(problems({ ...week, StartDate: { type: 'msg', value: 'a b' } })), /could not be read from msg\.a b/);
+    assert.match(
+      String(problems({ ...week, StartDate: { type: 'msg', value: 'a b' } })),
+      /could not be read from msg\.a b/,
+    );
     assert.equal(problems({ ...week, StartDate: { type: 'env', value: 'FROM' } }), true);
     assert.equal(problems({ ...week, StartDate: { type: 'flow', value: '#:(file)::from' } }), true);
   });

@@ -21,8 +21,8 @@ const wordsIn = (text: string) => new Set(text.toLowerCase().match(/\p{L}{2,}/gu
 const vocabulary = (language: string) =>
   wordsIn(['errors', 'phrases', 'problems'].flatMap((file) => Object.values(textsOf(language, file))).join(' '));
 
-/** What stands in the cases and would be English in a sentence of ours; `Records` is the service's name of its list. */
-const given = new Set(['html', 'json', 'text', 'name', 'records']);
+/** What stands in the cases and would be English in a sentence of ours; `Records` is the service's name of its list, `password` that of a field. */
+const given = new Set(['html', 'json', 'text', 'name', 'records', 'password']);
 
 describe('errors of the client and the readers', () => {
   let errors: DataConnectError[];

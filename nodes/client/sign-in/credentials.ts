@@ -1,7 +1,8 @@
 /** Checks the credentials of a connection and makes of them what signs requests, and the list of what must stay secret. */
-import { DataConnectError, type PhraseKey } from '../../errors';
+import { DataConnectError } from '../../errors';
+import { type Problem, sentencesOf } from '../../parameters/problem';
 import { Redactor } from '../../secrets/redact';
-import { bareToken, unsendable } from '../../stored/sign-in-kinds';
+import { bareToken, CREDENTIALS_OF, type CredentialName, problemOfCredential } from '../../stored/sign-in-kinds';
 import { requireBaseUrl } from '../host-rules';
 import type { ConnectionSettings } from '../settings';
 import { secretsOfProxy } from '../transport/proxy';
@@ -30,8 +31,10 @@ export function authorizerFor(
   clock: Clock,
 ): Authorizer | undefined {
   const { authentication, name: connection } = settings;
-  const problem = problemOf(settings);
-  if (problem) throw new DataConnectError('CONNECTION_INVALID', { connection, problems: { phrase: problem } });
+  const problems = problemsOf(settings);
+  if (problems.length > 0) {
+    throw new DataConnectError('CONNECTION_INVALID', { connection, problems: sentencesOf(problems) });
+  }
   const fixed = (kind: 'token' | 'basic', header: string) =>
     new FixedAuthorizer(header, kind, memory.standingOf([service.origin, header]), clock);
   switch (authentication.kind) {
@@ -51,22 +54,10 @@ export function authorizerFor(
   }
 }
 
-function problemOf({ authentication }: ConnectionSettings): PhraseKey | undefined {
-  if (authentication.kind === 'none') return undefined;
-  if (authentication.kind === 'token') {
-    const token = bareToken(authentication.accessToken);
-    if (token === '') return 'access-token-missing';
-    return unsendable('token', 'accessToken', token);
-  }
-  const { username, password } = authentication;
-  if (username === '') return 'user-name-missing';
-  if (password === '') return 'password-missing';
-  if (/\p{Cc}/u.test(username)) return 'user-name-control-character';
-  if (authentication.kind === 'basic') {
-    return unsendable('basic', 'username', username);
-  }
-  if (authentication.clientId === '') return 'client-id-missing';
-  return authentication.clientSecret === '' ? 'client-secret-missing' : undefined;
+function problemsOf({ authentication }: ConnectionSettings): Problem[] {
+  const { kind, ...given } = authentication;
+  const credentials: Partial<Record<CredentialName, string>> = given;
+  return CREDENTIALS_OF[kind].flatMap((name) => problemOfCredential(kind, name, credentials[name] ?? '') ?? []);
 }
 
 function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {
