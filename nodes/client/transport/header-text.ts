@@ -4,19 +4,12 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-
-/** What windows-1252 has where Latin-1 has control characters, 0x80 to 0x9f; Node 20 does not know it. */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+import { textOfOneByte, WINDOWS_1252 } from '../../charset/one-byte';
 
 /** The text of bytes as they stand in a header: UTF-8 where they can be that, else what Windows servers write. */
 export function readBytes(header: string): string {
   const bytes = Buffer.from(header, 'latin1');
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  return windows1252(header);
-}
-
-function windows1252(latin1: string): string {
-  return latin1.replace(/[\x80-\x9f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]!);
+  return isUtf8(bytes) ? bytes.toString() : textOfOneByte(bytes, WINDOWS_1252);
 }
 
 /** A plain value, in whichever of the ways that are not HTTP's own it is written. */
@@ -86,7 +79,7 @@ function percentDecoded(text: string): Buffer | undefined {
 
 function decoded(bytes: Buffer, charset: string): string | undefined {
   if (bytes.length === 0) return '';
-  if (/^(iso-8859-1|latin-?1|windows-1252|cp-?1252)$/i.test(charset)) return windows1252(bytes.toString('latin1'));
+  if (/^(iso-8859-1|latin-?1|windows-1252|cp-?1252)$/i.test(charset)) return textOfOneByte(bytes, WINDOWS_1252);
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
