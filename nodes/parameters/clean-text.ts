@@ -9,10 +9,15 @@ const JOINERS = '\u200c\u200d';
 
 /** The text without white space and unseen characters at its ends. */
 export function cleanText(text: string): string {
+  return trimmedOf(isNothing, text);
+}
+
+/** The text without the characters at its ends that are unwanted there. */
+export function trimmedOf(isUnwanted: (character: string) => boolean, text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isNothing(text[start]!)) start++;
-  while (start < end && isNothing(text[end - 1]!)) end--;
+  while (start < end && isUnwanted(text[start]!)) start++;
+  while (start < end && isUnwanted(text[end - 1]!)) end--;
   return text.slice(start, end);
 }
 

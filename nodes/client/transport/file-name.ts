@@ -1,5 +1,7 @@
 /** Names from outside that files may bear: bare, harmless on every system, and with the ending that fits what is in them. */
 
+import { trimmedOf } from '../../parameters/clean-text';
+
 /** What file systems refuse, or what would be seen as something else than it is. */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"|?*]/gu;
 
@@ -43,15 +45,7 @@ function cleaned(text: string): string {
 
 /** Without dots and spaces at both ends: they hide a file, or are dropped by Windows. */
 function trimmed(name: string): string {
-  let start = 0;
-  let end = name.length;
-  while (start < end && isDotOrSpace(name[start]!)) start += 1;
-  while (end > start && isDotOrSpace(name[end - 1]!)) end -= 1;
-  return name.slice(start, end);
-}
-
-function isDotOrSpace(character: string): boolean {
-  return character === '.' || character.trim() === '';
+  return trimmedOf((character) => character === '.' || character.trim() === '', name);
 }
 
 function joined(stem: string, ending: string): string | undefined {
