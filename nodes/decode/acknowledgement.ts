@@ -3,8 +3,8 @@ import { DataConnectError } from '../errors';
 import type { Value } from '../record';
 import { AnswerColumns } from './answer-columns';
 import type { AnswerFaults } from './answer-faults';
+import { skipSpace } from './ascii';
 import { JsonGrammar } from './json/json-grammar';
-import { skipSpace } from './json/json-scanner';
 import { DEFAULT_LIMITS } from './limits';
 
 /** @returns the value with every digit of its numbers; the text where it is not Json */

@@ -3,35 +3,28 @@
  * says goes before the catalogue, and that before what the values look like.
  */
 import type { Column } from '../catalogue/schema';
-import type { ColumnInfo, DataRecord, Value } from '../record';
+import type { ColumnInfo, Value } from '../record';
 import type { AnswerFaults } from './answer-faults';
-import { FreeKeys, isArrayIndex, isPlainName } from './column-names';
+import { FreeKeys, isPlainName } from './column-names';
 import { isKeptAsText } from './exact-numbers';
 import type { Limits } from './limits';
 import type { SchemaColumn } from './schema-rows';
 
-interface KnownColumn {
-  info: ColumnInfo;
+export interface KnownColumn {
+  readonly info: ColumnInfo;
   /** False while the values still say what the type is. */
   settled: boolean;
 }
 
 export class AnswerColumns {
   readonly #columns: KnownColumn[] = [];
-  readonly #byKey = new Map<string, KnownColumn>();
+  readonly #keys = new Set<string>();
   /** By the service's name; several where a name comes more than once in a record. */
   readonly #byName = new Map<string, KnownColumn[]>();
   readonly #freeKeys = new FreeKeys();
-  /** Columns of the record seen last; the next one nearly always has the same. */
-  #shape: KnownColumn[] = [];
-  #shapeNames: string[] = [];
-
+  readonly #expected: ColumnIndex;
   /** True once a value was a list or an object. */
   nests = false;
-
-  readonly #expected: ColumnIndex;
-  /** True once a key differs from the service's name, so that keys cannot be taken as they come. */
-  renames = false;
 
   constructor(
     private readonly expected: readonly Column[],
@@ -52,14 +45,14 @@ export class AnswerColumns {
    * column than the first.
    * @throws DataConnectError `LIMIT_EXCEEDED`
    */
-  named(names: readonly string[]): ColumnInfo[] {
+  named(names: readonly string[]): KnownColumn[] {
     const occurrence = occurrences(names);
     const reserved = new Set(names.filter((name) => isPlainName(name) && !this.#byName.has(name)));
     return names.map((name, index) => {
       const known = this.#byName.get(name)?.[occurrence[index]!];
-      if (known !== undefined) return known.info;
+      if (known !== undefined) return known;
       const keepsName = occurrence[index] === 0 && reserved.delete(name);
-      return this.#add(name, index + 1, keepsName ? undefined : reserved).info;
+      return this.#add(name, index + 1, keepsName ? undefined : reserved);
     });
   }
 
@@ -67,8 +60,8 @@ export class AnswerColumns {
    * The column that has the name for the `occurrence`-th time (from 0) in one record; made known where it is new.
    * @throws DataConnectError `LIMIT_EXCEEDED`
    */
-  column(name: string, occurrence: number): ColumnInfo {
-    return (this.#byName.get(name)?.[occurrence] ?? this.#add(name, this.#columns.length + 1)).info;
+  column(name: string, occurrence: number): KnownColumn {
+    return this.#byName.get(name)?.[occurrence] ?? this.#add(name, this.#columns.length + 1);
   }
 
   /**
@@ -78,63 +71,18 @@ export class AnswerColumns {
    */
   declare(schema: readonly SchemaColumn[], unknown: 'text' | 'as seen'): void {
     const hasValues = schema.map(({ name }) => this.#byName.has(name));
-    const infos = this.named(schema.map(({ name }) => name));
+    const columns = this.named(schema.map(({ name }) => name));
     schema.forEach((stated, index) => {
-      const column = this.#byKey.get(infos[index]!.name)!;
+      const column = columns[index]!;
       column.info.type = hasValues[index] ? typeBehindValues(column, stated, unknown) : typeOf(stated, column);
       applySchema(column, stated);
     });
   }
 
-  /**
-   * Learns columns and types from records whose keys are the service's names.
-   * @returns the number of keys; or -1 when a key or value must be read with care: a name that cannot be a key or that
-   *   JavaScript moves to the front (`202`), a number too large for a double, a value inside a value, something that is
-   *   no record
-   */
-  learn(records: readonly DataRecord[]): number {
-    let count = 0;
-    for (const record of records) {
-      if (typeof record !== 'object' || record === null || Array.isArray(record)) return -1;
-      const names = Object.keys(record);
-      for (let index = 0; index < names.length; index++) {
-        if (this.#shapeNames[index] !== names[index] && !this.#learnShape(names)) return -1;
-        const value = record[names[index]!]!;
-        if (typeof value === 'object' ? value !== null : value === Infinity || value === -Infinity) return -1;
-        const column = this.#shape[index]!;
-        if (!column.settled) noteType(column, value);
-      }
-      count += names.length;
-    }
-    return count;
-  }
-
-  /** Learns the types of a record that was read with care. Its columns are known already. */
-  learnTypes(record: DataRecord): void {
-    for (const key of Object.keys(record)) {
-      const column = this.#byKey.get(key)!;
-      const value = record[key]!;
-      if (typeof value === 'object' && value !== null) this.nests = true;
-      if (!column.settled) noteType(column, value);
-    }
-  }
-
-  /** The same for the records from `start` on, which all have these keys. */
-  learnTypesOf(keys: readonly string[], records: readonly DataRecord[], start: number): void {
-    for (const key of keys) {
-      const column = this.#byKey.get(key)!;
-      for (let index = start; index < records.length && !column.settled; index++) {
-        noteType(column, records[index]![key]!);
-      }
-    }
-  }
-
-  #learnShape(names: string[]): boolean {
-    if (isArrayIndex(names[0]!) || !names.every(isPlainName)) return false;
-    this.named(names);
-    this.#shape = names.map((name) => this.#byName.get(name)![0]!);
-    this.#shapeNames = names;
-    return this.#shape.every(({ info }) => info.originalName === undefined);
+  /** Learns from the value of a record that was read with its types. */
+  note(column: KnownColumn, value: Value): void {
+    if (typeof value === 'object' && value !== null) this.nests = true;
+    if (!column.settled) noteType(column, value);
   }
 
   /** @param reserved names that other new columns keep */
@@ -143,16 +91,13 @@ export class AnswerColumns {
       throw this.faults.limit({ phrase: 'too-many-columns', facts: { limit: this.limits.columns } });
     }
     const same = this.#byName.get(name) ?? [];
-    const isTaken = (key: string) => this.#byKey.has(key) || reserved?.has(key) === true;
+    const isTaken = (key: string) => this.#keys.has(key) || reserved?.has(key) === true;
     const key = this.#freeKeys.keyFor(name, position, same.length, isTaken);
     const info: ColumnInfo = { ...this.#described(name), name: key };
-    if (key !== name) {
-      info.originalName = name;
-      this.renames = true;
-    }
+    if (key !== name) info.originalName = name;
     const column: KnownColumn = { info, settled: info.source !== 'data' };
     this.#columns.push(column);
-    this.#byKey.set(key, column);
+    this.#keys.add(key);
     same.push(column);
     this.#byName.set(name, same);
     return column;

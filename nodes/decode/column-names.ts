@@ -8,11 +8,6 @@ export function isPlainName(name: string): boolean {
   return name !== '' && name !== '__proto__';
 }
 
-/** Whether JavaScript lists the name before all others of an object, wherever it was set: `0`, `202`, not `007`. */
-export function isArrayIndex(name: string): boolean {
-  return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
-}
-
 /**
  * Gives keys that nobody has: the name itself; `Name_2`, `Name_3` … when taken; `Column4` for the fourth column without
  * a name; `__proto___` for `__proto__`. Remembers how far it came with each name, so that thousands of one name are not

@@ -11,7 +11,6 @@ import { DEFAULT_LIMITS, type Limits } from './limits';
 import type { AnswerReader, RecordReader } from './record-reader';
 import { AnswerUtf8 } from './utf8';
 import { XmlRecords } from './xml/xml-records';
-import { XmlTable } from './xml/xml-table';
 
 export type RecordFormat = 'Json' | 'JsonDataTable' | 'Xml' | 'XmlDataTable' | 'Csv';
 
@@ -60,9 +59,8 @@ function formatReader(
     case 'JsonDataTable':
       return new JsonRecords(format === 'JsonDataTable', columns, expected, limits, faults);
     case 'Xml':
-      return new XmlRecords(columns, expected, limits, faults);
     case 'XmlDataTable':
-      return new XmlTable(columns, expected, limits, faults);
+      return new XmlRecords(format === 'XmlDataTable', columns, expected, limits, faults);
     case 'Csv':
       return new CsvRecords(csv, catalogued, columns, limits, faults);
   }

@@ -3,28 +3,32 @@
  * V8 slow for all that comes after.
  */
 
-export const FIRST_BEYOND_ASCII = 0x80;
-
 /** Bytes of a window. A value may keep its window alive, so it is short. */
 const WINDOW = 2048;
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 const EMPTY = Buffer.alloc(0);
+const NONE: readonly number[] = [];
 
-/** Bytes that are looked for at many places, as words of four; the last word may overlap with the one before. */
+/**
+ * Bytes that are looked for at many places, as words of four; the last word may overlap with the one before. Read from
+ * the text when they are first looked for: most never are, because a longer pattern that has them in it is.
+ */
 export class BytePattern {
-  readonly bytes: Buffer;
+  readonly length: number;
+  bytes = EMPTY;
   /** None where there are less than four bytes. */
-  readonly words: Int32Array;
+  words: readonly number[] = NONE;
 
-  constructor(text: string) {
-    this.bytes = Buffer.from(text);
-    const last = this.bytes.length - WORD;
-    const count = last < 0 ? 0 : Math.ceil(this.bytes.length / WORD);
-    this.words = Int32Array.from({ length: count }, (_, index) => this.bytes.readInt32LE(Math.min(index * WORD, last)));
+  constructor(readonly text: string) {
+    this.length = Buffer.byteLength(text);
   }
 
-  get length(): number {
-    return this.bytes.length;
+  read(): void {
+    this.bytes = Buffer.from(this.text);
+    const last = this.length - WORD;
+    const words: number[] = [];
+    for (let at = 0; last >= 0 && at < this.length; at += WORD) words.push(this.bytes.readInt32LE(Math.min(at, last)));
+    this.words = words;
   }
 }
 
@@ -50,6 +54,7 @@ export class PieceView {
 
   /** Whether the pattern stands at this place. */
   has(pattern: BytePattern, at: number): boolean {
+    if (pattern.bytes === EMPTY) pattern.read();
     const { bytes, words } = pattern;
     if (words.length === 0) return standsAt(this.#bytes, at, bytes);
     const lastPlace = at + bytes.length - WORD;

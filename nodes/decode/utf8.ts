@@ -1,6 +1,6 @@
 /**
  * The text of an answer, in whatever charset it came: first bytes of UTF-8, then texts, with the errors of the answer.
- * UTF-8 is checked when it becomes text (`textOf`), because only the readers know where a character may not be cut.
+ * That these are UTF-8 is checked piece by piece (`piece-reader.ts`).
  */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { CharsetError } from '../charset/decoders';
@@ -58,40 +58,25 @@ export function textOfBody(body: Buffer, declared: string | undefined, faults: A
   const start = decoder.write(body);
   const rest = decoder.end();
   const utf8 = rest.length === 0 ? start : Buffer.concat([start, rest]);
-  return textOf(utf8, 0, utf8.length, body.length - utf8.length, faults);
+  const valid = validPart(utf8);
+  if (valid === utf8) return textOf(utf8, 0, utf8.length);
+  throw notUtf8(body.length - utf8.length + valid.length, faults);
 }
 
-/**
- * The text of UTF-8 bytes that begin and end at a character. ASCII takes the faster way.
- * @param offset of the bytes in the answer, for the error
- * @throws DataConnectError `MALFORMED` when the bytes are not UTF-8
- */
-export function textOf(bytes: Buffer, start: number, end: number, offset: number, faults: AnswerFaults): string {
+/** The text of bytes that are UTF-8, and begin and end at a character. ASCII takes the faster way. */
+export function textOf(bytes: Buffer, start: number, end: number): string {
   const part = bytes.subarray(start, end);
-  if (isAscii(part)) return part.toString('latin1');
-  if (isUtf8(part)) return part.toString();
-  throw notUtf8(part, offset + start, faults);
+  return part.toString(isAscii(part) ? 'latin1' : 'utf8');
 }
 
-/**
- * Refuses bytes that are not UTF-8, for readers that turn only some of them into text.
- * @param offset of the bytes in the answer, for the error
- * @throws DataConnectError `MALFORMED`
- */
-export function refuseUnlessUtf8(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  offset: number,
-  faults: AnswerFaults,
-): void {
-  const part = bytes.subarray(start, end);
-  if (!isUtf8(part)) throw notUtf8(part, offset + start, faults);
+/** The error for a byte that is not UTF-8. @param at where in the answer it stands */
+export function notUtf8(at: number, faults: AnswerFaults): Error {
+  return faults.malformed(atByte(at), { phrase: 'not-utf-8' });
 }
 
-/** The error for bytes that are not UTF-8; names the first byte that is not. */
-function notUtf8(bytes: Buffer, offset: number, faults: AnswerFaults): Error {
-  return faults.malformed(atByte(offset + firstInvalid(bytes)), { phrase: 'not-utf-8' });
+/** The bytes themselves where they are UTF-8, else those in front of the first that is not. */
+export function validPart(bytes: Buffer): Buffer {
+  return isUtf8(bytes) ? bytes : bytes.subarray(0, firstInvalid(bytes));
 }
 
 /** Every U+FFFD that the lenient decoder put in stands for the first bytes that are not UTF-8, unless it was sent. */

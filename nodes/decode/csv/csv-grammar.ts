@@ -1,10 +1,11 @@
-/** Csv as bytes: which line end a text has, and how a row with quotes is taken apart (RFC 4180). */
+/**
+ * Csv by the grammar of RFC 4180: which line end a text has, and how a row is taken apart. A quote inside a field that
+ * does not begin with one is a character like any other.
+ */
 import type { Phrase } from '../../errors';
+import { CR, LF, QUOTE } from '../ascii';
 import { standsAt } from '../piece-view';
-
-export const LF = 10;
-export const CR = 13;
-export const QUOTE = 34;
+import { textOf } from '../utf8';
 
 /** `lf`: the first row ends in LF; others may end in CR LF, which no other reading explains. */
 export type LineEnd = 'lf' | 'cr lf' | 'cr';
@@ -14,19 +15,15 @@ export interface CsvSyntax {
   lineEnd: LineEnd;
 }
 
-export type QuotedRow =
-  | { kind: 'row'; cells: string[]; end: number }
+export type CsvRow =
+  /** @property isCut whether the text ends without a line end */
+  | { kind: 'row'; cells: string[]; end: number; isCut: boolean }
   | { kind: 'incomplete' }
   | { kind: 'malformed'; detail: Phrase };
 
-/** The byte that ends a line; before it, CR LF has another. */
-export function lastByteOf(lineEnd: LineEnd): number {
-  return lineEnd === 'cr' ? CR : LF;
-}
-
 /** Behind the last line end; the end of the bytes when these are all. */
 export function endOfRows(bytes: Buffer, final: boolean, lineEnd: LineEnd): number {
-  return final ? bytes.length : bytes.lastIndexOf(lastByteOf(lineEnd)) + 1;
+  return final ? bytes.length : bytes.lastIndexOf(lineEnd === 'cr' ? CR : LF) + 1;
 }
 
 /** The first line end outside quotes; nothing while it has not arrived. */
@@ -54,25 +51,25 @@ export function findLineEnd(bytes: Buffer, start: number, delimiter: Buffer): Li
  * Takes the row that begins at `start` apart.
  * @param end where the bytes end; a line end when `final`
  */
-export function quotedRow(
+export function csvRow(
   bytes: Buffer,
   start: number,
   end: number,
   final: boolean,
   { delimiter, lineEnd }: CsvSyntax,
-): QuotedRow {
+): CsvRow {
   const cells: string[] = [];
   let at = start;
   for (;;) {
     if (bytes[at] === QUOTE && at < end) {
       const close = closingQuote(bytes, at, end);
       if (close < 0) return { kind: 'incomplete' };
-      cells.push(bytes.toString('utf8', at + 1, close).replaceAll('""', '"'));
+      cells.push(textOf(bytes, at + 1, close).replaceAll('""', '"'));
       at = close + 1;
     } else {
       const stop = plainFieldEnd(bytes, at, end, delimiter);
       if (stop === end && !final) return { kind: 'incomplete' };
-      cells.push(bytes.toString('utf8', at, stop));
+      cells.push(textOf(bytes, at, stop));
       at = stop;
     }
     if (at < end && standsAt(bytes, at, delimiter)) {
@@ -83,12 +80,12 @@ export function quotedRow(
   }
 }
 
-function rowEnd(bytes: Buffer, at: number, end: number, final: boolean, lineEnd: LineEnd, cells: string[]): QuotedRow {
-  if (at === end) return final ? { kind: 'row', cells, end } : { kind: 'incomplete' };
+function rowEnd(bytes: Buffer, at: number, end: number, final: boolean, lineEnd: LineEnd, cells: string[]): CsvRow {
+  if (at === end) return final ? { kind: 'row', cells, end, isCut: true } : { kind: 'incomplete' };
   if (bytes[at] !== CR && bytes[at] !== LF) return { kind: 'malformed', detail: { phrase: 'csv-behind-quote' } };
   if (lineEnd !== 'cr' && bytes[at] === CR && at + 1 === end) return { kind: 'incomplete' };
   const length = lineEndLength(bytes, at, lineEnd);
-  if (length > 0) return { kind: 'row', cells, end: at + length };
+  if (length > 0) return { kind: 'row', cells, end: at + length, isCut: false };
   return { kind: 'malformed', detail: { phrase: 'csv-other-line-end' } };
 }
 

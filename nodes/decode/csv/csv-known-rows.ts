@@ -1,15 +1,17 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
 
 import type { ColumnInfo, DataRecord } from '../../record';
-import { FIRST_BEYOND_ASCII, type PieceView, standsAt } from '../piece-view';
+import { CR, FIRST_BEYOND_ASCII, LF, QUOTE } from '../ascii';
+import { PieceView, standsAt } from '../piece-view';
 import { typedBytes } from '../typed-values';
-import { CR, type CsvSyntax, LF, QUOTE } from './csv-grammar';
+import type { CsvSyntax } from './csv-grammar';
 
 const CR_LF = Buffer.of(CR, LF);
 const LINE_ENDS = { lf: Buffer.of(LF), cr: Buffer.of(CR), 'cr lf': CR_LF };
 const UNUSUAL = -1;
 
 export class CsvKnownRows {
+  readonly #piece = new PieceView();
   readonly #delimiter: Buffer;
   readonly #lineEnd: Buffer;
   readonly #otherLineEnd: Buffer;
@@ -18,21 +20,25 @@ export class CsvKnownRows {
   constructor(
     private readonly fields: readonly ColumnInfo[],
     { delimiter, lineEnd }: CsvSyntax,
-    private readonly piece: PieceView,
   ) {
     this.#delimiter = delimiter;
     this.#lineEnd = LINE_ENDS[lineEnd];
     this.#otherLineEnd = lineEnd === 'lf' ? CR_LF : this.#lineEnd;
   }
 
+  /** The bytes to read from now on. */
+  lookAt(bytes: Buffer): void {
+    this.#piece.lookAt(bytes);
+  }
+
   /**
-   * Reads the row of the present bytes that begins at `start`.
+   * Reads the row that begins at `start`.
    * @param end behind the last line end, or where the text ends
    * @returns behind its line end; -1 when it is unusual or not complete, and then `record` is of no use
    */
   read(start: number, end: number, record: DataRecord): number {
     const { fields } = this;
-    const { bytes } = this.piece;
+    const { bytes } = this.#piece;
     const last = fields.length - 1;
     let at = start;
     for (let index = 0; ; index++) {
@@ -40,7 +46,7 @@ export class CsvKnownRows {
       const from = isQuoted ? at + 1 : at;
       const to = isQuoted ? this.#closingQuote(bytes, from, end) : this.#plainEnd(bytes, from, end);
       const field = fields[index]!;
-      record[field.name] = typedBytes(this.piece, from, to, this.#isAscii, field);
+      record[field.name] = typedBytes(this.#piece, from, to, this.#isAscii, field);
       const next = isQuoted ? to + 1 : to;
       if (index === last) return this.#behindLineEnd(bytes, next);
       if (!standsAt(bytes, next, this.#delimiter)) return UNUSUAL;

@@ -9,7 +9,7 @@
  * can tell which it is.
  */
 import type { Column } from '../../catalogue/schema';
-import { type CsvSyntax, endOfRows, findLineEnd, type LineEnd, quotedRow } from './csv-grammar';
+import { type CsvSyntax, csvRow, endOfRows, findLineEnd, type LineEnd } from './csv-grammar';
 
 export interface CsvOpening {
   delimiter: string;
@@ -114,7 +114,7 @@ function rowsOf(
   const rows: string[][] = [];
   let at = start;
   while (at < end && rows.length < most) {
-    const row = quotedRow(bytes, at, end, final, syntax);
+    const row = csvRow(bytes, at, end, final, syntax);
     if (row.kind !== 'row') return { rows, isWhole: row.kind === 'incomplete' && !final };
     if (row.cells.length > 1 || row.cells[0] !== '') rows.push(row.cells);
     at = row.end;

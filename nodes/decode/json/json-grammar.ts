@@ -1,71 +1,87 @@
-/** JSON values read with nothing lost: scanned, put right where JSON.parse would lose something, then parsed. */
+/**
+ * Json by the grammar, with nothing lost: scanned, put right where JSON.parse would lose something (digits, names that
+ * come twice or cannot be keys), then parsed.
+ */
 
-import type { ColumnInfo, DataRecord, Value } from '../../record';
-import type { AnswerColumns } from '../answer-columns';
+import type { DataRecord, Value } from '../../record';
+import type { AnswerColumns, KnownColumn } from '../answer-columns';
 import type { AnswerFaults } from '../answer-faults';
-import { uniqueKeys } from '../column-names';
+import { KnownOrder } from '../known-order';
 import type { Limits } from '../limits';
+import { BytePattern } from '../piece-view';
 import { textOf } from '../utf8';
 import { JsonScanner, type Scan } from './json-scanner';
 
-interface ReadRecord {
+const COMMA = new BytePattern(',');
+
+/** @template What is read */
+interface Read<What> {
+  value: What;
+  /** Behind it. */
   end: number;
-  record: DataRecord;
-  keys: string[];
+  /** Whether a number in it stayed text. */
+  keepsDigits: boolean;
 }
 
 export class JsonGrammar {
-  readonly #recordScanner: JsonScanner;
-  readonly #valueScanner: JsonScanner;
-  /** Columns of the record being scanned. */
-  #fields: ColumnInfo[] = [];
+  /** What the records had in them so far, by the names as they are written, with their colons. */
+  readonly order = new KnownOrder((name) => ({ before: new BytePattern(name), behind: COMMA }));
+  readonly #scanner: JsonScanner;
 
   constructor(
     private readonly columns: AnswerColumns,
     limits: Limits,
-    private readonly faults: AnswerFaults,
+    faults: AnswerFaults,
   ) {
-    this.#recordScanner = new JsonScanner((names, depth) => this.#keysOf(names, depth), limits, faults);
-    this.#valueScanner = new JsonScanner(uniqueKeys, limits, faults);
+    this.#scanner = new JsonScanner(limits, faults);
   }
 
   /**
    * Reads the record that begins at `at`.
    * @param offset of the bytes in the answer, for errors
-   * @returns the record and its keys in the answer's order, which JavaScript may have another idea of; nothing when the
-   *   bytes stop inside it
+   * @returns nothing when the bytes stop inside it
    * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
    */
-  record(bytes: Buffer, at: number, offset: number): ReadRecord | undefined {
-    this.#fields = [];
-    const scan = this.#recordScanner.scan(bytes, at, offset);
+  record(bytes: Buffer, at: number, offset: number): Read<DataRecord> | undefined {
+    let columns: KnownColumn[] = [];
+    const scan = this.#scanner.scan(bytes, at, offset, 1, (names) => {
+      columns = this.columns.named(names);
+      return columns.map(({ info }) => info.name);
+    });
     if (scan === undefined) return undefined;
-    for (const field of scan.keptAsText) this.#fields[field]!.digitsKeptAsText = true;
-    const record = JSON.parse(this.#edited(bytes, at, offset, scan)) as DataRecord;
-    this.columns.learnTypes(record);
-    return { end: scan.end, record, keys: this.#fields.map(({ name }) => name) };
+    for (const field of scan.keptAsText) columns[field]!.info.digitsKeptAsText = true;
+    const read = readOf<DataRecord>(bytes, at, scan);
+    for (const column of columns) this.columns.note(column, read.value[column.info.name]!);
+    this.#learn(bytes, scan, columns);
+    return read;
   }
 
-  /** The same for a value that is no record. */
-  value(bytes: Buffer, at: number, offset: number): { end: number; value: Value } | undefined {
-    const scan = this.#valueScanner.scan(bytes, at, offset);
-    if (scan === undefined) return undefined;
-    return { end: scan.end, value: JSON.parse(this.#edited(bytes, at, offset, scan)) as Value };
+  /**
+   * The same for a value that is no record.
+   * @param depth 2 for a value of a record
+   */
+  value(bytes: Buffer, at: number, offset: number, depth = 1): Read<Value> | undefined {
+    const scan = this.#scanner.scan(bytes, at, offset, depth);
+    return scan === undefined ? undefined : readOf(bytes, at, scan);
   }
 
-  #keysOf(names: readonly string[], depth: number): readonly string[] {
-    if (depth > 1) return uniqueKeys(names);
-    this.#fields = this.columns.named(names);
-    return this.#fields.map(({ name }) => name);
+  #learn(bytes: Buffer, { names }: Scan, columns: readonly KnownColumn[]): void {
+    let next = 0;
+    names.forEach(({ start, end }, index) => {
+      const name = bytes.toString('utf8', start, end);
+      if (columns[index]!.info.originalName === undefined) this.order.learn(name, columns[index]!, next);
+      next = Math.max(next, this.order.placeOf(name) + 1);
+    });
   }
+}
 
-  #edited(bytes: Buffer, start: number, offset: number, { end, edits }: Scan): string {
-    let text = '';
-    let from = start;
-    for (const edit of edits) {
-      text += textOf(bytes, from, edit.start, offset, this.faults) + edit.text;
-      from = edit.end;
-    }
-    return text + textOf(bytes, from, end, offset, this.faults);
+function readOf<What>(bytes: Buffer, start: number, { end, edits, keptAsText }: Scan): Read<What> {
+  let text = '';
+  let from = start;
+  for (const edit of edits) {
+    text += textOf(bytes, from, edit.start) + edit.text;
+    from = edit.end;
   }
+  text += textOf(bytes, from, end);
+  return { value: JSON.parse(text) as What, end, keepsDigits: keptAsText.size > 0 };
 }

@@ -1,104 +1,126 @@
 /**
- * Records of one shape, read without JSON.parse: the same plain names in the same order, values that are no objects,
- * no white space between. That is how the service writes nearly all of them. JSON.parse keeps every short text of an
- * answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
- * million records.
+ * Records of Json that are like the records before, read byte by byte, without JSON.parse: known names, in whatever
+ * order and any of them absent. That is how the service writes nearly all of them. JSON.parse keeps every short text of
+ * an answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
+ * million records. A value that is not plain is read by the grammar; so is a record that is unusual otherwise.
  */
 
 import type { DataRecord, Value } from '../../record';
-import type { AnswerFaults } from '../answer-faults';
-import { BytePattern, FIRST_BEYOND_ASCII, PieceView } from '../piece-view';
+import type { AnswerColumns, KnownColumn } from '../answer-columns';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  FIRST_BEYOND_ASCII,
+  QUOTE,
+  SPACE,
+  skipSpace,
+} from '../ascii';
+import { BytePattern, PieceView } from '../piece-view';
 import { plainNumber } from '../typed-values';
-import { refuseUnlessUtf8 } from '../utf8';
+import type { JsonGrammar } from './json-grammar';
 
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
-const CLOSE_BRACE = 0x7d;
 
 const TRUE = new BytePattern('true');
 const FALSE = new BytePattern('false');
 const NULL = new BytePattern('null');
 
+const UNUSUAL = -1;
+
 export class JsonKnownRows {
   readonly #piece = new PieceView();
-  /** Of each name, with what stands before and behind it. */
-  #marks: readonly BytePattern[] | undefined;
-  /** Where the value or record that was read last ends. */
+  #offset = 0;
+  /** Behind the value that was read last. */
   #end = 0;
-  /** True when the bytes read last stop inside a record that is of the shape so far. */
-  isCut = false;
 
-  /** @param names the keys of a record, in order */
-  constructor(readonly names: readonly string[]) {}
+  constructor(
+    private readonly grammar: JsonGrammar,
+    private readonly columns: AnswerColumns,
+  ) {}
 
-  /** Whether a record with these names in this order is of the shape. */
-  fits(names: readonly string[]): boolean {
-    return names.length === this.names.length && names.every((name, index) => name === this.names[index]);
+  /** The bytes to read from now on. @param offset of them in the answer, for errors */
+  lookAt(bytes: Buffer, offset: number): void {
+    this.#piece.lookAt(bytes);
+    this.#offset = offset;
   }
 
   /**
-   * Reads records of the shape for as long as one follows another.
-   * @param start of the first
-   * @param longest bytes of a record; a longer one is not read here
-   * @returns behind the last that was read; `start` when the first is of another shape, or not complete
-   * @throws DataConnectError `MALFORMED` when the bytes are not UTF-8
+   * Reads the record that begins at `start`.
+   * @returns behind it; -1 when it is unusual or not complete, and then `record` is of no use
+   * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
    */
-  read(bytes: Buffer, start: number, offset: number, longest: number, faults: AnswerFaults, out: DataRecord[]): number {
-    this.#piece.lookAt(bytes);
-    this.isCut = false;
-    let behind = start;
-    for (let at = start; ; at = behind + 1) {
-      const record = this.#record(bytes, at);
-      if (record === undefined || this.#end - at > longest) break;
-      out.push(record);
-      behind = this.#end;
-      if (behind === bytes.length || bytes[behind] !== COMMA) break;
+  read(start: number, record: DataRecord): number {
+    const { bytes } = this.#piece;
+    let next = 0;
+    let isInOrder = true;
+    for (let before = start + 1; ; before = this.#end + 1) {
+      const at = skipSpace(bytes, before);
+      const place = this.#placeAt(bytes, at, next);
+      if (place < 0) return UNUSUAL;
+      if (place < next) isInOrder = false;
+      if (place === next && next > 0) this.grammar.order.learnGap(bytes.toString('latin1', before, at));
+      next = this.#addFields(record, at, place, isInOrder);
+      if (next < 0) return UNUSUAL;
+      this.#end = skipSpace(bytes, this.#end);
+      if (this.#end >= bytes.length) return UNUSUAL;
+      if (bytes[this.#end] === CLOSE_BRACE) return this.#end + 1;
+      if (bytes[this.#end] !== COMMA) return UNUSUAL;
     }
-    refuseUnlessUtf8(bytes, start, behind, offset, faults);
-    return behind;
   }
 
-  #record(bytes: Buffer, start: number): DataRecord | undefined {
-    const { names } = this;
-    this.#marks ??= names.map((name, index) => new BytePattern(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`));
-    const marks = this.#marks;
-    const record: DataRecord = {};
-    let at = start;
-    for (let index = 0; index < marks.length; index++) {
-      const mark = marks[index]!;
-      if (!this.#piece.has(mark, at)) return this.#unread(isBeginningOf(mark.bytes, bytes, at));
-      const value = this.#value(bytes, at + mark.length);
-      if (value === undefined) return this.#unread(this.#end >= bytes.length);
-      record[names[index]!] = value;
-      at = this.#end;
+  /** The place in the order of the field at `at`, one of the next if it can be; -1 for an unknown one. */
+  #placeAt(bytes: Buffer, at: number, next: number): number {
+    const { order } = this.grammar;
+    const place = order.placeAt(this.#piece, at, next);
+    if (place >= 0 || at >= bytes.length || bytes[at] !== QUOTE) return place;
+    const close = bytes.indexOf(QUOTE, at + 1);
+    const colon = close < 0 ? bytes.length : skipSpace(bytes, close + 1);
+    if (colon >= bytes.length || bytes[colon] !== COLON) return UNUSUAL;
+    return order.placeOf(bytes.toString('utf8', at, colon + 1));
+  }
+
+  /**
+   * Adds the field at `at` and those behind it, as long as they come in the known order. Sets `#end`.
+   * @param isInOrder whether none of the row came out of order: then none can come twice, and be another column
+   * @returns the first place in the order that was not passed; -1 when a field is unusual or not complete
+   */
+  #addFields(record: DataRecord, at: number, first: number, isInOrder: boolean): number {
+    const { bytes } = this.#piece;
+    const { order } = this.grammar;
+    let place = first;
+    let start = at + order.fields[place]!.before.length;
+    for (;;) {
+      const field = order.fields[place]!;
+      const { column } = field;
+      if (!isInOrder && Object.hasOwn(record, column.info.name)) return UNUSUAL;
+      const value = this.#value(bytes, start, column);
+      if (value === undefined) return UNUSUAL;
+      record[column.info.name] = value;
+      if (!column.settled || typeof value === 'object') this.columns.note(column, value);
+      place++;
+      const joint = order.jointOf(field);
+      if (joint === undefined || !this.#piece.has(joint, this.#end)) return place;
+      start = this.#end + joint.length;
     }
-    if (at === bytes.length) return this.#unread(true);
-    this.#end = at + 1;
-    return bytes[at] === CLOSE_BRACE ? record : undefined;
   }
 
-  #unread(isCut: boolean): undefined {
-    this.isCut = isCut;
-  }
-
-  /** The value at this place, unless it is no plain one. Sets `#end`. */
-  #value(bytes: Buffer, at: number): Value | undefined {
-    this.#end = at;
+  /** The value at this place; nothing when it is unusual or not complete. Sets `#end`. */
+  #value(bytes: Buffer, start: number, column: KnownColumn): Value | undefined {
+    const at = skipSpace(bytes, start);
     if (at === bytes.length) return undefined;
     const first = bytes[at];
     if (first === QUOTE) return this.#text(bytes, at);
     const end = valueEnd(bytes, at);
     this.#end = end;
-    if (first === LOWER_T) return this.#isWord(TRUE, at, end) ? true : undefined;
-    if (first === LOWER_F) return this.#isWord(FALSE, at, end) ? false : undefined;
-    if (first === LOWER_N) return this.#isWord(NULL, at, end) ? null : undefined;
-    return plainNumber(bytes, at, end, 'number');
+    if (first === LOWER_T && this.#isWord(TRUE, at, end)) return true;
+    if (first === LOWER_F && this.#isWord(FALSE, at, end)) return false;
+    if (first === LOWER_N && this.#isWord(NULL, at, end)) return null;
+    return plainNumber(bytes, at, end, 'number') ?? this.#other(bytes, at, column);
   }
 
   #isWord(word: BytePattern, start: number, end: number): boolean {
@@ -107,18 +129,16 @@ export class JsonKnownRows {
 
   #text(bytes: Buffer, quote: number): string | undefined {
     let all = 0;
-    let byte = 0;
     let at = quote + 1;
     for (; at < bytes.length; at++) {
-      byte = bytes[at]!;
-      if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) break;
+      const byte = bytes[at]!;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) return this.#escapedText(bytes, quote, at);
+      if (byte < SPACE) return undefined;
       all |= byte;
     }
-    this.#end = at;
-    if (at === bytes.length) return undefined;
-    if (byte === BACKSLASH) return this.#escapedText(bytes, quote, at);
     this.#end = at + 1;
-    return byte === QUOTE ? this.#piece.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
+    return at < bytes.length ? this.#piece.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
   }
 
   #escapedText(bytes: Buffer, quote: number, backslash: number): string | undefined {
@@ -127,8 +147,18 @@ export class JsonKnownRows {
     this.#end = at + 1;
     return at < bytes.length ? parsedText(bytes.toString('utf8', quote, at + 1)) : undefined;
   }
+
+  /** A list, an object, or a number that is no plain one. */
+  #other(bytes: Buffer, at: number, column: KnownColumn): Value | undefined {
+    const read = this.grammar.value(bytes, at, this.#offset, 2);
+    if (read === undefined) return undefined;
+    this.#end = read.end;
+    if (read.keepsDigits) column.info.digitsKeptAsText = true;
+    return read.value;
+  }
 }
 
+/** Nothing where the text is not well-formed. */
 function parsedText(json: string): string | undefined {
   try {
     return JSON.parse(json) as string;
@@ -145,10 +175,4 @@ function valueEnd(bytes: Buffer, start: number): number {
     if (byte <= COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) break;
   }
   return at;
-}
-
-/** Whether the bytes stop inside what is wanted at this place. */
-function isBeginningOf(wanted: Buffer, bytes: Buffer, at: number): boolean {
-  const rest = bytes.subarray(at);
-  return rest.length < wanted.length && rest.equals(wanted.subarray(0, rest.length));
 }

@@ -5,17 +5,11 @@
  */
 import type { PhraseKey } from '../../errors';
 import type { Value } from '../../record';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, skipSpace } from '../ascii';
 import type { Member } from '../error-words';
 import type { ExpectedAnswer } from '../expected-answer';
 import type { JsonGrammar } from './json-grammar';
-import { skipSpace } from './json-scanner';
 import { isNamedRecords, isObject, ListSurroundings } from './list-surroundings';
-
-const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** Objects inside one another that are looked into. */
 const DEEPEST = 4;
@@ -41,15 +35,15 @@ const INCOMPLETE: Walk = { kind: 'incomplete' };
 /** Nothing where there is no list. */
 type Walk = Exclude<Found, { kind: 'none' }> | undefined;
 
-export class JsonWrapper {
+export class JsonOpening {
   constructor(
-    private readonly careful: JsonGrammar,
+    private readonly grammar: JsonGrammar,
     private readonly expected: ExpectedAnswer,
   ) {}
 
   /** Looks into the object that begins at `at`. @param offset of the bytes in the answer, for errors */
   find(bytes: Buffer, at: number, offset: number): Found {
-    const whole = this.careful.value(bytes, at, offset);
+    const whole = this.grammar.value(bytes, at, offset);
     if (whole === undefined) {
       return this.#walk(bytes, at, offset, 0, (name, beside) => beside.mayWrap(name)) ?? { kind: 'incomplete' };
     }
@@ -64,7 +58,7 @@ export class JsonWrapper {
     const beside = new ListSurroundings(this.expected);
     let at = skipSpace(bytes, start + 1);
     while (at < bytes.length && bytes[at] !== CLOSE_BRACE) {
-      const member = this.careful.value(bytes, at, offset);
+      const member = this.grammar.value(bytes, at, offset);
       const place = member === undefined ? bytes.length : skipSpace(bytes, skipSpace(bytes, member.end) + 1);
       if (member === undefined || place >= bytes.length) return INCOMPLETE;
       const name = String(member.value);
@@ -72,7 +66,7 @@ export class JsonWrapper {
         ? this.#lookInto(bytes, place, offset, depth, name, isChosen)
         : undefined;
       if (found?.kind === 'list') return { ...found, around: [{ name, beside }, ...found.around] };
-      const read = found ?? this.careful.value(bytes, place, offset);
+      const read = found ?? this.grammar.value(bytes, place, offset);
       if (read === undefined || 'kind' in read) return INCOMPLETE;
       beside.add([name, read.value]);
       at = skipSpace(bytes, read.end);

@@ -4,6 +4,23 @@
  */
 import type { PhraseKey } from '../../errors';
 import { type AnswerFaults, atByte } from '../answer-faults';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  MINUS,
+  NINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  POINT,
+  QUOTE,
+  SPACE,
+  skipSpace,
+  ZERO,
+} from '../ascii';
+import { uniqueKeys } from '../column-names';
 import { isExact } from '../exact-numbers';
 import type { Limits } from '../limits';
 
@@ -19,24 +36,19 @@ export interface Scan {
   end: number;
   /** In order. */
   edits: Edit[];
-  /** Positions of the fields of the outermost object that hold a number which stays text. */
+  /** The names in a record, in order: where each begins, and where its colon ends. */
+  names: Array<{ start: number; end: number }>;
+  /** Positions of the fields of a record that hold a number which stays text; one or none of a value. */
   keptAsText: Set<number>;
 }
 
-/** Keys for the names of one object, in order. The outermost value has depth 1. */
-export type Naming = (names: readonly string[], depth: number) => readonly string[];
+/** Keys for the names of one object, in order. */
+export type Naming = (names: readonly string[]) => readonly string[];
 
 const EMPTY = Buffer.alloc(0);
 const INCOMPLETE = -1;
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+const PLUS = 0x2b;
 const LOWER_U = 0x75;
 
 const LITERALS: ReadonlyMap<number, string> = new Map(
@@ -45,15 +57,17 @@ const LITERALS: ReadonlyMap<number, string> = new Map(
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'));
 
+function emptyScan(): Scan {
+  return { end: 0, edits: [], names: [], keptAsText: new Set() };
+}
+
 export class JsonScanner {
   #bytes: Buffer = EMPTY;
   #offset = 0;
-  #edits: Edit[] = [];
-  #keptAsText = new Set<number>();
-  #field = 0;
+  #scan: Scan = emptyScan();
+  #keysOf: Naming = uniqueKeys;
 
   constructor(
-    private readonly keysOf: Naming,
     private readonly limits: Limits,
     private readonly faults: AnswerFaults,
   ) {}
@@ -61,17 +75,20 @@ export class JsonScanner {
   /**
    * Scans the value that begins at `at`.
    * @param offset of the bytes in the answer, for errors
+   * @param depth of the value: 1 for a record, 2 for a value in it
+   * @param keysOf the record; objects inside of it, and others, have keys of their own
    * @returns nothing when the bytes stop inside it
    * @throws DataConnectError `MALFORMED` or `LIMIT_EXCEEDED`
    */
-  scan(bytes: Buffer, at: number, offset: number): Scan | undefined {
+  scan(bytes: Buffer, at: number, offset: number, depth = 1, keysOf: Naming = uniqueKeys): Scan | undefined {
     this.#bytes = bytes;
     this.#offset = offset;
-    this.#edits = [];
-    this.#keptAsText = new Set();
-    const end = this.#value(at, 1);
-    if (end === INCOMPLETE) return undefined;
-    return { end, edits: this.#edits.sort((a, b) => a.start - b.start), keptAsText: this.#keptAsText };
+    this.#scan = emptyScan();
+    this.#keysOf = keysOf;
+    this.#scan.end = this.#value(at, depth);
+    if (this.#scan.end === INCOMPLETE) return undefined;
+    this.#scan.edits.sort((one, other) => one.start - other.start);
+    return this.#scan;
   }
 
   #value(at: number, depth: number): number {
@@ -96,9 +113,9 @@ export class JsonScanner {
       const end = this.#key(at);
       if (end === INCOMPLETE) return INCOMPLETE;
       keys.push({ start: at, end, text: this.#nameAt(at, end) });
-      if (depth === 1) this.#field = keys.length - 1;
       const colon = this.#expect(skipSpace(this.#bytes, end), COLON, 'expected-colon');
       if (colon === INCOMPLETE) return INCOMPLETE;
+      if (depth === 1) this.#scan.names.push({ start: at, end: colon + 1 });
       at = this.#value(skipSpace(this.#bytes, colon + 1), depth + 1);
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at);
@@ -136,7 +153,7 @@ export class JsonScanner {
     for (; at < bytes.length; at++) {
       const byte = bytes[at]!;
       if (byte === QUOTE) break;
-      if (byte < 0x20) throw this.#malformed(at, 'json-control-character');
+      if (byte < SPACE) throw this.#malformed(at, 'json-control-character');
       if (byte === BACKSLASH) at = this.#escape(at + 1);
     }
     if (at - start > this.limits.value) throw this.#tooLong(start);
@@ -165,8 +182,8 @@ export class JsonScanner {
     const text = bytes.toString('latin1', start, at);
     if (!NUMBER.test(text)) throw this.#malformed(start, 'json-not-a-number');
     if (!isExact(text)) {
-      this.#edits.push({ start, end: at, text: `"${text}"` });
-      this.#keptAsText.add(this.#field);
+      this.#scan.edits.push({ start, end: at, text: `"${text}"` });
+      this.#scan.keptAsText.add(Math.max(0, this.#scan.names.length - 1));
     }
     return at;
   }
@@ -193,12 +210,10 @@ export class JsonScanner {
   }
 
   #rename(names: Edit[], depth: number): void {
-    const keys = this.keysOf(
-      names.map(({ text }) => text),
-      depth,
-    );
+    const keysOf = depth === 1 ? this.#keysOf : uniqueKeys;
+    const keys = keysOf(names.map(({ text }) => text));
     names.forEach(({ start, end, text }, index) => {
-      if (keys[index] !== text) this.#edits.push({ start, end, text: JSON.stringify(keys[index]) });
+      if (keys[index] !== text) this.#scan.edits.push({ start, end, text: JSON.stringify(keys[index]) });
     });
   }
 
@@ -212,24 +227,17 @@ export class JsonScanner {
   }
 }
 
-/** The first place at or after `at` that is not white space; the end of the bytes where there is none. */
-export function skipSpace(bytes: Buffer, at: number): number {
-  let place = at;
-  while (place < bytes.length && isSpace(bytes[place]!)) place++;
-  return place;
-}
-
-export function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
 function isHexDigit(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 }
 
 /** Letters and signs as well, so that `NaN`, `0x1F` and `1-2` are judged, and named, as one word. */
 function isNumberByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b || byte === 0x2e || isLetter(byte);
+  return isDigit(byte) || byte === MINUS || byte === PLUS || byte === POINT || isLetter(byte);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }
 
 function isLetter(byte: number): boolean {

@@ -3,10 +3,11 @@
  * row, `Price.currency` of a field.
  */
 
-import type { ColumnInfo, DataRecord } from '../../record';
-import type { AnswerColumns } from '../answer-columns';
+import type { DataRecord } from '../../record';
+import type { AnswerColumns, KnownColumn } from '../answer-columns';
+import { KnownOrder } from '../known-order';
+import { BytePattern } from '../piece-view';
 import { typedValue } from '../typed-values';
-import { XmlOrder } from './xml-order';
 import { behindRemark, columnAttributesOf, endTagAt, isNil, type StartTag, textElementAt, XmlError } from './xml-tags';
 import { columnName } from './xml-text';
 
@@ -22,7 +23,10 @@ export type XmlRow =
 
 export class XmlGrammar {
   /** What the rows had in them so far. */
-  readonly order = new XmlOrder();
+  readonly order = new KnownOrder((name) => ({
+    before: new BytePattern(`<${name}>`),
+    behind: new BytePattern(`</${name}>`),
+  }));
   readonly #repeated: Repeated = new Map();
 
   constructor(private readonly columns: AnswerColumns) {}
@@ -58,30 +62,31 @@ export class XmlGrammar {
    * @param repeated of the record
    */
   addField(record: DataRecord, repeated: Repeated, tag: StartTag, text: string): void {
-    this.#addElement(record, repeated, tag, text, this.order.elements.length);
+    this.#addElement(record, repeated, tag, text, this.order.fields.length);
   }
 
   /** @returns the first place in the order that the row has not passed */
   #addElement(record: DataRecord, repeated: Repeated, tag: StartTag, text: string, next: number): number {
     const name = columnName(tag.name);
-    const info = this.#freeColumn(record, repeated, name);
+    const column = this.#freeColumn(record, repeated, name);
+    const { info } = column;
     record[info.name] = isNil(tag) ? null : typedValue(text, info);
     this.#addAttributes(record, repeated, `${name}.`, tag);
-    if (!repeated.has(name)) this.order.learn(tag.name, info, next);
+    if (!repeated.has(name)) this.order.learn(tag.name, column, next);
     return Math.max(next, this.order.placeOf(tag.name) + 1);
   }
 
   #addAttributes(record: DataRecord, repeated: Repeated, prefix: string, tag: StartTag): void {
     for (const [name, value] of columnAttributesOf(tag)) {
-      const info = this.#freeColumn(record, repeated, prefix + columnName(name));
+      const { info } = this.#freeColumn(record, repeated, prefix + columnName(name));
       record[info.name] = typedValue(value, info);
     }
   }
 
   /** The column of the name that the record has no value of yet. */
-  #freeColumn(record: DataRecord, repeated: Repeated, name: string): ColumnInfo {
+  #freeColumn(record: DataRecord, repeated: Repeated, name: string): KnownColumn {
     const first = this.columns.column(name, 0);
-    if (!Object.hasOwn(record, first.name)) return first;
+    if (!Object.hasOwn(record, first.info.name)) return first;
     const occurrence = (repeated.get(name) ?? 0) + 1;
     repeated.set(name, occurrence);
     return this.columns.column(name, occurrence);

@@ -4,11 +4,11 @@
  */
 
 import type { ColumnInfo, DataRecord } from '../../record';
-import { skipSpace } from '../json/json-scanner';
-import { type BytePattern, FIRST_BEYOND_ASCII, PieceView } from '../piece-view';
+import { AMPERSAND, CR, FIRST_BEYOND_ASCII, GREATER, LESS, SLASH, skipSpace } from '../ascii';
+import type { KnownOrder } from '../known-order';
+import { type BytePattern, PieceView } from '../piece-view';
 import { typedBytes, typedValue } from '../typed-values';
 import { XmlMarks } from './xml-marks';
-import type { XmlOrder } from './xml-order';
 import {
   columnAttributesOf,
   isNil,
@@ -20,12 +20,6 @@ import {
 } from './xml-tags';
 import { characterData } from './xml-text';
 
-const CARRIAGE_RETURN = 0x0d;
-const AMPERSAND = 0x26;
-const SLASH = 0x2f;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-
 const UNUSUAL = -1;
 
 export class XmlKnownRows {
@@ -36,7 +30,7 @@ export class XmlKnownRows {
   #isAscii = true;
   #isPlain = true;
 
-  constructor(private readonly order: XmlOrder) {}
+  constructor(private readonly order: KnownOrder) {}
 
   /** The bytes to read from now on. */
   lookAt(bytes: Buffer): void {
@@ -72,18 +66,18 @@ export class XmlKnownRows {
    */
   #addElements(record: DataRecord, at: number, first: number): number {
     const { bytes } = this.#piece;
-    const { elements } = this.order;
+    const { fields } = this.order;
     let place = first;
     let behind = at;
-    let start = at + elements[place]!.startTag.length;
+    let start = at + fields[place]!.before.length;
     for (;;) {
-      const element = elements[place]!;
+      const field = fields[place]!;
       const stop = this.#dataEnd(bytes, start);
-      const joint = this.order.jointOf(element);
-      const isFollowed = this.#piece.has(joint, stop);
-      const isText = isFollowed || this.#piece.has(element.endTag, stop);
-      if (!isText || !this.#addValue(record, start, stop, element.info)) break;
-      behind = stop + element.endTag.length;
+      const joint = this.order.jointOf(field);
+      const isFollowed = joint !== undefined && this.#piece.has(joint, stop);
+      const isText = isFollowed || this.#piece.has(field.behind, stop);
+      if (!isText || !this.#addValue(record, start, stop, field.column.info)) break;
+      behind = stop + field.behind.length;
       place++;
       if (!isFollowed) break;
       start = stop + joint.length;
@@ -115,7 +109,7 @@ export class XmlKnownRows {
     if (tag === undefined || hasReference(tag) || columnAttributesOf(tag).length > 0) return UNUSUAL;
     const place = this.order.placeOf(tag.name);
     if (place < next) return UNUSUAL;
-    const { info } = this.order.elements[place]!;
+    const { info } = this.order.fields[place]!.column;
     const end = tag.isEmpty ? tagEnd : behindText(bytes, tagEnd);
     const element = end < 0 ? undefined : wholeElement(bytes.toString('utf8', at, end));
     if (element === undefined) return UNUSUAL;
@@ -132,7 +126,7 @@ export class XmlKnownRows {
     for (; at < bytes.length; at++) {
       const byte = bytes[at]!;
       if (byte === LESS) break;
-      if (byte === AMPERSAND || byte === CARRIAGE_RETURN) isPlain = false;
+      if (byte === AMPERSAND || byte === CR) isPlain = false;
       all |= byte;
     }
     this.#isPlain = isPlain;

@@ -1,15 +1,7 @@
 /** Finds the parts of an XML text in its bytes, so that only what is complete becomes text. */
 
-import { skipSpace } from '../json/json-scanner';
+import { APOSTROPHE, EXCLAMATION, GREATER, LESS, QUESTION, QUOTE, SLASH, skipSpace } from '../ascii';
 import { standsAt } from '../piece-view';
-
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const EXCLAMATION = 0x21;
-const QUESTION = 0x3f;
-const DOUBLE_QUOTE = 0x22;
-const APOSTROPHE = 0x27;
 
 const COMMENT = Buffer.from('<!--');
 const CDATA = Buffer.from('<![CDATA[');
@@ -31,10 +23,6 @@ export class XmlMarks {
     return this.bytes.length;
   }
 
-  skipSpace(at: number): number {
-    return skipSpace(this.bytes, at);
-  }
-
   kindAt(at: number): Mark {
     if (this.bytes[at] !== LESS) return 'text';
     const next = this.bytes[at + 1];
@@ -54,7 +42,7 @@ export class XmlMarks {
     for (let place = at; place < this.length; place++) {
       const byte = this.bytes[place]!;
       if (quote !== 0) quote = byte === quote ? 0 : quote;
-      else if (byte === DOUBLE_QUOTE || byte === APOSTROPHE) quote = byte;
+      else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
       else if (byte === GREATER) return place + 1;
     }
     return -1;
@@ -90,7 +78,7 @@ export class XmlMarks {
         if (at < 0) return -1;
         continue;
       }
-      const end = this.skipSpace(found + wanted.length);
+      const end = skipSpace(this.bytes, found + wanted.length);
       if (end === this.length) return -1;
       if (this.bytes[end] === GREATER) return end + 1;
       at = end;

@@ -1,31 +1,35 @@
 /**
- * Xml: a root element with one element per row, whatever their names, and a field per element in those:
- * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. A DOCTYPE is
- * refused wherever it stands.
+ * Xml and XmlDataTable: a root element with one element per row, whatever their names, and a field per element in those:
+ * `<Table><Record><VendorID>1</VendorID></Record></Table>`. A root with fields right in it is one record. Nearly all rows
+ * are read by what is known of them (`xml-known-rows.ts`), the others by the grammar (`xml-grammar.ts`), which learns
+ * from them; what stands around the rows is read by `xml-surroundings.ts`. The guards are those of every format
+ * (`piece-reader.ts`).
  */
 
-import type { ColumnInfo, DataRecord } from '../../record';
+import type { DataRecord } from '../../record';
 import type { AnswerColumns } from '../answer-columns';
 import type { AnswerFaults } from '../answer-faults';
+import { skipSpace } from '../ascii';
 import { isErrorElement } from '../error-words';
 import type { ExpectedAnswer } from '../expected-answer';
 import type { Limits } from '../limits';
+import { type Piece, PieceReader } from '../piece-reader';
 import { BytePattern } from '../piece-view';
-import { Pieces } from '../pieces';
-import type { RecordReader } from '../record-reader';
-import { refuseUnlessUtf8, textOf } from '../utf8';
+import { textOf } from '../utf8';
 import { XmlGrammar } from './xml-grammar';
 import { XmlKnownRows } from './xml-known-rows';
 import { XmlMarks } from './xml-marks';
-import { isPassedOver, isWrapper } from './xml-opening';
 import { XmlRootFields } from './xml-root-fields';
-import { columnAttributesOf, endTagAt, type StartTag, startTagAt, textElementAt, XmlError } from './xml-tags';
+import { XmlSchema } from './xml-schema';
+import { wholeTag, XmlSurroundings } from './xml-surroundings';
+import { columnAttributesOf, type StartTag, textElementAt, XmlError } from './xml-tags';
 import { localName } from './xml-text';
 
 /** Elements that are rows even when nothing is in them (docs/api.md, Response formats). */
 const ROW_NAMES = /^(records?|table\d*|row)$/i;
 /** What an end tag has around its name, `</>`. */
 const LONGEST_END = 3;
+const INCOMPLETE = -1;
 
 /** The start tag that the rows have, and their end tag. */
 interface RowTag {
@@ -34,176 +38,93 @@ interface RowTag {
   endTag: BytePattern;
 }
 
-export class XmlRecords implements RecordReader {
-  readonly #pieces: Pieces;
-  readonly #rows: XmlGrammar;
+export class XmlRecords extends PieceReader {
+  readonly #grammar: XmlGrammar;
   readonly #knownRows: XmlKnownRows;
-  /** False as long as there is nothing but white space: that is an answer without records. */
-  #started = false;
-  /** The root element and the wrappers in it that are open. */
-  readonly #open: StartTag[] = [];
-  #closed = false;
+  readonly #surroundings = new XmlSurroundings();
+  readonly #rootFields: XmlRootFields;
+  readonly #schema: XmlSchema | undefined;
   #rowCount = 0;
   /** Start tag of the last row; nearly all rows have the same. */
   #rowTag: RowTag | undefined;
   /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
   #shortestRow = Number.POSITIVE_INFINITY;
-  readonly #rootFields: XmlRootFields;
 
+  /** @param isTable whether a table was asked for, so that there may be a Schema */
   constructor(
-    protected readonly known: AnswerColumns,
+    isTable: boolean,
+    known: AnswerColumns,
     private readonly expected: ExpectedAnswer,
-    private readonly limits: Limits,
-    private readonly faults: AnswerFaults,
+    limits: Limits,
+    faults: AnswerFaults,
   ) {
-    this.#pieces = new Pieces(limits, faults);
-    this.#rows = new XmlGrammar(known);
-    this.#knownRows = new XmlKnownRows(this.#rows.order);
-    this.#rootFields = new XmlRootFields(this.#rows, expected);
+    super(known, limits, faults);
+    this.#grammar = new XmlGrammar(known);
+    this.#knownRows = new XmlKnownRows(this.#grammar.order);
+    this.#rootFields = new XmlRootFields(this.#grammar, expected);
+    this.#schema = isTable ? new XmlSchema(known, limits, faults) : undefined;
   }
 
-  write(chunk: Buffer): DataRecord[] {
-    return this.#pieces.add(chunk) ? this.#read() : [];
-  }
-
-  end(): DataRecord[] {
-    const records = this.#read();
-    const unused = this.#pieces.bytes.length;
-    const isWhole = this.#closed || !this.#started;
-    if (!isWhole || unused > 0) throw this.faults.truncated(this.#pieces.start + unused);
-    return records;
-  }
-
-  columns(): ColumnInfo[] {
-    return this.known.list();
-  }
-
-  /**
-   * Takes an element of the root that is no row, if it is one.
-   * @returns how much of the text it takes; 0 when it is not taken
-   */
-  protected takeOther(_name: string, _text: string, _tag: StartTag): number {
-    return 0;
-  }
-
-  /** Called before a row is read, and at the end of the root. */
-  protected beforeRow(): void {}
-
-  #read(): DataRecord[] {
-    const records: DataRecord[] = [];
-    const marks = new XmlMarks(this.#pieces.bytes);
-    let at = marks.skipSpace(0);
-    while (at < marks.length) {
-      this.#started = true;
-      const end = this.#placed(marks, at, records);
+  protected read(piece: Piece, out: DataRecord[]): number {
+    const { bytes, offset } = piece;
+    const marks = new XmlMarks(bytes);
+    this.#knownRows.lookAt(bytes);
+    let at = skipSpace(bytes, 0);
+    while (at < bytes.length) {
+      const end = this.#readPart(marks, at, offset, out);
       if (end < 0) break;
-      at = marks.skipSpace(end);
+      at = skipSpace(bytes, end);
     }
-    this.#pieces.use(at);
-    return records;
+    if (piece.final && (at < bytes.length || !this.#surroundings.isComplete)) throw this.truncated(piece);
+    return at;
   }
 
-  /** Reads one part, and says where it is wrong if it is. */
-  #placed(marks: XmlMarks, at: number, out: DataRecord[]): number {
+  /** Goes one part on, and says where it is wrong if it is. @returns behind the part; -1 when it is not complete */
+  #readPart(marks: XmlMarks, at: number, offset: number, out: DataRecord[]): number {
     try {
-      return this.#part(marks, at, out);
+      if (this.#surroundings.isElement(marks, at)) return this.#readElement(marks, at, out);
+      return this.#surroundings.read(marks, at, (root) => this.#takeRootFields(root, out));
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      const facts = { record: this.#rowCount + 1, byte: this.#pieces.start + at };
+      const facts = { record: this.#rowCount + 1, byte: offset + at };
       throw this.faults.malformed({ phrase: 'at-record', facts }, error.problem);
     }
   }
 
-  /** @returns behind the part; -1 when the bytes end inside it */
-  #part(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    switch (marks.kindAt(at)) {
-      case 'incomplete':
-        return -1;
-      case 'remark':
-        return marks.behindRemark(at);
-      case 'declaration':
-        throw new XmlError({ phrase: 'xml-declaration' });
-      case 'text':
-        throw new XmlError({ phrase: this.#closed ? 'xml-text-behind-root' : 'xml-text-outside' });
-      case 'end tag':
-        return this.#close(marks, at, out);
-      case 'start tag':
-        return this.#open.length === 0 ? this.#openRoot(marks, at) : this.#element(marks, at, out);
-    }
-  }
-
-  #openRoot(marks: XmlMarks, at: number): number {
-    if (this.#closed) throw new XmlError({ phrase: 'xml-second-root' });
-    const end = marks.behindTag(at);
-    if (end < 0) return -1;
-    const root = startTag(this.#text(marks, at, end));
-    if (root.isEmpty) this.#closed = true;
-    else this.#open.push(root);
-    return end;
-  }
-
-  #close(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    const end = marks.behindTag(at);
-    if (end < 0) return -1;
-    const name = endTagAt(this.#text(marks, at, end), 0)?.name;
-    const closed = this.#open.pop();
-    if (closed === undefined || name !== closed.name) throw new XmlError({ phrase: 'xml-stray-end-tag' });
-    if (this.#open.length > 0) return end;
-    this.beforeRow();
-    this.#takeRootFields(closed, out);
-    this.#closed = true;
-    return end;
-  }
-
-  #element(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    if (this.#rowTag !== undefined && marks.isAt(this.#rowTag.bytes, at)) {
-      const end = this.#readKnown(marks, at, at + this.#rowTag.bytes.length, this.#rowTag, out);
-      return end > at ? end : this.#nextRow(marks, at, out);
+  #readElement(marks: XmlMarks, at: number, out: DataRecord[]): number {
+    const row = this.#rowTag;
+    if (row !== undefined && marks.isAt(row.bytes, at)) {
+      const end = this.#readKnown(at, at + row.bytes.length, row, out);
+      return end < 0 ? this.#readNext(marks, at, row, out) : end;
     }
     const tagEnd = marks.behindTag(at);
-    if (tagEnd < 0) return -1;
-    const tag = startTag(this.#text(marks, at, tagEnd));
-    if (this.#rowTag?.tag.name === tag.name && !tag.isEmpty && columnAttributesOf(tag).length === 0) {
-      const behind = this.#readKnown(marks, at, tagEnd, this.#rowTag, out);
-      if (behind > at) return behind;
+    if (tagEnd < 0) return INCOMPLETE;
+    const tag = wholeTag(textOf(marks.bytes, at, tagEnd));
+    if (row?.tag.name === tag.name && !tag.isEmpty && columnAttributesOf(tag).length === 0) {
+      const end = this.#readKnown(at, tagEnd, row, out);
+      if (end > 0) return end;
     }
-    if (isWrapper(tag, this.#open.at(-1)!)) {
-      if (!tag.isEmpty) this.#open.push(tag);
-      return tagEnd;
-    }
+    if (this.#surroundings.enter(tag)) return tagEnd;
     const end = tag.isEmpty ? tagEnd : marks.behindEndTag(tag.name, tagEnd);
-    return isPassedOver(tag, this.#open.at(-1)!) ? end : this.#takeUpTo(marks, at, end, tag, out);
+    return this.#surroundings.passesOver(tag) ? end : this.#takeUpTo(marks, at, end, tag, out);
   }
 
   /**
-   * Reads a row, and those behind it that have the start tag of the last, as long as there is nothing unusual about them.
-   * @param tagEnd behind the start tag of the first; it may have attributes, but none that is a column
-   * @returns behind the last that was read; `start` when it is none
+   * Reads a row that has the start tag of the last.
+   * @param tagEnd behind its start tag, which may have attributes, but none that is a column
+   * @returns behind it; -1 when it is unusual or not complete
    */
-  #readKnown(marks: XmlMarks, start: number, tagEnd: number, rowTag: RowTag, out: DataRecord[]): number {
-    const { bytes } = marks;
-    this.beforeRow();
-    this.#knownRows.lookAt(bytes);
-    let behind = start;
-    let at = start;
-    let inside = tagEnd;
-    do {
-      const record: DataRecord = {};
-      const end = this.#knownRows.read(inside, rowTag.endTag, record);
-      if (end < 0 || end - at > this.limits.value) break;
-      out.push(record);
-      this.#rowCount++;
-      behind = end;
-      at = marks.skipSpace(end);
-      inside = at + rowTag.bytes.length;
-    } while (marks.isAt(rowTag.bytes, at));
-    refuseUnlessUtf8(bytes, start, behind, this.#pieces.start, this.faults);
-    return behind;
+  #readKnown(at: number, tagEnd: number, { endTag }: RowTag, out: DataRecord[]): number {
+    this.#schema?.declare();
+    const record: DataRecord = {};
+    const end = this.#knownRows.read(tagEnd, endTag, record);
+    if (end < 0 || end - at > this.limits.value) return INCOMPLETE;
+    this.#addRow(record, out);
+    return end;
   }
 
-  /** Another row with the start tag of the last. */
-  #nextRow(marks: XmlMarks, at: number, out: DataRecord[]): number {
-    const { tag, bytes } = this.#rowTag!;
+  /** The same by the grammar. */
+  #readNext(marks: XmlMarks, at: number, { tag, bytes }: RowTag, out: DataRecord[]): number {
     const tagEnd = at + bytes.length;
     const end = marks.behindLikelyEndTag(tag.name, tagEnd, Math.max(tagEnd, at + this.#shortestRow));
     const taken = this.#takeUpTo(marks, at, end, tag, out);
@@ -215,7 +136,7 @@ export class XmlRecords implements RecordReader {
   #takeUpTo(marks: XmlMarks, at: number, firstEnd: number, tag: StartTag, out: DataRecord[]): number {
     let end = firstEnd;
     while (end >= 0) {
-      const text = this.#text(marks, at, end);
+      const text = textOf(marks.bytes, at, end);
       const taken = this.#take(text, tag, out);
       if (taken === text.length) return end;
       if (taken > 0) return at + Buffer.byteLength(text.slice(0, taken));
@@ -227,14 +148,13 @@ export class XmlRecords implements RecordReader {
 
   /** @returns how much of the text the element takes; 0 when it does not end in it */
   #take(text: string, tag: StartTag, out: DataRecord[]): number {
-    const name = localName(tag.name);
-    const other = this.takeOther(name, text, tag);
-    if (other > 0) return other;
-    this.beforeRow();
-    const row = this.#rows.read(text, tag);
+    const ofSchema = this.#schema?.take(text, tag) ?? 0;
+    if (ofSchema > 0) return ofSchema;
+    this.#schema?.declare();
+    const row = this.#grammar.read(text, tag);
     if (row.kind === 'open') return 0;
     if (row.kind === 'field') return this.#takeField(text, tag);
-    if (this.#isEmptyField(name, tag, row.record)) return row.end;
+    if (this.#isEmptyField(tag, row.record)) return row.end;
     if (text.length > this.limits.value) this.#refuseLongValues(row.record);
     if (this.#rootFields.holdsRowsOf(tag)) this.#addRow(this.#rootFields.takeRow(), out);
     if (tag !== this.#rowTag?.tag) this.#expectRows(tag, text);
@@ -256,8 +176,8 @@ export class XmlRecords implements RecordReader {
   }
 
   /** True when the element was kept, because nothing in it or before it shows that it is a row. */
-  #isEmptyField(name: string, tag: StartTag, record: DataRecord): boolean {
-    if (this.#rowCount > 0 || Object.keys(record).length > 0 || ROW_NAMES.test(name)) return false;
+  #isEmptyField(tag: StartTag, record: DataRecord): boolean {
+    if (this.#rowCount > 0 || Object.keys(record).length > 0 || ROW_NAMES.test(localName(tag.name))) return false;
     return this.#rootFields.addEmpty(tag);
   }
 
@@ -270,6 +190,7 @@ export class XmlRecords implements RecordReader {
   }
 
   #takeRootFields(root: StartTag, out: DataRecord[]): void {
+    this.#schema?.declare();
     if (this.#rootFields.isEmpty) return;
     if (this.#rowCount > 0) throw new XmlError({ phrase: 'xml-fields-beside' });
     if (this.#rootFields.isOneRow) {
@@ -289,14 +210,4 @@ export class XmlRecords implements RecordReader {
       throw this.faults.limit({ phrase: 'value-too-long-in-column', facts });
     }
   }
-
-  #text(marks: XmlMarks, start: number, end: number): string {
-    return textOf(marks.bytes, start, end, this.#pieces.start, this.faults);
-  }
-}
-
-function startTag(text: string): StartTag {
-  const tag = startTagAt(text, 0);
-  if (tag === undefined || tag.end !== text.length) throw new XmlError({ phrase: 'xml-bad-tag' });
-  return tag;
 }
