@@ -46,6 +46,9 @@ export class AnswerColumns {
    * @throws DataConnectError `LIMIT_EXCEEDED`
    */
   named(names: readonly string[]): KnownColumn[] {
+    if (new Set(names).size === names.length && names.every(isPlainName)) {
+      return names.map((name) => this.column(name, 0));
+    }
     const occurrence = occurrences(names);
     const reserved = new Set(names.filter((name) => isPlainName(name) && !this.#byName.has(name)));
     return names.map((name, index) => {

@@ -61,15 +61,14 @@ export class ExpectedAnswer {
    * @throws DataConnectError `API_ERROR`, or `MALFORMED` where it has none of the columns
    */
   refuseUnlessRecord(object: object, where: Phrase): void {
-    const members = Object.entries(object);
-    this.#refuseError(members);
-    if (!this.knowsColumns || members.some(([name]) => this.marksRecord(name))) return;
+    this.#refuseError(object);
+    if (!this.knowsColumns || Object.keys(object).some((name) => this.marksRecord(name))) return;
     throw this.faults.malformed(where, { phrase: 'other-columns' });
   }
 
   /** Refuses a record of a list that is an error: it has none of the columns, and says what went wrong. */
   refuseError(record: DataRecord): void {
-    if (this.knowsColumns) this.#refuseError(Object.entries(record));
+    if (this.knowsColumns) this.#refuseError(record);
   }
 
   /**
@@ -104,9 +103,10 @@ export class ExpectedAnswer {
     throw this.faults.malformed({ phrase: 'at-row', facts: { row: 1 } }, { phrase: 'other-columns' });
   }
 
-  #refuseError(members: readonly Member[]): void {
-    const isRecord = members.some(([name]) => this.marksRecord(name));
+  #refuseError(object: object): void {
+    const isRecord = Object.keys(object).some((name) => this.marksRecord(name));
     if (isRecord && this.#hasNamesOfItsOwn) return;
+    const members = Object.entries(object);
     const others = isRecord ? members.filter(([name]) => !this.isColumn(name)) : members;
     const error = this.knowsColumns ? errorIn(others) : errorIn(others, speaksOfFailure);
     if (error !== undefined) throw this.faults.apiError(error);

@@ -59,7 +59,8 @@ export class KnownOrder {
     };
     this.#byName.set(name, field);
     this.#columns.add(column);
-    this.fields.splice(field.place, 0, field);
+    if (field.place === this.fields.length) this.fields.push(field);
+    else this.fields.splice(field.place, 0, field);
     for (let index = field.place + 1; index < this.fields.length; index++) this.fields[index]!.place = index;
     this.#state++;
   }

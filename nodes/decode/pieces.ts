@@ -7,9 +7,6 @@ import type { AnswerFaults } from './answer-faults';
 import type { Limits } from './limits';
 
 const EMPTY = Buffer.alloc(0);
-/** Bytes kept free, so that the few that may come at the end of an answer do not move all before them. */
-const HEADROOM = 64;
-
 /** A buffer that grew beyond this for one large record is given back after it. */
 const KEPT_CAPACITY = 1024 * 1024;
 
@@ -58,7 +55,7 @@ export class Pieces {
   }
 
   #makeRoom(size: number): void {
-    if (size > this.#buffer.length) this.#resize(Math.max(size + HEADROOM, 2 * this.#buffer.length));
+    if (size > this.#buffer.length) this.#resize(Math.max(size, 2 * this.#buffer.length));
   }
 
   #resize(size: number): void {

@@ -5,7 +5,6 @@
 import type { Phrase } from '../../errors';
 import { CR, LF, QUOTE } from '../ascii';
 import { standsAt } from '../piece-view';
-import { textOf } from '../utf8';
 
 /** `lf`: the first row ends in LF; others may end in CR LF, which no other reading explains. */
 export type LineEnd = 'lf' | 'cr lf' | 'cr';
@@ -64,12 +63,12 @@ export function csvRow(
     if (bytes[at] === QUOTE && at < end) {
       const close = closingQuote(bytes, at, end);
       if (close < 0) return { kind: 'incomplete' };
-      cells.push(textOf(bytes, at + 1, close).replaceAll('""', '"'));
+      cells.push(bytes.toString('utf8', at + 1, close).replaceAll('""', '"'));
       at = close + 1;
     } else {
       const stop = plainFieldEnd(bytes, at, end, delimiter);
       if (stop === end && !final) return { kind: 'incomplete' };
-      cells.push(textOf(bytes, at, stop));
+      cells.push(bytes.toString('utf8', at, stop));
       at = stop;
     }
     if (at < end && standsAt(bytes, at, delimiter)) {

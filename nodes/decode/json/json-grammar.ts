@@ -52,7 +52,7 @@ export class JsonGrammar {
     for (const field of scan.keptAsText) columns[field]!.info.digitsKeptAsText = true;
     const read = readOf<DataRecord>(bytes, at, scan);
     for (const column of columns) this.columns.note(column, read.value[column.info.name]!);
-    this.#learn(bytes, scan, columns);
+    this.#learn(scan.names, columns);
     return read;
   }
 
@@ -65,11 +65,11 @@ export class JsonGrammar {
     return scan === undefined ? undefined : readOf(bytes, at, scan);
   }
 
-  #learn(bytes: Buffer, { names }: Scan, columns: readonly KnownColumn[]): void {
+  #learn(names: readonly string[], columns: readonly KnownColumn[]): void {
     let next = 0;
-    names.forEach(({ start, end }, index) => {
-      const name = bytes.toString('utf8', start, end);
-      if (columns[index]!.info.originalName === undefined) this.order.learn(name, columns[index]!, next);
+    names.forEach((name, index) => {
+      const column = columns[index]!;
+      if (column.info.originalName === undefined) this.order.learn(name, column, next);
       next = Math.max(next, this.order.placeOf(name) + 1);
     });
   }
@@ -83,5 +83,5 @@ function readOf<What>(bytes: Buffer, start: number, { end, edits, keptAsText }: 
     from = edit.end;
   }
   text += textOf(bytes, from, end);
-  return { value: JSON.parse(text) as What, end, keepsDigits: keptAsText.size > 0 };
+  return { value: JSON.parse(text) as What, end, keepsDigits: keptAsText.length > 0 };
 }

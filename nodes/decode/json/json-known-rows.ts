@@ -101,7 +101,7 @@ export class JsonKnownRows {
       const value = this.#value(bytes, start, column);
       if (value === undefined) return UNUSUAL;
       record[column.info.name] = value;
-      if (!column.settled || typeof value === 'object') this.columns.note(column, value);
+      if (!column.settled) this.columns.note(column, value);
       place++;
       const joint = order.jointOf(field);
       if (joint === undefined || !this.#piece.has(joint, this.#end)) return place;
@@ -111,7 +111,8 @@ export class JsonKnownRows {
 
   /** The value at this place; nothing when it is unusual or not complete. Sets `#end`. */
   #value(bytes: Buffer, start: number, column: KnownColumn): Value | undefined {
-    const at = skipSpace(bytes, start);
+    if (start >= bytes.length) return undefined;
+    const at = bytes[start]! > SPACE ? start : skipSpace(bytes, start);
     if (at === bytes.length) return undefined;
     const first = bytes[at];
     if (first === QUOTE) return this.#text(bytes, at);
@@ -154,6 +155,7 @@ export class JsonKnownRows {
     if (read === undefined) return undefined;
     this.#end = read.end;
     if (read.keepsDigits) column.info.digitsKeptAsText = true;
+    if (typeof read.value === 'object') this.columns.nests = true;
     return read.value;
   }
 }

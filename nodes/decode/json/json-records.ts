@@ -8,7 +8,7 @@ import type { PhraseKey } from '../../errors';
 import type { DataRecord } from '../../record';
 import type { AnswerColumns } from '../answer-columns';
 import { type AnswerFaults, atByte } from '../answer-faults';
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, SPACE, skipSpace } from '../ascii';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, skipSpace } from '../ascii';
 import type { ExpectedAnswer } from '../expected-answer';
 import type { Limits } from '../limits';
 import { type Piece, PieceReader } from '../piece-reader';
@@ -34,15 +34,13 @@ export class JsonRecords extends PieceReader {
   }
 
   protected read(piece: Piece, out: DataRecord[]): number {
-    // A number that stands alone ends at white space.
-    const bytes = piece.final ? Buffer.concat([piece.bytes, Buffer.of(SPACE)]) : piece.bytes;
-    const { offset } = piece;
-    this.#knownRows.lookAt(bytes, offset);
+    const { bytes } = piece;
+    this.#knownRows.lookAt(bytes, piece.offset);
     let at = skipSpace(bytes, 0);
     while (at < bytes.length) {
       const end = this.#surroundings.isInList
-        ? this.#readList(bytes, at, piece, out)
-        : this.#surroundings.read(bytes, at, offset, out);
+        ? this.#readList(piece, at, out)
+        : this.#surroundings.read(piece, at, out);
       if (end < 0) break;
       at = skipSpace(bytes, end);
     }
@@ -51,18 +49,19 @@ export class JsonRecords extends PieceReader {
   }
 
   /** Goes on by a record, or by what stands between two. @returns behind it; -1 when it is not complete */
-  #readList(bytes: Buffer, at: number, piece: Piece, out: DataRecord[]): number {
+  #readList(piece: Piece, at: number, out: DataRecord[]): number {
+    const { bytes } = piece;
     if (bytes[at] === CLOSE_BRACKET && this.#last !== 'comma') {
       this.#surroundings.closeList();
       return at + 1;
     }
-    if (this.#last !== 'record') return this.#readRow(bytes, at, piece, out);
+    if (this.#last !== 'record') return this.#readRow(piece, at, out);
     if (bytes[at] !== COMMA) throw this.#unexpected(piece.offset + at, 'expected-list-comma');
     this.#last = 'comma';
     return at + 1;
   }
 
-  #readRow(bytes: Buffer, at: number, { offset, final }: Piece, out: DataRecord[]): number {
+  #readRow({ bytes, offset, final }: Piece, at: number, out: DataRecord[]): number {
     if (bytes[at] !== OPEN_BRACE) throw this.#unexpected(offset + at, 'expected-record');
     let record: DataRecord = {};
     let end = this.#knownRows.read(at, record);

@@ -36,10 +36,10 @@ export interface Scan {
   end: number;
   /** In order. */
   edits: Edit[];
-  /** The names in a record, in order: where each begins, and where its colon ends. */
-  names: Array<{ start: number; end: number }>;
-  /** Positions of the fields of a record that hold a number which stays text; one or none of a value. */
-  keptAsText: Set<number>;
+  /** The names in a record as they are written, with their colons, in order. */
+  names: string[];
+  /** Positions of the fields of a record that hold a number which stays text; something for a value that has one. */
+  keptAsText: number[];
 }
 
 /** Keys for the names of one object, in order. */
@@ -58,7 +58,7 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'));
 
 function emptyScan(): Scan {
-  return { end: 0, edits: [], names: [], keptAsText: new Set() };
+  return { end: 0, edits: [], names: [], keptAsText: [] };
 }
 
 export class JsonScanner {
@@ -111,11 +111,11 @@ export class JsonScanner {
     if (this.#bytes[at] === CLOSE_BRACE) return at + 1;
     for (;;) {
       const end = this.#key(at);
-      if (end === INCOMPLETE) return INCOMPLETE;
-      keys.push({ start: at, end, text: this.#nameAt(at, end) });
-      const colon = this.#expect(skipSpace(this.#bytes, end), COLON, 'expected-colon');
+      const colon = end === INCOMPLETE ? end : this.#expect(skipSpace(this.#bytes, end), COLON, 'expected-colon');
       if (colon === INCOMPLETE) return INCOMPLETE;
-      if (depth === 1) this.#scan.names.push({ start: at, end: colon + 1 });
+      const name = this.#bytes.toString('utf8', at, colon + 1);
+      if (depth === 1) this.#scan.names.push(name);
+      keys.push({ start: at, end, text: textIn(name) });
       at = this.#value(skipSpace(this.#bytes, colon + 1), depth + 1);
       if (at === INCOMPLETE) return INCOMPLETE;
       at = skipSpace(this.#bytes, at);
@@ -183,7 +183,7 @@ export class JsonScanner {
     if (!NUMBER.test(text)) throw this.#malformed(start, 'json-not-a-number');
     if (!isExact(text)) {
       this.#scan.edits.push({ start, end: at, text: `"${text}"` });
-      this.#scan.keptAsText.add(Math.max(0, this.#scan.names.length - 1));
+      this.#scan.keptAsText.push(this.#scan.names.length - 1);
     }
     return at;
   }
@@ -204,11 +204,6 @@ export class JsonScanner {
     return at;
   }
 
-  #nameAt(start: number, end: number): string {
-    const text = this.#bytes.toString('utf8', start, end);
-    return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
-  }
-
   #rename(names: Edit[], depth: number): void {
     const keysOf = depth === 1 ? this.#keysOf : uniqueKeys;
     const keys = keysOf(names.map(({ text }) => text));
@@ -225,6 +220,12 @@ export class JsonScanner {
     const facts = { byte: this.#offset + start, limit: this.limits.value };
     return this.faults.limit({ phrase: 'value-too-long', facts });
   }
+}
+
+/** `"Name" :` -> `Name` */
+function textIn(name: string): string {
+  const quoted = name.slice(0, name.lastIndexOf('"') + 1);
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
 function isHexDigit(byte: number): boolean {

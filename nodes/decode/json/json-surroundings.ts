@@ -7,9 +7,10 @@ import type { PhraseKey } from '../../errors';
 import type { DataRecord, Value } from '../../record';
 import type { AnswerColumns } from '../answer-columns';
 import { type AnswerFaults, atByte } from '../answer-faults';
-import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from '../ascii';
+import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, skipSpace } from '../ascii';
 import { wordOf } from '../error-words';
 import type { ExpectedAnswer } from '../expected-answer';
+import type { Piece } from '../piece-reader';
 import { schemaColumn } from '../schema-rows';
 import type { JsonGrammar } from './json-grammar';
 import { JsonOpening, type ListHolder } from './json-opening';
@@ -45,19 +46,20 @@ export class JsonSurroundings {
 
   /**
    * Goes one part on, from a byte that is not white space.
-   * @param offset of the bytes in the answer, for errors
    * @param out gets the record where one object is all there is
    * @returns behind the part; -1 when it is not complete
    * @throws DataConnectError `MALFORMED`, `LIMIT_EXCEEDED` or `API_ERROR`
    */
-  read(bytes: Buffer, at: number, offset: number, out: DataRecord[]): number {
+  read({ bytes, offset, final }: Piece, at: number, out: DataRecord[]): number {
     if (this.#state === 'closed') throw this.#unexpected(offset + at, 'expected-end');
     if (this.#state === 'behind list') {
       return bytes[at] === CLOSE_BRACE ? this.#closeObject(at, offset) : this.#readMember(bytes, at, offset);
     }
     this.#state = 'begun';
     if (bytes[at] === OPEN_BRACKET) return this.#go('in list', at + 1);
-    return bytes[at] === OPEN_BRACE ? this.#readObject(bytes, at, offset, out) : this.#readValue(bytes, at, offset);
+    if (bytes[at] === OPEN_BRACE) return this.#readObject(bytes, at, offset, out);
+    // A number ends at what stands behind it.
+    return this.#readValue(final ? Buffer.concat([bytes, Buffer.of(SPACE)]) : bytes, at, offset);
   }
 
   /** Says that the list is closed. */
