@@ -18,7 +18,8 @@ describe('what the folders of nodes/ import', () => {
   let files: string[];
   let imports: Import[];
   let drawing: DrawnFolder[];
-  before(() => {
+  before(function () {
+    this.timeout(60_000);
     ({ files, imports } = readImports());
     drawing = readDrawing(readFileSync(path.join(repository, 'CONTRIBUTING.md'), 'utf8'));
   });
