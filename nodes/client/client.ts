@@ -5,7 +5,7 @@ import type { Redactor } from '../secrets/redact';
 import { requireLimits } from './check-limits';
 import { type Diagnosis, diagnose } from './diagnose';
 import { requireBaseUrl } from './host-rules';
-import { PreferredEndpoint } from './preferred-endpoint';
+import { PreferredEndpoint, type RequestEndpoint } from './preferred-endpoint';
 import { requestPreferredEndpoint } from './preferred-endpoint-request';
 import type { Answer, SendOptions, ServiceRequest } from './request';
 import { closedError, type Parts, sendOnce } from './sending';
@@ -17,6 +17,7 @@ import type { SlotStore } from './slots/slot-store';
 import { ConnectionPool } from './transport/connection-pool';
 import { Connector } from './transport/connector';
 import { routeTo } from './transport/proxy';
+import { capped, type TimeLimits } from './transport/timeouts';
 import { Transport } from './transport/transport';
 import { CONNECTION_CLOSED, Stop, type StopSignal } from './waiting/cancellation';
 import { type Clock, systemClock } from './waiting/clock';
@@ -40,36 +41,25 @@ export class DataConnectClient {
    */
   constructor(settings: ConnectionSettings, { slots, memory, clock = systemClock }: ClientSurroundings) {
     requireLimits(settings);
-    const service = requireBaseUrl(settings.serviceUrl, 'service-url', settings.name);
-    const redactor = redactorFor(settings);
-    const route = (origin: URL) => routeTo(origin, settings.proxy, settings.name);
-    this.#pool = new ConnectionPool(new Connector(settings.tls), route, settings.requestsAtOnce);
+    const { name, companyId, requestsAtOnce, timeouts } = settings;
+    const service = requireBaseUrl(settings.serviceUrl, 'service-url', name);
+    const { tls, proxy } = settings.access.reveal();
+    const redactor = redactorFor(settings.access);
+    this.#pool = new ConnectionPool(new Connector(tls), (origin) => routeTo(origin, proxy, name), requestsAtOnce);
     const transport = new Transport(this.#pool);
-    const post = postForm(transport, settings, clock);
+    const post = postForm(transport, capped(timeouts, SIGN_IN), clock);
     const authorizer = authorizerFor(settings, service, post, redactor, memory, clock);
-    const session = new Session(redactor);
-    const parts: Parts = {
-      settings,
-      service,
-      transport,
-      authorizer,
-      session,
-      slots,
-      redactor,
-      clock,
-      stops: new Set(),
+    const parts = {
+      limits: { name, companyId, requestsAtOnce, timeouts },
+      ...{ service, transport, authorizer, slots, redactor, clock },
+      session: new Session(redactor),
+      stops: new Set<Stop>(),
       wires: new WeakMap(),
       preferred: undefined,
     };
-    const preferred =
-      settings.usePreferredEndpoint && authorizer
-        ? new PreferredEndpoint(
-            service,
-            (companyId, signal) => requestPreferredEndpoint(parts, companyId, signal),
-            clock,
-          )
-        : undefined;
-    this.#parts = { ...parts, preferred };
+    const ask: RequestEndpoint = (company, signal) => requestPreferredEndpoint(parts, company, signal);
+    const preferred = settings.usePreferredEndpoint && authorizer && new PreferredEndpoint(service, ask, clock);
+    this.#parts = { ...parts, preferred: preferred || undefined };
   }
 
   /**
@@ -95,7 +85,7 @@ export class DataConnectClient {
   async diagnose(signal: AbortSignal): Promise<Diagnosis> {
     if (this.#closed) throw closedError('/session');
     const stop = new Stop(signal, this.#parts.stops);
-    return diagnose(this.#parts, stop)
+    return diagnose(this.#parts, this.#pool, stop)
       .then((diagnosis) => redacted(diagnosis, this.redactor))
       .finally(() => stop.end());
   }
@@ -108,8 +98,11 @@ export class DataConnectClient {
   }
 }
 
+/** A sign-in is never a report: a minute is plenty. */
+const SIGN_IN = 60_000;
+
 /** Posts to the accounts service: no `Authorization`, no cookies, no redirects (docs/api.md, Authentication). */
-function postForm(transport: Transport, settings: ConnectionSettings, clock: Clock) {
+function postForm(transport: Transport, timeouts: TimeLimits, clock: Clock) {
   return (url: URL, form: string, signal: StopSignal) =>
     transport.send(
       {
@@ -119,15 +112,6 @@ function postForm(transport: Transport, settings: ConnectionSettings, clock: Clo
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       },
       // A password grant may be asked for again; its answer is small, so it must come soon.
-      { path: '/oauth2/token', signal, timeouts: tokenTimeouts(settings), repeatable: true, clock },
+      { path: '/oauth2/token', signal, timeouts, repeatable: true, clock },
     );
-}
-
-/** A sign-in is never a report: a minute is plenty. */
-const SIGN_IN = 60_000;
-
-function tokenTimeouts({ timeouts }: ConnectionSettings) {
-  const { connect, firstByte, idle, total } = timeouts;
-  const capped = (limit: number) => (limit > 0 ? Math.min(limit, SIGN_IN) : SIGN_IN);
-  return { connect, firstByte: capped(firstByte), idle: capped(idle), total: capped(total) };
 }

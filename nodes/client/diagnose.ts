@@ -3,15 +3,14 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
-import { requireBaseUrl } from './host-rules';
 import { learnTokens, readJson } from './preferred-endpoint-request';
 import type { ServiceRequest } from './request';
 import { type Parts, sendOnce } from './sending';
 import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
 import { Slots } from './slots/slots';
-import { acceptsAnyCertificate } from './transport/connector';
+import type { ConnectionPool } from './transport/connection-pool';
 import { networkError } from './transport/network-errors';
-import { routeTo } from './transport/proxy';
+import { capped } from './transport/timeouts';
 import { cancelled, orCancelled, type StopSignal } from './waiting/cancellation';
 
 const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
@@ -47,8 +46,8 @@ const PATIENCE = 30_000;
  * Tries the layers from the bottom up; after the first failure the rest is skipped.
  * @throws DataConnectError `CANCELLED`
  */
-export async function diagnose(parts: Parts, signal: StopSignal): Promise<Diagnosis> {
-  const run = new DiagnosisRun(impatient(parts), signal);
+export async function diagnose(parts: Parts, pool: ConnectionPool, signal: StopSignal): Promise<Diagnosis> {
+  const run = new DiagnosisRun(impatient(parts), pool, signal);
   await run.go();
   if (signal.aborted) throw cancelled(signal, SESSION_PATH);
   return run.result();
@@ -56,10 +55,8 @@ export async function diagnose(parts: Parts, signal: StopSignal): Promise<Diagno
 
 /** Short timeouts, and a queue of its own: a test must not wait behind a report. */
 function impatient(parts: Parts): Parts {
-  const { connect, firstByte, idle, total } = parts.settings.timeouts;
-  const capped = (limit: number) => (limit > 0 ? Math.min(limit, PATIENCE) : PATIENCE);
-  const timeouts = { connect: capped(connect), firstByte: capped(firstByte), idle: capped(idle), total: capped(total) };
-  return { ...parts, slots: new Slots(parts.clock), preferred: undefined, settings: { ...parts.settings, timeouts } };
+  const limits = { ...parts.limits, timeouts: capped(parts.limits.timeouts, PATIENCE) };
+  return { ...parts, slots: new Slots(parts.clock), preferred: undefined, limits };
 }
 
 class DiagnosisRun {
@@ -67,6 +64,7 @@ class DiagnosisRun {
 
   constructor(
     readonly parts: Parts,
+    readonly pool: Pick<ConnectionPool, 'routeTo' | 'connector'>,
     readonly signal: StopSignal,
   ) {}
 
@@ -83,13 +81,9 @@ class DiagnosisRun {
   }
 
   async #lookup(): Promise<void> {
-    const { service, settings } = this.parts;
-    const token =
-      settings.authentication.kind === 'password'
-        ? [requireBaseUrl(settings.tokenUrl, 'token-url', settings.name)]
-        : [];
-    for (const url of [service, ...token]) {
-      if (routeTo(url, settings.proxy, settings.name)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
+    const { service, authorizer } = this.parts;
+    for (const url of [service, ...(authorizer?.tokenUrl ? [authorizer.tokenUrl] : [])]) {
+      if (this.pool.routeTo(url)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
       const host = url.hostname.replace(/^\[|\]$/g, '');
       if (isIP(host)) continue;
       try {
@@ -113,13 +107,13 @@ class DiagnosisRun {
     const error = await this.#errorOf(lightRequest(VERSION_PATH, false));
     const layer = error && layerBelowHttp(error);
     if (layer) return this.#failed(layer, error);
-    const { service, settings } = this.parts;
-    const proxy = routeTo(service, settings.proxy, settings.name);
+    const { service } = this.parts;
+    const proxy = this.pool.routeTo(service);
     if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.name });
     else this.#note('proxy', 'skipped', 'NO_PROXY', { host: service.host });
     const { host } = service;
     if (service.protocol === 'http:') this.#note('tls', 'skipped', 'PLAIN_ON_THIS_MACHINE', { host });
-    else if (acceptsAnyCertificate(settings.tls)) this.#note('tls', 'warning', 'TLS_UNCHECKED', { host });
+    else if (this.pool.connector.acceptsAnyCertificate) this.#note('tls', 'warning', 'TLS_UNCHECKED', { host });
     else this.#note('tls', 'ok', 'TLS_SECURED', { host });
   }
 

@@ -1,6 +1,7 @@
 /** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
 import { DataConnectError, type Phrase } from '../errors';
 import type { Redactor } from '../secrets/redact';
+import type { Secret } from '../secrets/secret';
 import { AttemptError } from './failures/attempt-error';
 import { readRetryAfter } from './failures/retry-after';
 import { serviceMessage } from './failures/service-message';
@@ -21,7 +22,7 @@ import type { Clock } from './waiting/clock';
 
 /** The parts an attempt goes through. */
 export interface Parts {
-  settings: ConnectionSettings;
+  limits: Pick<ConnectionSettings, 'name' | 'companyId' | 'requestsAtOnce' | 'timeouts'>;
   service: URL;
   transport: Transport;
   /** Undefined for a connection that does not sign in. */
@@ -42,10 +43,10 @@ const USER_AGENT = 'node-red-dataconnect';
 
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
-  const { settings, service, slots } = parts;
-  if (request.authenticated && !parts.authorizer) throw signInNeeded(settings.name, request.path);
+  const { limits, service, slots } = parts;
+  if (request.authenticated && !parts.authorizer) throw signInNeeded(limits.name, request.path);
   const wire = wireOf(parts, request);
-  const company = companyOf(request, settings.companyId);
+  const company = companyOf(request, limits.companyId);
   const { onProgress } = options;
   const stop = new Stop(options.signal, parts.stops);
   let slot: Slot | undefined;
@@ -53,7 +54,7 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
     const base = request.authenticated ? await parts.preferred?.baseFor(company, stop) : undefined;
     const given = await slots.acquire({
       key: `${service.host} ${company ?? ''}`,
-      limit: settings.requestsAtOnce,
+      limit: limits.requestsAtOnce,
       weight: request.weight,
       path: request.path,
       signal: stop,
@@ -86,20 +87,20 @@ function signInNeeded(connection: string, path: string): DataConnectError {
 }
 
 /** A request that is sent again and again is checked and encoded once. */
-function wireOf({ service, settings, wires }: Parts, request: ServiceRequest): WireRequest {
+function wireOf({ service, limits, wires }: Parts, request: ServiceRequest): WireRequest {
   const known = wires.get(request);
   if (known) return known;
-  const wire = wireRequest(service, request, settings.companyId);
+  const wire = wireRequest(service, request, limits.companyId);
   wires.set(request, wire);
   return wire;
 }
 
 /** A preferred endpoint that cannot be reached is no reason to fail: nothing was sent, so the service URL gets it. */
 async function fromBestHost(attempt: Attempt, base: URL | undefined, wire: WireRequest, company: string | undefined) {
-  const { service, settings, preferred } = attempt.parts;
+  const { service, limits, preferred } = attempt.parts;
   if (!base || base.href === service.href) return attempt.run(wire);
   try {
-    return await attempt.run(wireRequest(base, attempt.request, settings.companyId));
+    return await attempt.run(wireRequest(base, attempt.request, limits.companyId));
   } catch (error) {
     if (!isUnreachable(error, base)) throw error;
     preferred?.unreachable(company);
@@ -154,7 +155,7 @@ class Attempt {
   readonly #signingIn = () => this.options.onProgress?.({ kind: 'signing-in' });
 
   /** Follows redirects of the same request within the same origin. */
-  async #follow(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
+  async #follow(wire: WireRequest, authorization: Secret | undefined): Promise<RawAnswer> {
     let answer = await this.#send(wire, authorization);
     for (let hops = 0; isRedirect(answer) && mayBeRedirected(this.request) && hops < MOST_REDIRECTS; hops++) {
       await readErrorBody(answer);
@@ -171,8 +172,8 @@ class Attempt {
     return statusError({ status, message: '', detail, retryAfter: undefined, host: url.host, path: this.request.path });
   }
 
-  async #send(wire: WireRequest, authorization: string | undefined): Promise<RawAnswer> {
-    const { transport, session, settings, clock } = this.parts;
+  async #send(wire: WireRequest, authorization: Secret | undefined): Promise<RawAnswer> {
+    const { transport, session, limits, clock } = this.parts;
     this.options.onProgress?.({ kind: 'sending' });
     const headers: Record<string, string> = {
       accept: '*/*',
@@ -182,14 +183,14 @@ class Attempt {
     // What needs no sign-in learns nothing of who asks.
     const cookie = authorization ? session.cookiesFor(wire.url) : undefined;
     if (wire.contentType) headers['content-type'] = wire.contentType;
-    if (authorization) headers.authorization = authorization;
+    if (authorization) headers.authorization = authorization.reveal();
     if (cookie) headers.cookie = cookie;
     const answer = await transport.send(
       { url: wire.url, method: this.request.method, body: wire.body, headers },
       {
         path: this.request.path,
         signal: this.options.signal,
-        timeouts: settings.timeouts,
+        timeouts: limits.timeouts,
         repeatable: this.request.repeatable,
         clock,
       },

@@ -1,4 +1,6 @@
-/** Everything the client must know of a connection. Plain data; secrets in it never leave the client. */
+/** Everything the client must know of a connection: plain data, but for what holds secrets. */
+import type { Secret } from '../secrets/secret';
+import type { TimeLimits } from './transport/timeouts';
 
 export type Authentication =
   | { kind: 'password'; username: string; password: string; clientId: string; clientSecret: string }
@@ -12,6 +14,14 @@ export type Proxy =
   | { kind: 'none' }
   | { kind: 'url'; url: string; noProxy: string[]; username?: string; password?: string };
 
+/** What a connection gets in with. */
+export interface Access {
+  authentication: Authentication;
+  /** Options for Node's TLS, as the core `tls-config` node fills them. */
+  tls: Readonly<Record<string, unknown>> | undefined;
+  proxy: Proxy;
+}
+
 export interface ConnectionSettings {
   /** Name for errors and status, never a key. */
   name: string;
@@ -19,10 +29,7 @@ export interface ConnectionSettings {
   serviceUrl: string;
   /** Base URL of the accounts service, up to and including its version: `https://accounts.iqmetrix.net/v1`. */
   tokenUrl: string;
-  authentication: Authentication;
-  /** Options for Node's TLS, as the core `tls-config` node fills them. */
-  tls: Readonly<Record<string, unknown>> | undefined;
-  proxy: Proxy;
+  access: Secret<Access>;
   /** Sent as `CompanyID` where a request names none. */
   companyId: string | undefined;
   usePreferredEndpoint: boolean;
@@ -30,6 +37,5 @@ export interface ConnectionSettings {
   requestsAtOnce: number;
   /** Attempts after the first, for failures that may pass. */
   retries: number;
-  /** All in milliseconds. */
-  timeouts: { connect: number; firstByte: number; idle: number; total: number };
+  timeouts: TimeLimits;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { ConnectionSettings } from '../../nodes/client/settings';
+import type { Access } from '../../nodes/client/settings';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOptions } from '../../nodes/extract/run-options';
@@ -10,7 +10,7 @@ import type { RunOrder } from '../../nodes/extract/run-order';
 import { noFacts } from '../../nodes/extract/run-progress';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, type Script } from '../client/scripted-server';
-import { settingsFor } from '../client/settings-for';
+import { type PlainSettings, settingsFor } from '../client/settings-for';
 import { formsOf } from '../secrets/search';
 
 /** With every character that some format writes in another way. */
@@ -33,7 +33,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   BASIC,
 };
 
-export const SIGN_INS: Readonly<Record<string, ConnectionSettings['authentication']>> = {
+export const SIGN_INS: Readonly<Record<string, Access['authentication']>> = {
   password: { kind: 'password', username: 'anna', password: PASSWORD, clientId: 'app', clientSecret: CLIENT_SECRET },
   token: { kind: 'token', accessToken: TOKEN },
   basic: { kind: 'basic', username: 'anna', password: PASSWORD },
@@ -46,7 +46,7 @@ export const HELD: Readonly<Record<string, readonly string[]>> = {
   basic: [PASSWORD, BASIC, COOKIE],
 };
 
-export function settings(url: string, signIn: string): ConnectionSettings {
+export function settings(url: string, signIn: string): PlainSettings {
   return settingsFor(url, { authentication: SIGN_INS[signIn]! });
 }
 

@@ -5,7 +5,7 @@ import { readContentType, readFilename } from '../../nodes/client/transport/answ
 import type { DataConnectError } from '../../nodes/errors';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, reset } from './scripted-server';
-import { BY_PASSWORD, errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';
+import { BY_PASSWORD, errorOf, get, never, sealed, settingsFor, TestBed, textOf } from './settings-for';
 
 describe('what an answer says of itself', () => {
   const bed = new TestBed();
@@ -119,7 +119,7 @@ describe('limits that make no sense', () => {
   ] as const) {
     it(`are CONNECTION_INVALID: ${JSON.stringify(changes)}`, () => {
       assert.throws(
-        () => new DataConnectClient(settingsFor('https://a.test', changes), new SharedParts()),
+        () => new DataConnectClient(sealed(settingsFor('https://a.test', changes)), new SharedParts()),
         (error: DataConnectError) => error.code === 'CONNECTION_INVALID' && error.message.includes(field),
       );
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { redactorFor } from '../../nodes/client/sign-in/credentials';
 import { Redactor } from '../../nodes/secrets/redact';
-import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor } from './settings-for';
+import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, sealed, settingsFor } from './settings-for';
 
 describe('the redactor', () => {
   const SECRET = 'gRéat/sécret +"1"&\\<x>';
@@ -26,11 +26,19 @@ describe('the redactor', () => {
 
   it('knows every secret of the settings', () => {
     const redactor = redactorFor(
-      settingsFor('https://a.test', {
-        authentication: BY_PASSWORD,
-        tls: { passphrase: 'tls-passphrase' },
-        proxy: { kind: 'url', url: 'http://me:url%40pass@p.test', noProxy: [], username: 'me', password: 'proxypass' },
-      }),
+      sealed(
+        settingsFor('https://a.test', {
+          authentication: BY_PASSWORD,
+          tls: { passphrase: 'tls-passphrase' },
+          proxy: {
+            kind: 'url',
+            url: 'http://me:url%40pass@p.test',
+            noProxy: [],
+            username: 'me',
+            password: 'proxypass',
+          },
+        }),
+      ).access,
     );
     const basic = (text: string) => Buffer.from(text).toString('base64');
     for (const secret of [

@@ -1,16 +1,25 @@
 /** Settings and requests the client tests start from. */
 import { type ClientSurroundings, DataConnectClient } from '../../nodes/client/client';
 import type { Answer, ServiceRequest } from '../../nodes/client/request';
-import type { ConnectionSettings } from '../../nodes/client/settings';
+import type { Access, ConnectionSettings } from '../../nodes/client/settings';
 import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
 import { Slots } from '../../nodes/client/slots/slots';
 import { DataConnectError } from '../../nodes/errors';
+import { Secret } from '../../nodes/secrets/secret';
 import { answer, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
 
 export const PASSWORD = 'p@ss/wörd "1"';
 export const CLIENT_SECRET = 'client+secret&x=1';
 
-export function settingsFor(url: string, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
+/** Settings as the tests write them, with the secrets in plain sight. */
+export type PlainSettings = Omit<ConnectionSettings, 'access'> & Access;
+
+/** Settings as the client takes them. */
+export function sealed({ authentication, tls, proxy, ...settings }: PlainSettings): ConnectionSettings {
+  return { ...settings, access: new Secret({ authentication, tls, proxy }) };
+}
+
+export function settingsFor(url: string, changes: Partial<PlainSettings> = {}): PlainSettings {
   return {
     name: 'Head office',
     serviceUrl: url,
@@ -27,7 +36,7 @@ export function settingsFor(url: string, changes: Partial<ConnectionSettings> = 
   };
 }
 
-export const BY_PASSWORD: ConnectionSettings['authentication'] = {
+export const BY_PASSWORD: Access['authentication'] = {
   kind: 'password',
   username: 'john',
   password: PASSWORD,
@@ -89,8 +98,12 @@ export class TestBed {
   }
 
   /** A client with a queue and a memory of its own, so that tests do not meet in one. */
-  client(settings: ConnectionSettings, surroundings: Partial<ClientSurroundings> = {}) {
-    const client = new DataConnectClient(settings, { slots: new Slots(), memory: new SignInMemory(), ...surroundings });
+  client(settings: PlainSettings, surroundings: Partial<ClientSurroundings> = {}) {
+    const client = new DataConnectClient(sealed(settings), {
+      slots: new Slots(),
+      memory: new SignInMemory(),
+      ...surroundings,
+    });
     this.#closing.unshift(() => client.close());
     return client;
   }

@@ -105,7 +105,7 @@ describe('the credentials of a connection', () => {
       password: ' p ',
     });
     assert.deepEqual(problems, []);
-    assert.deepEqual(settings.authentication, {
+    assert.deepEqual(settings.access.reveal().authentication, {
       kind: 'password',
       username: 'u',
       password: ' p ',

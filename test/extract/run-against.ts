@@ -1,7 +1,6 @@
 /** Runs against the emulator without Node-RED, over real sockets. */
 import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
-import type { ConnectionSettings } from '../../nodes/client/settings';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOptions } from '../../nodes/extract/run-options';
@@ -10,6 +9,7 @@ import type { Batch } from '../../nodes/extract/run-plan';
 import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
+import { type PlainSettings, sealed } from '../client/settings-for';
 import type { Emulator } from '../emulator';
 
 /** As in one process. */
@@ -24,10 +24,10 @@ export interface Ran {
   error: unknown;
 }
 
-export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> = {}): DataConnectClient {
+export function clientFor(emulator: Emulator, more: Partial<PlainSettings> = {}): DataConnectClient {
   const { username, password, clientId, clientSecret } = emulator.credentials;
   return new DataConnectClient(
-    {
+    sealed({
       name: 'test',
       serviceUrl: emulator.serviceUrl,
       tokenUrl: emulator.tokenUrl,
@@ -40,7 +40,7 @@ export function clientFor(emulator: Emulator, more: Partial<ConnectionSettings> 
       retries: 4,
       timeouts: { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 },
       ...more,
-    },
+    }),
     shared,
   );
 }

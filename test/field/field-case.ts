@@ -4,10 +4,10 @@
  */
 
 import sentences from '../../locales/en-US/errors.json';
-import type { ConnectionSettings } from '../../nodes/client/settings';
 import type { ErrorCode } from '../../nodes/errors';
 import type { DataRecord } from '../../nodes/record';
 import { answer } from '../client/scripted-server';
+import type { PlainSettings } from '../client/settings-for';
 
 export interface FieldCase {
   /** What is odd about it, in a user's words. */
@@ -19,7 +19,7 @@ export interface FieldCase {
   /** The same for the accounts service. Where given, the connection signs in by user name and password. */
   tokens?: readonly Wire[];
   /** The connection, where it is no ordinary one. */
-  settings?: Partial<ConnectionSettings>;
+  settings?: Partial<PlainSettings>;
   /** Environment variables while the case runs. */
   environment?: Readonly<Record<string, string>>;
   /** How the node is set. */

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataConnectClient } from '../../nodes/client/client';
-import type { ConnectionSettings } from '../../nodes/client/settings';
 import { DataConnectError } from '../../nodes/errors';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
@@ -12,7 +11,7 @@ import type { ColumnInfo, DataRecord } from '../../nodes/record';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { reset, type Script, type SeenRequest } from '../client/scripted-server';
-import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, settingsFor, TestBed } from '../client/settings-for';
+import { BY_PASSWORD, CLIENT_SECRET, PASSWORD, type PlainSettings, settingsFor, TestBed } from '../client/settings-for';
 import { orderFor } from '../extract/run-against';
 import { recordSecret } from '../secrets/transcript';
 import { type Ask, type Expected, type FieldCase, REFUSED, type Wire } from './field-case';
@@ -62,7 +61,7 @@ function setEnvironment(variables: Readonly<Record<string, string>>): () => void
   };
 }
 
-function settingsOf({ settings, tokens }: FieldCase, url: string): ConnectionSettings {
+function settingsOf({ settings, tokens }: FieldCase, url: string): PlainSettings {
   const signIn = tokens ? { authentication: BY_PASSWORD } : {};
   return settingsFor(url, { timeouts: TIME_OUTS, ...signIn, ...settings });
 }

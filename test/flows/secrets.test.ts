@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import {
   assertNoCanary,
@@ -10,6 +11,7 @@ import {
   PASSWORD,
   SIGN_INS,
 } from '../canaries/canaries';
+import { textsOn } from '../canaries/live-objects';
 import { SPELLINGS } from '../canaries/spellings';
 import { TestBed } from '../client/settings-for';
 import { recordSecret } from '../secrets/transcript';
@@ -104,4 +106,16 @@ describe('a service that says secrets back', () => {
       }
     }
   }).timeout(60_000);
+
+  it('lets none be seen on the connection that a node holds', async () => {
+    for (const signIn of Object.keys(SIGN_INS)) {
+      const server = await bed.server(echoing(() => ({ body: '[]' })));
+      const flow = await fixture.open([{ id: 'session', type: 'dataconnect-session' }], connection(server.url, signIn));
+      await flow.ask('session');
+      const { dataconnect } = helper.getNode('connection') as unknown as { dataconnect: object };
+      const shown = textsOn(dataconnect);
+      assert.ok(shown.some((text) => text.includes(server.url)));
+      assertNoCanary(shown, HELD[signIn]);
+    }
+  });
 });

@@ -4,7 +4,7 @@ import { decideRetry } from '../../nodes/client/failures/retry';
 import { advisePost, statusError } from '../../nodes/client/failures/status-errors';
 import { acceptPreferredEndpoint, acceptRedirect, requireBaseUrl } from '../../nodes/client/host-rules';
 import type { ServiceRequest } from '../../nodes/client/request';
-import type { ConnectionSettings } from '../../nodes/client/settings';
+import type { Access } from '../../nodes/client/settings';
 import { CredentialStanding } from '../../nodes/client/sign-in/credential-standing';
 import { FixedAuthorizer } from '../../nodes/client/sign-in/fixed-authorizer';
 import { TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
@@ -19,7 +19,7 @@ import { wireRequest } from '../../nodes/client/url';
 import { CONNECTION_CLOSED, cancelled } from '../../nodes/client/waiting/cancellation';
 import { Redactor } from '../../nodes/secrets/redact';
 import { answer } from '../client/scripted-server';
-import { errorOf, fetchText, get, never, settingsFor, TestBed } from '../client/settings-for';
+import { errorOf, fetchText, get, never, type PlainSettings, settingsFor, TestBed } from '../client/settings-for';
 import { VirtualClock } from '../client/virtual-clock';
 
 /** In no language. */
@@ -61,7 +61,7 @@ function wrongAddresses(): Case[] {
 
 function wrongSettings(): Case[] {
   const user = { kind: 'password', username: 'u', password: 'p', clientId: 'c', clientSecret: 's' } as const;
-  const authentications: ConnectionSettings['authentication'][] = [
+  const authentications: Access['authentication'][] = [
     { kind: 'token', accessToken: '' },
     { kind: 'token', accessToken: 'é' },
     { kind: 'basic', username: 'u:v', password: 'p' },
@@ -72,8 +72,7 @@ function wrongSettings(): Case[] {
     { ...user, clientSecret: '' },
   ];
   const bed = new TestBed();
-  const settings = (changes: Partial<ConnectionSettings>) =>
-    settingsFor('https://a.invalid', { name: 'Zz', ...changes });
+  const settings = (changes: Partial<PlainSettings>) => settingsFor('https://a.invalid', { name: 'Zz', ...changes });
   const timeouts = { connect: 1, firstByte: Number.NaN, idle: -1, total: 1 };
   return [
     ...authentications.map((authentication) => () => bed.client(settings({ authentication }))),
@@ -240,7 +239,7 @@ function unknownOutcomes(): Case[] {
 async function timeout(phase: 'connect' | 'first-byte' | 'idle' | 'total'): Promise<AttemptError> {
   const clock = new VirtualClock();
   const signal = never();
-  const connection = { client: { dispatch: () => true }, served: 0 } as unknown as PooledConnection;
+  const connection = { dispatch: () => {}, served: 0 } as unknown as PooledConnection;
   const outgoing = { url: new URL(`https://${HOST}`), method: 'GET', headers: {}, body: undefined } as const;
   const timeouts = { connect: 1000, firstByte: 1000, idle: 1000, total: phase === 'total' ? 500 : 0 };
   const exchange = new Exchange(connection, outgoing, { path: PATH, signal, timeouts, clock }, () => {});

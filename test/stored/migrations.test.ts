@@ -74,7 +74,7 @@ describe('a stored version', () => {
         String(version),
       );
       assert.deepEqual(
-        [settings.serviceUrl, settings.tokenUrl, settings.authentication],
+        [settings.serviceUrl, settings.tokenUrl, settings.access.reveal().authentication],
         ['', '', { kind: 'password', username: '', password: '', clientId: '', clientSecret: '' }],
       );
     }

@@ -1,11 +1,12 @@
 /** Where requests get their `Authorization` header from. */
 import type { DataConnectError, Fact, Facts, Phrase } from '../../errors';
+import type { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import type { StopSignal } from '../waiting/cancellation';
 
 /** The header for one request. */
 export interface Authorization {
-  readonly header: string;
+  readonly header: Secret;
   /** Must be told once how the request was answered: its status, undefined when no answer came. */
   settle(status: number | undefined): void;
 }
@@ -28,6 +29,8 @@ export interface Refused {
 }
 
 export interface Authorizer {
+  /** Where it asks for tokens, if it does. */
+  readonly tokenUrl: URL | undefined;
   /** @throws DataConnectError `AUTH_FAILED`, `CANCELLED`, or what the accounts service's trouble gives */
   authorize(request: AuthorizationRequest): Promise<Authorization>;
   /**

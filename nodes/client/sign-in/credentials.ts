@@ -2,9 +2,10 @@
 import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { Redactor } from '../../secrets/redact';
+import type { Secret } from '../../secrets/secret';
 import { bareToken, CREDENTIALS_OF, type CredentialName, problemOfCredential } from '../../stored/sign-in-kinds';
 import { requireBaseUrl } from '../host-rules';
-import type { ConnectionSettings } from '../settings';
+import type { Access, Authentication, ConnectionSettings } from '../settings';
 import { secretsOfProxy } from '../transport/proxy';
 import type { Clock } from '../waiting/clock';
 import type { Authorizer } from './authorizer';
@@ -13,9 +14,10 @@ import type { SignInMemory } from './sign-in-memory';
 import { type PostForm, TokenEndpoint } from './token-endpoint';
 import { TokenAuthorizer } from './tokens';
 
-/** A redactor that knows every secret of the settings. */
-export function redactorFor(settings: ConnectionSettings): Redactor {
-  return new Redactor([...secretsOf(settings), ...secretsOfProxy(settings.proxy)]);
+/** A redactor that knows every secret of a connection. */
+export function redactorFor(access: Secret<Access>): Redactor {
+  const revealed = access.reveal();
+  return new Redactor([...secretsOf(revealed), ...secretsOfProxy(revealed.proxy)]);
 }
 
 /**
@@ -30,8 +32,9 @@ export function authorizerFor(
   memory: SignInMemory,
   clock: Clock,
 ): Authorizer | undefined {
-  const { authentication, name: connection } = settings;
-  const problems = problemsOf(settings);
+  const { access, name: connection } = settings;
+  const { authentication } = access.reveal();
+  const problems = problemsOf(authentication);
   if (problems.length > 0) {
     throw new DataConnectError('CONNECTION_INVALID', { connection, problems: sentencesOf(problems) });
   }
@@ -54,13 +57,12 @@ export function authorizerFor(
   }
 }
 
-function problemsOf({ authentication }: ConnectionSettings): Problem[] {
-  const { kind, ...given } = authentication;
+function problemsOf({ kind, ...given }: Authentication): Problem[] {
   const credentials: Partial<Record<CredentialName, string>> = given;
   return CREDENTIALS_OF[kind].flatMap((name) => problemOfCredential(kind, name, credentials[name] ?? '') ?? []);
 }
 
-function secretsOf({ authentication, tls }: ConnectionSettings): (string | undefined)[] {
+function secretsOf({ authentication, tls }: Access): (string | undefined)[] {
   const passphrase = typeof tls?.passphrase === 'string' ? tls.passphrase : undefined;
   if (authentication.kind === 'none') return [passphrase];
   if (authentication.kind === 'token') {

@@ -1,5 +1,6 @@
 /** A header that never changes: an access token the person pasted, or Basic. */
 import type { Wording } from '../../errors';
+import { Secret } from '../../secrets/secret';
 import type { AttemptError } from '../failures/attempt-error';
 import { factsOf } from '../failures/reasons';
 import type { Clock } from '../waiting/clock';
@@ -18,17 +19,20 @@ import type { CredentialStanding } from './credential-standing';
 const VERDICT = 10_000;
 
 export class FixedAuthorizer implements Authorizer {
+  readonly tokenUrl = undefined;
+  readonly #header: Secret;
   /** For credentials that nobody has to wait for. */
   readonly #free: Authorization;
 
   /** @param kind a wrong token locks nobody, so it may be sent by several requests before the first is answered */
   constructor(
-    readonly header: string,
+    header: string,
     readonly kind: 'token' | 'basic',
     readonly standing: CredentialStanding,
     readonly clock: Clock,
   ) {
-    this.#free = { header, settle: (status) => this.#note(status) };
+    this.#header = new Secret(header);
+    this.#free = { header: this.#header, settle: (status) => this.#note(status) };
   }
 
   async authorize({ path, signal, onSigningIn }: AuthorizationRequest): Promise<Authorization> {
@@ -42,7 +46,7 @@ export class FixedAuthorizer implements Authorizer {
       this.#note(status);
       endTurn();
     };
-    return { header: this.header, settle };
+    return { header: this.#header, settle };
   }
 
   async reauthorize(refused: Refused): Promise<Authorization> {

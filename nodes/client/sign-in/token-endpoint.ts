@@ -2,6 +2,7 @@
 
 import type { Phrase } from '../../errors';
 import type { Redactor } from '../../secrets/redact';
+import { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import { factsOf, type ReasonKey } from '../failures/reasons';
 import { readRetryAfter } from '../failures/retry-after';
@@ -23,8 +24,8 @@ export type Grant =
   | { kind: 'refresh_token'; refreshToken: string };
 
 export interface TokenSet {
-  accessToken: string;
-  refreshToken: string | undefined;
+  accessToken: Secret;
+  refreshToken: Secret | undefined;
   /** Life in milliseconds from the moment it was received. */
   lifetime: number;
 }
@@ -37,14 +38,16 @@ const UNSTATED_LIFETIME = 3_600_000;
 
 export class TokenEndpoint {
   readonly url: URL;
+  readonly #client: { id: string; secret: string };
 
   /** @param base the accepted token URL, up to and including its version */
   constructor(
     base: URL,
-    readonly client: { id: string; secret: string },
+    client: { id: string; secret: string },
     readonly post: PostForm,
     readonly redactor: Redactor,
   ) {
+    this.#client = client;
     this.url = new URL(base.origin + base.pathname.replace(/\/+$/, '') + TOKEN_PATH);
   }
 
@@ -67,8 +70,8 @@ export class TokenEndpoint {
   #fields(grant: Grant): [string, string][] {
     const fields: [string, string][] = [
       ['grant_type', grant.kind],
-      ['client_id', this.client.id],
-      ['client_secret', this.client.secret],
+      ['client_id', this.#client.id],
+      ['client_secret', this.#client.secret],
     ];
     if (grant.kind === 'refresh_token') return [...fields, ['refresh_token', grant.refreshToken]];
     return [...fields, ['username', grant.username], ['password', grant.password]];
@@ -142,7 +145,8 @@ async function tokensIn(body: unknown): Promise<TokenSet | undefined> {
   if (!result.success) return undefined;
   const { access_token, refresh_token, expires_in } = result.data;
   const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
-  return { accessToken: access_token, refreshToken: refresh_token ?? undefined, lifetime };
+  const refreshToken = refresh_token ? new Secret(refresh_token) : undefined;
+  return { accessToken: new Secret(access_token), refreshToken, lifetime };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 /** User name and password through the accounts service; the refresh token where there is one. */
 import type { DataConnectError } from '../../errors';
+import { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import { factsOf } from '../failures/reasons';
 import type { Authentication } from '../settings';
@@ -29,7 +30,7 @@ const MOST_PATHS = 64;
 
 /** A token, and what is known of it. Times are of a steady clock: what the clocks of both machines show does not matter. */
 class HeldToken {
-  readonly header: string;
+  readonly header: Secret;
   /** True when a request that carried it succeeded. */
   worked = false;
 
@@ -39,7 +40,7 @@ class HeldToken {
     readonly receivedAt: number,
     readonly isRenewal: boolean,
   ) {
-    this.header = `Bearer ${tokens.accessToken}`;
+    this.header = new Secret(`Bearer ${tokens.accessToken.reveal()}`);
   }
 
   isFresh(now: number): boolean {
@@ -52,18 +53,27 @@ class HeldToken {
   }
 }
 
+type ByPassword = Extract<Authentication, { kind: 'password' }>;
+
 export class TokenAuthorizer implements Authorizer {
+  readonly #user: ByPassword;
   readonly #flight = new SingleFlight<HeldToken>();
   #held: HeldToken | undefined;
   /** When a new token was refused for a path: renewing it again would only revoke what other requests carry. */
   readonly #refusedPaths = new Map<string, number>();
 
   constructor(
-    readonly user: Extract<Authentication, { kind: 'password' }>,
+    user: ByPassword,
     readonly endpoint: TokenEndpoint,
     readonly standing: CredentialStanding,
     readonly clock: Clock,
-  ) {}
+  ) {
+    this.#user = user;
+  }
+
+  get tokenUrl(): URL {
+    return this.endpoint.url;
+  }
 
   async authorize(request: AuthorizationRequest): Promise<Authorization> {
     const held = this.#held;
@@ -146,11 +156,11 @@ export class TokenAuthorizer implements Authorizer {
   }
 
   /** A refresh token may be revoked or too old, in due form or not (docs/api.md, Authentication). */
-  async #grant(refreshToken: string | undefined, signal: StopSignal): Promise<TokenSet> {
-    const { username, password } = this.user;
+  async #grant(refreshToken: Secret | undefined, signal: StopSignal): Promise<TokenSet> {
+    const { username, password } = this.#user;
     if (refreshToken !== undefined) {
       try {
-        return await this.endpoint.request({ kind: 'refresh_token', refreshToken }, signal);
+        return await this.endpoint.request({ kind: 'refresh_token', refreshToken: refreshToken.reveal() }, signal);
       } catch (error) {
         if (!mayBeDead(error)) throw error;
       }

@@ -3,7 +3,7 @@
  * and destroyed with whatever it is doing when it is not.
  */
 import type { Socket } from 'node:net';
-import type { Client } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import type { Connector } from './connector';
 import { InterimAnswers } from './interim-answers';
 import { PARSER_ERROR } from './network-errors';
@@ -17,7 +17,7 @@ const LARGEST_HEADERS = 16_384;
 
 /** One connection and the client on it; it opens a new socket where the last one has ended. */
 export class PooledConnection {
-  readonly client: Client;
+  readonly #client: Client;
   /** Answers received in full over the present socket. */
   served = 0;
   /** What broke the present socket, if it broke. */
@@ -32,7 +32,7 @@ export class PooledConnection {
     connector: Connector,
     proxy: ProxyRoute | undefined,
   ) {
-    this.client = new undici.Client(origin, {
+    this.#client = new undici.Client(origin, {
       pipelining: 1,
       maxHeaderSize: LARGEST_HEADERS,
       keepAliveTimeout: KEEP_ALIVE,
@@ -47,7 +47,7 @@ export class PooledConnection {
         );
       },
     });
-    this.client.on('disconnect', (_origin, _targets, error) => this.#broken(error));
+    this.#client.on('disconnect', (_origin, _targets, error) => this.#broken(error));
   }
 
   /** True when more bytes came than the answer announced: undici then breaks the connection in one of two ways. */
@@ -61,12 +61,16 @@ export class PooledConnection {
     this.#interim?.expect();
   }
 
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.#client.dispatch(options, handler);
+  }
+
   /** Ends the connection in whatever state it is. */
   async destroy(): Promise<void> {
     this.#connecting.abort();
     // Without an error undici would try to finish an answer it has paused, and its assertion ends the process.
     this.#socket?.destroy(new Error('the connection was dropped'));
-    await this.client.destroy();
+    await this.#client.destroy();
   }
 
   #watch(socket: Socket): Socket {

@@ -30,7 +30,7 @@ const SESSIONS = 16;
  * True where nobody checks who the other side is: by the connection's TLS options, or by Node's switch for the whole
  * process where these say nothing.
  */
-export function acceptsAnyCertificate(settings: Readonly<Record<string, unknown>> | undefined): boolean {
+export function acceptsAnyCertificate(settings: Readonly<{ rejectUnauthorized?: unknown }> | undefined): boolean {
   const chosen = settings?.rejectUnauthorized;
   return chosen === undefined ? process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0' : chosen === false;
 }
@@ -44,6 +44,11 @@ export class Connector {
   constructor(settings: Readonly<Record<string, unknown>> | undefined) {
     const chosen = TLS_OPTIONS.filter((name) => settings?.[name] !== undefined).map((name) => [name, settings?.[name]]);
     this.#tls = { minVersion: 'TLSv1.2', ...Object.fromEntries(chosen) };
+  }
+
+  /** See the function of that name. */
+  get acceptsAnyCertificate(): boolean {
+    return acceptsAnyCertificate(this.#tls);
   }
 
   /**
@@ -107,7 +112,7 @@ function askForTunnel(socket: net.Socket, target: Target, proxy: ProxyRoute, sig
     const connect = http.request({
       method: 'CONNECT',
       path: host,
-      headers: { host, ...(proxy.authorization ? { 'proxy-authorization': proxy.authorization } : {}) },
+      headers: { host, ...(proxy.authorization && { 'proxy-authorization': proxy.authorization.reveal() }) },
       createConnection: () => socket,
       signal,
     });

@@ -45,6 +45,7 @@ export type Left = 'sound' | 'broken';
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly headers: Promise<Headers>;
+  readonly #outgoing: Outgoing;
   readonly #state: AttemptState;
   readonly #timeouts: Timeouts;
   readonly #forgetAbort: () => void;
@@ -64,10 +65,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     readonly connection: PooledConnection,
-    readonly outgoing: Outgoing,
+    outgoing: Outgoing,
     readonly options: ExchangeOptions,
     readonly left: (how: Left) => void,
   ) {
+    this.#outgoing = outgoing;
     this.#state = { host: outgoing.url.host, path: options.path, sent: false, answering: false, bytes: 0 };
     this.headers = new Promise((resolve, reject) => {
       this.#headersHere = resolve;
@@ -149,10 +151,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fail(networkError(error, this.#state));
   }
 
+  /** Where it goes. */
+  get url(): URL {
+    return this.#outgoing.url;
+  }
+
   #dispatch(): void {
-    const { url, method, headers, body } = this.outgoing;
+    const { url, method, headers, body } = this.#outgoing;
     try {
-      this.connection.client.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, this);
+      this.connection.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, this);
     } catch (error) {
       this.#fail(networkError(error, this.#state));
     }

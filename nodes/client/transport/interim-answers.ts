@@ -12,6 +12,7 @@ const CARRIAGE_RETURN = 13;
 const NOTHING = Buffer.alloc(0);
 
 export class InterimAnswers {
+  readonly #socket: Socket;
   #expecting = true;
   /** The beginning of an answer, too short to tell what it is. */
   #held: Buffer = NOTHING;
@@ -22,9 +23,10 @@ export class InterimAnswers {
 
   /** @param largest bytes of one interim answer; more end the connection */
   constructor(
-    readonly socket: Socket,
+    socket: Socket,
     readonly largest: number,
   ) {
+    this.#socket = socket;
     const { read } = socket;
     socket.read = (size?: number) => {
       for (;;) {
@@ -75,7 +77,7 @@ export class InterimAnswers {
         this.#lineIsEmpty = true;
       } else if (bytes[at] !== CARRIAGE_RETURN) this.#lineIsEmpty = false;
     }
-    if (this.#size > this.largest) this.socket.destroy(Object.assign(new Error('headers without end'), OVERFLOW));
+    if (this.#size > this.largest) this.#socket.destroy(Object.assign(new Error('headers without end'), OVERFLOW));
     return bytes.length;
   }
 }

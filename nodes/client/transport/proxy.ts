@@ -2,7 +2,8 @@
 import { BlockList, isIP } from 'node:net';
 import { DataConnectError, type Phrase, type Wording } from '../../errors';
 import { isThisMachine } from '../../parameters/base-url';
-import type { ConnectionSettings } from '../settings';
+import { Secret } from '../../secrets/secret';
+import type { Proxy as ProxyChoice } from '../settings';
 import { encodeCredentials, isUserName, readProxyAddress, secretsInAddress } from './proxy-address';
 
 export interface ProxyRoute {
@@ -10,10 +11,8 @@ export interface ProxyRoute {
   /** Host and port, for messages. */
   name: string;
   /** Value of `Proxy-Authorization`, where the proxy has credentials. */
-  authorization: string | undefined;
+  authorization: Secret | undefined;
 }
-
-type ProxyChoice = ConnectionSettings['proxy'];
 
 /** Variables that name a proxy, the first first; each also in lower case. */
 const ADDRESSES = ['HTTPS_PROXY', 'ALL_PROXY'] as const;
@@ -75,7 +74,7 @@ function readProxy({ address, source, username = '', password = '' }: GivenProxy
   const { url } = read;
   const name = username || read.username;
   const secret = password || read.password;
-  const authorization = name || secret ? `Basic ${encodeCredentials(name, secret)}` : undefined;
+  const authorization = name || secret ? new Secret(`Basic ${encodeCredentials(name, secret)}`) : undefined;
   return { url, name: url.host, authorization };
 }
 

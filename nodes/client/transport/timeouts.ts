@@ -9,6 +9,12 @@ export interface TimeLimits {
   total: number;
 }
 
+/** The same limits, none of them above `most` and none missing. */
+export function capped({ connect, firstByte, idle, total }: TimeLimits, most: number): TimeLimits {
+  const cap = (limit: number) => (limit > 0 ? Math.min(limit, most) : most);
+  return { connect: cap(connect), firstByte: cap(firstByte), idle: cap(idle), total: cap(total) };
+}
+
 /**
  * The four clocks of one attempt: connecting, waiting for the first byte, silence within the body, and the whole.
  * Time in which we do not read (`hold`) counts for none of them.

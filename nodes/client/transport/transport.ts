@@ -74,7 +74,7 @@ function rawAnswer(headers: Headers, exchange: Exchange, over: Promise<void>): R
   return {
     statusCode: headers.statusCode,
     headers: headers.headers,
-    url: exchange.outgoing.url,
+    url: exchange.url,
     consume: (take) => exchange.consume(take),
     abandon: () => exchange.abandon(),
     over,

@@ -8,7 +8,7 @@ import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import type { StoredConnection } from '../../stored/stored-connection';
-import { type Connection, findConnection } from '../connection/connection';
+import { type ConnectionNode, findConnectionNode } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
@@ -41,9 +41,9 @@ export async function testConnection(
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
   const translate = translator(RED);
-  const saved = findConnection(RED, params.id!);
+  const saved = findConnectionNode(RED, params.id!);
   const written = await readForm(body);
-  const form = resolveEnvironment(RED, written, saved?.node);
+  const form = resolveEnvironment(RED, written, saved);
   const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
@@ -107,28 +107,29 @@ function keptSecrets(
   RED: NodeAPI,
   form: Form,
   typed: ConnectionSettings,
-  saved: Connection | undefined,
+  saved: ConnectionNode | undefined,
 ): { credentials: StoredCredentials; problems: Problem[] } {
-  const stored = saved?.node.credentials ?? {};
-  const { kind } = typed.authentication;
+  const stored = saved?.credentials ?? {};
+  const { kind } = typed.access.reveal().authentication;
   const kept = CREDENTIALS_OF[kind].filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
-  if (!saved || kept.length === 0) return { credentials: {}, problems: [] };
-  const isSameToken = kind !== 'password' || isSameOrigin(typed.tokenUrl, saved.tokenUrl);
-  if (isSameOrigin(typed.serviceUrl, saved.serviceUrl) && isSameToken) {
+  if (!saved?.dataconnect || kept.length === 0) return { credentials: {}, problems: [] };
+  const { serviceUrl, tokenUrl } = saved.dataconnect;
+  const isSameToken = kind !== 'password' || isSameOrigin(typed.tokenUrl, tokenUrl);
+  if (isSameOrigin(typed.serviceUrl, serviceUrl) && isSameToken) {
     return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
   }
   const secret = kept.filter((name) => name !== 'username' && name !== 'clientId');
-  const host = writtenAddress(RED, saved);
+  const host = writtenAddress(RED, saved) ?? serviceUrl;
   return {
     credentials: {},
     problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host } })),
   };
 }
 
-/** The address a connection was saved for, as a person wrote it: `${NAME}` where the environment has it. */
-function writtenAddress(RED: NodeAPI, { node, serviceUrl }: Connection): string {
+/** The address a connection was saved for, where it is written as `${NAME}`: what the environment has is not shown. */
+function writtenAddress(RED: NodeAPI, node: ConnectionNode): string | undefined {
   const stored = storedConfig(RED, node) as StoredConnection | undefined;
-  return isEnvironmentText(stored?.serviceUrl) ? String(stored?.serviceUrl) : serviceUrl;
+  return isEnvironmentText(stored?.serviceUrl) ? String(stored?.serviceUrl) : undefined;
 }
 
 function isSameOrigin(a: string, b: string): boolean {

@@ -1,9 +1,10 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
 
-import type { Authentication, ConnectionSettings, Proxy as ProxySettings } from '../../client/settings';
+import type { Access, Authentication, ConnectionSettings } from '../../client/settings';
 import { ENVIRONMENTS } from '../../parameters/base-url';
 import type { StopDateMeaning } from '../../parameters/date-axis';
 import type { FieldProblem, Problem } from '../../parameters/problem';
+import { Secret } from '../../secrets/secret';
 import { faultOf } from '../../stored/field';
 import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
 import {
@@ -19,10 +20,7 @@ import {
 export type StoredCredentials = Partial<Record<CredentialName, string>>;
 
 /** What other config nodes add. */
-export interface ConnectionSurroundings {
-  tls: Readonly<Record<string, unknown>> | undefined;
-  proxy: ProxySettings;
-}
+export type ConnectionSurroundings = Pick<Access, 'tls' | 'proxy'>;
 
 export interface ReadConnection {
   settings: ConnectionSettings;
@@ -45,9 +43,11 @@ export function readConnection(
   const settings: ConnectionSettings = {
     name: typeof stored.name === 'string' ? stored.name : '',
     ...(isReadable('environment') ? addresses(read) : NOWHERE),
-    authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
-    tls,
-    proxy,
+    access: new Secret({
+      authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
+      tls,
+      proxy,
+    }),
     companyId: companySent(read.authentication, read.companyId),
     usePreferredEndpoint: read.preferredEndpoint,
     requestsAtOnce: read.requestsAtOnce,

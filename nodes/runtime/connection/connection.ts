@@ -19,7 +19,7 @@ import { readSurroundings } from './connection-surroundings';
 
 const CONNECTION_TYPE = 'dataconnect-connection';
 
-type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
+export type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection;
 
 /** What endpoint nodes know of a connection: the terms of its runs, and its client; never a secret. */
@@ -31,14 +31,15 @@ export class Connection {
   readonly declaredZone: string | undefined;
   readonly #settings: ConnectionSettings;
   readonly #problems: Problem[];
-  readonly #makeClient: () => DataConnectClient;
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
   readonly #work = new Set<Promise<unknown>>();
   #client: DataConnectClient | undefined;
   #closed = false;
 
   constructor(
-    readonly RED: NodeAPI,
-    readonly node: ConnectionNode,
+    RED: NodeAPI,
+    node: ConnectionNode,
     stored: ConnectionDef,
     readonly shared: SharedParts,
   ) {
@@ -47,17 +48,15 @@ export class Connection {
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
-    const { serviceUrl, companyId, authentication, retries, requestsAtOnce } = settings;
+    const { serviceUrl, companyId, access, retries, requestsAtOnce } = settings;
     const zone = this.#hasZone ? timeZone || serverZone : 'UTC';
-    const signsIn = authentication.kind !== 'none';
+    const signsIn = access.reveal().authentication.kind !== 'none';
     this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone };
     this.#settings = settings;
+    this.#RED = RED;
+    this.#node = node;
     const all = [...problems, ...surroundings.problems];
     this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
-    this.#makeClient = () => {
-      this.#warnOfUncheckedCertificates(settings);
-      return new DataConnectClient(settings, shared);
-    };
     node.on('close', (done: () => void) => void this.close().then(done, done));
   }
 
@@ -76,7 +75,7 @@ export class Connection {
 
   /** Knows the secrets of the connection, and what its client has learned of others. */
   get redactor(): Redactor {
-    return this.#client?.redactor ?? redactorFor(this.#settings);
+    return this.#client?.redactor ?? redactorFor(this.#settings.access);
   }
 
   /**
@@ -84,11 +83,14 @@ export class Connection {
    */
   client(): DataConnectClient {
     if (this.#closed) {
-      const facts = { connection: nodeLabel(this.node, this.node.id) };
+      const facts = { connection: nodeLabel(this.#node, this.#node.id) };
       throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
     }
     if (this.#problems.length > 0) throw this.#invalid(this.#problems);
-    this.#client ??= this.#makeClient();
+    if (!this.#client) {
+      this.#warnOfUncheckedCertificates(this.#settings);
+      this.#client = new DataConnectClient(this.#settings, this.shared);
+    }
     return this.#client;
   }
 
@@ -103,7 +105,7 @@ export class Connection {
   }
 
   #invalid(problems: readonly Problem[]): DataConnectError {
-    const facts = { connection: nodeLabel(this.node, this.node.id), problems: sentencesOf(problems) };
+    const facts = { connection: nodeLabel(this.#node, this.#node.id), problems: sentencesOf(problems) };
     return new DataConnectError('CONNECTION_INVALID', facts);
   }
 
@@ -125,20 +127,24 @@ export class Connection {
   }
 
   /** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
-  #warnOfUncheckedCertificates({ serviceUrl, tls }: ConnectionSettings): void {
+  #warnOfUncheckedCertificates({ serviceUrl, access }: ConnectionSettings): void {
+    const { tls } = access.reveal();
     const isChosen = tls?.rejectUnauthorized === false;
     const wasTold = this.shared.toldOfUncheckedCertificates;
     if (wasTold || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
     this.shared.toldOfUncheckedCertificates = true;
     const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
-    this.node.warn(translator(this.RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
+    this.#node.warn(translator(this.#RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
   }
 }
 
 /** @returns the live connection of that id; undefined when there is none, or it is disabled */
 export function findConnection(RED: NodeAPI, id: string): Connection | undefined {
-  const node = id ? (RED.nodes.getNode(id) as ConnectionNode | null) : null;
-  return node?.dataconnect;
+  return findConnectionNode(RED, id)?.dataconnect;
+}
+
+export function findConnectionNode(RED: NodeAPI, id: string): ConnectionNode | undefined {
+  return (id && (RED.nodes.getNode(id) as ConnectionNode | null)) || undefined;
 }
 
 /** @param shared parts of which the process has one each */
