@@ -1,6 +1,7 @@
 /** Makes the errors of a reader, with the facts of the answer it reads. The texts name places and columns, never values. */
 import { DataConnectError, type Phrase, type Wording } from '../errors';
 
+/** Where the answer is from. */
 export interface AnswerContext {
   host: string;
   path: string;
@@ -9,6 +10,7 @@ export interface AnswerContext {
 /** The service's own message can be any length; the first part says what went wrong. */
 const LONGEST_MESSAGE = 500;
 
+/** One for each answer. */
 export class AnswerFaults {
   constructor(
     private readonly context: AnswerContext,
@@ -34,6 +36,7 @@ export class AnswerFaults {
   }
 }
 
+/** @param byte counted from the beginning of the decoded body */
 export function atByte(byte: number): Phrase {
   return { phrase: 'at-byte', facts: { byte } };
 }

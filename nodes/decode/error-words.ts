@@ -86,6 +86,7 @@ export function wordOf(name: string): string {
     .replace(/^odata/, '');
 }
 
+/** Whether a member of the name is common in errors, and in what stands beside them. */
 export function isErrorWord(word: string): boolean {
   return [FAILURES, SUCCESSES, MESSAGES, STATUSES, COMPANIONS].some((words) => words.has(word));
 }

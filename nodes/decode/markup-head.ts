@@ -23,6 +23,7 @@ type Mark =
   | { kind: 'open' | 'empty' | 'close' | 'declaration'; name: string; end: number }
   | { kind: 'text'; text: string; end: number };
 
+/** Whether it is XML or HTML. White space in front must be gone. */
 export function isMarkup(head: string): boolean {
   return head.startsWith('<');
 }

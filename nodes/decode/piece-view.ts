@@ -32,6 +32,7 @@ export class BytePattern {
   }
 }
 
+/** A look at the bytes of one piece at a time (`lookAt`). */
 export class PieceView {
   #bytes: Buffer = EMPTY;
   #words: DataView = new DataView(EMPTY.buffer, EMPTY.byteOffset, 0);

@@ -3,6 +3,7 @@
 import type { ColumnType, Value } from '../record';
 import { typeOfWord } from './schema-types';
 
+/** A column as the Schema states it. `length`: of texts, as it stands there. */
 export interface SchemaColumn {
   name: string;
   type: ColumnType;

@@ -32,6 +32,7 @@ export interface ParameterFinding {
   isRefused: boolean;
 }
 
+/** One finding for each problem that a run would have, also of those in spite of which it sends. */
 export function findProblems({ endpoint, params, sending, connection }: CheckedNode): ParameterFinding[] {
   const found: ParameterFinding[] = [];
   const given = new Map<string, unknown>();

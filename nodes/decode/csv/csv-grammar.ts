@@ -9,6 +9,7 @@ import { standsAt } from '../piece-view';
 /** `lf`: the first row ends in LF; others may end in CR LF, which no other reading explains. */
 export type LineEnd = 'lf' | 'cr lf' | 'cr';
 
+/** How the lines of an answer are written; the same in all of it. */
 export interface CsvSyntax {
   delimiter: Buffer;
   lineEnd: LineEnd;

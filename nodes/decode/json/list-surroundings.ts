@@ -22,6 +22,7 @@ const MORE_PAGES = words(`
 /** Those may stand in one of these. */
 const ABOUT_PAGES = words('links meta metadata paging pagination page');
 
+/** Takes the members as they come, then says what the list among them is. */
 export class ListSurroundings {
   readonly members: Member[] = [];
   /** Names of other lists of objects; `Records` is one also when it is empty. */
@@ -76,6 +77,7 @@ export function isNamedRecords(name: string): boolean {
   return name.toLowerCase() === 'records';
 }
 
+/** An object with members; no list. */
 export function isObject(value: unknown): value is { [name: string]: Value } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

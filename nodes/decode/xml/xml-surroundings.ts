@@ -15,6 +15,7 @@ const BESIDE = /^(before|errors)$/;
 
 const INCOMPLETE = -1;
 
+/** Where one answer is, seen from its root. */
 export class XmlSurroundings {
   /** False as long as there is nothing but white space: that is an answer without records. */
   #isStarted = false;

@@ -32,6 +32,7 @@ const LINE_END = /\r\n|[\t\r\n]/g;
 
 const CDATA = '<![CDATA[';
 
+/** @returns nothing where no whole start tag stands at the place */
 export function startTagAt(text: string, at: number): StartTag | undefined {
   const name = matchAt(TAG_NAME, text, at);
   if (name === null) return undefined;
@@ -46,6 +47,7 @@ export function startTagAt(text: string, at: number): StartTag | undefined {
   return { name: name[1]!, attributes, isEmpty: close[1] === '/', end: end + close[0].length };
 }
 
+/** The same for an end tag. `end`: behind it. */
 export function endTagAt(text: string, at: number): { name: string; end: number } | undefined {
   const match = matchAt(END_TAG, text, at);
   return match === null ? undefined : { name: match[1]!, end: at + match[0].length };
