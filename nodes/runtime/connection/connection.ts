@@ -143,6 +143,7 @@ export function findConnection(RED: NodeAPI, id: string): Connection | undefined
   return findConnectionNode(RED, id)?.dataconnect;
 }
 
+/** The node itself: undefined where it is gone, disabled or not deployed. */
 export function findConnectionNode(RED: NodeAPI, id: string): ConnectionNode | undefined {
   return (id && (RED.nodes.getNode(id) as ConnectionNode | null)) || undefined;
 }
