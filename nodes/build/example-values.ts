@@ -1,5 +1,5 @@
 /** Values for the required parameters of an endpoint, as a person would type them into its dialog. */
-import { edgeOf, isCompany } from '../catalogue/roles';
+import { edgeOf, isCompany, isDate } from '../catalogue/roles';
 import type { Endpoint, Parameter } from '../catalogue/schema';
 
 /** A month in the middle of the two years that the emulator's shops have sold. */
@@ -15,8 +15,8 @@ export function exampleValues({ parameters }: Pick<Endpoint, 'parameters'>): Rec
 }
 
 function exampleValue(parameter: Parameter): string {
-  const { name, format, all, example, choices, type } = parameter;
-  if (format === 'date' || format === 'date-time') return EXAMPLE_PERIOD[edgeOf(parameter)];
+  const { name, all, example, choices, type } = parameter;
+  if (isDate(parameter)) return EXAMPLE_PERIOD[edgeOf(parameter)];
   if (isCompany(name)) return EXAMPLE_COMPANY;
   if (all?.[0] !== undefined) return all[0];
   if (example !== undefined) return String(example);

@@ -3,7 +3,7 @@
  * The palette's tooltip shows its first two paragraphs. All help of all types is loaded when the editor starts, so it
  * is kept short: end tags and quotes that html does not need are left out.
  */
-import { locationFilters } from '../catalogue/roles';
+import { levelFilterNames } from '../catalogue/roles';
 import type { Column, Endpoint, Parameter } from '../catalogue/schema';
 import { escapeAttribute, escapeHtml } from './escape';
 
@@ -65,9 +65,9 @@ function pathOf({ path, pathEvidence }: Endpoint, words: HelpWords): string {
 }
 
 function inputs(endpoint: Endpoint, words: HelpWords, translate: Translate): string {
-  const groups = groupsOf(endpoint);
-  const own = endpoint.parameters.filter((each) => !groups.some(({ members }) => members.includes(each)));
-  const list = groupInputs(groups, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
+  const grouped = groups.flatMap(({ namesOf }) => namesOf(endpoint));
+  const own = endpoint.parameters.filter(({ name }) => !grouped.includes(name));
+  const list = groupInputs(endpoint, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
   const shared = escapeHtml(list ? words.sharedParameters : `${words.noParameters} ${words.sharedParameters}`);
   return `<h3>${escapeHtml(words.inputs)}</h3>${list && `<dl class=message-properties>${list}</dl>`}<p>${shared}`;
 }
@@ -82,19 +82,15 @@ function inputOf(parameter: Parameter, words: HelpWords, translate: Translate): 
 }
 
 /** Parameters that more than half of the endpoints have: each group is explained in one line. */
-function groupsOf({ parameters, range }: Endpoint) {
-  const filters = locationFilters(parameters).filter(({ lookup }) => lookup?.from);
-  const location = filters.flatMap(({ name, lookup }) => [name, ...Object.values(lookup?.from ?? {})]);
-  const named = (names: readonly string[]) => parameters.filter(({ name }) => names.includes(name));
-  return [
-    { word: 'dateWindow', members: named(Object.values(range ?? {})) },
-    { word: 'locationFilter', members: named(location) },
-  ] as const;
-}
+const groups = [
+  { word: 'dateWindow', namesOf: ({ range }: Endpoint): string[] => Object.values(range ?? {}) },
+  { word: 'locationFilter', namesOf: ({ parameters }: Endpoint) => levelFilterNames(parameters) },
+] as const;
 
-function groupInputs(groups: ReturnType<typeof groupsOf>, words: HelpWords): string {
+function groupInputs(endpoint: Endpoint, words: HelpWords): string {
   return groups
-    .map(({ word, members }) => {
+    .map(({ word, namesOf }) => {
+      const members = endpoint.parameters.filter(({ name }) => namesOf(endpoint).includes(name));
       if (members.length === 0) return '';
       const dt = members.some(({ required }) => required) ? '<dt>' : '<dt class=optional>';
       return `${dt}${members.map(({ name }) => name).join(', ')}<dd>${escapeHtml(words[word])}`;

@@ -1,5 +1,5 @@
 /** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
-import { edgeOf } from '../catalogue/roles';
+import { edgeOf, isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
@@ -24,7 +24,7 @@ export interface FixedInputOptions {
 export function fixedInput(options: FixedInputOptions): InputType {
   const { parameter, context, stored } = options;
   const base = { value: 'fixed', label: context.words('dialog.fixed') };
-  if (parameter.format === 'date' || parameter.format === 'date-time') {
+  if (isDate(parameter)) {
     return { ...base, icon: 'fa fa-calendar-o', expand: withIcon('fa-calendar', () => pickDate(options)) };
   }
   if (parameter.lookup)
@@ -92,7 +92,7 @@ function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void 
 
 /** What a date expression stands for now; undefined where there is nothing to say. */
 export function datePreview(parameter: Parameter, text: string, context: DialogContext): string | undefined {
-  if (parameter.format !== 'date' && parameter.format !== 'date-time') return undefined;
+  if (!isDate(parameter)) return undefined;
   return previewDate(text, { edge: edgeOf(parameter), format: parameter.format, zone: context.zone() });
 }
 

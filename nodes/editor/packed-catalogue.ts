@@ -4,7 +4,8 @@
  * asks for it.
  */
 import { paletteLabel } from '../catalogue/label';
-import type { Endpoint, Parameter, Variant } from '../catalogue/schema';
+import type { Dated } from '../catalogue/roles';
+import type { Endpoint, Parameter } from '../catalogue/schema';
 
 export interface EditorEndpoint {
   id: string;
@@ -14,17 +15,10 @@ export interface EditorEndpoint {
   path: string;
   isPathConfirmed: boolean;
   parameters: readonly Parameter[];
-  range?: RangeParts;
+  /** Absent where a run has no range to cut. */
+  range?: Dated;
   parameterSets?: Endpoint['parameterSets'];
   authentication?: Endpoint['authentication'];
-}
-
-/** What a part of the date range holds. */
-export interface RangeParts {
-  /** True where each record belongs to one instant of the range; false where records may be totals over it. */
-  byDate: boolean;
-  /** Values of parameters for which it is the other way round. */
-  unless?: ReadonlyArray<readonly [parameter: string, value: string]>;
 }
 
 /** What `build.ts` writes into the bundle. */
@@ -61,12 +55,9 @@ export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
   return { parameters, endpoints: Object.fromEntries(packed) };
 }
 
-function rangeOf({ range, recordDate, variants = [] }: Endpoint): RangeParts | undefined {
-  if (!range) return undefined;
-  const byDate = recordDate !== undefined;
-  const others = variants.filter((variant: Variant) => (variant.recordDate !== undefined) !== byDate);
-  if (others.length === 0) return { byDate };
-  return { byDate, unless: others.map(({ parameter, value }) => [parameter, String(value)] as const) };
+function rangeOf({ range, recordDate, variants }: Endpoint): Dated | undefined {
+  const forms = variants?.map(({ parameter, value, recordDate }) => ({ parameter, value, recordDate }));
+  return range && { recordDate, variants: forms };
 }
 
 /** @returns undefined for an id that the catalogue does not have */

@@ -1,5 +1,5 @@
 /** What the Output tab says of the windows of a run. */
-import { usualRange } from '../catalogue/roles';
+import { isByDate, usualRange } from '../catalogue/roles';
 import type { DialogContext } from './dialog-context';
 import { settingsOf } from './draft';
 
@@ -13,11 +13,10 @@ export function hasRange({ endpoint, draft }: DialogContext): boolean {
 export function windowsNote({ endpoint, draft, words }: DialogContext): string {
   const { kind } = settingsOf(draft).windows;
   if (kind === 'none') return '';
-  const isOtherwise = endpoint?.range?.unless?.some(([name, value]) => {
+  const textOf = (name: string) => {
     const given = draft.params.get(name);
-    return given?.type === 'fixed' && given.value === value;
-  });
-  const byDate = endpoint?.range?.byDate === true;
-  if (isOtherwise ? !byDate : byDate) return '';
+    return given?.type === 'fixed' ? given.value : undefined;
+  };
+  if (endpoint?.range && isByDate(endpoint.range, textOf)) return '';
   return words(kind === 'auto' ? 'dialog.windows-auto-totals' : 'dialog.windows-totals');
 }

@@ -1,6 +1,6 @@
 /** From what a person set and a message brought to a plan: the one place that decides what is sent. */
-import { usualRange } from '../catalogue/roles';
-import type { Column, Endpoint, Parameter, Variant } from '../catalogue/schema';
+import { chosenVariant, isByDate, isDate, isLight, mayBeTotals, usualRange } from '../catalogue/roles';
+import type { Endpoint, Parameter } from '../catalogue/schema';
 import {
   allParameters,
   defaultResponse,
@@ -45,10 +45,10 @@ export function makePlan(order: RunOrder): Planned {
       body: choice.body,
       authenticated: endpoint ? endpoint.authentication !== 'none' : terms.signsIn,
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
-      weight: endpoint && ['service', 'lists'].includes(endpoint.domain) ? 'light' : 'report',
+      weight: endpoint && isLight(endpoint) ? 'light' : 'report',
     },
     response,
-    columns: endpoint ? expectedColumns(endpoint, sent) : [],
+    columns: chosenVariant(endpoint?.variants, (name) => sent.get(name))?.columns ?? endpoint?.columns ?? [],
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, choice.path),
     output: runOutput(choice.output, response),
     windows,
@@ -68,19 +68,6 @@ function isPathOf(endpoint: Endpoint, path: string): boolean {
   return path === '' || plain(path) === plain(endpoint.path ?? '');
 }
 
-function isDate({ format }: Parameter): boolean {
-  return format === 'date' || format === 'date-time';
-}
-
-/** The columns of the answer: those of the variant that the parameters choose, else the endpoint's. */
-function expectedColumns(endpoint: Endpoint, sent: ReadonlyMap<string, string>): readonly Column[] {
-  return chosenVariant(endpoint, sent)?.columns ?? endpoint.columns;
-}
-
-function chosenVariant(endpoint: Endpoint, sent: ReadonlyMap<string, string>): Variant | undefined {
-  return endpoint.variants?.find(({ parameter, value }) => sent.get(parameter) === String(value));
-}
-
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
 function responseOf(sent: ReadonlyMap<string, string>): ResponseFormat {
   return responseNamed(sent.get('Response') ?? defaultResponse) ?? defaultResponse;
@@ -98,9 +85,6 @@ function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
   throw new ParameterError(title, [{ kind: 'too-many-windows', facts }]);
 }
 
-/** Domains whose records are things and people, each for itself. */
-const LISTS: ReadonlySet<Endpoint['domain']> = new Set(['bridge', 'customers', 'deltas', 'lists', 'service']);
-
 function windowPlan({ endpoint, choice, terms }: RunOrder, sent: ReadonlyMap<string, string>): WindowPlan {
   const parameters = allParameters(endpoint);
   const axis = dateAxis(sent, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
@@ -109,8 +93,8 @@ function windowPlan({ endpoint, choice, terms }: RunOrder, sent: ReadonlyMap<str
     choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : choice.windows,
     axis,
     locations: locationFilter(sent, parameters),
-    byDate: endpoint !== undefined && (chosenVariant(endpoint, sent) ?? endpoint).recordDate !== undefined,
-    mayBeTotals: endpoint !== undefined && !LISTS.has(endpoint.domain),
+    byDate: endpoint !== undefined && isByDate(endpoint, (name) => sent.get(name)),
+    mayBeTotals: endpoint !== undefined && mayBeTotals(endpoint),
     byLocation: endpoint?.recordLocation !== undefined,
     memory: JSON.stringify([terms.serviceUrl, terms.companyId, choice.path || endpoint?.path, others]),
   };

@@ -1,4 +1,5 @@
 /** A value as a person, a message or another source gave it: whether there is one at all, and its text. */
+import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { Wording } from '../errors';
 import { cleanText } from './clean-text';
@@ -102,8 +103,8 @@ function around(text: string, place: number): string {
 
 /** A number in a date's place is milliseconds since 1970, as the inject node gives them. */
 function scalarText(parameter: Parameter, value: Scalar): string {
-  const isDate = parameter.format === 'date' || parameter.format === 'date-time';
-  if (isDate && typeof value === 'number' && Math.abs(value) <= LAST_INSTANT) return new Date(value).toISOString();
+  const isInstant = isDate(parameter) && typeof value === 'number' && Math.abs(value) <= LAST_INSTANT;
+  if (isInstant) return new Date(value).toISOString();
   return plainText(value);
 }
 

@@ -1,5 +1,5 @@
 /** One value of one parameter: from what a person or a message gave to the text that the service is sent. */
-import { edgeOf } from '../catalogue/roles';
+import { edgeOf, isDate } from '../catalogue/roles';
 import type { Choice, Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from './clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
@@ -23,7 +23,7 @@ export function toParameterText(parameter: Parameter, value: unknown, clock: Dat
 }
 
 function checkType(parameter: Parameter, text: string, clock: DateClock): ParameterText {
-  if (parameter.format === 'date' || parameter.format === 'date-time') return checkDate(parameter, text, clock);
+  if (isDate(parameter)) return checkDate(parameter, text, clock);
   if (parameter.choices?.length) return checkChoice(parameter, parameter.choices, text);
   if (parameter.format === 'guid') return checkItems(parameter, text, GUID, 'not-guid');
   if (parameter.type === 'boolean') return checkBoolean(parameter, text);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpoints } from '../../nodes/catalogue';
+import { endpoints, isByDate } from '../../nodes/catalogue';
 import { packCatalogue, unpackEndpoint } from '../../nodes/editor/packed-catalogue';
 
 describe('the catalogue in the browser', () => {
@@ -20,11 +20,14 @@ describe('the catalogue in the browser', () => {
       const range = unpackEndpoint(packed, endpoint.id)?.range;
       assert.equal(range !== undefined, endpoint.range !== undefined, endpoint.id);
       if (!range) continue;
-      assert.equal(range.byDate, endpoint.recordDate !== undefined, endpoint.id);
+      assert.equal(
+        isByDate(range, () => undefined),
+        endpoint.recordDate !== undefined,
+        endpoint.id,
+      );
       for (const { parameter, value, recordDate } of endpoint.variants ?? []) {
-        const isOtherwise: boolean =
-          range.unless?.some((each) => each[0] === parameter && each[1] === String(value)) ?? false;
-        assert.equal(isOtherwise ? !range.byDate : range.byDate, recordDate !== undefined, endpoint.id);
+        const textOf = (name: string) => (name === parameter ? String(value) : undefined);
+        assert.equal(isByDate(range, textOf), recordDate !== undefined, endpoint.id);
       }
     }
   });
