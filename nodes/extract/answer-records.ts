@@ -3,6 +3,7 @@
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
 import { RecordGate } from '../output/mask-secrets';
+import type { Piece } from '../output/transform';
 import type { ColumnInfo, DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
 import { readerFor } from './plan-reader';
@@ -24,16 +25,12 @@ export async function readRecords(
   plan: RunPlan,
   redactor: Redactor,
   turns: Turns,
-  take: (records: DataRecord[], columns: ColumnInfo[]) => Promise<void>,
+  take: (piece: Piece) => Promise<void>,
 ): Promise<{ bytes: number; columns: ColumnInfo[]; masked: number }> {
   const reader = readerFor(plan, answer);
-  const gate = new RecordGate(plan, answer.charset, redactor);
-  const handOn = (records: DataRecord[]) => {
-    if (records.length === 0) return undefined;
-    const columns = reader.columns();
-    const passed = gate.pass(records, columns, reader.nests);
-    return take(passed, gate.columns(columns));
-  };
+  const gate = new RecordGate(plan, answer.charset, redactor, reader);
+  const pass = (records: DataRecord[]) => gate.apply({ records, columns: reader.columns() });
+  const handOn = (records: DataRecord[]) => (records.length === 0 ? undefined : take(pass(records)));
   const read = (bytes: Buffer) => {
     gate.look(bytes);
     return handOn(reader.write(bytes));
@@ -62,7 +59,7 @@ export async function readRecords(
     await read(head);
   }
   await handOn(reader.end());
-  return { bytes, columns: gate.columns(reader.columns()), masked: gate.masked };
+  return { bytes, columns: pass([]).columns, masked: gate.masked };
 }
 
 /** A failed answer fails only when the piece at hand is dealt with: nothing of it may come out after the error. */

@@ -2,10 +2,11 @@
 import type { RetryContext } from '../client/failures/retry';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
-import type { ColumnInfo, DataRecord } from '../record';
+import type { Piece, Transform } from '../output/transform';
+import type { DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
-import type { TakeBatch } from './batcher';
 import type { LearnedWindows } from './learned-windows';
+import type { Batch } from './run-plan';
 import type { RunFacts, RunProgress } from './run-progress';
 import type { Turns } from './turns';
 
@@ -16,14 +17,17 @@ export interface Sender {
   send(request: ServiceRequest, options: SendOptions): Promise<Answer>;
 }
 
+/** With the columns as known when it goes out. */
+export type FinishedBatch = Batch<DataRecord> & Piece;
+
 export interface RunOptions {
   /** With all other runs. */
   shared: { turns: Turns; learned: LearnedWindows };
   signal: StopSignal;
   /** Gets the batches in order; the next bytes are read when its promise has settled. */
-  take: TakeBatch<DataRecord>;
-  /** Columns as known when a batch goes out. */
-  onColumns?: (columns: ColumnInfo[]) => void;
+  take: (batch: FinishedBatch) => void | Promise<void>;
+  /** What is done to batches before, in this order. Default: nothing. */
+  transforms?: readonly Transform[];
   onProgress?: (progress: RunProgress) => void;
   /** Filled while the run goes on. */
   facts: RunFacts;

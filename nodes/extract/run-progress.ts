@@ -1,6 +1,5 @@
 /** What a run tells about itself while it works, and what it says at its end. */
 import type { Answer, RequestProgress } from '../client/request';
-import type { ColumnInfo } from '../record';
 
 export type RunProgress =
   | RequestProgress
@@ -35,7 +34,7 @@ export interface RunFacts {
 }
 
 export type RunResult =
-  | { kind: 'records'; columns: ColumnInfo[] }
+  | { kind: 'records' }
   | {
       kind: 'body';
       body: Buffer;

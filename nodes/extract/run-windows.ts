@@ -16,10 +16,11 @@ import { describeWindow, firstWindows, requestFor, type Window } from './window'
 import { WindowLine } from './window-line';
 
 export class WindowedRun {
+  /** As known by now; at the end those of the last window that had any. */
+  columns: ColumnInfo[] = [];
   readonly #line: WindowLine;
   readonly #accepted: Span[] = [];
   #locations: Promise<string[]> | undefined;
-  #columns: ColumnInfo[] = [];
 
   constructor(
     readonly plan: RunPlan,
@@ -36,10 +37,9 @@ export class WindowedRun {
 
   /**
    * Puts every record of the run into the batcher.
-   * @returns the columns of the last window that had any
    * @throws DataConnectError; `TOO_MANY_ROWS` names the smallest window that was refused
    */
-  async readAll(): Promise<ColumnInfo[]> {
+  async readAll(): Promise<void> {
     const { choice, memory } = this.plan.windows;
     try {
       for (let window = this.#line.first; window; window = this.#line.first) await this.#readOrSplit(window);
@@ -47,7 +47,6 @@ export class WindowedRun {
       this.#line.close();
     }
     if (choice.kind === 'auto') this.options.shared.learned.remember(memory, this.#accepted);
-    return this.#columns;
   }
 
   async #readOrSplit(window: Window): Promise<void> {
@@ -102,7 +101,7 @@ export class WindowedRun {
   }
 
   async #readOnce(): Promise<void> {
-    const { facts, shared, onProgress, onColumns } = this.options;
+    const { facts, shared, onProgress } = this.options;
     const answer = await this.#line.request((progress) => onProgress?.(progress));
     noteAnswer(facts, answer);
     onProgress?.({ kind: 'receiving' });
@@ -111,16 +110,16 @@ export class WindowedRun {
       this.plan,
       this.client.redactor,
       shared.turns,
-      async (records, known) => {
+      async ({ records, columns }) => {
         facts.records += records.length;
         onProgress?.({ kind: 'records', records: facts.records });
-        onColumns?.(known);
+        this.columns = columns;
         await this.batcher.push(records);
       },
     );
     facts.bytes += bytes;
     facts.masked += masked;
-    if (columns.length > 0) this.#columns = columns;
+    if (columns.length > 0) this.columns = columns;
   }
 
   #send(window: Window, signal: StopSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {

@@ -1,15 +1,17 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
 import { DataConnectError } from '../errors';
-import type { DataRecord } from '../record';
+import type { Piece, Transform } from '../output/transform';
+import type { ColumnInfo, DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';
 import { readBody } from './answer-body';
 import { Batcher } from './batcher';
 import { locationIds, locationsPlan } from './locations-plan';
 import { repeat } from './repeat';
 import type { RunOptions, Sender } from './run-options';
-import { isRecordFormat, type RunPlan } from './run-plan';
+import { type Batch, isRecordFormat, type RunPlan } from './run-plan';
 import { noFacts, noteAnswer, type RunResult } from './run-progress';
 import { WindowedRun } from './run-windows';
+import type { Turns } from './turns';
 
 /**
  * Carries out a plan.
@@ -25,12 +27,36 @@ export async function run(plan: RunPlan, client: Sender, options: RunOptions): P
 
 async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   if (plan.output.kind === 'body' || !isRecordFormat(plan.response)) return runForBody(plan, client, options);
-  const batcher = new Batcher(plan.output.size, options.take);
+  const batcher = new Batcher<DataRecord>(plan.output.size, (batch) => finish(batch, windows.columns, options));
   const list = () => listLocations(plan, client, options);
-  const columns = await new WindowedRun(plan, client, batcher, options, list).readAll();
-  options.onColumns?.(columns);
+  const windows = new WindowedRun(plan, client, batcher, options, list);
+  await windows.readAll();
   await batcher.finish();
-  return { kind: 'records', columns };
+  return { kind: 'records' };
+}
+
+function finish({ records, index, last }: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions) {
+  const { transforms = [], shared, take } = options;
+  if (transforms.length === 0) return take({ records, columns, index, last });
+  return transformed({ records, columns }, transforms, shared.turns).then((piece) => take({ ...piece, index, last }));
+}
+
+/** Records that are worked on before others get a turn. */
+const RECORDS_AT_ONCE = 64;
+
+/** Does the work without keeping other flows waiting. Without a record, the columns are worked on all the same. */
+async function transformed({ records, columns }: Piece, transforms: readonly Transform[], turns: Turns) {
+  const done: Piece = { records: [], columns };
+  let start = 0;
+  do {
+    const some: Piece = { records: records.slice(start, start + RECORDS_AT_ONCE), columns };
+    const piece = transforms.reduce((before, transform) => transform.apply(before), some);
+    done.records.push(...piece.records);
+    done.columns = piece.columns;
+    start += RECORDS_AT_ONCE;
+    await turns.take();
+  } while (start < records.length);
+  return done;
 }
 
 async function listLocations(plan: RunPlan, client: Sender, options: RunOptions): Promise<string[]> {

@@ -6,8 +6,8 @@
  *   one that never was (clocks put forward), a date that does not exist, and digits finer than a millisecond stay text.
  */
 import { DateTime } from 'luxon';
-import type { Column } from '../catalogue/schema';
-import type { ColumnInfo, DataRecord } from '../record';
+import type { ColumnInfo } from '../record';
+import type { OutputOrder, Transform } from './transform';
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})(\d*))?)?\s?(Z|[+-]\d\d:?\d\d)?)?$/i;
 const EPOCH = /^\/Date\((-?\d{1,16})([+-]\d{4})?\)\/$/;
@@ -15,28 +15,30 @@ const DATE_TYPE = /^(small)?date(time)?(2|offset)?\b/i;
 
 const MINUTE = 60_000;
 
-/** The keys of the columns that hold dates, by the catalogue's format or the SQL type. */
-export function dateKeys(columns: readonly ColumnInfo[], expected: readonly Column[]): string[] {
+/** Makes dates `Date` objects, in place: in the columns that hold dates by the catalogue's format or the SQL type. */
+export function dates({ choices, expected, zone }: OutputOrder): Transform | undefined {
+  if (choices.dates !== 'date') return undefined;
   const formats = new Map(expected.map(({ name, format }) => [name.toLowerCase(), format]));
-  return columns
-    .filter(({ name, originalName, sqlType }) => {
-      const format = formats.get((originalName ?? name).toLowerCase());
-      return format === 'date' || format === 'date-time' || (sqlType !== undefined && DATE_TYPE.test(sqlType));
-    })
-    .map(({ name }) => name);
-}
-
-/**
- * Converts the fields in place.
- * @param zone IANA name of the zone in which dates without one are meant
- */
-export function convertDates(records: readonly DataRecord[], keys: readonly string[], zone?: string): void {
-  for (const record of records) {
-    for (const key of keys) {
-      const value = record[key];
-      if (typeof value === 'string') record[key] = toDate(value, zone) ?? value;
-    }
-  }
+  const holdsDates = ({ name, originalName = name, sqlType }: ColumnInfo) => {
+    const format = formats.get(originalName.toLowerCase());
+    return format === 'date' || format === 'date-time' || (sqlType !== undefined && DATE_TYPE.test(sqlType));
+  };
+  let known: ColumnInfo[] | undefined;
+  let keys: string[] = [];
+  return {
+    apply(piece) {
+      // In pieces of one record, the columns are the same many times over.
+      if (piece.columns !== known) keys = piece.columns.filter(holdsDates).map(({ name }) => name);
+      known = piece.columns;
+      for (const record of piece.records) {
+        for (const key of keys) {
+          const value = record[key];
+          if (typeof value === 'string') record[key] = toDate(value, zone) ?? value;
+        }
+      }
+      return piece;
+    },
+  };
 }
 
 /** @returns nothing when the text names no exact instant */

@@ -10,11 +10,12 @@ import type { NameKind } from '../secrets/finding/secret-names';
 import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { ValueMask } from '../secrets/mask-values';
 import type { Redactor } from '../secrets/redact';
+import type { Piece, Transform } from './transform';
 
 const EMPTY = Buffer.alloc(0);
 
 /** Takes the records of one answer and the bytes they were read from. */
-export class RecordGate {
+export class RecordGate implements Transform {
   readonly #mask: ValueMask;
   /** True once anything pointed to a secret. */
   #suspicious = false;
@@ -27,6 +28,8 @@ export class RecordGate {
     readonly plan: { response: ResponseFormat; columns: readonly Column[] },
     readonly charset: string | undefined,
     readonly redactor: Redactor,
+    /** `nests`: whether a record may have lists or objects in it. */
+    readonly reader: { readonly nests: boolean },
   ) {
     this.#mask = new ValueMask(redactor, secretNames(plan.columns));
   }
@@ -52,12 +55,14 @@ export class RecordGate {
     );
   }
 
-  /**
-   * @param nests whether a record may have lists or objects in it
-   * @returns the records without secrets: themselves, changed in place where a value had to be
-   */
-  pass(records: DataRecord[], columns: readonly ColumnInfo[], nests: boolean): DataRecord[] {
+  /** @returns records and columns as they may be shown: themselves, changed in place where a value had to be */
+  apply({ records, columns }: Piece): Piece {
     this.#judge(columns);
+    return { records: this.#maskRecords(records), columns: this.#suspicious ? this.#maskNames(columns) : columns };
+  }
+
+  #maskRecords(records: DataRecord[]): DataRecord[] {
+    const { nests } = this.reader;
     if (!this.#suspicious && !nests && this.#secretKeys.size === 0) return records;
     const before = this.#mask.named.size;
     for (const record of records) this.#learn(record, nests);
@@ -67,10 +72,7 @@ export class RecordGate {
     return records;
   }
 
-  /** The columns as they may be shown. */
-  columns(columns: ColumnInfo[]): ColumnInfo[] {
-    this.#judge(columns);
-    if (!this.#suspicious) return columns;
+  #maskNames(columns: readonly ColumnInfo[]): ColumnInfo[] {
     return columns.map((column) => {
       const shown = { ...column, name: this.#mask.name(column.name) };
       if (column.originalName !== undefined) shown.originalName = this.#mask.name(column.originalName);

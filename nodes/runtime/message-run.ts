@@ -6,14 +6,12 @@ import type { Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
-import type { Batch, RunPlan } from '../extract/run-plan';
-import type { Turns } from '../extract/turns';
-import { convertDates, dateKeys } from '../output/dates';
+import type { RunPlan } from '../extract/run-plan';
+import { transformsFor } from '../output/transforms';
 import { sentencesOf } from '../parameters/problem';
-import type { DataRecord } from '../record';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
-import type { Verdict } from './flow/delivery';
+import type { FlowVerdict } from './flow/delivery';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
@@ -52,7 +50,7 @@ const RECORDS_PER_TURN = 64;
 
 export type RunOutcome = ({ kind: 'records'; records: number } | { kind: 'body' }) & {
   /** The flow's verdict on all messages that were followed; undefined where none was. */
-  verdict: Verdict | undefined;
+  verdict: FlowVerdict | undefined;
 };
 
 /**
@@ -72,25 +70,17 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
   const { report, settings, writer, connection } = job;
   requireRoom(job.RED, msg, settings.property, job.title);
   const plan = await planMessage(job, msg);
-  const take = async (batch: Batch<DataRecord>) => {
-    report.waitedForFlow = flow.waited;
-    const facts = report.messageFacts();
-    if (settings.dates === 'date') {
-      const keys = dateKeys(facts.columns, plan.columns);
-      await inTurns(connection.shared.turns, batch.records, (records) =>
-        convertDates(records, keys, connection.declaredZone),
-      );
-    }
-    const out = writer.batch(batch, facts);
-    await (batch.last ? flow.sendLast(out) : flow.send(out));
-  };
   const result = await run(plan, connection.client(), {
     shared: connection.shared,
     signal: job.signal,
     facts: report.facts,
     onProgress: job.onProgress,
-    onColumns: (columns) => report.setColumns(columns),
-    take,
+    transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
+    take: async (batch) => {
+      report.waitedForFlow = flow.waited;
+      const out = writer.batch(batch, report.messageFacts());
+      await (batch.last ? flow.sendLast(out) : flow.send(out));
+    },
   });
   if (result.kind === 'records') return { kind: 'records', records: report.facts.records, verdict: flow.verdict };
   const { value, filename } = describeBody(
@@ -117,14 +107,6 @@ function flowPressure(job: MessageRun) {
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,
   });
-}
-
-/** Does work on many records without keeping other flows waiting. */
-async function inTurns(turns: Turns, records: DataRecord[], work: (some: DataRecord[]) => void): Promise<void> {
-  for (let start = 0; start < records.length; start += RECORDS_PER_TURN) {
-    work(records.slice(start, start + RECORDS_PER_TURN));
-    await turns.take();
-  }
 }
 
 async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {

@@ -7,10 +7,7 @@ import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode
 type Output = NodeSettings['output'];
 
 /** What an endpoint node stores, read: names, sources and choices, with the defaults of all that is absent. */
-export interface EndpointNodeSettings
-  extends RunChoice,
-    Pick<NodeSettings['sending'], 'override'>,
-    Pick<Output, 'property' | 'dates' | 'progress'> {
+export interface EndpointNodeSettings extends RunChoice, Pick<NodeSettings['sending'], 'override'>, Output {
   connection: string;
   params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
   flow: NodeSettings['flow'];
@@ -26,14 +23,12 @@ export function readEndpointNode(stored: StoredNode): {
   return {
     settings: {
       ...sending,
+      ...output,
       connection,
       path,
       params: [...params],
       windows: windowChoice(windows),
       output: outputMode(output),
-      property: output.property,
-      dates: output.dates,
-      progress: output.progress,
       flow,
     },
     faults,

@@ -78,7 +78,6 @@ export async function everythingOf(
       signal: new AbortController().signal,
       facts,
       onProgress: (progress) => void out.push(progress),
-      onColumns: (columns) => void out.push(columns),
       take: (batch) => void out.push(batch),
       timing: { firstDelay: 1, random: () => 0.5 },
       ...options,

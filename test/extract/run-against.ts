@@ -3,9 +3,8 @@ import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
-import type { RunOptions } from '../../nodes/extract/run-options';
+import type { FinishedBatch, RunOptions } from '../../nodes/extract/run-options';
 import type { ConnectionTerms, RunChoice, RunOrder } from '../../nodes/extract/run-order';
-import type { Batch } from '../../nodes/extract/run-plan';
 import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
@@ -17,7 +16,7 @@ export const shared = new SharedParts();
 
 export interface Ran {
   records: DataRecord[];
-  batches: Batch<DataRecord>[];
+  batches: FinishedBatch[];
   facts: RunFacts;
   progress: RunProgress[];
   /** What the run threw, after the batches above. */

@@ -132,8 +132,8 @@ async function outcomeOf(variant: FuzzedFormat, bytes: Buffer): Promise<Outcome>
       planFor(variant),
       redactor,
       shared.turns,
-      async (some) => {
-        records.push(...some);
+      async (piece) => {
+        records.push(...piece.records);
       },
     );
     return { kind: 'records', records, columns };

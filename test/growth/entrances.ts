@@ -188,9 +188,9 @@ function leaving(format: RecordFormat): Entrance['reads'] {
   return (text) => {
     const body = Buffer.from(text);
     return () => {
-      const gate = new RecordGate({ response: format, columns: [] }, 'utf-8', redactor);
+      const gate = new RecordGate({ response: format, columns: [] }, 'utf-8', redactor, { nests: true });
       gate.look(body);
-      gate.pass([{ A: text, B: [text], [text]: 'x', password: text }], [], true);
+      gate.apply({ records: [{ A: text, B: [text], [text]: 'x', password: text }], columns: [] });
       return maskText(body, () => [{ A: text, password: 'x1y2z3' }], redactor, new Set());
     };
   };

@@ -1,7 +1,7 @@
 /** Builds the messages of one run (docs/messages.md, Messages out). */
 import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
-import type { Batch } from '../../extract/run-plan';
-import type { ColumnInfo, DataRecord } from '../../record';
+import type { FinishedBatch } from '../../extract/run-options';
+import type { ColumnInfo } from '../../record';
 import { putInto } from './output-property';
 
 /** What our nodes set on a message beside the payload. */
@@ -25,7 +25,6 @@ export interface MessageOptions {
 /** Facts as they are when a message goes out. */
 export interface MessageFacts {
   statusCode: number | undefined;
-  columns: ColumnInfo[];
   dataconnect: Record<string, unknown>;
 }
 
@@ -41,11 +40,11 @@ export class MessageWriter {
   }
 
   /** The message for a batch. The last one is the input message itself, the others are copies of it. */
-  batch(batch: Batch<DataRecord>, facts: MessageFacts): DataConnectMessage {
+  batch(batch: FinishedBatch, facts: MessageFacts): DataConnectMessage {
     const { records } = this.options;
     const msg = batch.last ? this.input : this.#copyOfInput();
     this.#describe(msg, facts);
-    msg.columns = facts.columns.map((column) => ({ ...column }));
+    msg.columns = batch.columns.map((column) => ({ ...column }));
     if (records.kind === 'all') return this.#put(msg, batch.records);
     this.#number(msg, batch, records.kind === 'one' ? 1 : records.size);
     // An empty result has no record to give: its one message says so with an empty list.
@@ -75,7 +74,7 @@ export class MessageWriter {
     msg.dataconnect = dataconnect;
   }
 
-  #number(msg: DataConnectMessage, { index, last }: Batch<DataRecord>, size: number): void {
+  #number(msg: DataConnectMessage, { index, last }: FinishedBatch, size: number): void {
     const parts: Record<string, unknown> = { id: this.options.run, type: 'array', len: size, index };
     if (this.#parts !== undefined) parts.parts = this.#parts;
     if (last) parts.count = index + 1;

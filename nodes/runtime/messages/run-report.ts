@@ -1,9 +1,8 @@
-/** What `msg.dataconnect` and `msg.columns` say of a run: facts only, and never a secret. */
+/** What `msg.dataconnect` says of a run: facts only, and never a secret. */
 
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
 import { noFacts, type RunFacts } from '../../extract/run-progress';
-import type { ColumnInfo } from '../../record';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
 import type { MessageFacts } from './message-writer';
@@ -15,7 +14,6 @@ export class RunReport {
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
   #warnings: string[] = [];
-  #columns: ColumnInfo[] = [];
   readonly #begun = performance.now();
 
   /**
@@ -39,12 +37,8 @@ export class RunReport {
     this.#warnings = [...this.#warnings, warning];
   }
 
-  setColumns(columns: ColumnInfo[]): void {
-    this.#columns = columns;
-  }
-
   messageFacts(): MessageFacts {
-    return { statusCode: this.facts.statusCode, columns: this.#columns, dataconnect: this.#describe() };
+    return { statusCode: this.facts.statusCode, dataconnect: this.#describe() };
   }
 
   failure(error: DataConnectError, say: Say): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { convertDates, dateKeys, toDate } from '../../nodes/output/dates';
-import { column } from './reading';
+import { dates, toDate } from '../../nodes/output/dates';
+import type { ColumnInfo } from '../../nodes/record';
+import { readStoredNode } from '../../nodes/stored/stored-node';
+import { column } from '../decode/reading';
 
 const iso = (text: string, zone?: string) => toDate(text, zone)?.toISOString();
 
@@ -57,19 +59,34 @@ describe('dates as Date objects', () => {
     }
   });
 
-  it('replace the text in date columns only', () => {
-    const expected = [column('D', 'string', { format: 'date-time' }), column('S', 'string')];
+  describe('in records', () => {
+    const orderOf = (chosen: string) => ({
+      choices: readStoredNode({ output: { dates: chosen } }).settings.output,
+      expected: [column('D', 'string', { format: 'date-time' }), column('S', 'string')],
+      zone: undefined,
+    });
     const columns = [
       { name: 'D', type: 'string', source: 'catalogue' },
       { name: 'S', type: 'string', source: 'catalogue' },
       { name: 'N', type: 'string', sqlType: 'DATETIME2(7)', source: 'schema' },
       { name: 'D_2', originalName: 'D', type: 'string', source: 'catalogue' },
-    ] as const;
-    const keys = dateKeys(columns, expected);
-    assert.deepEqual(keys, ['D', 'N', 'D_2']);
+    ] satisfies ColumnInfo[];
     const text = '2015-07-02T00:00:00Z';
-    const rows = [{ D: text, S: text, N: 'soon', D_2: null }];
-    convertDates(rows, keys);
-    assert.deepEqual(rows, [{ D: new Date(text), S: text, N: 'soon', D_2: null }]);
+
+    it('replace the text in date columns only', () => {
+      const records = [{ D: text, S: text, N: 'soon', D_2: null }];
+      const out = dates(orderOf('date'))!.apply({ records, columns });
+      assert.deepEqual(out, { records: [{ D: new Date(text), S: text, N: 'soon', D_2: null }], columns });
+    });
+
+    it('are made of columns that become known later', () => {
+      const made = dates(orderOf('date'))!;
+      assert.deepEqual(made.apply({ records: [{ N: text }], columns: columns.slice(0, 2) }).records, [{ N: text }]);
+      assert.deepEqual(made.apply({ records: [{ N: text }], columns }).records, [{ N: new Date(text) }]);
+    });
+
+    it('are made only when they are asked for', () => {
+      assert.equal(dates(orderOf('text')), undefined);
+    });
   });
 });
