@@ -3,7 +3,7 @@
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
 import { RecordGate } from '../output/mask-secrets';
-import type { Piece } from '../output/transform';
+import type { RecordPiece } from '../output/transform';
 import type { ColumnInfo, DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
 import { readerFor } from './plan-reader';
@@ -25,7 +25,7 @@ export async function readRecords(
   plan: RunPlan,
   redactor: Redactor,
   turns: Turns,
-  take: (piece: Piece) => Promise<void>,
+  take: (piece: RecordPiece) => Promise<void>,
 ): Promise<{ bytes: number; columns: ColumnInfo[]; masked: number }> {
   const reader = readerFor(plan, answer);
   const gate = new RecordGate(plan, answer.charset, redactor, reader);

@@ -2,7 +2,7 @@
 import type { RetryContext } from '../client/failures/retry';
 import type { Answer, SendOptions, ServiceRequest } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
-import type { Piece, Transform } from '../output/transform';
+import type { RecordPiece, Transform } from '../output/transform';
 import type { DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
 import type { LearnedWindows } from './learned-windows';
@@ -18,7 +18,7 @@ export interface Sender {
 }
 
 /** With the columns as known when it goes out. */
-export type FinishedBatch = Batch<DataRecord> & Piece;
+export type FinishedBatch = Batch<DataRecord> & RecordPiece;
 
 export interface RunOptions {
   /** With all other runs. */

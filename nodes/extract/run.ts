@@ -1,6 +1,6 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
 import { DataConnectError } from '../errors';
-import type { Piece, Transform } from '../output/transform';
+import type { RecordPiece, Transform } from '../output/transform';
 import type { ColumnInfo, DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';
 import { readBody } from './answer-body';
@@ -45,11 +45,11 @@ function finish({ records, index, last }: Batch<DataRecord>, columns: ColumnInfo
 const RECORDS_AT_ONCE = 64;
 
 /** Does the work without keeping other flows waiting. Without a record, the columns are worked on all the same. */
-async function transformed({ records, columns }: Piece, transforms: readonly Transform[], turns: Turns) {
-  const done: Piece = { records: [], columns };
+async function transformed({ records, columns }: RecordPiece, transforms: readonly Transform[], turns: Turns) {
+  const done: RecordPiece = { records: [], columns };
   let start = 0;
   do {
-    const some: Piece = { records: records.slice(start, start + RECORDS_AT_ONCE), columns };
+    const some: RecordPiece = { records: records.slice(start, start + RECORDS_AT_ONCE), columns };
     const piece = transforms.reduce((before, transform) => transform.apply(before), some);
     done.records.push(...piece.records);
     done.columns = piece.columns;

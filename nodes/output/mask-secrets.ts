@@ -10,7 +10,7 @@ import type { NameKind } from '../secrets/finding/secret-names';
 import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { ValueMask } from '../secrets/mask-values';
 import type { Redactor } from '../secrets/redact';
-import type { Piece, Transform } from './transform';
+import type { RecordPiece, Transform } from './transform';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -56,7 +56,7 @@ export class RecordGate implements Transform {
   }
 
   /** @returns records and columns as they may be shown: themselves, changed in place where a value had to be */
-  apply({ records, columns }: Piece): Piece {
+  apply({ records, columns }: RecordPiece): RecordPiece {
     this.#judge(columns);
     return { records: this.#maskRecords(records), columns: this.#suspicious ? this.#maskNames(columns) : columns };
   }

@@ -7,7 +7,7 @@ import type { ColumnInfo, DataRecord } from '../record';
 import type { NodeSettings } from '../stored/stored-node';
 
 /** Some records, and the columns of the answer as known by now. */
-export interface Piece {
+export interface RecordPiece {
   records: DataRecord[];
   columns: ColumnInfo[];
 }
@@ -17,7 +17,7 @@ export interface Transform {
    * Is given the records of a run piece by piece and in order. It may change them in place and add, drop or rename
    * columns, in records and columns alike; it gives as many records as it got, in their order.
    */
-  apply(piece: Piece): Piece;
+  apply(piece: RecordPiece): RecordPiece;
 }
 
 /** What transforms are made of, once a run. */

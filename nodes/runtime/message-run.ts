@@ -11,7 +11,7 @@ import { transformsFor } from '../output/transforms';
 import { sentencesOf } from '../parameters/problem';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
-import type { FlowVerdict } from './flow/delivery';
+import type { Verdict } from './flow/delivery';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
@@ -50,7 +50,7 @@ const RECORDS_PER_TURN = 64;
 
 export type RunOutcome = ({ kind: 'records'; records: number } | { kind: 'body' }) & {
   /** The flow's verdict on all messages that were followed; undefined where none was. */
-  verdict: FlowVerdict | undefined;
+  verdict: Verdict | undefined;
 };
 
 /**

@@ -3,7 +3,7 @@ import { exampleValues } from '../../nodes/build/example-values';
 import { endpointById } from '../../nodes/catalogue/index';
 import type { DataConnectClient } from '../../nodes/client/client';
 import { Turns } from '../../nodes/extract/turns';
-import type { Piece, Transform } from '../../nodes/output/transform';
+import type { RecordPiece, Transform } from '../../nodes/output/transform';
 import { transformsFor } from '../../nodes/output/transforms';
 import { readStoredNode, type StoredNode } from '../../nodes/stored/stored-node';
 import { type Emulator, startEmulator } from '../emulator';
@@ -11,11 +11,11 @@ import { clientFor, type OrderChanges, orderFor, runAgainst, shared } from './ru
 
 /** Adds a column, and notes what it was given. */
 class Adding implements Transform {
-  readonly given: Piece[] = [];
+  readonly given: RecordPiece[] = [];
 
   constructor(readonly name: string) {}
 
-  apply(piece: Piece): Piece {
+  apply(piece: RecordPiece): RecordPiece {
     this.given.push(piece);
     for (const record of piece.records) record[this.name] = Object.keys(record).length;
     return { ...piece, columns: [...piece.columns, { name: this.name, type: 'integer', source: 'data' }] };

@@ -7,7 +7,7 @@ import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOrder } from '../../nodes/extract/run-order';
 import { noFacts } from '../../nodes/extract/run-progress';
-import type { Piece } from '../../nodes/output/transform';
+import type { RecordPiece } from '../../nodes/output/transform';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { reset, type Script, type SeenRequest } from '../client/scripted-server';
@@ -23,7 +23,7 @@ const TIME_OUTS = { connect: 5000, firstByte: 2000, idle: 1000, total: 10_000 };
 const SECRETS = [PASSWORD, CLIENT_SECRET, 'pasted-token-123456'];
 
 type Outcome =
-  | ({ kind: 'records' } & Piece)
+  | ({ kind: 'records' } & RecordPiece)
   | { kind: 'body'; value: unknown; filename: string | undefined }
   | { kind: 'error'; error: DataConnectError };
 
@@ -98,7 +98,7 @@ async function outcomeOf(client: DataConnectClient, signsIn: boolean, ask: Ask):
 async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): Promise<Outcome> {
   const order = orderOf(signsIn, ask);
   const { plan } = makePlan(order);
-  const read: Piece = { records: [], columns: [] };
+  const read: RecordPiece = { records: [], columns: [] };
   const result = await run(plan, client, {
     shared: new SharedParts(),
     signal: new AbortController().signal,

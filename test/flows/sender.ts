@@ -1,7 +1,7 @@
 /** A node that sends what a test gives it, followed as a run's messages are. */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { BackPressure, type BackPressureOptions } from '../../nodes/runtime/flow/back-pressure';
-import type { FlowVerdict } from '../../nodes/runtime/flow/delivery';
+import type { Verdict } from '../../nodes/runtime/flow/delivery';
 import { FlowTicks, isTick, speakTicks } from '../../nodes/runtime/flow/flow-ticks';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import type { FlowNode } from './node-red';
@@ -65,7 +65,7 @@ export class Sender {
   }
 }
 
-export function told(verdict: FlowVerdict | undefined): Told {
+export function told(verdict: Verdict | undefined): Told {
   if (!verdict || verdict.kind === 'completed') return verdict?.kind;
   return [verdict.kind, verdict.nodes.map((node) => node.name || node.type).join(', ')].filter(Boolean).join(': ');
 }

@@ -10,7 +10,7 @@ import type { DataConnectError } from '../../errors';
 import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
 import { nodeLabel } from '../node-label';
-import { Delivery, type DeliveryOwner, type FlowNode, type FlowVerdict } from './delivery';
+import { Delivery, type DeliveryOwner, type FlowNode, type Verdict } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowTicks } from './flow-ticks';
 
@@ -39,14 +39,14 @@ export interface BackPressureOptions {
 const NOTICE = 1000;
 
 /** Kinds of verdicts, each worse than the one before. */
-const WORSE: ReadonlyArray<FlowVerdict['kind']> = ['completed', 'overdue', 'failed'];
+const WORSE: ReadonlyArray<Verdict['kind']> = ['completed', 'overdue', 'failed'];
 
 interface Waiting {
   delivery: Delivery;
   since: number;
   /** True when only nodes that are not overdue already are waited for. */
   patienceOver: boolean;
-  resolve: (verdict: FlowVerdict) => void;
+  resolve: (verdict: Verdict) => void;
   reject: (error: Error) => void;
 }
 
@@ -54,7 +54,7 @@ export class BackPressure implements DeliveryOwner {
   /** Milliseconds spent waiting for the flow. */
   waited = 0;
   /** The worst so far: failed before overdue before completed. Undefined while no message was followed. */
-  verdict: FlowVerdict | undefined;
+  verdict: Verdict | undefined;
   #sent = 0;
   #delivery: Delivery | undefined;
   #waiting: Waiting | undefined;
@@ -88,7 +88,7 @@ export class BackPressure implements DeliveryOwner {
    * @returns undefined where the flow is not followed
    * @throws DataConnectError `CANCELLED` as soon as the run is stopped
    */
-  async send(msg: NodeMessage): Promise<FlowVerdict | undefined> {
+  async send(msg: NodeMessage): Promise<Verdict | undefined> {
     const verdict = await this.#deliver(msg, this.options.choice.wait !== 'off');
     const { turns, perTurn } = this.options;
     await (++this.#sent % perTurn === 0 ? turns.next() : turns.take());
@@ -101,7 +101,7 @@ export class BackPressure implements DeliveryOwner {
    * @returns undefined where it is not followed
    * @throws DataConnectError `CANCELLED` when the run was stopped
    */
-  sendLast(msg: NodeMessage): Promise<FlowVerdict | undefined> {
+  sendLast(msg: NodeMessage): Promise<Verdict | undefined> {
     const { choice, followLast = false } = this.options;
     return this.#deliver(msg, followLast && choice.wait !== 'off');
   }
@@ -129,7 +129,7 @@ export class BackPressure implements DeliveryOwner {
     if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn(this.#waiting);
   }
 
-  async #deliver(msg: NodeMessage, isFollowed: boolean): Promise<FlowVerdict | undefined> {
+  async #deliver(msg: NodeMessage, isFollowed: boolean): Promise<Verdict | undefined> {
     this.#throwIfStopped();
     if (!isFollowed) {
       this.options.send(msg);
@@ -149,14 +149,14 @@ export class BackPressure implements DeliveryOwner {
     return verdict;
   }
 
-  #note(verdict: FlowVerdict): void {
+  #note(verdict: Verdict): void {
     if (!this.verdict || WORSE.indexOf(verdict.kind) > WORSE.indexOf(this.verdict.kind)) this.verdict = verdict;
   }
 
-  async #untilReady(delivery: Delivery): Promise<FlowVerdict> {
+  async #untilReady(delivery: Delivery): Promise<Verdict> {
     const since = this.#clock.now();
     try {
-      return await new Promise<FlowVerdict>((resolve, reject) => {
+      return await new Promise<Verdict>((resolve, reject) => {
         this.#waiting = { delivery, since, patienceOver: false, resolve, reject };
         this.#arm(this.#waiting);
       });

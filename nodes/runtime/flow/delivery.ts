@@ -5,7 +5,7 @@
 import type { Node } from 'node-red';
 
 /** How the flow dealt with what was delivered. */
-export type FlowVerdict =
+export type Verdict =
   /**
    * Every node that got it has completed it: called `done`, sent a tick, or returned from its handler where it takes no
    * `done`. A Join, Batch or Sort node that has taken it in counts as done. What Complete nodes start is not waited for.
@@ -20,7 +20,7 @@ export type FlowVerdict =
   /** Time ran out. The nodes still have it; without any, it was dropped on its way. */
   | { kind: 'overdue'; nodes: FlowNode[] };
 
-const COMPLETED: FlowVerdict = { kind: 'completed' };
+const COMPLETED: Verdict = { kind: 'completed' };
 
 /** A node of the runtime. What is not in its public face is read tolerantly. */
 export type FlowNode = Node & {
@@ -85,7 +85,7 @@ export class Delivery {
   }
 
   /** As it is now, when nobody waits any longer. */
-  get verdict(): FlowVerdict {
+  get verdict(): Verdict {
     if (this.#failing) return { kind: 'failed', nodes: [...this.#failing] };
     return this.isOver ? COMPLETED : { kind: 'overdue', nodes: this.holders };
   }
