@@ -3,6 +3,7 @@ import { labelOf, paletteLabel } from '../catalogue/label';
 import type { Endpoint, Parameter } from '../catalogue/schema';
 import { sharedParameters } from '../catalogue/shared-parameters';
 import { textKey } from '../editor/text-key';
+import { nodeFields, settingNames } from '../stored/stored-node';
 import { withErrorCodes } from './error-help';
 import { escapeHtml } from './escape';
 import { endpointHelp, type HelpWords, helpScript } from './help';
@@ -81,10 +82,15 @@ export function setHelp(set: NodeSet, language: Language): string {
   return [...byHand, ...generated].join('');
 
   function compact(html: string): string {
-    return withErrorCodes(html, messages.errors as Record<string, string>)
+    return withDefaults(withErrorCodes(html, messages.errors as Record<string, string>))
       .replace(/>\s+</g, '><')
       .trim();
   }
+}
+
+/** Puts the default of a setting in the place of its name: `__flow.seconds__`. */
+function withDefaults(help: string): string {
+  return settingNames.reduce((text, name) => text.replaceAll(`__${name}__`, String(nodeFields[name].byDefault)), help);
 }
 
 /** A language that lacks a file of the help has the English one: Node-RED looks no further once a set's file is there. */

@@ -1,0 +1,47 @@
+/** What is promised of every setting, in plain numbers: a change of one must be meant, and made here as well. */
+
+export interface Promised {
+  /** What stands for it where a flow has nothing. */
+  byDefault: string | number | boolean;
+  /** The least and the most it may be. */
+  bounds?: readonly [least: number, most: number];
+  choices?: readonly string[];
+  /** Where the promise comes from. */
+  source: 'documented' | 'convention';
+}
+
+export const promisedOfConnection: Readonly<Record<string, Promised>> = {
+  environment: { byDefault: 'production', choices: ['production', 'rc', 'custom'], source: 'documented' },
+  serviceUrl: { byDefault: '', source: 'convention' },
+  tokenUrl: { byDefault: '', source: 'convention' },
+  authentication: { byDefault: 'password', choices: ['password', 'token', 'basic', 'none'], source: 'documented' },
+  tls: { byDefault: '', source: 'convention' },
+  proxy: { byDefault: '', source: 'convention' },
+  companyId: { byDefault: '', source: 'documented' },
+  timeZone: { byDefault: '', source: 'convention' },
+  stopDate: { byDefault: 'inclusive', choices: ['inclusive', 'instant', 'exclusive'], source: 'convention' },
+  preferredEndpoint: { byDefault: false, source: 'convention' },
+  // Half of the eight that the service admits.
+  requestsAtOnce: { byDefault: 4, bounds: [1, 64], source: 'documented' },
+  retries: { byDefault: 4, bounds: [0, 20], source: 'convention' },
+  connectTimeout: { byDefault: 10, bounds: [0.1, 600], source: 'convention' },
+  firstByteTimeout: { byDefault: 600, bounds: [0.1, 86_400], source: 'convention' },
+  idleTimeout: { byDefault: 60, bounds: [0.1, 86_400], source: 'convention' },
+  totalTimeout: { byDefault: 7200, bounds: [0.1, 604_800], source: 'convention' },
+};
+
+export const promisedOfNode: Readonly<Record<string, Promised>> = {
+  'output.mode': { byDefault: 'all', choices: ['all', 'batches', 'each', 'text', 'buffer'], source: 'convention' },
+  'output.batchSize': { byDefault: 1000, bounds: [1, 1_000_000], source: 'convention' },
+  'flow.wait': { byDefault: 'auto', choices: ['auto', 'always', 'off'], source: 'convention' },
+  'flow.seconds': { byDefault: 30, bounds: [0.001, 86_400], source: 'convention' },
+  'output.property': { byDefault: 'payload', source: 'convention' },
+  'output.dates': { byDefault: 'text', choices: ['text', 'date'], source: 'convention' },
+  'output.progress': { byDefault: false, source: 'convention' },
+  'windows.kind': { byDefault: 'auto', choices: ['auto', 'none', 'day', 'week', 'month'], source: 'convention' },
+  'windows.count': { byDefault: 1, bounds: [1, 366], source: 'convention' },
+  'sending.method': { byDefault: 'GET', choices: ['GET', 'POST'], source: 'documented' },
+  'sending.body': { byDefault: 'form', choices: ['form', 'json'], source: 'convention' },
+  'sending.override': { byDefault: false, source: 'convention' },
+  'sending.anyway': { byDefault: false, source: 'convention' },
+};
