@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { endpointById } from '../../nodes/catalogue';
-import { DataConnectClient } from '../../nodes/client/client';
-import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
+import type { DataConnectClient } from '../../nodes/client/client';
 import { Slots } from '../../nodes/client/slots/slots';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { Turns } from '../../nodes/extract/turns';
@@ -12,7 +11,7 @@ import { BackPressure } from '../../nodes/runtime/flow/back-pressure';
 import { FlowTicks } from '../../nodes/runtime/flow/flow-ticks';
 import { readEndpointNode } from '../../nodes/runtime/node-config';
 import { chunk, head, type Script } from '../client/scripted-server';
-import { errorOf, get, never, TestBed } from '../client/settings-for';
+import { errorOf, get, never, type PlainSettings, TestBed } from '../client/settings-for';
 import { VirtualClock } from '../client/virtual-clock';
 import { type Emulator, startEmulator } from '../emulator';
 import { type OrderChanges, orderFor, runAgainst } from '../extract/run-against';
@@ -20,11 +19,11 @@ import { keeper, TinyFlow } from '../runtime/tiny-flow';
 import { promisedOfConnection, promisedOfNode } from './promised';
 
 /** Of a connection that stores nothing but where it leads. */
-function settingsAt(serviceUrl: string) {
+function settingsAt(serviceUrl: string): PlainSettings {
   const stored = { environment: 'custom', serviceUrl, authentication: 'none' };
   const { settings, problems } = readConnection(stored, {}, { tls: undefined, proxy: { kind: 'none' } });
   assert.deepEqual(problems, []);
-  return settings;
+  return { ...settings, ...settings.access.reveal() };
 }
 
 const request = get('/lists/stores', { authenticated: false });
@@ -84,9 +83,7 @@ describe('a connection that stores no limits', () => {
     step?: { every: number; action: () => Promise<unknown> },
   ) {
     const clock = new VirtualClock();
-    const client = bed.closes(
-      new DataConnectClient(settingsAt(url), { slots: new Slots(clock), memory: new SignInMemory(), clock }),
-    );
+    const client = bed.client(settingsAt(url), { slots: new Slots(clock), clock });
     let over = false;
     const failing = errorOf(read(client)).finally(() => {
       over = true;
@@ -167,10 +164,10 @@ describe('a connection that stores no limits', () => {
 
   it('asks the service of iQmetrix by user name and password', () => {
     const { settings, timeZone, stopDate } = readConnection({}, {}, { tls: undefined, proxy: { kind: 'environment' } });
-    const { serviceUrl, tokenUrl, authentication, companyId, usePreferredEndpoint } = settings;
+    const { serviceUrl, tokenUrl, access, companyId, usePreferredEndpoint } = settings;
     assert.deepEqual([serviceUrl, tokenUrl], ['https://dataconnect.iqmetrix.net', 'https://accounts.iqmetrix.net/v1']);
     assert.deepEqual(
-      [authentication.kind, companyId, usePreferredEndpoint, timeZone, stopDate],
+      [access.reveal().authentication.kind, companyId, usePreferredEndpoint, timeZone, stopDate],
       ['password', undefined, false, '', 'inclusive'],
     );
   });
