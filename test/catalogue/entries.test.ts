@@ -11,8 +11,8 @@ describe('the catalogue', () => {
     assert.deepEqual(result.error?.issues ?? [], []);
   });
 
-  it('has 141 endpoints, each found by its id', () => {
-    assert.equal(endpoints.length, 141);
+  it('has lost none of 141 endpoints, and finds each by its id', () => {
+    assert.ok(endpoints.length >= 141, `${endpoints.length} endpoints`);
     assert.deepEqual(repeated(endpoints.map((endpoint) => endpoint.id)), []);
     for (const endpoint of endpoints) assert.equal(endpointById(endpoint.id), endpoint);
     assert.equal(endpointById('toString'), undefined);
