@@ -90,7 +90,9 @@ export function findingText(
     return parameter ? parameterLabel(words, parameter) : each;
   };
   const { field, start } = problem.facts;
-  const label = field === name || field === `params.${name}` ? labelOf(name) : `${labelOf(name)} (type)`;
+  // Of `params.X.type` the last part is what is wrong.
+  const [, part] = String(field).split(`params.${name}.`);
+  const label = part === undefined ? labelOf(name) : `${labelOf(name)} (${part})`;
   const facts = typeof start === 'string' ? { ...problem.facts, start: labelOf(start) } : problem.facts;
   return problemText({ ...problem, facts }, words, label);
 }

@@ -1,16 +1,7 @@
 /** The dialog of the connection node. */
 
 import { cleanText } from '../parameters/clean-text';
-import type { FieldProblem } from '../parameters/problem';
-import { isEnvironmentText } from '../stored/environment-text';
-import { readField } from '../stored/field';
-import {
-  CREDENTIALS_OF,
-  type CredentialName,
-  problemOfCredential,
-  type SignInKind,
-  signInKind,
-} from '../stored/sign-in-kinds';
+import { CREDENTIALS_OF, type CredentialName, signInKind } from '../stored/sign-in-kinds';
 import {
   type ConnectionFieldName,
   connectionFieldNames,
@@ -21,6 +12,7 @@ import {
 import {
   type ConnectionValues,
   connectionProblem,
+  credentialProblem,
   readConnectionValues,
   versionProblem,
   writeConnectionValues,
@@ -30,7 +22,7 @@ import { boxOf, faultRow, formRow, keepMissing, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest, credentials } from './test-button';
-import { problemText, type Words, wordOr, wordsOf } from './words';
+import { type Words, wordOr, wordsOf } from './words';
 
 /** Fields whose choice of a config node is Node-RED's. */
 export const nodeIds = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
@@ -147,7 +139,7 @@ class ConnectionDialog {
       const kind = signInKind(this.values.authentication);
       const needed: readonly string[] | undefined = kind && CREDENTIALS_OF[kind];
       row.element.hidden = needed?.includes(name) === false;
-      const problem = needed?.includes(name) ? this.#credentialProblem(kind, name, input.value) : undefined;
+      const problem = needed?.includes(name) ? credentialProblem(kind, name, input.value, this.#words) : undefined;
       const hasSpace = isSecret && input.value !== cleanText(input.value);
       if (problem) row.note(problem, 'wrong');
       else row.note(hasSpace ? this.#words('connection.secret-space') : '', 'warning');
@@ -158,14 +150,6 @@ class ConnectionDialog {
   #clean(input: HTMLInputElement): void {
     input.value = cleanText(input.value);
     this.#rows.refresh();
-  }
-
-  #credentialProblem(kind: SignInKind | undefined, name: CredentialName, value: string): string | undefined {
-    if (isEnvironmentText(value)) return undefined;
-    const faults: FieldProblem[] = [];
-    const text = readField(name, credentialFields[name].field, value, faults);
-    const problem = faults[0] ?? (kind && problemOfCredential(kind, name, text));
-    return problem && problemText(problem, this.#words, this.#words(`connection.${name}`));
   }
 
   #setting(name: ConnectionFieldName): Row {

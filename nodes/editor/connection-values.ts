@@ -5,10 +5,12 @@ import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isNumeric, readField, shown } from '../stored/field';
 import { bringUpToDate, connectionSteps, migrate } from '../stored/migrations';
+import { type CredentialName, problemOfCredential, type SignInKind } from '../stored/sign-in-kinds';
 import {
   type ConnectionFieldName,
   connectionFieldNames,
   connectionFields,
+  credentialFields,
   neededAddresses,
   type StoredConnection,
 } from '../stored/stored-connection';
@@ -72,4 +74,18 @@ export function connectionProblem(
   if (!neededAddresses(values).some((needed) => needed === field)) return undefined;
   const base = readBaseUrl(String(read), words(`connection.${field}`));
   return base.kind === 'refused' ? problemText(base.problem, words) : undefined;
+}
+
+/** @param kind of signing in; undefined where only the environment says it */
+export function credentialProblem(
+  kind: SignInKind | undefined,
+  name: CredentialName,
+  value: string,
+  words: Words,
+): string | undefined {
+  if (isEnvironmentText(value)) return undefined;
+  const faults: FieldProblem[] = [];
+  const text = readField(name, credentialFields[name].field, value, faults);
+  const problem = faults[0] ?? (kind && problemOfCredential(kind, name, text));
+  return problem && problemText(problem, words, words(`connection.${name}`));
 }

@@ -22,12 +22,13 @@ const TAKEN: ReadonlySet<string> = new Set([
 const SHARED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
+ * @param property without `msg.`
  * @param read Node-RED's own reading of a property; throws for what is none
  * @returns its names from the message down; undefined where it cannot take the data
  */
 export function readProperty(property: string, read: (property: string) => unknown[]): unknown[] | undefined {
   try {
-    const path = read(propertyOf(property));
+    const path = read(property);
     return takenName(path.map(String)) === undefined ? path : undefined;
   } catch {
     return undefined;
@@ -36,7 +37,7 @@ export function readProperty(property: string, read: (property: string) => unkno
 
 /** What to say of a property that cannot take the data. */
 export function unusableProperty(property: string): Problem {
-  return { kind: 'property-unusable', facts: { field: `msg.${shorten(propertyOf(property))}` } };
+  return { kind: 'property-unusable', facts: { field: `msg.${shorten(property)}` } };
 }
 
 /**

@@ -23,8 +23,8 @@ export const messages = Object.fromEntries(
 /** As Node-RED's translator: a key without a text comes back as it is. */
 export const words: Words = (key: string, facts: Facts = {}) => {
   const [file = '', name = ''] = key.split('.');
-  const text = messages[file]?.[name];
-  return text === undefined ? key : sentence(text, facts);
+  const texts = messages[file] ?? {};
+  return Object.hasOwn(texts, name) ? sentence(texts[name]!, facts) : key;
 };
 
 /** Config nodes that a test put into the editor. */
