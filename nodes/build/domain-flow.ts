@@ -3,7 +3,7 @@
  * groups that share one debug node. Ids depend on nothing but names, so that two builds make the same file.
  */
 import type { Endpoint } from '../catalogue/schema';
-import { connectionVersion } from '../stored/stored-connection';
+import { connectionFields, connectionVersion } from '../stored/stored-connection';
 import { nodeProperties } from '../stored/stored-node';
 import { EXAMPLE_COMPANY, EXAMPLE_PERIOD, exampleValues } from './example-values';
 import type { NodeSet } from './node-set';
@@ -166,12 +166,10 @@ function rowNodes(
       id,
       type,
       name: '',
+      ...nodeProperties,
       connection: EXAMPLE_CONNECTION,
-      version: nodeProperties.version,
       params: Object.fromEntries(stored),
-      sending: {},
       path,
-      output: {},
       ...place,
       x: COLUMN.endpoint,
       wires: [[debug]],
@@ -197,25 +195,11 @@ function debugNode(id: string, place: { z: string; g: string; x: number; y: numb
   };
 }
 
-/** Without credentials: Node-RED keeps them out of every flow file. */
+/** As the editor makes a new one. Without credentials: Node-RED keeps them out of every flow file. */
 const exampleConnection: ExampleNode = {
   id: EXAMPLE_CONNECTION,
   type: 'dataconnect-connection',
   name: 'DataConnect',
-  environment: 'production',
-  serviceUrl: '',
-  tokenUrl: '',
-  authentication: 'password',
-  tls: '',
-  proxy: '',
-  companyId: '',
-  timeZone: '',
-  preferredEndpoint: false,
-  requestsAtOnce: 4,
-  retries: 4,
-  connectTimeout: 10,
-  firstByteTimeout: 600,
-  idleTimeout: 60,
-  totalTimeout: 7200,
+  ...Object.fromEntries(Object.entries(connectionFields).map(([name, { byDefault }]) => [name, byDefault])),
   version: connectionVersion,
 };
