@@ -19,6 +19,7 @@ import { Connector } from './transport/connector';
 import { routeTo } from './transport/proxy';
 import { capped, type TimeLimits } from './transport/timeouts';
 import { Transport } from './transport/transport';
+import { encodeForm } from './url';
 import { CONNECTION_CLOSED, Stop, type StopSignal } from './waiting/cancellation';
 import { type Clock, systemClock } from './waiting/clock';
 
@@ -103,12 +104,12 @@ const SIGN_IN = 60_000;
 
 /** Posts to the accounts service: no `Authorization`, no cookies, no redirects (docs/api.md, Authentication). */
 function postForm(transport: Transport, timeouts: TimeLimits, clock: Clock) {
-  return (url: URL, form: string, signal: StopSignal) =>
+  return (url: URL, fields: [string, string][], signal: StopSignal) =>
     transport.send(
       {
         url,
         method: 'POST',
-        body: form,
+        body: encodeForm(fields),
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       },
       // A password grant may be asked for again; its answer is small, so it must come soon.

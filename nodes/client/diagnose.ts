@@ -3,13 +3,14 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
-import { learnTokens, readJson } from './preferred-endpoint-request';
+import { readJson } from './preferred-endpoint-request';
 import type { ServiceRequest } from './request';
 import { type Parts, sendOnce } from './sending';
 import { LIGHT_LIST_PATH, lightRequest, SESSION_PATH, VERSION_PATH } from './service-requests';
 import { Slots } from './slots/slots';
 import type { ConnectionPool } from './transport/connection-pool';
 import { networkError } from './transport/network-errors';
+import { hostOf } from './transport/reach-host';
 import { capped } from './transport/timeouts';
 import { cancelled, orCancelled, type StopSignal } from './waiting/cancellation';
 
@@ -84,7 +85,7 @@ class DiagnosisRun {
     const { service, authorizer } = this.parts;
     for (const url of [service, ...(authorizer?.tokenUrl ? [authorizer.tokenUrl] : [])]) {
       if (this.pool.routeTo(url)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
-      const host = url.hostname.replace(/^\[|\]$/g, '');
+      const host = hostOf(url);
       if (isIP(host)) continue;
       try {
         await orCancelled(lookup(host), this.signal, SESSION_PATH);
@@ -94,12 +95,7 @@ class DiagnosisRun {
       }
     }
     const facts = { host: service.hostname };
-    this.#note(
-      'name-lookup',
-      'ok',
-      isIP(service.hostname.replace(/^\[|\]$/g, '')) ? 'NAME_IS_ADDRESS' : 'NAME_FOUND',
-      facts,
-    );
+    this.#note('name-lookup', 'ok', isIP(hostOf(service)) ? 'NAME_IS_ADDRESS' : 'NAME_FOUND', facts);
   }
 
   /** Any answer will do, even a 404: it came through all layers below HTTP. */
@@ -128,7 +124,7 @@ class DiagnosisRun {
       session = answer;
     });
     if (error && error.code !== 'FORBIDDEN') return this.#failed(layerBelowHttp(error) ?? 'sign-in', error);
-    learnTokens(session, this.parts);
+    this.parts.redactor.learnTokens(session);
     const user = field(session, 'Username');
     this.#note('sign-in', 'ok', user ? 'SIGNED_IN' : 'SIGNED_IN_UNNAMED', { user });
     if (error) return this.#failed(layerOfForbidden(error), error);

@@ -1,5 +1,6 @@
 /** The request for the base URL that the service prefers for a company. */
 
+import { jsonIn } from './failures/service-message';
 import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';
 import { type Parts, sendOnce } from './sending';
@@ -25,7 +26,7 @@ export async function requestPreferredEndpoint(
     if (named !== undefined) return named;
   }
   const session = await request(SESSION_PATH);
-  learnTokens(session, parts);
+  parts.redactor.learnTokens(session);
   return endpointIn(session, undefined);
 }
 
@@ -36,17 +37,5 @@ export async function requestPreferredEndpoint(
  */
 export async function readJson(answer: Answer): Promise<unknown> {
   const { text, complete } = await readSmallBody(answer, LARGEST);
-  try {
-    return complete ? JSON.parse(text.replace(/^\uFEFF/, '')) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** An answer that holds live tokens (docs/api.md, Session): from here on they are secrets of this connection. */
-export function learnTokens(session: unknown, { redactor }: Pick<Parts, 'redactor'>): void {
-  if (typeof session !== 'object' || session === null) return;
-  for (const [name, value] of Object.entries(session)) {
-    if (/token$/i.test(name) && typeof value === 'string') redactor.learn('token', value);
-  }
+  return complete ? jsonIn(text) : undefined;
 }

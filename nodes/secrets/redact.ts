@@ -55,6 +55,14 @@ export class Redactor {
     this.#clean.data.clear();
   }
 
+  /** Remembers the live tokens in an answer that holds some (docs/api.md, Session). */
+  learnTokens(answer: unknown): void {
+    if (typeof answer !== 'object' || answer === null) return;
+    for (const [name, value] of Object.entries(answer)) {
+      if (/token$/i.test(name) && typeof value === 'string') this.learn('token', value);
+    }
+  }
+
   /**
    * For words that people read: the text with every known secret masked, and what stands behind the name of one. In
    * any spelling, also where they overlap.

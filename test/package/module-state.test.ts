@@ -7,10 +7,11 @@ import { readImports } from './import-graph';
 /** What a module may keep for itself: where nobody can tell whether it is shared, or there is one of it by nature. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'runtime/index.ts shared': 'what all nodes of a process share, made here and handed down',
-  'parameters/date-expression.ts clocks': 'formatters by zone, which are what they are',
+  'parameters/time-zone.ts clocks': 'formatters by zone, which are what they are',
   'decode/answer-columns.ts indexes': 'made of a list of columns alone',
   'secrets/finding/secret-names.ts kinds': 'judged from a name alone',
   'catalogue/shared-parameters.ts parametersOfEndpoints': 'made of an endpoint alone',
+  'editor/date-preview.ts ownZone': 'a browser has one',
   'editor/form-row.ts rows': 'numbers of fields in one page',
   'editor/catalogue.ts packed': 'one page has one catalogue',
   'editor/catalogue.ts unpacked': 'made of the catalogue alone',

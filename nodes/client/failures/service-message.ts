@@ -12,7 +12,7 @@ const LONGEST = 300;
  * there is none.
  */
 export function serviceMessage(body: string, redactor: Redactor): string {
-  const text = body.replace(/^\uFEFF/, '').trim();
+  const text = body.trim();
   const message = messageInJson(text) ?? (text.startsWith('<') ? pageWords(text) : text);
   return scrub(message, redactor);
 }
@@ -29,7 +29,7 @@ function scrub(text: string, redactor: Redactor): string {
 
 function messageInJson(text: string): string | undefined {
   if (!/^[{["]/.test(text)) return undefined;
-  const value = parseJson(text);
+  const value = jsonIn(text);
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
   const entries = new Map(Object.entries(value).map(([name, entry]) => [name.toLowerCase(), entry]));
@@ -37,7 +37,8 @@ function messageInJson(text: string): string | undefined {
   return named.find((entry) => typeof entry === 'string' && entry !== '') as string | undefined;
 }
 
-function parseJson(text: string): unknown {
+/** What a text says as JSON; undefined where it is none. */
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -7,6 +7,7 @@ import { bareToken, CREDENTIALS_OF, type CredentialName, problemOfCredential } f
 import { requireBaseUrl } from '../host-rules';
 import type { Access, Authentication, ConnectionSettings } from '../settings';
 import { secretsOfProxy } from '../transport/proxy';
+import { encodeCredentials } from '../transport/proxy-address';
 import type { Clock } from '../waiting/clock';
 import type { Authorizer } from './authorizer';
 import { FixedAuthorizer } from './fixed-authorizer';
@@ -46,7 +47,7 @@ export function authorizerFor(
     case 'token':
       return fixed('token', `Bearer ${bareToken(authentication.accessToken)}`);
     case 'basic':
-      return fixed('basic', `Basic ${basicValue(authentication.username, authentication.password)}`);
+      return fixed('basic', `Basic ${encodeCredentials(authentication.username, authentication.password)}`);
     case 'password': {
       const { username, password, clientId, clientSecret } = authentication;
       const base = requireBaseUrl(settings.tokenUrl, 'token-url', connection);
@@ -69,11 +70,6 @@ function secretsOf({ authentication, tls }: Access): (string | undefined)[] {
     return [passphrase, authentication.accessToken, bareToken(authentication.accessToken)];
   }
   const { username, password } = authentication;
-  const basic = password ? basicValue(username, password) : undefined;
+  const basic = password ? encodeCredentials(username, password) : undefined;
   return [passphrase, password, basic, authentication.kind === 'password' ? authentication.clientSecret : undefined];
-}
-
-/** RFC 7617 with UTF-8. */
-function basicValue(username: string, password: string): string {
-  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }

@@ -6,13 +6,11 @@ import { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import { factsOf, type ReasonKey } from '../failures/reasons';
 import { readRetryAfter } from '../failures/retry-after';
-import { serviceMessage } from '../failures/service-message';
+import { jsonIn, serviceMessage } from '../failures/service-message';
 import { statusError } from '../failures/status-errors';
-import { learnTokens } from '../preferred-endpoint-request';
 import { headerText, readContentType } from '../transport/answer-headers';
 import { readSmallBody } from '../transport/small-body';
 import type { RawAnswer } from '../transport/transport';
-import { encodeForm } from '../url';
 import type { StopSignal } from '../waiting/cancellation';
 import { authFailed } from './authorizer';
 
@@ -31,7 +29,7 @@ export interface TokenSet {
 }
 
 /** Posts a form to the token endpoint. */
-export type PostForm = (url: URL, form: string, signal: StopSignal) => Promise<RawAnswer>;
+export type PostForm = (url: URL, fields: [name: string, value: string][], signal: StopSignal) => Promise<RawAnswer>;
 
 /** A token without a stated life is taken to live this long; a 401 would renew it anyway. */
 const UNSTATED_LIFETIME = 3_600_000;
@@ -57,10 +55,10 @@ export class TokenEndpoint {
    *   answer give
    */
   async request(grant: Grant, signal: StopSignal): Promise<TokenSet> {
-    const answer = await this.post(this.url, encodeForm(this.#fields(grant)), signal);
+    const answer = await this.post(this.url, this.#fields(grant), signal);
     const { text } = await readSmallBody(answer);
-    const body = readJson(text);
-    learnTokens(body, this);
+    const body = jsonIn(text);
+    this.redactor.learnTokens(body);
     if (answer.statusCode !== 200) throw this.#refusal(answer, text, body, grant);
     const tokens = await tokensIn(body);
     if (tokens) return tokens;
@@ -151,13 +149,4 @@ async function tokensIn(body: unknown): Promise<TokenSet | undefined> {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A byte order mark is no part of the text, and some servers write one twice. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF+/, ''));
-  } catch {
-    return undefined;
-  }
 }

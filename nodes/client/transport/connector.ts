@@ -8,7 +8,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { ProxyError, TlsSettingsError } from './network-errors';
 import type { ProxyRoute } from './proxy';
-import { reachHost, settled } from './reach-host';
+import { hostOf, reachHost, settled } from './reach-host';
 
 export interface Target {
   protocol: string;
@@ -100,7 +100,7 @@ async function openTunnel(target: Target, proxy: ProxyRoute, signal: AbortSignal
 
 async function reachProxy({ url }: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
   const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   const socket = await reachHost(host, Number(url.port) || (secure ? 443 : 80), signal);
   if (!secure) return socket;
   return settled(startTls({ socket, host, servername: net.isIP(host) ? '' : host }), 'secureConnect', signal);

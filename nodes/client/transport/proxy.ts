@@ -5,6 +5,7 @@ import { isThisMachine } from '../../parameters/base-url';
 import { Secret } from '../../secrets/secret';
 import type { Proxy as ProxyChoice } from '../settings';
 import { encodeCredentials, isUserName, readProxyAddress, secretsInAddress } from './proxy-address';
+import { hostOf } from './reach-host';
 
 export interface ProxyRoute {
   url: URL;
@@ -83,7 +84,7 @@ function readProxy({ address, source, username = '', password = '' }: GivenProxy
  * host. A host includes those below it.
  */
 function isExcepted(target: URL, entries: readonly string[]): boolean {
-  const host = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = hostOf(target).toLowerCase();
   const port = target.port || (target.protocol === 'https:' ? '443' : '80');
   return entries.some((entry) => {
     const text = entry.trim().toLowerCase();

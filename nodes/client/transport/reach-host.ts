@@ -7,6 +7,11 @@ import net from 'node:net';
 
 const KEEP_ALIVE_PROBE = 60_000;
 
+/** The host of an address as it is connected to: without the brackets of IPv6. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
 /**
  * A connected socket. Aborting the signal closes whatever is being connected.
  * @param hostname without the brackets of IPv6
