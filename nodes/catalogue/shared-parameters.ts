@@ -148,7 +148,9 @@ type WithParameters = Pick<Endpoint, 'authentication'> & { parameters: readonly 
  * The shared parameters of one endpoint: without those it describes itself (LanguageCode, CompanyID, which the partner
  * feeds spell CompanyId), and without the company where nothing says who asks.
  */
-export function sharedParametersOf({ parameters, authentication }: WithParameters): SharedParameter[] {
+export function sharedParametersOf(endpoint: WithParameters | undefined): readonly SharedParameter[] {
+  if (!endpoint) return sharedParameters;
+  const { parameters, authentication } = endpoint;
   const own = new Set(parameters.map((each) => each.name.toLowerCase()));
   if (authentication === 'none') own.add(company.name.toLowerCase());
   return sharedParameters.filter((each) => !own.has(each.name.toLowerCase()));

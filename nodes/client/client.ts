@@ -2,7 +2,6 @@
 
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
-import { requireLimits } from './check-limits';
 import { type Diagnosis, diagnose } from './diagnose';
 import { requireBaseUrl } from './host-rules';
 import { PreferredEndpoint, type RequestEndpoint } from './preferred-endpoint';
@@ -41,7 +40,6 @@ export class DataConnectClient {
    * @throws DataConnectError `CONNECTION_INVALID`
    */
   constructor(settings: ConnectionSettings, { slots, memory, clock = systemClock }: ClientSurroundings) {
-    requireLimits(settings);
     const { name, companyId, requestsAtOnce, timeouts } = settings;
     const service = requireBaseUrl(settings.serviceUrl, 'service-url', name);
     const { tls, proxy } = settings.access.reveal();

@@ -1,7 +1,7 @@
 /** The catalogue that the build put into this bundle. Read when the first node asks, not when the editor starts. */
 
 import type { Parameter } from '../catalogue/schema';
-import { type SharedParameter, sharedParameters, sharedParametersOf } from '../catalogue/shared-parameters';
+import { allParameters } from '../catalogue/shared-parameters';
 import { type EditorEndpoint, type PackedCatalogue, unpackEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 
@@ -20,13 +20,7 @@ export function endpointOf({ type }: Pick<EditorNode, 'type'>): EditorEndpoint |
   return unpacked.get(type);
 }
 
-/** The shared parameters of an endpoint; all of them for the request node. */
-export function sharedOf(endpoint: EditorEndpoint | undefined): readonly SharedParameter[] {
-  return endpoint ? sharedParametersOf(endpoint) : sharedParameters;
-}
-
 /** The endpoint's own parameter of the name, else the shared one. */
 export function parameterOf(endpoint: EditorEndpoint | undefined, name: string): Parameter | undefined {
-  const byName = (parameter: Parameter) => parameter.name === name;
-  return endpoint?.parameters.find(byName) ?? sharedOf(endpoint).find(byName);
+  return allParameters(endpoint).find((parameter) => parameter.name === name);
 }

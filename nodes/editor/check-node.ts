@@ -3,7 +3,6 @@
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
 
-import type { Parameter } from '../catalogue/schema';
 import { problemOfPath } from '../parameters/path-rules';
 import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';
@@ -36,11 +35,6 @@ export function checkParams(this: EditorNode, params: unknown, _options: object)
     ...found.filter(({ isRefused }) => isRefused).map((each) => findingText(each, endpoint, words)),
   ];
   return problems.length === 0 || problems;
-}
-
-/** The request node sends any name; what is behind it is text. */
-export function freeParameter(name: string): Parameter {
-  return { name, label: name, type: 'string', description: name };
 }
 
 /** The validator of `path`. */

@@ -1,21 +1,17 @@
 /** What a date expression stands for at this moment, in the language of the editor. */
-import { parseDateExpression, resolveDateExpression } from '../parameters/date-expression';
+import { isDate } from '../catalogue/roles';
+import type { Parameter } from '../catalogue/schema';
+import { cleanText } from '../parameters/clean-text';
+import { toParameterText } from '../parameters/parameter-text';
 import { isTimeZone } from '../parameters/time-zone';
 import type { EditorNode } from './red';
 
-/** What a date is for. `zone`: IANA name. */
-export interface DatePreviewOptions {
-  edge: 'start' | 'stop';
-  format: 'date' | 'date-time';
-  zone: string;
-}
-
-/** @returns undefined for a text that is no expression, or one that is sent as it stands */
-export function previewDate(text: string, { edge, format, zone }: DatePreviewOptions): string | undefined {
-  const expression = parseDateExpression(text);
-  if (!expression || expression.kind === format) return undefined;
-  const resolved = resolveDateExpression(expression, { now: new Date(), edge, format, zone });
-  return describe(resolved, format);
+/** @returns undefined for what is no date, or one that is sent as it stands */
+export function datePreview(parameter: Parameter, text: string, zone: string): string | undefined {
+  if (!isDate(parameter)) return undefined;
+  const read = toParameterText(parameter, text, { now: new Date(), zone });
+  if (read.kind !== 'text' || read.text === cleanText(text).replace(' ', 'T')) return undefined;
+  return describe(read.text, parameter.format);
 }
 
 /** The clock of the zone, printed as it is: as UTC it has no zone of the browser's added. */

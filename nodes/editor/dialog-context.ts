@@ -1,6 +1,6 @@
 /** What all parts of an open endpoint dialog share. */
 
-import type { Parameter } from '../catalogue/schema';
+import type { SharedParameter } from '../catalogue/shared-parameters';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
@@ -59,7 +59,7 @@ export class DialogContext {
     return first && { text: findingText(first, endpoint, words), isRefused: first.isRefused };
   }
 
-  isIdle(parameter: Parameter): boolean {
-    return isIdle(parameter.name, this.draft.params, this.endpoint);
+  isIdle(parameter: SharedParameter): boolean {
+    return isIdle(parameter, this.draft.params);
   }
 }

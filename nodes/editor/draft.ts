@@ -3,8 +3,12 @@
  * with Done. A node stores only what was set; what is absent has its default, also in later releases.
  */
 
-import type { ResponseFormat } from '../catalogue/shared-parameters';
-import { defaultResponse, responseNamed } from '../catalogue/shared-parameters';
+import {
+  defaultResponse,
+  type ResponseFormat,
+  responseNamed,
+  type SharedParameter,
+} from '../catalogue/shared-parameters';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isGroup, shown } from '../stored/field';
@@ -21,8 +25,6 @@ import {
   type SettingName,
   type StoredNode,
 } from '../stored/stored-node';
-import { sharedOf } from './catalogue';
-import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 
 export interface Draft extends Record<GroupName, Record<string, unknown>> {
@@ -126,12 +128,7 @@ export function responseOf(params: ReadonlyMap<string, ParameterValue>): Respons
 }
 
 /** True for a parameter that has no effect on the response the node asks for. */
-export function isIdle(
-  name: string,
-  params: ReadonlyMap<string, ParameterValue>,
-  endpoint: EditorEndpoint | undefined,
-): boolean {
+export function isIdle({ appliesTo }: SharedParameter, params: ReadonlyMap<string, ParameterValue>): boolean {
   const response = responseOf(params);
-  const shared = sharedOf(endpoint).find((parameter) => parameter.name === name);
-  return response !== undefined && shared !== undefined && !shared.appliesTo.includes(response);
+  return response !== undefined && !appliesTo.includes(response);
 }

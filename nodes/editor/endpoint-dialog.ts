@@ -1,5 +1,6 @@
 /** The dialog of every endpoint node and of the request node. */
 
+import { sharedParametersOf } from '../catalogue/shared-parameters';
 import { faultOf, shown } from '../stored/field';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
@@ -83,7 +84,6 @@ export function saveDialog(this: EditorNode): void {
 
 /** Another response was chosen: what has no effect on it is not kept where nobody sees it. */
 function dropIdle({ draft, endpoint }: DialogContext): void {
-  for (const name of [...draft.params.keys()]) {
-    if (isIdle(name, draft.params, endpoint)) draft.params.delete(name);
-  }
+  const idle = sharedParametersOf(endpoint).filter((parameter) => isIdle(parameter, draft.params));
+  for (const { name } of idle) draft.params.delete(name);
 }

@@ -1,10 +1,10 @@
 /** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
-import { edgeOf, isDate } from '../catalogue/roles';
+import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
 import { openDatePanel } from './date-panel';
-import { previewDate } from './date-preview';
+import { datePreview } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import type { InputType } from './red';
 import { catalogueText, type Words } from './words';
@@ -85,15 +85,9 @@ function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void 
     opener: openerIn(anchor),
     words: context.words,
     withTime,
-    preview: (text) => datePreview(parameter, text, context),
+    preview: (text) => datePreview(parameter, text, context.zone()),
     onPick: set,
   });
-}
-
-/** What a date expression stands for now; undefined where there is nothing to say. */
-export function datePreview(parameter: Parameter, text: string, context: DialogContext): string | undefined {
-  if (!isDate(parameter)) return undefined;
-  return previewDate(text, { edge: edgeOf(parameter), format: parameter.format, zone: context.zone() });
 }
 
 function lookup(options: FixedInputOptions): void {

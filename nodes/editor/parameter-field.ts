@@ -1,9 +1,10 @@
 /** One parameter in a dialog: its label and name, its value from one of six sources, and what is wrong with it. */
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
+import { datePreview } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import { element, iconButton } from './element';
-import { datePreview, fixedInput, placeholderOf } from './fixed-input';
+import { fixedInput, placeholderOf } from './fixed-input';
 import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
 import { TypedValue } from './typed-value';
 import { catalogueText, parameterLabel } from './words';
@@ -84,7 +85,7 @@ export class ParameterField {
     const { parameter, context, onRemove } = this.#options;
     if (type !== 'fixed') return '';
     if (value === '' && onRemove) return context.words('dialog.left-blank');
-    return datePreview(parameter, value, context) ?? '';
+    return datePreview(parameter, value, context.zone()) ?? '';
   }
 
   focus(): void {

@@ -1,7 +1,6 @@
 /** The endpoint's own parameters: the required ones, those in use, and a button that adds another. */
 import type { Parameter } from '../catalogue/schema';
-import { sharedOf } from './catalogue';
-import { freeParameter } from './check-node';
+import { parameterOf } from './catalogue';
 import { openChoicePanel } from './choice-panel';
 import type { DialogContext } from './dialog-context';
 import { button, element } from './element';
@@ -108,9 +107,8 @@ export class ParametersTab {
   /** Names that a flow from elsewhere, or of another release, has and the catalogue has not: shown to be removed. */
   #showUnknown(): void {
     const { endpoint, draft } = this.#context;
-    const known = new Set([...this.#parameters, ...sharedOf(endpoint)].map(({ name }) => name));
-    for (const name of [...draft.params.keys()].filter((each) => !known.has(each))) {
-      this.#show(freeParameter(name));
+    for (const name of draft.params.keys()) {
+      if (!parameterOf(endpoint, name)) this.#show({ name, label: name, type: 'string', description: name });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The form of the answer and what goes with it. Fields without effect on the chosen form are hidden, not emptied. */
-import { sharedOf } from './catalogue';
+import { sharedParametersOf } from '../catalogue/shared-parameters';
 import type { DialogContext } from './dialog-context';
 import { element } from './element';
 import { ParameterField } from './parameter-field';
@@ -9,7 +9,7 @@ export class ResponseTab {
   readonly #fields: ReadonlyArray<{ field: ParameterField; isIdle: () => boolean }>;
 
   constructor(context: DialogContext) {
-    this.#fields = sharedOf(context.endpoint).map((parameter) => ({
+    this.#fields = sharedParametersOf(context.endpoint).map((parameter) => ({
       field: new ParameterField({ parameter, context }),
       // A wrong one is shown in any case: nothing would be sent.
       isIdle: () => context.isIdle(parameter) && !context.problemOf(parameter.name),

@@ -1,7 +1,7 @@
 /** A value as a person, a message or another source gave it: whether there is one at all, and its text. */
 import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
-import type { Wording } from '../errors';
+import type { Facts, Phrase, Wording } from '../errors';
 import { cleanText } from './clean-text';
 import type { Problem } from './problem';
 
@@ -58,7 +58,7 @@ export function givenText(parameter: Parameter, value: unknown, asIs: boolean): 
   if (commaItem !== undefined) return wrong('comma-in-item', parameter, commaItem);
   const text = asIs || parameter.name === DELIMITER ? texts.join(',') : tidied(parameter, texts.join(','));
   if (text === '' || (parameter.list && /^,+$/.test(text))) {
-    return { kind: 'problem', problem: { kind: 'no-value', facts: { field: parameter.name, source: '" "' } } };
+    return refused('no-value', parameter, { source: '" "' });
   }
   const problem = problemOfText(text, parameter.name);
   return problem ? { kind: 'problem', problem } : { kind: 'text', text };
@@ -131,7 +131,11 @@ function describeType(value: unknown): string {
 }
 
 /** What is wrong with a value, with a piece of it. */
-export function wrong(kind: Problem['kind'], { name }: Parameter, value: string): ParameterText {
-  const shown = shorten(value);
-  return { kind: 'problem', problem: { kind, facts: { field: shorten(name), value: shown, found: shown } } };
+export function wrong(kind: Problem['kind'], parameter: Parameter, value: string): ParameterText {
+  return refused(kind, parameter, { value: shorten(value) });
+}
+
+/** A value that is no text to send. @param facts beside the name of the parameter */
+export function refused(kind: Problem['kind'], { name }: Parameter, facts: Facts, hint?: Phrase): ParameterText {
+  return { kind: 'problem', problem: { kind, facts: { field: shorten(name), ...facts }, ...(hint && { hint }) } };
 }

@@ -3,7 +3,7 @@ import { edgeOf, isDate } from '../catalogue/roles';
 import type { Choice, Parameter } from '../catalogue/schema';
 import { cleanText, unseenCharacter } from './clean-text';
 import { parseDateExpression, resolveDateExpression } from './date-expression';
-import { DELIMITER, givenText, type ParameterText, shorten, wrong } from './given-value';
+import { DELIMITER, givenText, type ParameterText, refused, shorten, wrong } from './given-value';
 import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
 
@@ -55,10 +55,9 @@ function checkItems(parameter: Parameter, text: string, form: RegExp, kind: Prob
 const LONG_LIST = 80;
 
 /** A value with a character in it that nobody sees is not the one a person means. */
-function checkFreeText({ name }: Parameter, text: string): ParameterText {
-  const code = name === DELIMITER ? undefined : unseenCharacter(text);
-  if (code === undefined) return { kind: 'text', text };
-  return { kind: 'problem', problem: { kind: 'unseen-character', facts: { field: name, code } } };
+function checkFreeText(parameter: Parameter, text: string): ParameterText {
+  const code = parameter.name === DELIMITER ? undefined : unseenCharacter(text);
+  return code === undefined ? { kind: 'text', text } : refused('unseen-character', parameter, { code });
 }
 
 function checkAddresses(parameter: Parameter, text: string): ParameterText {
@@ -84,14 +83,9 @@ function checkChoice(parameter: Parameter, choices: readonly Choice[], text: str
   if (unknown === undefined) return { kind: 'text', text: spelled.join(',') };
   const byLabel = choices.find((choice) => choice.label?.toLowerCase() === unknown.toLowerCase());
   const suggestion = byLabel ? String(byLabel.value) : suggestName(unknown, values);
-  return {
-    kind: 'problem',
-    problem: {
-      kind: 'not-a-choice',
-      facts: { field: parameter.name, value: shorten(unknown), choices: choices.map(choiceText).join(', ') },
-      ...(suggestion === undefined ? {} : { hint: { phrase: 'did-you-mean' as const, facts: { suggestion } } }),
-    },
-  };
+  const facts = { value: shorten(unknown), choices: choices.map(choiceText).join(', ') };
+  const hint = suggestion === undefined ? undefined : ({ phrase: 'did-you-mean', facts: { suggestion } } as const);
+  return refused('not-a-choice', parameter, facts, hint);
 }
 
 function choiceText(choice: Choice): string {

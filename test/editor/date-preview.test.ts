@@ -1,11 +1,9 @@
 import './stand-in';
 import assert from 'node:assert/strict';
 import { endpointById, type Parameter } from '../../nodes/catalogue';
-import type { DialogContext } from '../../nodes/editor/dialog-context';
-import { datePreview } from '../../nodes/editor/fixed-input';
+import { datePreview } from '../../nodes/editor/date-preview';
 
-const context = { zone: () => 'UTC' } as DialogContext;
-const preview = (parameter: Parameter, text: string) => datePreview(parameter, text, context) ?? '';
+const preview = (parameter: Parameter, text: string) => datePreview(parameter, text, 'UTC') ?? '';
 
 describe('what a date field says of words', () => {
   const day = { type: 'string', format: 'date', description: '' } as const;

@@ -73,10 +73,8 @@ function wrongSettings(): Case[] {
   ];
   const bed = new TestBed();
   const settings = (changes: Partial<PlainSettings>) => settingsFor('https://a.invalid', { name: 'Zz', ...changes });
-  const timeouts = { connect: 1, firstByte: Number.NaN, idle: -1, total: 1 };
   return [
     ...authentications.map((authentication) => () => bed.client(settings({ authentication }))),
-    () => bed.client(settings({ requestsAtOnce: 0, timeouts })),
     () => bed.client(settings({ authentication: { kind: 'none' } })).send(get(PATH), { signal: never() }),
     () => routeTo(new URL('https://a.invalid'), { kind: 'environment' }, 'Zz', { HTTPS_PROXY: 'ftp://p' }),
     () => routeTo(new URL('https://a.invalid'), { kind: 'url', url: 'ftp://p', noProxy: [] }, 'Zz'),

@@ -73,7 +73,7 @@ function parametersOf({ endpoint, lookup }: LookupSource, query: AdminRequest['q
   const given = Object.entries(query);
   const problems = given.flatMap(([name, value]): Problem[] => {
     if (!names.includes(name)) return [{ kind: 'unknown', facts: { field: shorten(name) } }];
-    const facts = { field: name, found: typeof value };
+    const facts = { field: name, value: typeof value };
     return typeof value === 'string' ? [] : [{ kind: 'not-text', facts }];
   });
   if (problems.length > 0) throw new ParameterError(endpoint.title, problems.slice(0, 3));
