@@ -4,6 +4,7 @@
  */
 import type { Wording } from '../errors';
 import { errorIn, isErrorElement, type Member } from './error-words';
+import { localName } from './xml/xml-text';
 
 /** Elements inside one another, from the root on, of which one may be the error: SOAP has it third. */
 const DEEPEST_ERROR = 4;
@@ -103,10 +104,6 @@ function textIn(text: string, end: number): Mark | undefined {
 function isLeaf(head: string, tagEnd: number): boolean {
   const next = head.indexOf('<', tagEnd);
   return next >= 0 && head[next + 1] === '/' && head.slice(tagEnd, next).trim() !== '';
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
 }
 
 function found(index: number, head: string): number {

@@ -33,7 +33,7 @@ export function problemOfPath(path: string, field: Wording): Problem | undefined
 function problemOfSegment(segment: string): Problem['kind'] | undefined {
   let decoded = segment;
   for (let round = 0; round < DECODINGS; round++) {
-    const next = decode(decoded);
+    const next = percentDecoded(decoded);
     if (next === undefined) return round === 0 ? 'path-bad-percent' : undefined;
     if (/[/\\?#]/.test(next) || hasControlCharacters(next)) return 'path-hidden-separator';
     if (/^\.\.?(;.*)?$/.test(next)) return 'path-dots';
@@ -60,7 +60,8 @@ export function hasControlCharacters(text: string): boolean {
   return /[\p{Cc}\u2028\u2029]/u.test(text);
 }
 
-function decode(text: string): string | undefined {
+/** @returns nothing where the percent signs of a text make no characters */
+export function percentDecoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

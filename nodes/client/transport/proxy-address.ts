@@ -1,4 +1,5 @@
 /** The address of a proxy as people write it. What two readers could read in two ways is refused. */
+import { percentDecoded } from '../../parameters/path-rules';
 
 export interface ProxyAddress {
   /** Without user name and password. */
@@ -26,7 +27,7 @@ export function readProxyAddress(text: string): ProxyAddress | undefined {
   if (AMBIGUOUS.test(user) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (url.port === '0' || !isHost(host, url)) return undefined;
-  const [username, password] = halves(user).map(decoded);
+  const [username, password] = halves(user).map(percentDecoded);
   if (username === undefined || password === undefined || !isUserName(username)) return undefined;
   return { url, username, password };
 }
@@ -42,9 +43,9 @@ export function secretsInAddress(text: string): string[] {
   const user = typed.slice(0, Math.max(0, typed.lastIndexOf('@'))).replace(/^[a-z][a-z\d+.-]*:\/\//i, '');
   const [name = '', password = ''] = halves(user);
   if (password === '') return [];
-  const read = decoded(password) ?? password;
+  const read = percentDecoded(password) ?? password;
   const pieces = password.split(/[@/?#\\\s]+/).filter((piece) => piece.length >= 4);
-  return [password, read, encodeCredentials(decoded(name) ?? name, read), ...pieces];
+  return [password, read, encodeCredentials(percentDecoded(name) ?? name, read), ...pieces];
 }
 
 /** RFC 7617 with UTF-8. */
@@ -61,12 +62,4 @@ function isHost(typed: string, { hostname }: URL): boolean {
 function halves(user: string): [string, string] {
   const colon = user.indexOf(':');
   return colon < 0 ? [user, ''] : [user.slice(0, colon), user.slice(colon + 1)];
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
