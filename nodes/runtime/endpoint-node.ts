@@ -11,7 +11,7 @@ import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
-import { type MessageRun, messageOptions, runMessage } from './message-run';
+import { type MessageRun, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
 import { type EndpointNodeSettings, readEndpointNode } from './node-config';
@@ -112,7 +112,7 @@ export class EndpointNode {
 
   /** Never rejects. Resolves with the error to report, if any. */
   async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
-    const writer = new MessageWriter(this.RED, msg, messageOptions(this.#settings, report.id));
+    const writer = new MessageWriter(this.RED, msg, report.id, this.#settings);
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     try {

@@ -14,7 +14,7 @@ import { BackPressure } from './flow/back-pressure';
 import type { Verdict } from './flow/delivery';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
-import type { DataConnectMessage, MessageOptions, MessageWriter } from './messages/message-writer';
+import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { requireRoom } from './messages/output-property';
 import type { RunReport } from './messages/run-report';
 import type { EndpointNodeSettings } from './node-config';
@@ -83,12 +83,8 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     },
   });
   if (result.kind === 'records') return { kind: 'records', records: report.facts.records, verdict: flow.verdict };
-  const { value, filename } = describeBody(
-    result,
-    plan,
-    settings.output.kind === 'buffer' ? 'buffer' : 'text',
-    connection.terms.zone,
-  );
+  const as = settings.mode === 'buffer' ? 'buffer' : 'text';
+  const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return { kind: 'body', verdict: flow.verdict };
 }
@@ -101,7 +97,7 @@ function flowPressure(job: MessageRun) {
     choice: settings.flow,
     signal,
     endpoint: title,
-    perTurn: settings.output.kind === 'each' ? RECORDS_PER_TURN : 1,
+    perTurn: settings.mode === 'each' ? RECORDS_PER_TURN : 1,
     followLast,
     send,
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
@@ -122,11 +118,4 @@ async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<Ru
     connection.redactor,
   );
   return plan;
-}
-
-/** How the records of a node's output mode are spread over messages. */
-export function messageOptions(settings: EndpointNodeSettings, run: string): MessageOptions {
-  const { output, property } = settings;
-  if (output.kind === 'batches') return { run, property, records: { kind: 'some', size: output.size } };
-  return { run, property, records: { kind: output.kind === 'each' ? 'one' : 'all' } };
 }

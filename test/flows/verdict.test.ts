@@ -4,7 +4,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { endpointById } from '../../nodes/catalogue/index';
 import { findConnection } from '../../nodes/runtime/connection/connection';
 import { FlowTicks } from '../../nodes/runtime/flow/flow-ticks';
-import { messageOptions, type RunOutcome, runMessage } from '../../nodes/runtime/message-run';
+import { type RunOutcome, runMessage } from '../../nodes/runtime/message-run';
 import { MessageWriter } from '../../nodes/runtime/messages/message-writer';
 import { RunReport } from '../../nodes/runtime/messages/run-report';
 import { readEndpointNode } from '../../nodes/runtime/node-config';
@@ -317,7 +317,7 @@ describe("the flow's verdict", () => {
                 memory: new PlanMemory(),
                 signal: new AbortController().signal,
                 report,
-                writer: new MessageWriter(RED, msg as never, messageOptions(settings, report.id)),
+                writer: new MessageWriter(RED, msg as never, report.id, settings),
                 say: () => '',
                 ticks: new FlowTicks(),
                 followLast: true,

@@ -2,6 +2,7 @@
 import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { FinishedBatch } from '../../extract/run-options';
 import type { ColumnInfo } from '../../record';
+import type { NodeSettings } from '../../stored/stored-node';
 import { putInto } from './output-property';
 
 /** What our nodes set on a message beside the payload. */
@@ -13,15 +14,6 @@ export type DataConnectMessage = NodeMessageInFlow & {
   dataconnect?: Record<string, unknown>;
 };
 
-export interface MessageOptions {
-  /** Id of the sequence: the run's. */
-  run: string;
-  /** Message property that takes the data. */
-  property: string;
-  /** `one`: a record a message; `some`: a list of at most `size`; `all`: one list in one message. */
-  records: { kind: 'all' } | { kind: 'some'; size: number } | { kind: 'one' };
-}
-
 /** Facts as they are when a message goes out. */
 export interface MessageFacts {
   statusCode: number | undefined;
@@ -31,24 +23,26 @@ export interface MessageFacts {
 export class MessageWriter {
   readonly #parts: NodeMessageInFlow['parts'];
 
+  /** @param run id of the run, and of the sequence its messages are */
   constructor(
     readonly RED: NodeAPI,
     readonly input: DataConnectMessage,
-    readonly options: MessageOptions,
+    readonly run: string,
+    readonly output: NodeSettings['output'],
   ) {
     this.#parts = input.parts;
   }
 
   /** The message for a batch. The last one is the input message itself, the others are copies of it. */
   batch(batch: FinishedBatch, facts: MessageFacts): DataConnectMessage {
-    const { records } = this.options;
+    const { mode, batchSize } = this.output;
     const msg = batch.last ? this.input : this.#copyOfInput();
     this.#describe(msg, facts);
     msg.columns = batch.columns.map((column) => ({ ...column }));
-    if (records.kind === 'all') return this.#put(msg, batch.records);
-    this.#number(msg, batch, records.kind === 'one' ? 1 : records.size);
+    if (mode === 'all') return this.#put(msg, batch.records);
+    this.#number(msg, batch, mode === 'each' ? 1 : batchSize);
     // An empty result has no record to give: its one message says so with an empty list.
-    return this.#put(msg, records.kind === 'one' && batch.records.length > 0 ? batch.records[0] : batch.records);
+    return this.#put(msg, mode === 'each' && batch.records.length > 0 ? batch.records[0] : batch.records);
   }
 
   /** The message for a body that is passed on as it came. */
@@ -75,7 +69,7 @@ export class MessageWriter {
   }
 
   #number(msg: DataConnectMessage, { index, last }: FinishedBatch, size: number): void {
-    const parts: Record<string, unknown> = { id: this.options.run, type: 'array', len: size, index };
+    const parts: Record<string, unknown> = { id: this.run, type: 'array', len: size, index };
     if (this.#parts !== undefined) parts.parts = this.#parts;
     if (last) parts.count = index + 1;
     msg.parts = parts as unknown as NonNullable<DataConnectMessage['parts']>;
@@ -84,7 +78,7 @@ export class MessageWriter {
   }
 
   #put(msg: DataConnectMessage, value: unknown): DataConnectMessage {
-    putInto(this.RED, msg, this.options.property, value);
+    putInto(this.RED, msg, this.output.property, value);
     return msg;
   }
 
@@ -94,7 +88,7 @@ export class MessageWriter {
    */
   #copyOfInput(): DataConnectMessage {
     const { payload, ...rest } = this.input;
-    const replaced = this.options.property === 'payload';
+    const replaced = this.output.property === 'payload';
     const copied = (replaced ? rest : { payload, ...rest }) as NodeMessage;
     const copy = this.RED.util.cloneMessage(copied) as DataConnectMessage;
     copy._msgid = this.RED.util.generateId();
