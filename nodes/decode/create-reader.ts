@@ -19,17 +19,19 @@ export interface ReaderOptions {
   charset?: string | undefined;
   /** The columns the catalogue expects. */
   columns: readonly Column[];
-  /** False where the answer may be that of another path, so that the columns say no more than the types of their names. */
+  /** False where the answer may be of another path: then columns only say the types of their names. Default: true. */
   columnsAreCertain?: boolean;
   /** Media type in lower case, empty or left out where there is none. */
   contentType?: string;
   /** As asked of the service; only Csv reads it. */
   csv: { delimiter: string; headers: boolean };
+  /** Default: `DEFAULT_LIMITS`, each. */
   limits?: Partial<Limits>;
   /** For errors. */
   context: AnswerContext;
 }
 
+/** @returns what takes the bytes of one answer, of any charset, and gives records; its methods say what they throw */
 export function createReader(format: RecordFormat, options: ReaderOptions): AnswerReader {
   const { columns, columnsAreCertain = true, charset, contentType = '', csv, context } = options;
   const faults = new AnswerFaults(context, format);

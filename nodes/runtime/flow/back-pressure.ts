@@ -32,6 +32,7 @@ export interface BackPressureOptions {
   onWaiting: (names: string[]) => void;
   /** Names of the nodes that ran out of time for the first time, before the run goes on. */
   onOverdue: (names: string[]) => void;
+  /** For tests. Default: `systemClock`. */
   clock?: Clock;
 }
 
