@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
-import { DataConnectError, type Phrase, type Say } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
@@ -11,10 +11,10 @@ import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
-import { type MessageRun, runMessage } from './message-run';
+import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
-import { type EndpointNodeSettings, readEndpointNode } from './node-config';
+import { readEndpointNode } from './node-config';
 import { nodeLabel } from './node-label';
 import { PlanMemory } from './plan-memory';
 import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
@@ -30,33 +30,28 @@ type InputMessage = DataConnectMessage & { cancel?: unknown };
 
 type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
 
-type OneRun = Pick<MessageRun, 'connection' | 'signal' | 'report' | 'writer' | 'send' | 'onProgress'>;
-
 export class EndpointNode {
-  readonly #settings: EndpointNodeSettings;
+  readonly #origin: RunningNode;
   /** What is wrong with what the node stores. */
   readonly #faults: readonly Problem[];
   readonly #translate: Translate;
-  readonly #say: Say;
   readonly #status: StatusLine;
-  readonly #ticks = new FlowTicks();
-  readonly #memory = new PlanMemory();
   /** Each until the promise of its end settles. */
   readonly #active = new Map<StoppableRun, Promise<void>>();
   #closed = false;
 
   /** @param endpoint the catalogue's entry; undefined for the request node */
-  constructor(
-    readonly RED: NodeAPI,
-    readonly node: Node,
-    readonly endpoint: Endpoint | undefined,
-    stored: StoredNode,
-  ) {
+  constructor(RED: NodeAPI, node: Node, endpoint: Endpoint | undefined, stored: StoredNode) {
     const { settings, faults } = readEndpointNode(stored);
-    this.#settings = settings;
     this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
-    this.#say = sayWith(this.#translate);
+    this.#origin = {
+      ...{ RED, node, endpoint, settings },
+      title: titleOf({ endpoint, choice: settings }),
+      say: sayWith(this.#translate),
+      ticks: new FlowTicks(),
+      memory: new PlanMemory(),
+    };
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
@@ -71,12 +66,9 @@ export class EndpointNode {
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
   }
 
-  get #title(): string {
-    return titleOf({ endpoint: this.endpoint, choice: this.#settings });
-  }
-
   get #connection(): Connection | undefined {
-    return findConnection(this.RED, this.#settings.connection);
+    const { RED, settings } = this.#origin;
+    return findConnection(RED, settings.connection);
   }
 
   #onInput(msg: InputMessage, send: Send, done: Done): void {
@@ -86,11 +78,11 @@ export class EndpointNode {
       return;
     }
     if (isTick(msg)) {
-      this.#ticks.receive();
+      this.#origin.ticks.receive();
       done();
       return;
     }
-    const report = new RunReport(randomUUID(), this.endpoint?.id ?? 'request');
+    const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
     const run: StoppableRun = { stop: new Stop(), report, handedOn: 0 };
     const sendOn: Send = (out) => {
       if (this.#closed) return;
@@ -103,22 +95,25 @@ export class EndpointNode {
       .then((error) => {
         this.#active.delete(run);
         if (this.#closed) return;
-        sendTicks(this.RED, this.node);
+        sendTicks(this.#origin.RED, this.#origin.node);
         done(error);
       })
-      .catch((fault: unknown) => this.node.error(failureText(fault), msg));
+      .catch((fault: unknown) => this.#origin.node.error(failureText(fault), msg));
     this.#active.set(run, ended);
   }
 
   /** Never rejects. Resolves with the error to report, if any. */
   async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
-    const writer = new MessageWriter(this.RED, msg, report.id, this.#settings);
+    const { RED, settings, say } = this.#origin;
+    const writer = new MessageWriter(RED, msg, report.id, settings);
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     try {
       this.#requireReadable();
       const connection = this.#requireConnection();
-      const job = this.#job({ connection, signal: stop, report, writer, send, onProgress: teller.news });
+      const onProgress = teller.news;
+      const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
+      const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
       const outcome = await connection.during(runMessage(job, msg));
       teller.end(outcome.kind === 'records' ? { kind: 'done', records: outcome.records } : { kind: 'sent' });
       return undefined;
@@ -126,45 +121,29 @@ export class EndpointNode {
       const error = asDataConnectError(thrown);
       error.message = translateError(error, this.#translate);
       const redactor = this.#connection?.redactor;
-      const facts = report.failure(error, this.#say);
+      const facts = report.failure(error, say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
       teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       return redactor ? cleanError(error, redactor) : error;
     }
   }
 
-  /** Without a spread, which takes longer than all the rest of this for an object of that many properties. */
-  #job({ connection, signal, report, writer, send, onProgress }: OneRun): MessageRun {
-    return {
-      connection,
-      signal,
-      report,
-      writer,
-      send,
-      onProgress,
-      RED: this.RED,
-      node: this.node,
-      endpoint: this.endpoint,
-      title: this.#title,
-      settings: this.#settings,
-      ticks: this.#ticks,
-      memory: this.#memory,
-      say: this.#say,
-      onOverdue: (nodes: string[]) => {
-        const facts = { nodes: nodes.join(', '), seconds: this.#settings.flow.seconds };
-        report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
-      },
-    };
+  #warnOfOverdue(nodes: readonly string[], report: RunReport): void {
+    const facts = { nodes: nodes.join(', '), seconds: this.#origin.settings.flow.seconds };
+    report.warn(this.#translate('status.went-on', facts) ?? 'went-on');
   }
 
   /** What tells people about one run: the status line, and the messages of the second output. */
   #tellerOf(msg: InputMessage, report: RunReport, send: Send) {
+    const { RED, node } = this.#origin;
     const state = new RunState();
-    const messages = this.#settings.progress ? new ProgressMessages(report, (out) => send([null, out])) : undefined;
+    const messages = this.#origin.settings.progress
+      ? new ProgressMessages(report, (out) => send([null, out]))
+      : undefined;
     const news = (piece: RunNews) => {
       if (this.#closed) return;
       // Whoever waits for this message may hold the slot that is queued for.
-      if (piece.kind === 'queued') this.#connection?.shared.trackerOf(this.RED).letGo(this.node, msg);
+      if (piece.kind === 'queued') this.#connection?.shared.trackerOf(RED).letGo(node, msg);
       state.note(piece);
       this.#status.progress(state);
       messages?.progress(state);
@@ -181,21 +160,22 @@ export class EndpointNode {
   /** A field that cannot be read might have asked for less: nothing is sent. */
   #requireReadable(): void {
     if (this.#faults.length === 0) return;
+    const { node, title } = this.#origin;
     const problems = sentencesOf(this.#faults);
-    throw new DataConnectError('NODE_INVALID', { node: nodeLabel(this.node, this.#title || this.node.id), problems });
+    throw new DataConnectError('NODE_INVALID', { node: nodeLabel(node, title || node.id), problems });
   }
 
   #requireConnection(): Connection {
     const connection = this.#connection;
     if (connection) return connection;
-    const id = this.#settings.connection;
+    const id = this.#origin.settings.connection;
     const reason: Phrase = id ? { phrase: 'connection-gone', facts: { id } } : { phrase: 'no-connection-chosen' };
     throw new DataConnectError('CONNECTION_MISSING', { reason });
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
     for (const { stop } of this.#active.keys()) {
-      const facts = { endpoint: this.#title, reason: { phrase: `cancelled-by-${reason}` } as const };
+      const facts = { endpoint: this.#origin.title, reason: { phrase: `cancelled-by-${reason}` } as const };
       stop.stop(new DataConnectError('CANCELLED', facts));
     }
   }
@@ -203,7 +183,8 @@ export class EndpointNode {
   #onClose(done: () => void): void {
     this.#closed = true;
     this.#status.close();
-    for (const line of describeCutRuns([...this.#active.keys()], this.#title, this.#translate)) this.node.warn(line);
+    const { node, title } = this.#origin;
+    for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
     this.#cancelAll('close');
     void Promise.allSettled(this.#active.values()).then(() => done());
   }

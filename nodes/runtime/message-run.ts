@@ -1,12 +1,9 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
-import type { Node, NodeAPI, NodeMessage } from 'node-red';
-import type { Endpoint } from '../catalogue/schema';
+import type { NodeMessage } from 'node-red';
 import type { StopSignal } from '../client/waiting/cancellation';
 import type { Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
-import { makePlan } from '../extract/make-plan';
 import { run } from '../extract/run';
-import type { RunPlan } from '../extract/run-plan';
 import { transformsFor } from '../output/transforms';
 import { sentencesOf } from '../parameters/problem';
 import type { Connection } from './connection/connection';
@@ -17,26 +14,22 @@ import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { requireRoom } from './messages/output-property';
 import type { RunReport } from './messages/run-report';
-import type { EndpointNodeSettings } from './node-config';
-import type { PlanMemory } from './plan-memory';
+import { type PlanningNode, planMessage } from './plan-message';
 import type { RunNews } from './progress/run-state';
-import { resolveParameters } from './resolve-parameters';
 
-export interface MessageRun {
-  RED: NodeAPI;
-  node: Node;
-  endpoint: Endpoint | undefined;
-  /** For errors: the endpoint's title, or the request node's path. */
-  title: string;
-  settings: EndpointNodeSettings;
-  connection: Connection;
-  memory: PlanMemory;
-  signal: StopSignal;
-  report: RunReport;
-  writer: MessageWriter;
+/** What all runs of a node have of it. */
+export interface RunningNode extends PlanningNode {
   say: Say;
   /** Ticks that come in to the node. */
   ticks: FlowTicks;
+}
+
+export interface MessageRun {
+  origin: RunningNode;
+  connection: Connection;
+  signal: StopSignal;
+  report: RunReport;
+  writer: MessageWriter;
   /** Whether the run is over only when the flow has dealt with its last message, too. Default: false. */
   followLast?: boolean;
   onProgress: (news: RunNews) => void;
@@ -67,12 +60,15 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
 }
 
 async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunOutcome> {
-  const { report, settings, writer, connection } = job;
-  requireRoom(job.RED, msg, settings.property, job.title);
-  const plan = await planMessage(job, msg);
+  const { origin, report, writer, connection, signal } = job;
+  const { RED, settings, say, title } = origin;
+  requireRoom(RED, msg, settings.property, title);
+  const { plan, warnings } = await planMessage(origin, connection, msg, signal);
+  const said = warnings.map((warning) => sentencesOf([warning]).map(say).join(' '));
+  report.setPlan(plan, said, connection.redactor);
   const result = await run(plan, connection.client(), {
     shared: connection.shared,
-    signal: job.signal,
+    signal,
     facts: report.facts,
     onProgress: job.onProgress,
     transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
@@ -89,9 +85,9 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
   return { kind: 'body', verdict: flow.verdict };
 }
 
-function flowPressure(job: MessageRun) {
-  const { RED, node, title, settings, signal, ticks, followLast, send, onProgress, onOverdue } = job;
-  const { shared } = job.connection;
+function flowPressure({ origin, connection, signal, followLast, send, onProgress, onOverdue }: MessageRun) {
+  const { RED, node, title, settings, ticks } = origin;
+  const { shared } = connection;
   return new BackPressure(shared.trackerOf(RED), node, ticks, {
     turns: shared.turns,
     choice: settings.flow,
@@ -103,19 +99,4 @@ function flowPressure(job: MessageRun) {
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,
   });
-}
-
-async function planMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunPlan> {
-  const { settings, connection, endpoint, report } = job;
-  const given = await resolveParameters(job, msg);
-  const { plan, warnings, timeless } = job.memory.recall(connection, given, () =>
-    makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
-  );
-  if (!timeless) connection.requireZone();
-  report.setPlan(
-    plan,
-    warnings.map((warning) => sentencesOf([warning]).map(job.say).join(' ')),
-    connection.redactor,
-  );
-  return plan;
 }

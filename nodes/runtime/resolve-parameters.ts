@@ -19,21 +19,24 @@ export interface ParameterOrder {
   settings: Pick<EndpointNodeSettings, 'params' | 'override'>;
   /** For errors. */
   title: string;
-  /** A context store that never answers must not keep a run alive. */
-  signal: StopSignal;
 }
 
 /**
  * What a person added to the node must have a value: a source that gives none, were it left out, would ask for the
  * data of the whole company. Only `msg.params` fills blanks quietly, and only a row marked `optional` may stay without.
+ * @param signal a context store that never answers must not keep a run alive
  * @returns the values by the API's names; `msg.params` fills blanks, and replaces values where the node allows it
  * @throws ParameterError naming every value that could not be read or is not there; DataConnectError `CANCELLED`
  */
-export async function resolveParameters(order: ParameterOrder, msg: ParameterMessage): Promise<Map<string, unknown>> {
+export async function resolveParameters(
+  order: ParameterOrder,
+  msg: ParameterMessage,
+  signal: StopSignal,
+): Promise<Map<string, unknown>> {
   const { settings, title } = order;
   const brought = new Map(messageParameters(msg, title));
   const replaced = (name: string) => settings.override && !isBlank(brought.get(name));
-  const values = await storedValues(order, msg, replaced);
+  const values = await storedValues(order, msg, signal, replaced);
   for (const [name, value] of brought) {
     if (replaced(name) || hasNoValue(values.get(name), name)) values.set(name, value);
   }
@@ -43,8 +46,9 @@ export async function resolveParameters(order: ParameterOrder, msg: ParameterMes
 }
 
 async function storedValues(
-  { RED, node, settings, title, signal }: ParameterOrder,
+  { RED, node, settings, title }: ParameterOrder,
   msg: ParameterMessage,
+  signal: StopSignal,
   isReplaced: (name: string) => boolean,
 ): Promise<Map<string, unknown>> {
   const problems: Problem[] = [];

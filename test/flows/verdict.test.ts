@@ -308,18 +308,20 @@ describe("the flow's verdict", () => {
             const report = new RunReport(randomUUID(), 'availability');
             const outcome = runMessage(
               {
-                RED,
-                node: this,
-                endpoint: endpointById('availability'),
-                title: 'Product availability',
-                settings,
+                origin: {
+                  RED,
+                  node: this,
+                  endpoint: endpointById('availability'),
+                  title: 'Product availability',
+                  settings,
+                  memory: new PlanMemory(),
+                  say: () => '',
+                  ticks: new FlowTicks(),
+                },
                 connection: findConnection(RED, settings.connection)!,
-                memory: new PlanMemory(),
                 signal: new AbortController().signal,
                 report,
                 writer: new MessageWriter(RED, msg as never, report.id, settings),
-                say: () => '',
-                ticks: new FlowTicks(),
                 followLast: true,
                 onProgress: () => {},
                 onOverdue: () => {},

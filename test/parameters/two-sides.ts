@@ -62,8 +62,8 @@ export async function runRefusesNode(
     if (faults.length > 0) throw new DataConnectError('NODE_INVALID', { problems: sentencesOf(faults) });
     const endpoint = endpointById(type);
     requireRoom(server, msg as never, settings.property, type);
-    const order = { RED: server, node: nodeOfServer as unknown as Node, settings, title: type, signal: new Stop() };
-    const given = await resolveParameters(order, msg as never);
+    const order = { RED: server, node: nodeOfServer as unknown as Node, settings, title: type };
+    const given = await resolveParameters(order, msg as never, new Stop());
     const { settings: client, timeZone, stopDate } = readConnection(connection, {}, NOTHING_AROUND);
     const { serviceUrl, companyId, retries, requestsAtOnce } = client;
     const zone = timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;

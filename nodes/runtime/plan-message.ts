@@ -1,0 +1,40 @@
+/** From a message to the plan of its run: the way of every message, and of whoever asks what would be sent. */
+import type { Node, NodeAPI } from 'node-red';
+import type { Endpoint } from '../catalogue/schema';
+import type { StopSignal } from '../client/waiting/cancellation';
+import { makePlan, type Planned } from '../extract/make-plan';
+import type { Connection } from './connection/connection';
+import type { EndpointNodeSettings } from './node-config';
+import type { PlanMemory } from './plan-memory';
+import { type ParameterMessage, resolveParameters } from './resolve-parameters';
+
+/** What of a node its plans are made of. */
+export interface PlanningNode {
+  RED: NodeAPI;
+  node: Node;
+  endpoint: Endpoint | undefined;
+  /** For errors: the endpoint's title, or the request node's path. */
+  title: string;
+  settings: EndpointNodeSettings;
+  memory: PlanMemory;
+}
+
+/**
+ * @param signal ends the wait for sources that do not answer
+ * @throws ParameterError; DataConnectError `CONNECTION_INVALID` where dates are sent and their zone is not known,
+ *   `CANCELLED`
+ */
+export async function planMessage(
+  origin: PlanningNode,
+  connection: Connection,
+  msg: ParameterMessage,
+  signal: StopSignal,
+): Promise<Planned> {
+  const { endpoint, settings, memory } = origin;
+  const given = await resolveParameters(origin, msg, signal);
+  const planned = memory.recall(connection, given, () =>
+    makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
+  );
+  if (!planned.timeless) connection.requireZone();
+  return planned;
+}
