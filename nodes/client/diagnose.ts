@@ -105,7 +105,7 @@ class DiagnosisRun {
     if (layer) return this.#failed(layer, error);
     const { service } = this.parts;
     const proxy = this.pool.routeTo(service);
-    if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.name });
+    if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.url.host });
     else this.#note('proxy', 'skipped', 'NO_PROXY', { host: service.host });
     const { host } = service;
     if (service.protocol === 'http:') this.#note('tls', 'skipped', 'PLAIN_ON_THIS_MACHINE', { host });

@@ -106,15 +106,11 @@ export class Redactor {
     return this.#finder;
   }
 
-  #plain(): string[] {
-    const { token, cookie, found } = this.#learned;
-    return [...this.#fixed, ...token, ...cookie, ...found];
-  }
-
   #all(wanted: (secret: string) => boolean): string[] {
-    const learned = Object.values(this.#learned).flatMap((each) => [...each].slice(-IN_EVERY_FORM));
-    const latest = [...this.#fixed, ...learned];
-    return [...new Set([...latest.filter(wanted).flatMap(everyForm), ...this.#plain().filter(wanted)])];
+    const learned = Object.values(this.#learned).map((each) => [...each].filter(wanted));
+    const fixed = this.#fixed.filter(wanted);
+    const latest = [...fixed, ...learned.flatMap((each) => each.slice(-IN_EVERY_FORM))];
+    return [...new Set([...latest.flatMap(everyForm), ...fixed, ...learned.flat()])];
   }
 }
 

@@ -243,7 +243,7 @@ describe('a proxy', () => {
 describe('which proxy a host gets', () => {
   const service = new URL('https://dataconnect.iqmetrix.net');
   const route = (environment: Record<string, string>, target = service) =>
-    routeTo(target, { kind: 'environment' }, 'c', environment)?.name;
+    routeTo(target, { kind: 'environment' }, 'c', environment)?.url.host;
 
   it('is the one of the environment', () => {
     assert.equal(route({ HTTPS_PROXY: 'http://p.test:8080' }), 'p.test:8080');
@@ -280,7 +280,7 @@ describe('which proxy a host gets', () => {
 
   it('keeps its credentials out of its name', () => {
     const found = routeTo(service, { kind: 'url', url: 'http://me:s%40fe@p.test:1', noProxy: [] }, 'c', {});
-    assert.equal(found?.name, 'p.test:1');
+    assert.equal(found?.url.host, 'p.test:1');
     assert.equal(found?.authorization?.reveal(), `Basic ${Buffer.from('me:s@fe').toString('base64')}`);
     assert.doesNotMatch(String(found?.url), /me|fe/);
   });

@@ -1,7 +1,10 @@
 /** Why a connection, an answer or a sign-in failed: `reason-…` of the phrases says it, here is the phrase that helps. */
 import type { Facts, Phrase, PhraseKey } from '../../errors';
 
-const ADVICE = {
+/** What the phrases know, and so what can be the reason of an error. */
+export type ReasonKey = PhraseKey extends infer Key ? (Key extends `reason-${infer Reason}` ? Reason : never) : never;
+
+const ADVICE: Readonly<Partial<Record<ReasonKey, PhraseKey>>> = {
   'name-not-found': 'check-spelling',
   'name-server-down': 'check-network',
   refused: 'check-firewall',
@@ -19,23 +22,7 @@ const ADVICE = {
   'tls-client-certificate': 'set-client-certificate',
   'tls-settings': 'check-certificate-and-key',
   'tls-other': 'check-tls',
-  'proxy-sign-in': undefined,
-  'proxy-refused': undefined,
-  'proxy-down': undefined,
-  'proxy-tls': undefined,
-  'wrong-password': undefined,
-  'wrong-client': undefined,
-  'grant-not-allowed': undefined,
-  'token-refused': undefined,
-  'new-token-refused': undefined,
-  'basic-refused': undefined,
-  'header-size': undefined,
-  'body-size': undefined,
-  expansion: undefined,
-  'encoding-depth': undefined,
-} as const satisfies Record<string, PhraseKey | undefined>;
-
-export type ReasonKey = keyof typeof ADVICE;
+};
 
 /**
  * The facts a reason adds to an error: its key as `reason`, what happened as `detail`, and `advice` where there is any.

@@ -55,12 +55,10 @@ export function decideRetry(error: unknown, context: RetryContext): RetryDecisio
   if (!context.repeatable && error.sent && isOutcomeOpen(error.failure)) {
     return { kind: 'stop', error: outcomeUnknown(error) };
   }
-  const last = context.attempt > context.retries;
-  if (context.handedOn || last || !mayPass(error.failure))
-    return { kind: 'stop', error: counted(error, context.attempt) };
-  const delay = delayBefore(error.failure, context);
-  if (delay === undefined) return { kind: 'stop', error: counted(error, context.attempt) };
-  return { kind: 'retry', delay };
+  const { attempt: attempts, retries, handedOn } = context;
+  const delay = handedOn || attempts > retries ? undefined : delayBefore(error.failure, context);
+  if (delay !== undefined) return { kind: 'retry', delay };
+  return { kind: 'stop', error: error.with({ facts: { ...error.facts, attempts } }) };
 }
 
 /** A first-byte timeout is no hiccup: the report would run as long again, and the service would do the work twice. */
@@ -87,7 +85,9 @@ function isOutcomeOpen(failure: Failure): boolean {
   return failure.kind === 'lost' || failure.kind === 'timeout';
 }
 
+/** Nothing where another attempt makes no sense. */
 function delayBefore(failure: Failure, context: RetryContext): number | undefined {
+  if (!mayPass(failure)) return undefined;
   const asked = failure.kind === 'status' ? failure.retryAfter : undefined;
   if (asked !== undefined && asked > LONGEST_RETRY_AFTER) return undefined;
   const busy = failure.kind === 'status' && failure.status === 429;
@@ -97,10 +97,6 @@ function delayBefore(failure: Failure, context: RetryContext): number | undefine
   const own = Math.round(backoff * (0.5 + random / 2));
   // "At once" and moments gone by are asked for as well; they are no reason to hammer.
   return asked === undefined ? own : Math.max(own, asked + Math.round((random * first) / 2));
-}
-
-function counted(error: AttemptError, attempts: number): AttemptError {
-  return error.with({ facts: { ...error.facts, attempts } });
 }
 
 function outcomeUnknown(error: AttemptError): DataConnectError {

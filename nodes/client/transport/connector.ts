@@ -93,7 +93,7 @@ function startTls(options: tls.ConnectionOptions & { socket: net.Socket }): tls.
 
 async function openTunnel(target: Target, proxy: ProxyRoute, signal: AbortSignal): Promise<net.Socket> {
   const socket = await reachProxy(proxy, signal).catch((cause) => {
-    throw new ProxyError(proxy.name, undefined, { cause });
+    throw new ProxyError(proxy.url.host, undefined, { cause });
   });
   return askForTunnel(socket, target, proxy, signal);
 }
@@ -118,7 +118,7 @@ function askForTunnel(socket: net.Socket, target: Target, proxy: ProxyRoute, sig
     });
     const refuse = (status: number | undefined, cause?: unknown) => {
       connect.destroy();
-      reject(new ProxyError(proxy.name, status, cause === undefined ? undefined : { cause }));
+      reject(new ProxyError(proxy.url.host, status, cause === undefined ? undefined : { cause }));
     };
     connect.on('connect', (answer, tunnel, head) => {
       if (answer.statusCode !== 200) {

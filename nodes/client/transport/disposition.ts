@@ -70,7 +70,7 @@ function readValue(header: string, from: number): Value {
   if (header[start] === '"') return readQuoted(header, start + 1);
   const end = indexOrEnd(header, ';', start);
   const value = header.slice(start, end).trim();
-  return { value: isIn(value, "'") ? value.slice(1, -1) : value, end };
+  return { value: /^'(.*)'$/s.exec(value)?.[1] ?? value, end };
 }
 
 /** Up to the closing quote, or all there is. A backslash quotes, except in a path of Windows. */
@@ -83,10 +83,6 @@ function readQuoted(header: string, from: number): Value {
     value += header[at] ?? '';
   }
   return { value, end: header.length };
-}
-
-function isIn(text: string, quote: string): boolean {
-  return text.length >= 2 && text.startsWith(quote) && text.endsWith(quote);
 }
 
 function indexOrEnd(text: string, mark: string, from: number): number {

@@ -60,21 +60,18 @@ function readEncodedWords(header: string): string {
 }
 
 function quotedBytes(content: string): Buffer {
-  const plain = content.replaceAll('_', ' ').replace(/=([\da-f]{2})/gi, (_, hex) => byte(hex));
-  return Buffer.from(plain, 'latin1');
-}
-
-function byte(hex: string): string {
-  return String.fromCharCode(Number.parseInt(hex, 16));
+  return unescaped(content.replaceAll('_', ' '), /=([\da-f]{2})/gi);
 }
 
 /** The bytes a percent-encoded text stands for; undefined where a `%` is none of its codes. */
 function percentDecoded(text: string): Buffer | undefined {
   if (/%(?![\da-f]{2})/i.test(text)) return undefined;
-  return Buffer.from(
-    text.replace(/%([\da-f]{2})/gi, (_, hex) => byte(hex)),
-    'latin1',
-  );
+  return unescaped(text, /%([\da-f]{2})/gi);
+}
+
+function unescaped(text: string, code: RegExp): Buffer {
+  const bytes = text.replace(code, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1');
 }
 
 function decoded(bytes: Buffer, charset: string): string | undefined {

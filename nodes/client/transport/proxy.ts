@@ -9,8 +9,6 @@ import { hostOf } from './reach-host';
 
 export interface ProxyRoute {
   url: URL;
-  /** Host and port, for messages. */
-  name: string;
   /** Value of `Proxy-Authorization`, where the proxy has credentials. */
   authorization: Secret | undefined;
 }
@@ -76,7 +74,7 @@ function readProxy({ address, source, username = '', password = '' }: GivenProxy
   const name = username || read.username;
   const secret = password || read.password;
   const authorization = name || secret ? new Secret(`Basic ${encodeCredentials(name, secret)}`) : undefined;
-  return { url, name: url.host, authorization };
+  return { url, authorization };
 }
 
 /**

@@ -3,7 +3,7 @@ import { AttemptError } from '../failures/attempt-error';
 import { cancelled } from '../waiting/cancellation';
 import type { Take } from './body-decoder';
 import type { ConnectionPool } from './connection-pool';
-import { Exchange, type ExchangeOptions, type Headers, type Outgoing } from './exchange';
+import { Exchange, type ExchangeOptions, type Outgoing } from './exchange';
 
 export interface TransportOptions extends ExchangeOptions {
   /**
@@ -46,7 +46,7 @@ export class Transport {
     return (await this.#start(outgoing, options, 'new')).answer;
   }
 
-  async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new'): Promise<Started> {
+  async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new') {
     if (options.signal.aborted) throw cancelled(options.signal, options.path);
     const connection = await this.pool.take(outgoing.url, wanted);
     connection.expectAnswer();
@@ -59,27 +59,15 @@ export class Transport {
       else void this.pool.discard(connection);
       ended();
     });
-    return { exchange, answer: exchange.headers.then((headers) => rawAnswer(headers, exchange, over)) };
+    const answer = exchange.headers.then(({ statusCode, headers }): RawAnswer => {
+      const consume = (take: Take) => exchange.consume(take);
+      return { statusCode, headers, url: exchange.url, consume, abandon: () => exchange.abandon(), over };
+    });
+    return { exchange, answer };
   }
 }
 
 const REQUEST_TIMEOUT = 408;
-
-interface Started {
-  exchange: Exchange;
-  answer: Promise<RawAnswer>;
-}
-
-function rawAnswer(headers: Headers, exchange: Exchange, over: Promise<void>): RawAnswer {
-  return {
-    statusCode: headers.statusCode,
-    headers: headers.headers,
-    url: exchange.url,
-    consume: (take) => exchange.consume(take),
-    abandon: () => exchange.abandon(),
-    over,
-  };
-}
 
 function wasStale(exchange: Exchange, error: unknown): boolean {
   return exchange.reused && !exchange.answered && error instanceof AttemptError && error.failure.kind === 'lost';
