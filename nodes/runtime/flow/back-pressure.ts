@@ -76,7 +76,7 @@ export class BackPressure implements DeliveryOwner {
   ) {
     this.#clock = options.clock ?? systemClock;
     options.signal.addEventListener('abort', this.#onAbort);
-    ticks.add(this);
+    ticks.runs.add(this);
   }
 
   get ticksCome(): boolean {
@@ -116,7 +116,7 @@ export class BackPressure implements DeliveryOwner {
   close(): void {
     this.#forgetTimer();
     this.options.signal.removeEventListener('abort', this.#onAbort);
-    this.ticks.remove(this);
+    this.ticks.runs.delete(this);
     if (this.#delivery) this.tracker.forget(this.#delivery);
     this.#unhook?.();
     this.#unhook = undefined;

@@ -8,31 +8,16 @@ import { EventEmitter } from 'node:events';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Delivery, FlowNode } from './delivery';
 
-interface SendEvent {
-  msg: NodeMessage;
-  source: { node: FlowNode };
-  destination: { node?: FlowNode };
-}
-
-interface ReceiveEvent {
-  msg: NodeMessage;
-  destination: { node: FlowNode };
-}
-
-interface CompleteEvent {
-  msg: NodeMessage;
-  error?: unknown;
-  node: { node: FlowNode };
-}
+// What the hooks are given.
+type SendEvent = { msg: NodeMessage; source: { node: FlowNode }; destination: { node?: FlowNode } };
+type ReceiveEvent = { msg: NodeMessage; destination: { node: FlowNode } };
+type CompleteEvent = { msg: NodeMessage; error?: unknown; node: { node: FlowNode } };
 
 /** What a Catch node is given. */
 type CaughtMessage = NodeMessage & { error?: { source?: { id?: string } } };
 
-interface LogLine {
-  level: number;
-  /** Of the node that wrote it. */
-  id?: string;
-}
+/** `id`: of the node that wrote it. */
+type LogLine = { level: number; id?: string };
 
 interface Handling {
   msg: NodeMessage;

@@ -5,30 +5,18 @@
 import type { NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { FlowNode } from './delivery';
 
-interface TickWaiter {
-  /** False when it waits for no tick. */
-  tick(): boolean;
-}
-
 /** The ticks of one node and the runs that wait for them. */
 export class FlowTicks {
   /** True once a tick came in. */
   come = false;
-  readonly #waiters = new Set<TickWaiter>();
-
-  add(waiter: TickWaiter): void {
-    this.#waiters.add(waiter);
-  }
-
-  remove(waiter: TickWaiter): void {
-    this.#waiters.delete(waiter);
-  }
+  /** In the order in which they began. `tick` is false where none is waited for. */
+  readonly runs = new Set<{ tick(): boolean }>();
 
   /** A tick came in. It says nothing of the message it is for, so it goes to the run that began first. */
   receive(): void {
     this.come = true;
-    for (const waiter of this.#waiters) {
-      if (waiter.tick()) return;
+    for (const run of this.runs) {
+      if (run.tick()) return;
     }
   }
 }

@@ -51,25 +51,12 @@ export class ProgressMessages {
 
 /** Times in milliseconds. */
 function describePhase(phase: RunPhase): Record<string, unknown> {
-  switch (phase.kind) {
-    case 'queued':
-      return { state: 'queued', place: phase.place };
-    case 'retrying':
-      return { state: 'retrying', retryIn: phase.delay, attempt: phase.attempt };
-    case 'waiting-for-flow':
-      return { state: 'waiting-for-flow', nodes: phase.nodes };
-    default:
-      return { state: phase.kind };
-  }
+  if (phase.kind === 'retrying') return { state: 'retrying', retryIn: phase.delay, attempt: phase.attempt };
+  const { kind: state, ...facts } = phase;
+  return { state, ...facts };
 }
 
 function describeEnd(end: RunEnd): Record<string, unknown> {
-  switch (end.kind) {
-    case 'failed':
-      return { state: 'failed', code: end.code };
-    case 'cancelled':
-      return { state: 'cancelled' };
-    default:
-      return { state: 'done' };
-  }
+  if (end.kind === 'failed') return { state: 'failed', code: end.code };
+  return { state: end.kind === 'cancelled' ? 'cancelled' : 'done' };
 }

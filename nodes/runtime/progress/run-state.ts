@@ -6,14 +6,7 @@ export type RunNews =
   /** The run has been waiting for these nodes of the flow. */
   | { kind: 'waiting-for-flow'; nodes: string[] };
 
-export type RunPhase =
-  | { kind: 'starting' }
-  | { kind: 'queued'; place: number }
-  | { kind: 'signing-in' }
-  | { kind: 'sending' }
-  | { kind: 'receiving' }
-  | { kind: 'retrying'; delay: number; attempt: number }
-  | { kind: 'waiting-for-flow'; nodes: string[] };
+export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' | 'records' }>;
 
 /** Milliseconds over which the rate is taken: short enough to follow, long enough not to jump. */
 const RATE_OVER = 2000;
