@@ -97,6 +97,21 @@ describe('the Output tab', () => {
     assert.equal(await editor.isChanged(dated), false);
   });
 
+  it('judges a path and a property as a run does', async () => {
+    await openOutput('list');
+    const judged = async (label: string, typed: string) => {
+      await rowOf(page, label).locator('input').fill(typed);
+      return rowOf(page, label).locator('.dataconnect-row-note').textContent();
+    };
+    assert.equal(await judged('Path', '/a//b'), 'Path contains an empty segment ("//").');
+    assert.equal(await judged('Path', '/a b'), '');
+    assert.match((await judged('Property', 'a b'))!, /^msg\.a b is not a property of the message/);
+    assert.equal(await judged('Property', 'a["b c"]'), '');
+    await judged('Path', '');
+    await judged('Property', '');
+    await editor.closeDialog();
+  });
+
   it('keeps the wires of the answers when progress is switched on and off', async () => {
     const [source, target] = ['dated', 'progress'];
     await page.evaluate(

@@ -164,4 +164,13 @@ describe('closing the dialog of a connection with Done', () => {
     writeConnectionValues(node, { ...readConnectionValues(node), requestsAtOnce: '6', companyId: '21090' });
     assert.deepEqual([node.requestsAtOnce, node.companyId, node.environment], [6, '21090', 'rc']);
   });
+
+  it('makes no number of what a run takes for none', () => {
+    for (const typed of ['0x10', '1e1', '+5', 'Infinity', ' ', '1_0']) {
+      const node = editorNode('dataconnect-connection');
+      writeConnectionValues(node, { ...readConnectionValues(node), requestsAtOnce: typed });
+      assert.equal(node.requestsAtOnce, typed);
+      assert.ok(isRefused('requestsAtOnce', node.requestsAtOnce), typed);
+    }
+  });
 });

@@ -2,9 +2,11 @@
  * What the dialog says of a node or a connection, and what makes a run of the same refuse: by the functions that the
  * editor calls, and by those that a message goes through until its request is on the wire.
  */
+import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Node, NodeAPI } from 'node-red';
+import { exampleValues } from '../../nodes/build/example-values';
 import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
 import { wireRequest } from '../../nodes/client/url';
@@ -73,7 +75,7 @@ export async function runRefusesNode(
   });
 }
 
-export function dialogSaysOfConnection(stored: Stored, credentials: Record<string, string>): string[] {
+function dialogSaysOfConnection(stored: Stored, credentials: Record<string, string>): string[] {
   const node = editorNode('dataconnect-connection', {
     environment: 'production',
     authentication: 'password',
@@ -90,7 +92,7 @@ export function dialogSaysOfConnection(stored: Stored, credentials: Record<strin
   ].flatMap((said) => (said === true || said === undefined ? [] : (said as string)));
 }
 
-export async function runRefusesConnection(stored: Stored, credentials: Record<string, string>): Promise<Phrase[]> {
+async function runRefusesConnection(stored: Stored, credentials: Record<string, string>): Promise<Phrase[]> {
   return refusalOf(async () => {
     const { settings, problems } = readConnection(stored, credentials, NOTHING_AROUND);
     if (problems.length > 0) throw new DataConnectError('CONNECTION_INVALID', { problems: sentencesOf(problems) });
@@ -140,4 +142,70 @@ function labelOf(field: Fact, type: string): string {
   if (known) return part ? `${parameterLabel(words, known)} (${part})` : parameterLabel(words, known);
   const setting = words(settingKey(name));
   return setting === settingKey(name) ? name : setting;
+}
+
+export const ZERO_WIDTH = '\u200b';
+export const GUID = 'a183f1a9-c58f-426a-930a-9a6357db52ed';
+
+/** Both sides say the same of a node. @returns the kinds of the run's problems */
+export async function agreeOnNode(
+  type: string,
+  stored: Stored,
+  connection: Stored = {},
+  msg: object = {},
+): Promise<string[]> {
+  const refusal = await runRefusesNode(type, stored, connection, msg);
+  const said = dialogSaysOfNode(type, stored, connection);
+  assert.deepEqual(said.sort(), asInDialog(refusal, type).sort(), JSON.stringify([type, stored, msg]));
+  return refusal.map(({ phrase }) => phrase);
+}
+
+export async function agreeOnConnection(stored: Stored, credentials = CREDENTIALS): Promise<string[]> {
+  const refusal = await runRefusesConnection(stored, credentials);
+  const said = dialogSaysOfConnection(stored, credentials);
+  assert.deepEqual(said.sort(), asInDialog(refusal, 'connection').sort(), JSON.stringify(stored));
+  return refusal.map(({ phrase }) => phrase);
+}
+
+export const CREDENTIALS: Record<string, string> = {
+  username: 'u',
+  password: 'p',
+  clientId: 'c',
+  clientSecret: 's',
+  accessToken: 't',
+};
+
+export const fixed = (value: unknown) => ({ type: 'fixed', value });
+export const fixedAll = (values: object) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fixed(value)]));
+
+/** A node of the endpoint with everything that is required, and one more value. */
+export function nodeWith(type: string, name: string, value: unknown): Stored {
+  const endpoint = endpointById(type);
+  return {
+    params: fixedAll({ ...(endpoint && exampleValues(endpoint)), [name]: value }),
+    ...(!endpoint && { path: '/x' }),
+  };
+}
+
+type Row = readonly [value: unknown, kind?: string];
+
+export function table(what: string, rows: readonly Row[], agree: (value: unknown) => Promise<string[]>): void {
+  describe(what, () => {
+    for (const [value, kind] of rows) {
+      const shown = JSON.stringify(value) ?? 'nothing';
+      const title = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
+      it(kind ? `${title}: ${kind}` : `${title} is taken`, async () => {
+        assert.deepEqual((await agree(value)).slice(0, 1), kind ? [kind] : []);
+      });
+    }
+  });
+}
+
+export function parameterTable(type: string, name: string, rows: readonly Row[]): void {
+  table(`${name} of ${type}`, rows, (value) => agreeOnNode(type, nodeWith(type, name, value)));
+}
+
+export async function assertKinds(agreed: Promise<string[]>, kinds: readonly string[]): Promise<void> {
+  assert.deepEqual(await agreed, kinds);
 }
