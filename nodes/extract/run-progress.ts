@@ -11,26 +11,26 @@ export type RunProgress =
   | { kind: 'retrying'; delay: number; attempt: number };
 
 /** The facts of a run, for `msg.dataconnect`. Filled in as they become known, so that a failed run has them too. */
-export interface RunFacts {
+export class RunFacts {
   host: string | undefined;
   statusCode: number | undefined;
   /** Records decoded. 0 for bodies that are passed on as they came. */
-  records: number;
+  records = 0;
   /** Values that were masked, because a secret of the connection stood in them or the name of one above them. */
-  masked: number;
+  masked = 0;
   /** Bytes of the decoded bodies. */
-  bytes: number;
+  bytes = 0;
   /** HTTP requests for data sent, repeats included. */
-  requests: number;
-  retries: number;
+  requests = 0;
+  retries = 0;
   /** Windows known so far. */
-  windows: number;
+  windows = 1;
   /** Requests that the service refused as too large, and that were cut. */
-  refused: number;
+  refused = 0;
   /** The window at hand in words; undefined where the run has one only. */
   window: string | undefined;
   /** Milliseconds spent waiting for a slot. */
-  queuedFor: number;
+  queuedFor = 0;
 }
 
 export type RunResult =
@@ -44,23 +44,6 @@ export type RunResult =
       host: string;
     }
   | { kind: 'acknowledgement'; body: string; host: string };
-
-/** A run that has not begun. */
-export function noFacts(): RunFacts {
-  return {
-    host: undefined,
-    statusCode: undefined,
-    records: 0,
-    masked: 0,
-    bytes: 0,
-    requests: 0,
-    retries: 0,
-    windows: 1,
-    refused: 0,
-    window: undefined,
-    queuedFor: 0,
-  };
-}
 
 /** Adds what the headers of an answer say. */
 export function noteAnswer(facts: RunFacts, answer: Answer): void {

@@ -7,9 +7,9 @@ import { readBody } from './answer-body';
 import { Batcher } from './batcher';
 import { locationIds, locationsPlan } from './locations-plan';
 import { repeat } from './repeat';
-import type { RunOptions, Sender } from './run-options';
+import type { FinishedBatch, RunOptions, Sender } from './run-options';
 import { type Batch, isRecordFormat, type RunPlan } from './run-plan';
-import { noFacts, noteAnswer, type RunResult } from './run-progress';
+import { noteAnswer, RunFacts, type RunResult } from './run-progress';
 import { WindowedRun } from './run-windows';
 import type { Turns } from './turns';
 
@@ -61,7 +61,7 @@ async function transformed({ records, columns }: RecordPiece, transforms: readon
 
 async function listLocations(plan: RunPlan, client: Sender, options: RunOptions): Promise<string[]> {
   const { shared, signal, timing } = options;
-  return locationIds(plan, await collect(locationsPlan(plan), client, { shared, signal, timing, facts: noFacts() }));
+  return locationIds(plan, await collect(locationsPlan(plan), client, { shared, signal, timing }));
 }
 
 function tellOfGuess(error: unknown): unknown {
@@ -73,15 +73,15 @@ function tellOfGuess(error: unknown): unknown {
   );
 }
 
+type QuietOptions = Omit<RunOptions, 'take' | 'facts'>;
+
 /** @returns every record of a plan at once */
-export async function collect(plan: RunPlan, client: Sender, options: Omit<RunOptions, 'take'>): Promise<DataRecord[]> {
+export async function collect(plan: RunPlan, client: Sender, options: QuietOptions): Promise<DataRecord[]> {
   let all: DataRecord[] = [];
-  await run(plan, client, {
-    ...options,
-    take: ({ records }) => {
-      all = records;
-    },
-  });
+  const take = ({ records }: FinishedBatch) => {
+    all = records;
+  };
+  await run(plan, client, { ...options, take, facts: new RunFacts() });
   return all;
 }
 

@@ -7,7 +7,7 @@ import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOptions } from '../../nodes/extract/run-options';
 import type { RunOrder } from '../../nodes/extract/run-order';
-import { noFacts } from '../../nodes/extract/run-progress';
+import { RunFacts } from '../../nodes/extract/run-progress';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, type Script } from '../client/scripted-server';
 import { type PlainSettings, settingsFor } from '../client/settings-for';
@@ -71,7 +71,7 @@ export async function everythingOf(
   options: Partial<RunOptions> = {},
 ): Promise<{ out: unknown[]; error: unknown }> {
   const out: unknown[] = [];
-  const facts = noFacts();
+  const facts = new RunFacts();
   try {
     const result = await run(makePlan(order).plan, client, {
       shared: new SharedParts(),

@@ -5,7 +5,7 @@ import { DataConnectError } from '../../nodes/errors';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { OutputMode } from '../../nodes/extract/run-order';
-import { noFacts } from '../../nodes/extract/run-progress';
+import { RunFacts } from '../../nodes/extract/run-progress';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { answer } from '../client/scripted-server';
 import { never, settingsFor, TestBed } from '../client/settings-for';
@@ -41,7 +41,7 @@ describe('an answer with status 200', () => {
     const result = await run(plan, bed.client(settingsFor(url)), {
       shared,
       signal: never(),
-      facts: noFacts(),
+      facts: new RunFacts(),
       take: (batch) => {
         records.push(...batch.records);
       },

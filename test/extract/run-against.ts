@@ -5,7 +5,7 @@ import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { FinishedBatch, RunOptions } from '../../nodes/extract/run-options';
 import type { ConnectionTerms, RunChoice, RunOrder } from '../../nodes/extract/run-order';
-import { noFacts, type RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
+import { RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { type PlainSettings, sealed } from '../client/settings-for';
@@ -84,7 +84,7 @@ export async function runAgainst(
   order: RunOrder,
   options: Partial<RunOptions> = {},
 ): Promise<Ran> {
-  const ran: Ran = { records: [], batches: [], facts: noFacts(), progress: [], error: undefined };
+  const ran: Ran = { records: [], batches: [], facts: new RunFacts(), progress: [], error: undefined };
   try {
     const { plan } = makePlan(order);
     await run(plan, client, {

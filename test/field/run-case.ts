@@ -6,7 +6,7 @@ import { DataConnectError } from '../../nodes/errors';
 import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOrder } from '../../nodes/extract/run-order';
-import { noFacts } from '../../nodes/extract/run-progress';
+import { RunFacts } from '../../nodes/extract/run-progress';
 import type { RecordPiece } from '../../nodes/output/transform';
 import { describeBody } from '../../nodes/runtime/messages/body-message';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
@@ -102,7 +102,7 @@ async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): P
   const result = await run(plan, client, {
     shared: new SharedParts(),
     signal: new AbortController().signal,
-    facts: noFacts(),
+    facts: new RunFacts(),
     take: ({ records, columns }) => {
       read.records.push(...records);
       read.columns = columns;

@@ -7,7 +7,6 @@ import { DataConnectError } from '../../errors';
 import { makePlan } from '../../extract/make-plan';
 import { collect } from '../../extract/run';
 import { WHOLE_LIST } from '../../extract/run-order';
-import { noFacts } from '../../extract/run-progress';
 import { shorten } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
@@ -94,7 +93,7 @@ async function fetchList(
     terms: { ...connection.terms, retries: 1 },
     now: new Date(),
   });
-  const records = await collect(plan, connection.client(), { shared: connection.shared, signal, facts: noFacts() });
+  const records = await collect(plan, connection.client(), { shared: connection.shared, signal });
   return { values: distinct(records, lookup), fetchedAt: new Date().toISOString() };
 }
 

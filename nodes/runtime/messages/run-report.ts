@@ -2,13 +2,13 @@
 
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
-import { noFacts, type RunFacts } from '../../extract/run-progress';
+import { RunFacts } from '../../extract/run-progress';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
 import type { MessageFacts } from './message-writer';
 
 export class RunReport {
-  readonly facts: RunFacts = noFacts();
+  readonly facts = new RunFacts();
   /** Milliseconds spent waiting for the flow. */
   waitedForFlow = 0;
   /** Path and parameters, free of secrets: a person may have put one there. */
