@@ -1,42 +1,54 @@
 /** Carries out one attempt after the other, as the retry table says. */
+import { decideRetry } from '../client/failures/retry';
+import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
+import type { RunOptions } from './run-options';
+import type { RunPlan } from './run-plan';
 
-import { decideRetry, type RetryContext } from '../client/failures/retry';
-import type { StopSignal } from '../client/waiting/cancellation';
-import { pause } from './pause';
-
-export interface Repetition {
-  endpoint: string;
-  retries: number;
-  repeatable: boolean;
-  signal: StopSignal;
-  /** True while nothing of the failed attempt was handed on. */
-  canReturn: () => boolean;
-  /** Called before the wait for the next attempt. */
-  onRetry: (delay: number, attempt: number) => void;
-  /** For tests. */
-  timing?: Pick<RetryContext, 'random' | 'firstDelay'>;
+/** What an attempt leaves behind where it fails. */
+export interface Traces {
+  /** True while nothing of it was handed on. */
+  canBeUndone: () => boolean;
+  undo: () => void;
 }
 
 /**
  * @param attempt makes one attempt
+ * @param traces default: none
  * @throws what the last attempt threw, as the retry table words it; DataConnectError `CANCELLED` during a wait
  */
-export async function repeat<T>(attempt: () => Promise<T>, options: Repetition): Promise<T> {
+export async function repeat<T>(
+  attempt: () => Promise<T>,
+  { endpoint, request, terms }: RunPlan,
+  { signal, timing, facts, onProgress }: RunOptions,
+  traces?: Traces,
+): Promise<T> {
+  const { repeatable } = request;
+  const { retries } = terms;
   for (let count = 1; ; count++) {
     try {
       return await attempt();
     } catch (error) {
-      const { retries, repeatable, timing } = options;
-      const decision = decideRetry(error, {
-        ...timing,
-        attempt: count,
-        retries,
-        repeatable,
-        handedOn: !options.canReturn(),
-      });
+      const handedOn = traces?.canBeUndone() === false;
+      const decision = decideRetry(error, { ...timing, attempt: count, retries, repeatable, handedOn });
       if (decision.kind === 'stop') throw decision.error;
-      options.onRetry(decision.delay, count + 1);
-      await pause(decision.delay, options.signal, options.endpoint);
+      traces?.undo();
+      facts.retries++;
+      onProgress?.({ kind: 'retrying', delay: decision.delay, attempt: count + 1 });
+      await pause(decision.delay, signal, endpoint);
     }
   }
+}
+
+/** @throws DataConnectError `CANCELLED` as soon as the signal says so */
+function pause(milliseconds: number, signal: StopSignal, endpoint: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      forget();
+      resolve();
+    }, milliseconds);
+    const forget = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(cancelled(signal, endpoint));
+    });
+  });
 }

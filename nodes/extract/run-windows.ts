@@ -7,7 +7,7 @@ import type { Span } from '../parameters/date-axis';
 import type { ColumnInfo, DataRecord } from '../record';
 import { readRecords } from './answer-records';
 import type { Batcher } from './batcher';
-import { repeat } from './repeat';
+import { repeat, type Traces } from './repeat';
 import type { RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
 import { noteAnswer } from './run-progress';
@@ -81,22 +81,17 @@ export class WindowedRun {
 
   async #readRepeatedly(window: Window): Promise<void> {
     const { plan, batcher, options } = this;
-    const start = { position: batcher.position, records: options.facts.records };
-    await repeat(() => this.#readOnce(), {
-      endpoint: plan.endpoint,
-      retries: plan.terms.retries,
-      repeatable: plan.request.repeatable,
-      signal: options.signal,
-      timing: options.timing,
-      canReturn: () => batcher.canReturnTo(start.position),
-      onRetry: (delay, attempt) => {
-        batcher.returnTo(start.position);
-        options.facts.records = start.records;
-        options.facts.retries++;
-        options.onProgress?.({ kind: 'retrying', delay, attempt });
+    const { position } = batcher;
+    const { records } = options.facts;
+    const traces: Traces = {
+      canBeUndone: () => batcher.canReturnTo(position),
+      undo: () => {
+        batcher.returnTo(position);
+        options.facts.records = records;
       },
-    }).catch((error: unknown) => {
-      throw batcher.canReturnTo(start.position) ? error : incomplete(error, describeWindow(plan, window));
+    };
+    await repeat(() => this.#readOnce(), plan, options, traces).catch((error: unknown) => {
+      throw traces.canBeUndone() ? error : incomplete(error, describeWindow(plan, window));
     });
   }
 

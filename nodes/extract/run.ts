@@ -86,7 +86,7 @@ export async function collect(plan: RunPlan, client: Sender, options: QuietOptio
 }
 
 async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
-  const { facts, signal, onProgress, timing } = options;
+  const { facts, signal, onProgress } = options;
   const attempt = async () => {
     facts.requests++;
     const answer = await client.send(plan.request, { signal, onProgress });
@@ -96,16 +96,5 @@ async function runForBody(plan: RunPlan, client: Sender, options: RunOptions): P
     facts.masked += masked;
     return result;
   };
-  return repeat(attempt, {
-    endpoint: plan.endpoint,
-    retries: plan.terms.retries,
-    repeatable: plan.request.repeatable,
-    signal,
-    timing,
-    canReturn: () => true,
-    onRetry: (delay, count) => {
-      facts.retries++;
-      onProgress?.({ kind: 'retrying', delay, attempt: count });
-    },
-  });
+  return repeat(attempt, plan, options);
 }

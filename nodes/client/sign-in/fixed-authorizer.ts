@@ -20,7 +20,6 @@ const VERDICT = 10_000;
 
 export class FixedAuthorizer implements Authorizer {
   readonly tokenUrl = undefined;
-  readonly #header: Secret;
   /** For credentials that nobody has to wait for. */
   readonly #free: Authorization;
 
@@ -31,8 +30,7 @@ export class FixedAuthorizer implements Authorizer {
     readonly standing: CredentialStanding,
     readonly clock: Clock,
   ) {
-    this.#header = new Secret(header);
-    this.#free = { header: this.#header, settle: (status) => this.#note(status) };
+    this.#free = { header: new Secret(header), settle: (status) => this.#note(status) };
   }
 
   async authorize({ path, signal, onSigningIn }: AuthorizationRequest): Promise<Authorization> {
@@ -46,7 +44,7 @@ export class FixedAuthorizer implements Authorizer {
       this.#note(status);
       endTurn();
     };
-    return { header: this.#header, settle };
+    return { header: this.#free.header, settle };
   }
 
   async reauthorize(refused: Refused): Promise<Authorization> {

@@ -151,11 +151,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fail(networkError(error, this.#state));
   }
 
-  /** Where it goes. */
-  get url(): URL {
-    return this.#outgoing.url;
-  }
-
   #dispatch(): void {
     const { url, method, headers, body } = this.#outgoing;
     try {

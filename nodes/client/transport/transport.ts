@@ -61,7 +61,7 @@ export class Transport {
     });
     const answer = exchange.headers.then(({ statusCode, headers }): RawAnswer => {
       const consume = (take: Take) => exchange.consume(take);
-      return { statusCode, headers, url: exchange.url, consume, abandon: () => exchange.abandon(), over };
+      return { statusCode, headers, url: outgoing.url, consume, abandon: () => exchange.abandon(), over };
     });
     return { exchange, answer };
   }

@@ -7,7 +7,7 @@ import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
-import type { StoredConnection } from '../../stored/stored-connection';
+import { credentialFields, type StoredConnection } from '../../stored/stored-connection';
 import { type ConnectionNode, findConnectionNode } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
@@ -113,13 +113,13 @@ function keptSecrets(
   const { kind } = typed.access.reveal().authentication;
   const kept = CREDENTIALS_OF[kind].filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
   if (!saved?.dataconnect || kept.length === 0) return { credentials: {}, problems: [] };
-  const { serviceUrl, tokenUrl } = saved.dataconnect;
+  const { terms, tokenUrl } = saved.dataconnect;
   const isSameToken = kind !== 'password' || isSameOrigin(typed.tokenUrl, tokenUrl);
-  if (isSameOrigin(typed.serviceUrl, serviceUrl) && isSameToken) {
+  if (isSameOrigin(typed.serviceUrl, terms.serviceUrl) && isSameToken) {
     return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
   }
-  const secret = kept.filter((name) => name !== 'username' && name !== 'clientId');
-  const host = writtenAddress(RED, saved) ?? serviceUrl;
+  const secret = kept.filter((name) => credentialFields[name].type === 'password');
+  const host = writtenAddress(RED, saved) ?? terms.serviceUrl;
   return {
     credentials: {},
     problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host } })),

@@ -65,10 +65,6 @@ export class Connection {
     return this.#problems.length === 0;
   }
 
-  get serviceUrl(): string {
-    return this.#settings.serviceUrl;
-  }
-
   get tokenUrl(): string {
     return this.#settings.tokenUrl;
   }
