@@ -7,28 +7,24 @@
 const WINDOW = 2048;
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 const EMPTY = Buffer.alloc(0);
-const NONE: readonly number[] = [];
+/** Where patterns are written to be read as words: an answer has dozens, and a buffer for each costs more. */
+const scratch = Buffer.alloc(1024);
+const LONGEST_CHARACTER = 3;
 
-/**
- * Bytes that are looked for at many places, as words of four; the last word may overlap with the one before. Read from
- * the text when they are first looked for: most never are, because a longer pattern that has them in it is.
- */
+/** Bytes that are looked for at many places, as words of four; the last word may overlap with the one before. */
 export class BytePattern {
   readonly length: number;
-  bytes = EMPTY;
-  /** None where there are less than four bytes. */
-  words: readonly number[] = NONE;
+  readonly words: number[] = [];
+  /** Where there are less than four bytes, and so no words. */
+  readonly bytes: Buffer = EMPTY;
 
   constructor(readonly text: string) {
-    this.length = Buffer.byteLength(text);
-  }
-
-  read(): void {
-    this.bytes = Buffer.from(this.text);
+    const fits = text.length * LONGEST_CHARACTER <= scratch.length;
+    const bytes = fits ? scratch : Buffer.from(text);
+    this.length = fits ? scratch.write(text) : bytes.length;
     const last = this.length - WORD;
-    const words: number[] = [];
-    for (let at = 0; last >= 0 && at < this.length; at += WORD) words.push(this.bytes.readInt32LE(Math.min(at, last)));
-    this.words = words;
+    if (last < 0) this.bytes = Buffer.from(text);
+    for (let at = 0; last >= 0 && at < this.length; at += WORD) this.words.push(bytes.readInt32LE(Math.min(at, last)));
   }
 }
 
@@ -55,10 +51,9 @@ export class PieceView {
 
   /** Whether the pattern stands at this place. */
   has(pattern: BytePattern, at: number): boolean {
-    if (pattern.bytes === EMPTY) pattern.read();
-    const { bytes, words } = pattern;
-    if (words.length === 0) return standsAt(this.#bytes, at, bytes);
-    const lastPlace = at + bytes.length - WORD;
+    const { words, length } = pattern;
+    if (length < WORD) return standsAt(this.#bytes, at, pattern.bytes);
+    const lastPlace = at + length - WORD;
     if (lastPlace + WORD > this.#bytes.length) return false;
     const last = words.length - 1;
     for (let index = 0; index < last; index++) {

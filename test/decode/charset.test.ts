@@ -94,4 +94,28 @@ describe('the charset of an answer', () => {
       }),
     );
   });
+
+  it('is refused for bytes that are not, wherever they stand, behind what is wrong in front of them', () => {
+    const wrong = Buffer.of(0xff);
+    for (const [format, before, behind] of [
+      ['Json', '[{"a":1}', ']'],
+      ['Xml', '<T><!-- ', ' --></T>'],
+      ['Csv', 'a,b\n1,', '\n'],
+    ] as const) {
+      const body = Buffer.concat([Buffer.from(before), wrong, Buffer.from(behind)]);
+      assert.throws(
+        () => records(format, body),
+        failure('MALFORMED', new RegExp(`byte ${before.length}\\b.*UTF-8`)),
+        format,
+      );
+    }
+    for (const [format, before, place] of [
+      ['Json', '[{"a":1},5,', /byte 9\b/],
+      ['Xml', '<T><R><a>1</a></R>x', /record 2\b/],
+      ['Csv', 'a,b\n1\n2,', /row 2\b/],
+    ] as const) {
+      const body = Buffer.concat([Buffer.from(before), wrong]);
+      assert.throws(() => records(format, body), failure('MALFORMED', place), format);
+    }
+  });
 });

@@ -45,6 +45,30 @@ describe('an answer that is cut off', () => {
     });
   }
 
+  it('is cut off, and not malformed, inside a character or a number', () => {
+    const cutInCharacter: Array<[format: RecordFormat, body: string]> = [
+      ['Json', '[{"A":"é'],
+      ['Xml', '<T><R><A>é'],
+      ['Csv', 'A,B\n1,é'],
+    ];
+    for (const [format, body] of cutInCharacter) {
+      assert.equal(outcome(format, Buffer.from(body).subarray(0, -1)), 'TRUNCATED', body);
+    }
+    for (const body of ['[{"A":1.', '[{"A":-', '[{"A":1e'])
+      assert.equal(outcome('Json', Buffer.from(body)), 'TRUNCATED');
+  });
+
+  it('is cut off inside a Csv row that has no line end, else it has too few fields', () => {
+    for (const [body, code] of [
+      ['A,B\n"1"', 'TRUNCATED'],
+      ['A,B\n1', 'TRUNCATED'],
+      ['A,B\n"1"\n', 'MALFORMED'],
+      ['A,B\n1\n', 'MALFORMED'],
+    ]) {
+      assert.equal(outcome('Csv', Buffer.from(body!)), code, body);
+    }
+  });
+
   it('is an error inside a Csv row, except in its last field', () => {
     const body = 'A,B,C\r\n1,"x ""é""\r\n",3\r\n4,5,"6"\r\n';
     const bytes = Buffer.from(body);

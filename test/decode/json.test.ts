@@ -78,6 +78,24 @@ describe('a Json answer', () => {
     assert.deepEqual(records('Json', `[\n${rows.map((row) => JSON.stringify(row)).join('\n,\t')}\n]`), rows);
   });
 
+  it('is the same whether it comes whole or in pieces', () => {
+    for (const body of [
+      '[{"a":1,"b":"x"},{"a":null,"b":true}]',
+      '[{"b":1,"7":2,"a":3}]',
+      '[{"a":1,"a":2},{"a":3}]',
+      '[{"a":12345678901234567890},{"a":0.10},{"a":-0}]',
+      '[{"":1,"Column1":2},{"__proto__":3}]',
+      '[{"a":{"":1}},{"a":[{"__proto__":2}]}]',
+      '[{"a":"\\u00e9\\/"},{"b":1},{"b":1,"a":"z"}]\n',
+      '[]',
+    ]) {
+      assert.deepEqual(read('Json', body), read('Json', body, { splits: [1], limits: tiny }), body);
+      const rows = records('Json', body).map((row) => Object.keys(row));
+      const inPieces = records('Json', body, { splits: [1], limits: tiny }).map((row) => Object.keys(row));
+      assert.deepEqual(rows, inPieces);
+    }
+  });
+
   it('names a column once, by its first name, whatever other columns the records have', () => {
     const { columns } = read('Json', '[{"a":1},{"b":"x","a":1.5},{"c":true,"d":null},{"a":"x"}]');
     assert.deepEqual(columns, [

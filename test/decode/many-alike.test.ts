@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DataRecord } from '../../nodes/record';
-import { failure, records } from './reading';
+import { failure, read, records } from './reading';
 
 const ROWS = 60;
 
@@ -53,10 +53,20 @@ const odd: Record<string, Odd> = {
     xml: '<Record><ID>7</ID><Record>r</Record><Note>n</Note></Record>',
     record: { ID: '7', Record: 'r', Note: 'n' },
   },
+  'names in another order': {
+    json: '{"Note":"n","ID":"7","Name":"b"}',
+    xml: '<Record><Note>n</Note><ID>7</ID><Name>b</Name></Record>',
+    record: { Note: 'n', ID: '7', Name: 'b' },
+  },
+  'a name that comes twice': {
+    json: '{"Name":"b","ID":"7","Name":"c"}',
+    xml: '<Record><Name>b</Name><ID>7</ID><Name>c</Name></Record>',
+    record: { Name: 'b', ID: '7', Name_2: 'c' },
+  },
   nothing: { json: '{}', xml: '<Record></Record>', record: {} },
 };
 
-/** Json is read by the shape of its records only behind the first piece. */
+/** Small answers of Json that come whole are read at once. */
 const inPieces = { splits: [701], limits: { piece: 1000 } };
 
 const plain = (id: number): DataRecord => ({ ID: String(id), Name: `Größe ${id}`, Note: 'as all the others' });
@@ -147,6 +157,19 @@ describe('one record among many alike', () => {
     for (let piece = 60; piece < 400; piece += 13) {
       assert.deepEqual(records('Json', JSON.stringify(all), { splits: [17], limits: { piece } }), all);
     }
+  });
+
+  it('is read when it has lists and objects in it, and long numbers', () => {
+    const other = '{"ID":{"a":[1,"}",{"__proto__":2}]},"Name":12345678901234567890,"Note":-1.5e3}';
+    const all = withOdd(JSON.stringify, 40, other);
+    const { records: rows, columns } = read('Json', json(all), inPieces);
+    const { ID, ...rest } = rows[40]!;
+    assert.deepEqual(rest, { Name: '12345678901234567890', Note: -1500 });
+    assert.equal(JSON.stringify(ID), '{"a":[1,"}",{"__proto___":2}]}');
+    assert.deepEqual(
+      columns.map(({ digitsKeptAsText }) => digitsKeptAsText),
+      [undefined, true, undefined],
+    );
   });
 
   it('is named when it is not UTF-8', () => {

@@ -1,19 +1,21 @@
 /**
  * Json and JsonDataTable: a list of records, and what stands around it (`json-surroundings.ts`). Nearly all records are
  * read by what is known of them (`json-known-rows.ts`), the others by the grammar (`json-grammar.ts`), which learns
- * from them. The guards are those of every format (`piece-reader.ts`).
+ * from them. Small answers are read at once where that loses nothing (`json-small-list.ts`). The guards are those of every format (`piece-reader.ts`).
  */
 
 import type { PhraseKey } from '../../errors';
 import type { DataRecord } from '../../record';
 import type { AnswerColumns } from '../answer-columns';
 import { type AnswerFaults, atByte } from '../answer-faults';
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, skipSpace } from '../ascii';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET, skipSpace } from '../ascii';
 import type { ExpectedAnswer } from '../expected-answer';
 import type { Limits } from '../limits';
 import { type Piece, PieceReader } from '../piece-reader';
+import { textOf } from '../utf8';
 import { JsonGrammar } from './json-grammar';
 import { JsonKnownRows } from './json-known-rows';
+import { smallList } from './json-small-list';
 import { JsonSurroundings } from './json-surroundings';
 
 const INCOMPLETE = -1;
@@ -34,8 +36,14 @@ export class JsonRecords extends PieceReader {
   }
 
   protected read(piece: Piece, out: DataRecord[]): number {
-    const { bytes } = piece;
-    this.#knownRows.lookAt(bytes, piece.offset);
+    const { bytes, offset, final } = piece;
+    const isSmall = final && offset === 0 && bytes[0] === OPEN_BRACKET && bytes.length <= this.limits.value;
+    const records = isSmall ? smallList(textOf(bytes, 0, bytes.length), this.known) : undefined;
+    if (records !== undefined) {
+      for (const record of records) out.push(record);
+      return bytes.length;
+    }
+    this.#knownRows.lookAt(bytes, offset);
     let at = skipSpace(bytes, 0);
     while (at < bytes.length) {
       const end = this.#surroundings.isInList
@@ -44,7 +52,7 @@ export class JsonRecords extends PieceReader {
       if (end < 0) break;
       at = skipSpace(bytes, end);
     }
-    if (piece.final && !this.#surroundings.isComplete) throw this.truncated(piece);
+    if (final && !this.#surroundings.isComplete) throw this.truncated(piece);
     return at;
   }
 
