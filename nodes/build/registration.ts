@@ -36,11 +36,7 @@ s.src=RED.settings.apiRootUrl+'${LIBRARY}';document.head.append(s)`;
 function registration(type: string, set: NodeSet): string {
   if (type === CONNECTION) return connectionRegistration();
   const properties = Object.entries(nodeProperties).map(([name, value]) =>
-    property(name, {
-      value,
-      type: name === 'connection' ? CONNECTION : undefined,
-      check: checked.has(name) ? name : undefined,
-    }),
+    property(name, value, name === 'connection' && `type:'${CONNECTION}'`, checked.has(name) && `validate:e.${name}`),
   );
   return (
     `RED.nodes.registerType('${type}',{category:'${set.category}',color:'${set.colour}',icon:'${set.icon}',inputs:1,outputs:1,` +
@@ -52,36 +48,23 @@ function registration(type: string, set: NodeSet): string {
 const checked: ReadonlySet<string> = new Set(['connection', 'params', 'path', 'output']);
 
 const CONNECTION = 'dataconnect-connection';
-const NAME = property('name', { value: '' });
+const NAME = property('name', '');
 
 function connectionRegistration(): string {
   const fields = Object.entries(connectionFields).map(([name, field]) =>
     field.kind === 'node'
-      ? property(name, { value: '', type: field.nodeType, required: false })
-      : property(name, { value: field.byDefault, check: name }),
+      ? property(name, '', `type:'${field.nodeType}'`, 'required:false')
+      : property(name, field.byDefault, `validate:e.${name}`),
   );
   const credentials = Object.entries(credentialFields).map(([name, { type }]) => `${name}:{type:'${type}'}`);
   return `RED.nodes.registerType('${CONNECTION}',{category:'config',color:'#6db8bf',icon:'connection.svg',
-defaults:{${NAME},${fields.join()},${property('version', { value: connectionVersion, check: 'version' })}},
+defaults:{${NAME},${fields.join()},${property('version', connectionVersion, 'validate:e.version')}},
 credentials:{${credentials.join()}},
 paletteLabel:e.connectionPaletteLabel,label:e.connectionLabel,labelStyle:e.labelStyle,oneditprepare:e.openConnection,oneditsave:e.saveConnection});`;
 }
 
-/** An entry of Node-RED's `defaults`. `type`: of the config node it names; `check`: its validator in the library. */
-function property(
-  name: string,
-  {
-    value,
-    type,
-    required,
-    check,
-  }: { value: unknown; type?: string | undefined; required?: false; check?: string | undefined },
-): string {
-  const parts = [
-    `value:${JSON.stringify(value).replaceAll('"', "'")}`,
-    ...(type ? [`type:'${type}'`] : []),
-    ...(required === false ? ['required:false'] : []),
-    ...(check ? [`validate:e.${check}`] : []),
-  ];
+/** An entry of Node-RED's `defaults`. @param more what else is said of the property, in the form of the html */
+function property(name: string, value: unknown, ...more: Array<string | false>): string {
+  const parts = [`value:${JSON.stringify(value).replaceAll('"', "'")}`, ...more.filter((part) => part !== false)];
   return `${name}:{${parts.join()}}`;
 }

@@ -18,7 +18,7 @@ import {
   writeConnectionValues,
 } from './connection-values';
 import { element } from './element';
-import { boxOf, faultRow, formRow, keepMissing, type Row } from './form-row';
+import { faultRow, keepMissing, ownRow, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest, credentials } from './test-button';
@@ -118,12 +118,9 @@ class ConnectionDialog {
 
   /** A row around a field that Node-RED made and fills. */
   #own(name: string): Row {
-    const input = document.getElementById(`node-config-input-${name}`)!;
-    const box = boxOf(input);
-    if (box === input) input.setAttribute('placeholder', wordOr(this.#words, `connection.${name}-hint`, ''));
-    const row = formRow(this.#words(`connection.${name}`), box);
-    row.element.querySelector('label')?.setAttribute('for', input.id);
-    return row;
+    const field = document.getElementById(`node-config-input-${name}`)!;
+    field.setAttribute('placeholder', wordOr(this.#words, `connection.${name}-hint`, ''));
+    return ownRow(this.#words(`connection.${name}`), field);
   }
 
   #credential(name: CredentialName): HTMLElement {
@@ -133,7 +130,11 @@ class ConnectionDialog {
     input.addEventListener('input', () => this.#rows.refresh());
     const isSecret = credentialFields[name].type === 'password';
     // On leaving the field, which Done makes a person do; what was not touched stays as it is stored.
-    if (!isSecret) input.addEventListener('change', () => this.#clean(input));
+    const clean = () => {
+      input.value = cleanText(input.value);
+      this.#rows.refresh();
+    };
+    if (!isSecret) input.addEventListener('change', clean);
     this.#rows.onRefresh(() => {
       // Where the environment will say how to sign in, any of them may be needed.
       const kind = signInKind(this.values.authentication);
@@ -145,11 +146,6 @@ class ConnectionDialog {
       else row.note(hasSpace ? this.#words('connection.secret-space') : '', 'warning');
     });
     return row.element;
-  }
-
-  #clean(input: HTMLInputElement): void {
-    input.value = cleanText(input.value);
-    this.#rows.refresh();
   }
 
   #setting(name: ConnectionFieldName): Row {

@@ -4,8 +4,8 @@ import { sharedParametersOf } from '../catalogue/shared-parameters';
 import { faultOf, shown } from '../stored/field';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
-import { button, element } from './element';
-import { boxOf, faultRow, keepMissing } from './form-row';
+import { button } from './element';
+import { faultRow, keepMissing, ownRow } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
 import { type EditorNode, textWhereOther } from './red';
@@ -29,8 +29,8 @@ export function openDialog(this: EditorNode): void {
   keepMissing(connection, this.connection);
   form.classList.add('dataconnect-form');
   form.append(
-    headRow(context.words('dialog.connection'), boxOf(connection), connection.id),
-    headRow(context.words('dialog.name'), name, name.id),
+    ownRow(context.words('dialog.connection'), connection).element,
+    ownRow(context.words('dialog.name'), name).element,
   );
   name.setAttribute(
     'placeholder',
@@ -61,15 +61,6 @@ function unreadableRows(context: DialogContext): HTMLElement[] {
     row.append(button(words('dialog.reset'), 'undo', reset));
     return row;
   });
-}
-
-function headRow(label: string, control: HTMLElement, id: string): HTMLElement {
-  return element(
-    'div',
-    { class: 'form-row dataconnect-row' },
-    element('label', { for: id, text: label }),
-    element('div', { class: 'dataconnect-row-body' }, control),
-  );
 }
 
 /** Node-RED's `oneditsave`. */

@@ -1,5 +1,5 @@
 /** Rows of a form in Node-RED's look: a label on the left, a control on the right, a note below. */
-import { isNumeric, shown } from '../stored/field';
+import { shown } from '../stored/field';
 import { element } from './element';
 
 let rows = 0;
@@ -14,18 +14,6 @@ export interface Row {
   /** Text below the control; `wrong` marks the control as well. An empty text shows nothing. */
   note(text: string, kind?: 'hint' | 'warning' | 'wrong'): void;
   isWrong(): boolean;
-}
-
-/**
- * A field of Node-RED's, to be put into a row.
- * @returns the field itself, or the box in which Node-RED put the choice of a config node and its buttons
- */
-export function boxOf(field: HTMLElement): HTMLElement {
-  const box = field.parentElement;
-  if (field.tagName !== 'SELECT' || !box) return field;
-  // Node-RED writes a narrower width into the element itself.
-  box.style.width = '100%';
-  return box;
 }
 
 /** Node-RED shows none for a config node that is gone, or that a variable names, and Done would forget it. */
@@ -73,28 +61,32 @@ export function formRow(label: string, control: HTMLElement, around: Around = {}
   };
 }
 
+/** A row around a field that Node-RED made and fills, with the buttons it put beside the choice of a config node. */
+export function ownRow(label: string, field: HTMLElement): Row {
+  const box = field.tagName === 'SELECT' ? field.parentElement : undefined;
+  // Node-RED writes a narrower width into the element itself.
+  if (box) box.style.width = '100%';
+  const row = formRow(label, box ?? field);
+  row.element.querySelector('label')?.setAttribute('for', field.id);
+  return row;
+}
+
 /** A row whose label stands behind its control. */
-export function checkboxRow(
-  label: string,
-  checked: boolean,
-  onChange: (checked: boolean) => void,
-): Row & { input: HTMLInputElement } {
+export function checkboxRow(label: string, checked: boolean, onChange: (checked: boolean) => void): Row {
   const input = element('input', { type: 'checkbox' });
   input.checked = checked;
   input.addEventListener('change', () => onChange(input.checked));
   const row = formRow('', input);
   input.after(element('label', { for: input.id, class: 'dataconnect-checkbox-label', text: label }));
-  return { ...row, input };
+  return row;
 }
+
+type Choices = ReadonlyArray<{ value: string; label: string }>;
 
 /**
  * @param value as it is stored: what is none of the choices, such as `${NAME}`, is shown among them as it stands
  */
-export function select<Value extends string>(
-  choices: ReadonlyArray<{ value: Value; label: string }>,
-  value: unknown,
-  onChange: (value: string) => void,
-): HTMLSelectElement {
+export function select(choices: Choices, value: unknown, onChange: (value: string) => void): HTMLSelectElement {
   const made = element('select');
   const isKnown = choices.some((choice) => choice.value === value);
   const all = isKnown ? choices : [...choices, { value: shown(value), label: shown(value) }];
@@ -109,25 +101,5 @@ export function textInput(value: unknown, placeholder: string, onInput: (value: 
   const made = element('input', { type: 'text', placeholder, autocomplete: 'off' });
   made.value = typeof value === 'string' ? value : shown(value);
   made.addEventListener('input', () => onInput(made.value));
-  return made;
-}
-
-/**
- * A short field for a number. What is none is kept as it was typed, for the check of the number to refuse.
- * @param value as it is stored
- * @param byDefault what a blank field stands for
- */
-export function numberInput(
-  value: unknown,
-  byDefault: number,
-  onInput: (value: number | string | undefined) => void,
-): HTMLInputElement {
-  const made = textInput(value, String(byDefault), (typed) => {
-    const text = typed.trim();
-    if (text === '') onInput(undefined);
-    else onInput(isNumeric(text) ? Number(text) : text);
-  });
-  made.inputMode = 'numeric';
-  made.classList.add('dataconnect-short');
   return made;
 }

@@ -1,4 +1,5 @@
 /** What leaves the node, and how the request is sent. */
+import { isByDate, usualRange } from '../catalogue/roles';
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { cleanText } from '../parameters/clean-text';
 import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
@@ -8,7 +9,6 @@ import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
 import { element } from './element';
 import { formRow, textInput } from './form-row';
 import { type RowOptions, SettingRows } from './setting-rows';
-import { hasRange, windowsNote } from './windows-note';
 import { problemText } from './words';
 
 export class OutputTab {
@@ -104,4 +104,22 @@ export class OutputTab {
 
 function isOfOutput(name: SettingName): boolean {
   return ['output', 'flow'].includes(placeOf(name)[0]);
+}
+
+/** The request node may ask for anything, so for a range of dates too. */
+function hasRange({ endpoint, draft }: DialogContext): boolean {
+  if (endpoint) return endpoint.range !== undefined;
+  return draft.windows.kind !== undefined || Object.values(usualRange).every((name) => draft.params.has(name));
+}
+
+/** Totals over a range change their meaning when the range is cut; whoever cuts them should know. */
+function windowsNote({ endpoint, draft, words }: DialogContext): string {
+  const { kind } = settingsOf(draft).windows;
+  if (kind === 'none') return '';
+  const textOf = (name: string) => {
+    const given = draft.params.get(name);
+    return given?.type === 'fixed' ? given.value : undefined;
+  };
+  if (endpoint?.range && isByDate(endpoint.range, textOf)) return '';
+  return words(kind === 'auto' ? 'dialog.windows-auto-totals' : 'dialog.windows-totals');
 }

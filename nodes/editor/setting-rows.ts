@@ -1,9 +1,9 @@
 /** Rows of settings, of a node or of a connection: what each looks like follows from what is stored of it. */
 import { cleanText } from '../parameters/clean-text';
 import { isEnvironmentText } from '../stored/environment-text';
-import type { Setting } from '../stored/field';
+import { isNumeric, type Setting } from '../stored/field';
 import { element } from './element';
-import { type Around, checkboxRow, formRow, numberInput, type Row, select, textInput } from './form-row';
+import { type Around, checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import { type Words, wordOr } from './words';
 
 /** The settings that rows show and change. */
@@ -98,9 +98,14 @@ export class SettingRows<Name extends string> {
       return select(choices, this.#storedOrDefault(name), (value) => set(name, value));
     }
     const given = stored(name) === undefined ? '' : stored(name);
-    if (field.kind === 'number') return numberInput(given, field.byDefault, (value) => set(name, value));
     const hint = field.example ?? wordOr(words, `${key(name)}-hint`, String(field.byDefault));
-    return textInput(given, hint, (text) => set(name, cleanText(text)));
+    if (field.kind !== 'number') return textInput(given, hint, (text) => set(name, cleanText(text)));
+    // What is no number is kept as it was typed, for the check to refuse.
+    const setNumber = (typed: string) => set(name, isNumeric(typed) ? Number(typed) : typed.trim() || undefined);
+    const input = textInput(given, hint, setNumber);
+    input.inputMode = 'numeric';
+    input.classList.add('dataconnect-short');
+    return input;
   }
 
   #unit(name: Name): string | undefined {

@@ -15,54 +15,24 @@ export interface Field<Value> {
 }
 
 /** One of a few texts. */
-export interface ChoiceField<Value extends string> extends Field<Value> {
-  readonly kind: 'choice';
-  readonly choices: readonly Value[];
-}
-
+export type ChoiceField<Value extends string> = Field<Value> & { kind: 'choice'; choices: readonly Value[] };
 /** A number within bounds, stored as one or as its text. */
-export interface NumberField extends Field<number>, NumberBounds {
-  readonly kind: 'number';
-  readonly byDefault: number;
-}
-
+export type NumberField = Field<number> & { kind: 'number'; least: number; most: number; unit: string };
 /** A switch. */
-export interface FlagField extends Field<boolean> {
-  readonly kind: 'flag';
-}
-
+export type FlagField = Field<boolean> & { kind: 'flag' };
 /** Any text. */
-export interface TextField extends Field<string> {
-  readonly kind: 'text';
-}
-
+export type TextField = Field<string> & { kind: 'text' };
 /** The id of another config node. */
-export interface NodeIdField extends Field<string> {
-  readonly kind: 'node';
-  readonly nodeType: string;
-}
-
-/** A choice beside a field, `output.mode`, and the values of it that give the field a meaning. */
-export interface UsedWith {
-  readonly setting: string;
-  readonly values: readonly string[];
-}
+export type NodeIdField = Field<string> & { kind: 'node'; nodeType: string };
 
 /** A field that a dialog shows by its kind, and the documentation by what it says of it. */
 export type Setting = (ChoiceField<string> | NumberField | FlagField | TextField | NodeIdField) & {
   readonly about: string;
-  readonly usedWith?: UsedWith;
+  /** The choice that gives it a meaning, such as `output.mode`, and those of its values that do. */
+  readonly usedWith?: { readonly setting: string; readonly values: readonly string[] };
   /** Shown in a blank field of text that has no default. */
   readonly example?: string;
 };
-
-export interface NumberBounds {
-  readonly least: number;
-  readonly most: number;
-  readonly byDefault: number;
-  /** Key of the dialog's word behind the number. Only `seconds` may have a fraction. */
-  readonly unit: string;
-}
 
 /** Longest piece of a wrong value that is repeated. */
 const SHOWN = 60;
@@ -93,15 +63,17 @@ export function flagField(): FlagField {
   return { kind: 'flag', ...flag };
 }
 
-/** A number, as such or in digits. */
-export function numberField(bounds: NumberBounds): NumberField {
-  const { least, most, unit, byDefault } = bounds;
+/**
+ * A number, as such or in digits.
+ * @param unit key of the dialog's word behind the number; only `seconds` may have a fraction
+ */
+export function numberField(unit: string, [least, most]: readonly [number, number], byDefault: number): NumberField {
   const number = field(byDefault, (given) => {
     const number = isNumeric(given) ? Number(given) : Number.NaN;
     const isRight = number >= least && number <= most && (unit === 'seconds' || Number.isInteger(number));
     return isRight ? right(number) : wrong('field-not-a-number', { least, most, value: shown(given) });
   });
-  return { kind: 'number', ...bounds, ...number };
+  return { kind: 'number', least, most, unit, ...number };
 }
 
 /** Any text as it is; empty by default. */

@@ -28,7 +28,7 @@ export function newestVersion(steps: readonly Step[]): number {
  */
 export function migrate(stored: Stored, steps: readonly Step[], faults: FieldProblem[]): Stored | undefined {
   const newest = newestVersion(steps);
-  const version = numberField({ least: 1, most: newest, unit: 'steps', byDefault: 1 }).read(stored.version);
+  const version = numberField('steps', [1, newest], 1).read(stored.version);
   if (version.kind === 'wrong') {
     faults.push(faultOf('version', 'version-unknown', { value: shown(stored.version), newest }));
     return undefined;

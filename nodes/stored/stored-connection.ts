@@ -8,7 +8,6 @@ import {
   flagField,
   identifierField,
   kindOf,
-  type NumberBounds,
   nodeIdField,
   numberField,
   readField,
@@ -34,84 +33,56 @@ export const credentialFields: Readonly<Record<CredentialName, typeof identifier
 
 /** In the order of the dialog. */
 export const connectionSections = ['address', 'sign-in', 'data', 'network', 'limits'] as const;
-type Section = (typeof connectionSections)[number];
 
-const whereCustom = { setting: 'environment', values: ['custom'] };
 const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
+const usedWith = { setting: 'environment', values: ['custom'] };
 
-/** In the order of the flow file. */
+/** In the order of the flow file. The texts are for the documentation. */
 export const connectionFields = {
-  environment: {
-    ...choiceField(['production', 'rc', 'custom'], 'production'),
-    ...about('address', 'Where the service is: the addresses of iQmetrix, or your own.'),
-  },
+  environment: at('address', choiceField(['production', 'rc', 'custom'], 'production'), 'Which service is asked.'),
   serviceUrl: {
-    ...identifierField(),
-    ...about('address', 'Address of the service, where it is your own: https, or http to this machine.'),
-    example: 'https://dataconnect.example.net',
-    usedWith: whereCustom,
+    ...at('address', identifierField(), 'Its address, where it is your own: https, or http to this machine.'),
+    ...{ usedWith, example: 'https://dataconnect.example.net' },
   },
   tokenUrl: {
-    ...identifierField(),
-    ...about('address', 'Address of its accounts, up to and including the version.'),
-    example: 'https://accounts.example.net/v1',
-    usedWith: whereCustom,
+    ...at('address', identifierField(), 'The address of its accounts, up to and including the version.'),
+    ...{ usedWith, example: 'https://accounts.example.net/v1' },
   },
-  authentication: {
-    ...choiceField(SIGN_IN_KINDS, 'password'),
-    ...about('sign-in', 'How to sign in; *none* is enough for the version of the service.'),
-  },
-  tls: {
-    ...nodeIdField('tls-config'),
-    ...about('network', 'A TLS node of Node-RED: certificates, and whether those of the host are checked.'),
-  },
-  proxy: {
-    ...nodeIdField('http proxy'),
-    ...about('network', 'A proxy node of Node-RED. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
-  },
-  companyId: { ...wholeNumberField(), ...about('data', 'Sent where a node names no company.') },
-  timeZone: {
-    ...zoneField(),
-    ...about(
-      'data',
-      'In which *today* and other date words are meant. Blank: that of the server of Node-RED; where Node.js does not know that, as with `TZ=UTC0`, a run with dates asks for one.',
-    ),
-  },
-  stopDate: {
-    ...choiceField(stopDates, 'inclusive'),
-    ...about('data', 'What the service takes `StopDate` for; it matters where a range is cut into windows.'),
-  },
-  preferredEndpoint: {
-    ...flagField(),
-    ...about('network', "Whether the service may name the host that is nearest to the company's data."),
-  },
+  authentication: at('sign-in', choiceField(SIGN_IN_KINDS, 'password'), 'How to sign in.'),
+  tls: at('network', nodeIdField('tls-config'), "A TLS node: certificates, and whether the host's are checked."),
+  proxy: at('network', nodeIdField('http proxy'), 'A proxy node. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
+  companyId: at('data', wholeNumberField(), 'Sent where a node names no company.'),
+  timeZone: at(
+    'data',
+    zoneField(),
+    'In which *today* and other date words are meant. Blank: that of the server of Node-RED; where Node.js does not know that, as with `TZ=UTC0`, a run with dates asks for one.',
+  ),
+  stopDate: at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
+  preferredEndpoint: at('network', flagField(), "Whether the service may name the host nearest to the company's data."),
   requestsAtOnce: limit(
-    { least: 1, most: 64, unit: 'requests', byDefault: 4 },
-    'Requests active at the same time, per service and company, over all flows. More wait in a queue.',
+    'requests',
+    [1, 64],
+    4,
+    'Requests active at once, per service and company; more wait in a queue.',
   ),
   retries: limit(
-    { least: 0, most: 20, unit: 'attempts', byDefault: 4 },
-    'Further attempts after a failure that may pass by itself: __statuses__, a lost connection.',
+    'attempts',
+    [0, 20],
+    4,
+    'More attempts after a failure that may pass: __statuses__, a lost connection.',
   ),
-  connectTimeout: limit(
-    { least: 0.1, most: 600, unit: 'seconds', byDefault: 10 },
-    'Until the connection to the host stands.',
-  ),
-  firstByteTimeout: limit(
-    { least: 0.1, most: 86_400, unit: 'seconds', byDefault: 600 },
-    'Until the answer begins; a report is made before its first byte comes.',
-  ),
-  idleTimeout: limit({ least: 0.1, most: 86_400, unit: 'seconds', byDefault: 60 }, 'Between two pieces of an answer.'),
-  totalTimeout: limit({ least: 0.1, most: 604_800, unit: 'seconds', byDefault: 7200 }, 'For one request in all.'),
+  connectTimeout: limit('seconds', [0.1, 600], 10, 'Until the connection to the host stands.'),
+  firstByteTimeout: limit('seconds', [0.1, 86_400], 600, 'Until the answer begins; a report is made before that.'),
+  idleTimeout: limit('seconds', [0.1, 86_400], 60, 'Between two pieces of an answer.'),
+  totalTimeout: limit('seconds', [0.1, 604_800], 7200, 'For one request in all.'),
 } as const satisfies Record<string, Setting>;
 
-/** @param text for the documentation */
-function about(section: Section, text: string): { section: Section; about: string } {
-  return { section, about: text };
+function at<Kind>(section: (typeof connectionSections)[number], field: Kind, about: string) {
+  return { ...field, section, about };
 }
 
-function limit(bounds: NumberBounds, text: string) {
-  return { ...numberField(bounds), ...about('limits', text) };
+function limit(unit: string, bounds: [number, number], byDefault: number, about: string) {
+  return at('limits', numberField(unit, bounds, byDefault), about);
 }
 
 export type ConnectionFieldName = keyof typeof connectionFields;

@@ -34,64 +34,61 @@ export interface ParameterValue {
   fault?: FieldProblem;
 }
 
-/** Where the answer is records. */
-const inRecords = { setting: 'output.mode', values: ['all', 'batches', 'each'] };
-const inPieces = { setting: 'output.mode', values: ['batches', 'each'] };
-
-/** The settings, `group.name` each, in the order of the dialog. */
+/** The settings, `group.name` each, in the order of the dialog. The texts are for the documentation. */
 export const nodeFields = {
-  'output.mode': {
-    ...choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
-    about: 'The records in one message, in batches or one by one; or the answer as it came.',
-  },
+  'output.mode': of(
+    choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
+    'Records, or the answer as it came.',
+  ),
   'output.batchSize': {
-    ...numberField({ least: 1, most: 1_000_000, unit: 'records', byDefault: 1000 }),
-    usedWith: { setting: 'output.mode', values: ['batches'] },
-    about: 'Records of one batch.',
+    ...of(numberField('records', [1, 1_000_000], 1000), 'Records of one batch.'),
+    ...onlyWith('output.mode', 'batches'),
   },
   'flow.wait': {
-    ...choiceField(['auto', 'always', 'off'], 'auto'),
-    usedWith: inPieces,
-    about: 'A message is sent when the flow has completed the one before.',
+    ...of(
+      choiceField(['auto', 'always', 'off'], 'auto'),
+      'A message is sent when the flow is done with the one before.',
+    ),
+    ...onlyWith('output.mode', 'batches', 'each'),
   },
   'flow.seconds': {
-    ...numberField({ least: 0.001, most: 86_400, unit: 'seconds', byDefault: 30 }),
-    usedWith: { setting: 'flow.wait', values: ['auto'] },
-    about: 'Then the run goes on and names the slow nodes.',
+    ...of(numberField('seconds', [0.001, 86_400], 30), 'Then the run goes on, and names the slow nodes.'),
+    ...onlyWith('flow.wait', 'auto'),
   },
-  'output.property': {
-    ...propertyField('payload'),
-    about: 'Property of the message that takes the data.',
-  },
+  'output.property': of(propertyField('payload'), 'Property of the message that takes the data.'),
   'output.dates': {
-    ...choiceField(['text', 'date'], 'text'),
-    usedWith: inRecords,
-    about: 'What dates in records become.',
+    ...of(choiceField(['text', 'date'], 'text'), 'What dates in records become.'),
+    ...onlyWith('output.mode', 'all', 'batches', 'each'),
   },
-  'output.progress': {
-    ...flagField(),
-    about: 'At most one message a second.',
-  },
+  'output.progress': of(flagField(), 'At most one message a second.'),
   'windows.kind': {
-    ...choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
-    usedWith: inRecords,
-    about:
-      'How a range of dates is cut. Reports whose records are totals over the range are cut only where you say how.',
+    ...of(
+      choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
+      'Totals over a range are cut only if you say how.',
+    ),
+    ...onlyWith('output.mode', 'all', 'batches', 'each'),
   },
   'windows.count': {
-    ...numberField({ least: 1, most: 366, unit: 'at-a-time', byDefault: 1 }),
-    usedWith: { setting: 'windows.kind', values: ['day', 'week', 'month'] },
-    about: 'Days, weeks or months of one window.',
+    ...of(numberField('at-a-time', [1, 366], 1), 'Days, weeks or months of one window.'),
+    ...onlyWith('windows.kind', 'day', 'week', 'month'),
   },
-  'sending.method': { ...choiceField(['GET', 'POST'], 'GET'), about: 'How the service is asked.' },
+  'sending.method': of(choiceField(['GET', 'POST'], 'GET'), 'How the service is asked.'),
   'sending.body': {
-    ...choiceField(['form', 'json'], 'form'),
-    usedWith: { setting: 'sending.method', values: ['POST'] },
-    about: 'How parameters are written in the body.',
+    ...of(choiceField(['form', 'json'], 'form'), 'How parameters are written in a body.'),
+    ...onlyWith('sending.method', 'POST'),
   },
-  'sending.override': { ...flagField(), about: 'Otherwise `msg.params` only fills what is left blank.' },
-  'sending.anyway': { ...flagField(), about: 'For a service that is laxer than its documentation.' },
+  'sending.override': of(flagField(), 'Otherwise `msg.params` only fills what is left blank.'),
+  'sending.anyway': of(flagField(), 'For a service that is laxer than its documentation.'),
 } as const satisfies Record<`${string}.${string}`, Setting>;
+
+function of<Kind>(field: Kind, about: string) {
+  return { ...field, about };
+}
+
+/** Has a meaning, and a place in the dialog, with these values of the choice beside it only. */
+function onlyWith(setting: string, ...values: string[]) {
+  return { usedWith: { setting, values } };
+}
 
 export type SettingName = keyof typeof nodeFields;
 export const settingNames = Object.keys(nodeFields) as SettingName[];

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { DataConnectClient } from '../../nodes/client/client';
 import { decideRetry } from '../../nodes/client/failures/retry';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
-import type { DataConnectError } from '../../nodes/errors';
-import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, reset } from './scripted-server';
-import { BY_PASSWORD, errorOf, get, never, sealed, settingsFor, TestBed, textOf } from './settings-for';
+import { BY_PASSWORD, errorOf, get, never, settingsFor, TestBed, textOf } from './settings-for';
 
 describe('what an answer says of itself', () => {
   const bed = new TestBed();
@@ -107,21 +104,4 @@ describe('an e-mail request whose connection is lost', () => {
       assert.equal(decideRetry(error, context).kind, 'retry');
     }
   });
-});
-
-describe('limits that make no sense', () => {
-  for (const [changes, field] of [
-    [{ requestsAtOnce: 0 }, '"At once"'],
-    [{ requestsAtOnce: Number.NaN }, '"At once"'],
-    [{ requestsAtOnce: 1.5 }, '"At once"'],
-    [{ timeouts: { connect: 1, firstByte: -1, idle: 1, total: 1 } }, 'firstByte'],
-    [{ timeouts: { connect: 1, firstByte: 1, idle: Number.NaN, total: 1 } }, 'idle'],
-  ] as const) {
-    it(`are CONNECTION_INVALID: ${JSON.stringify(changes)}`, () => {
-      assert.throws(
-        () => new DataConnectClient(sealed(settingsFor('https://a.test', changes)), new SharedParts()),
-        (error: DataConnectError) => error.code === 'CONNECTION_INVALID' && error.message.includes(field),
-      );
-    });
-  }
 });

@@ -5,9 +5,11 @@ import {
   nodeFields,
   placeOf,
   readStoredNode,
+  type SettingName,
   settingNames,
   storedSetting,
 } from '../../nodes/stored/stored-node';
+import { promisedOfNode } from './promised';
 
 const faultsOf = (stored: object) => readStoredNode(stored).faults.map(({ kind, facts }) => `${facts.field}: ${kind}`);
 
@@ -15,12 +17,9 @@ describe('what an endpoint node stores', () => {
   it('has its defaults where it is absent', () => {
     const { params, settings, faults, path, connection } = readStoredNode({});
     assert.deepEqual([connection, path, params.size, faults], ['', '', 0, []]);
-    assert.deepEqual(settings, {
-      sending: { method: 'GET', body: 'form', override: false, anyway: false },
-      output: { mode: 'all', batchSize: 1000, property: 'payload', dates: 'text', progress: false },
-      windows: { kind: 'auto', count: 1 },
-      flow: { wait: 'auto', seconds: 30 },
-    });
+    for (const [name, { byDefault }] of Object.entries(promisedOfNode)) {
+      assert.equal(storedSetting(settings, name as SettingName), byDefault, name);
+    }
   });
 
   it('is taken as it stands, numbers and switches in letters too', () => {
