@@ -28,8 +28,8 @@ export class TinyFlow {
     }
   };
 
-  complete(node: FlowNode, msg: NodeMessage): void {
-    this.#tell('onComplete', { msg, node: { node } });
+  complete(node: FlowNode, msg: NodeMessage, error?: Error | false): void {
+    this.#tell('onComplete', { msg, error, node: { node } });
   }
 
   #tell(hook: string, event: object): void {

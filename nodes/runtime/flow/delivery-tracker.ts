@@ -54,7 +54,7 @@ export class DeliveryTracker {
    * nodes got one message, and one sends it on, the ways of the others count as well from then on.
    */
   follow(msg: NodeMessage, delivery: Delivery): void {
-    delivery.parent = this.#deliveryOf(msg);
+    if (delivery.ids.length === 0) delivery.parent = this.#deliveryOf(msg);
     if (this.#deploying) delivery.fail();
     this.#adopt(msg, delivery);
   }
