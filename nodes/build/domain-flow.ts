@@ -79,26 +79,22 @@ function introduction({ category }: NodeSet): string {
 }
 
 /** In the order a newcomer tries them: what needs nothing first, what changes data last. */
+const TITLES = {
+  plain: 'Nothing to fill in',
+  period: 'A period: its start and its stop',
+  more: 'More required parameters',
+  writes: 'Changes data in RQ: read the help of the node first',
+} as const;
+
 function groupsOf({ name, endpoints }: NodeSet): Group[] {
-  const rowsWhere = (belongs: (endpoint: Endpoint) => boolean) => endpoints.filter(belongs).map(rowOf);
-  const groups: Group[] = [
-    {
-      id: 'plain',
-      title: 'Nothing to fill in',
-      rows: [...(name === 'service' ? [requestRow] : []), ...rowsWhere((each) => kindOf(each) === 'plain')],
-    },
-    { id: 'period', title: 'A period: its start and its stop', rows: rowsWhere((each) => kindOf(each) === 'period') },
-    { id: 'more', title: 'More required parameters', rows: rowsWhere((each) => kindOf(each) === 'more') },
-    {
-      id: 'writes',
-      title: 'Changes data in RQ: read the help of the node first',
-      rows: rowsWhere((each) => kindOf(each) === 'writes'),
-    },
-  ];
+  const groups = Object.entries(TITLES).map(([id, title]) => {
+    const rows = endpoints.filter((endpoint) => kindOf(endpoint) === id).map(rowOf);
+    return { id, title, rows: id === 'plain' && name === 'service' ? [requestRow, ...rows] : rows };
+  });
   return groups.filter(({ rows }) => rows.length > 0);
 }
 
-function kindOf({ repeatable, parameters, range }: Endpoint): 'plain' | 'period' | 'more' | 'writes' {
+function kindOf({ repeatable, parameters, range }: Endpoint): keyof typeof TITLES {
   if (repeatable === false) return 'writes';
   const required = parameters.filter((parameter) => parameter.required);
   if (required.length === 0) return 'plain';

@@ -18,22 +18,9 @@ export interface NodeSet {
 
 /** One hue family: from teal to blue, dark enough for the white icons and light enough for the black labels. */
 const colours = [
-  '#6db8bf',
-  '#7fc1c4',
-  '#79bac6',
-  '#84c0d1',
-  '#7fb6cf',
-  '#8bbdd9',
-  '#84b1d3',
-  '#91b6da',
-  '#8fb9c9',
-  '#7dadc1',
-  '#88b4bf',
-  '#7ab0b5',
-  '#8ac0b8',
-  '#8fb5b9',
-  '#9bbcc4',
-] as const;
+  ...['#6db8bf', '#7fc1c4', '#79bac6', '#84c0d1', '#7fb6cf', '#8bbdd9', '#84b1d3', '#91b6da'],
+  ...['#8fb9c9', '#7dadc1', '#88b4bf', '#7ab0b5', '#8ac0b8', '#8fb5b9', '#9bbcc4'],
+];
 
 /**
  * @param names the sets in palette order (package.json, `node-red.nodes`)
