@@ -49,14 +49,7 @@ export class KnownOrder {
   learn(name: string, column: KnownColumn, place: number): void {
     if (this.#byName.has(name) || this.#columns.has(column)) return;
     const { before, behind } = this.marksOf(name);
-    const field: KnownField = {
-      before,
-      behind,
-      column,
-      place: this.#freePlace(place),
-      joint: undefined,
-      joinedAt: -1,
-    };
+    const field: KnownField = { before, behind, column, place: this.#freePlace(place), joint: undefined, joinedAt: -1 };
     this.#byName.set(name, field);
     this.#columns.add(column);
     if (field.place === this.fields.length) this.fields.push(field);

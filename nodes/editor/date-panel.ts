@@ -6,21 +6,12 @@ import type { Words } from './words';
 
 /** Offered in this order; any other expression can be typed. */
 const examples = [
-  'today',
-  'yesterday',
-  'today-7d',
-  'last 7 days',
-  'last 30 days',
-  'this week',
-  'previous week',
-  'this month',
-  'previous month',
-  'month to date',
-  'year to date',
-] as const;
+  ...['today', 'yesterday', 'today-7d', 'last 7 days', 'last 30 days', 'this week', 'previous week'],
+  ...['this month', 'previous month', 'month to date', 'year to date'],
+];
 
 /** Only for fields that take a time of day. */
-const momentExamples = ['now', 'now-15m', 'now-2h'] as const;
+const momentExamples = ['now', 'now-15m', 'now-2h'];
 
 export interface DatePanelOptions {
   /** The panel opens below this. */
@@ -63,11 +54,7 @@ export function openDatePanel({ anchor, opener, words, withTime, preview, onPick
 function calendar(words: Words, withTime: boolean, pick: (text: string) => void): HTMLElement {
   const label = words('dialog.pick-date');
   const input = element('input', { type: withTime ? 'datetime-local' : 'date', 'aria-label': label });
-  const use = element('button', {
-    type: 'button',
-    class: 'red-ui-button',
-    text: words('dialog.use-date'),
-  });
+  const use = element('button', { type: 'button', class: 'red-ui-button', text: words('dialog.use-date') });
   use.addEventListener('click', () => {
     if (input.value) pick(input.value);
   });

@@ -71,10 +71,7 @@ interface Editor {
   actions: { invoke(action: 'core:confirm-edit-tray'): void };
   events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
-  popover: {
-    panel(content: Widget): Panel;
-    tooltip(target: Widget, text: string): unknown;
-  };
+  popover: { panel(content: Widget): Panel; tooltip(target: Widget, text: string): unknown };
   utils: {
     /** Throws for what is no property. */
     normalisePropertyExpression(property: string): unknown[];

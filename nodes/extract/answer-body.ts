@@ -31,10 +31,7 @@ export async function readBody(
   const bytes = await answer.consume((chunk) => {
     size += chunk.length;
     if (size > LONGEST_BODY) {
-      throw new DataConnectError('LIMIT_EXCEEDED', {
-        ...place,
-        detail: { phrase: 'body-too-long-to-hold' },
-      });
+      throw new DataConnectError('LIMIT_EXCEEDED', { ...place, detail: { phrase: 'body-too-long-to-hold' } });
     }
     chunks.push(chunk);
   });
