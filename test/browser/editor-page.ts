@@ -5,6 +5,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { recordOutput } from '../secrets/transcript';
 
 const SCREENSHOTS = path.join(__dirname, 'screenshots');
+/** Node-RED fills the trees of its sidebars in steps, and stumbles over one that was made anew meanwhile. */
+const NODE_REDS_OWN = /cannot call methods on editableList prior to initialization/;
 const WIDTH = 1600;
 const HEIGHT = 1000;
 
@@ -54,9 +56,9 @@ export class EditorPage {
     return new EditorPage(page, faults);
   }
 
-  /** @returns the faults since the last call */
+  /** @returns the faults since the last call, but for that of Node-RED's own */
   takeFaults(): string[] {
-    return this.faults.splice(0);
+    return this.faults.splice(0).filter((fault) => !NODE_REDS_OWN.test(fault));
   }
 
   async close(): Promise<void> {
