@@ -1,5 +1,4 @@
 /** How the rest of the package talks to DataConnect. Knows nothing of Node-RED. */
-
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
 import { type Diagnosis, diagnose } from './diagnose';

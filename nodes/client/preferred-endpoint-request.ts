@@ -1,5 +1,4 @@
 /** The request for the base URL that the service prefers for a company. */
-
 import { jsonIn } from './failures/service-message';
 import { endpointIn } from './preferred-endpoint';
 import type { Answer } from './request';

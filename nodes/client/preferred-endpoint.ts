@@ -1,5 +1,4 @@
 /** The base URL with the lowest latency for a company (docs/api.md, Session): asked once, used if possible. */
-
 import { acceptPreferredEndpoint } from './host-rules';
 import { cancelled, type StopSignal } from './waiting/cancellation';
 import type { Clock } from './waiting/clock';

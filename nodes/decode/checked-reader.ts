@@ -2,7 +2,6 @@
  * Looks at the first and the last record of an answer before they are handed on: one of them is the error where a
  * service wrote it into the list, or where a sentence was read as Csv.
  */
-
 import type { ColumnInfo, DataRecord } from '../record';
 import type { AnswerColumns } from './answer-columns';
 import type { CsvBeginning, ExpectedAnswer } from './expected-answer';

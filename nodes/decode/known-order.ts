@@ -1,5 +1,4 @@
 /** The fields of the rows of an answer in Json or Xml, in the order in which they come. */
-
 import type { KnownColumn } from './answer-columns';
 import { BytePattern, type PieceView } from './piece-view';
 

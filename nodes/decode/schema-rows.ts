@@ -1,5 +1,4 @@
 /** One row of the Schema that JsonDataTable and XmlDataTable send along: `{Column_Name, Type, SafeType, Length}`. */
-
 import type { ColumnType, Value } from '../record';
 import { typeOfWord } from './schema-types';
 

@@ -2,7 +2,6 @@
  * The text of a Csv or Xml field -> the value its column's type asks for. Only a text that is plainly of the type is
  * cast; any other stays the text it is, and a number whose digits a double cannot hold stays text and flags its column.
  */
-
 import type { ColumnInfo, Value } from '../record';
 import { isExact } from './exact-numbers';
 import type { PieceView } from './piece-view';

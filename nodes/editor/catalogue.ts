@@ -1,5 +1,4 @@
 /** The catalogue that the build put into this bundle. Read when the first node asks, not when the editor starts. */
-
 import type { Parameter } from '../catalogue/schema';
 import { allParameters } from '../catalogue/shared-parameters';
 import { type EditorEndpoint, type PackedCatalogue, unpackEndpoint } from './packed-catalogue';

@@ -2,7 +2,6 @@
  * The validators of the node types. Node-RED calls them for every node when a flow is loaded and on every change, with
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
-
 import { problemOfPath } from '../parameters/path-rules';
 import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';

@@ -1,5 +1,4 @@
 /** The dialog of the connection node. */
-
 import { cleanText } from '../parameters/clean-text';
 import { CREDENTIALS_OF, type CredentialName, signInKind } from '../stored/sign-in-kinds';
 import {

@@ -1,5 +1,4 @@
 /** What the dialog of a connection shows of what is stored, what it writes back, and what is wrong with it. */
-
 import { readBaseUrl } from '../parameters/base-url';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';

@@ -1,5 +1,4 @@
 /** Dates as people say them and a calendar, below a date field. */
-
 import { element } from './element';
 import { meansDone, pressDone, widget } from './red';
 import type { Words } from './words';

@@ -1,5 +1,4 @@
 /** What all parts of an open endpoint dialog share. */
-
 import type { SharedParameter } from '../catalogue/shared-parameters';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems } from './check-params';

@@ -2,7 +2,6 @@
  * What a person edits while a dialog is open: a copy of what the node stores, written back when the dialog is closed
  * with Done. A node stores only what was set; what is absent has its default, also in later releases.
  */
-
 import {
   defaultResponse,
   type ResponseFormat,

@@ -2,7 +2,6 @@
  * What the registrations in the sets' html refer to. Everything here is called by Node-RED with a node as `this`, or
  * while a type is registered.
  */
-
 import { connectionSteps, migrate } from '../stored/migrations';
 import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';

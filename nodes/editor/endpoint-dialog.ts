@@ -1,5 +1,4 @@
 /** The dialog of every endpoint node and of the request node. */
-
 import { sharedParametersOf } from '../catalogue/shared-parameters';
 import { faultOf, shown } from '../stored/field';
 import { DialogContext } from './dialog-context';

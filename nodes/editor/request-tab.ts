@@ -1,5 +1,4 @@
 /** The request node's path and parameters: any names, each with a value from one of the six sources. */
-
 import { cleanText } from '../parameters/clean-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';

@@ -1,5 +1,4 @@
 /** Tabs inside a dialog: Node-RED's own, made usable with the keyboard. */
-
 import { element } from './element';
 import { widget } from './red';
 

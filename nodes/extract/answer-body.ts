@@ -1,5 +1,4 @@
 /** From one answer's bytes to a body that is passed on as it came: a file, a text, or the acknowledgement of a mail. */
-
 import { isEmail } from '../catalogue/shared-parameters';
 import { readableText } from '../charset/readable-text';
 import type { Answer } from '../client/request';

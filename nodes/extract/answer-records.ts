@@ -1,5 +1,4 @@
 /** From one answer's bytes to records: proves the format on the first bytes, then decodes as they arrive. */
-
 import type { Answer } from '../client/request';
 import { checkContent } from '../decode/content-check';
 import { RecordGate } from '../output/mask-secrets';

@@ -1,5 +1,4 @@
 /** The gate through which a body leaves that is passed on as it came: a file, a text, the acknowledgement of a mail. */
-
 import type { Answer } from '../client/request';
 import { DataConnectError } from '../errors';
 import { secretNames } from '../output/mask-secrets';

@@ -1,5 +1,4 @@
 /** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
-
 import type { Answer, RequestProgress } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';

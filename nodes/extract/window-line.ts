@@ -2,7 +2,6 @@
  * The windows of a run in the order of their records. Those behind the first are asked for ahead of time, because a
  * report takes the service longer than its records take us; their answers wait unread until it is their turn.
  */
-
 import type { Answer, RequestProgress } from '../client/request';
 import { Stop, type StopSignal } from '../client/waiting/cancellation';
 import type { Window } from './window';

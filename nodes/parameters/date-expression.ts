@@ -11,7 +11,6 @@
  * time for, unless a record lies on that very step. It is what a person means who writes a day out, so that goes out as
  * its first or last instant, too; an instant goes out as it was written.
  */
-
 import { clockOf } from './time-zone';
 
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';

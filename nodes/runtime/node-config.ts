@@ -1,5 +1,4 @@
 /** From what an endpoint node stores to what its runs take. */
-
 import type { OutputMode, RunChoice, WindowChoice } from '../extract/run-order';
 import type { FieldProblem } from '../parameters/problem';
 import { type NodeSettings, type ParameterValue, readStoredNode, type StoredNode } from '../stored/stored-node';

@@ -1,5 +1,4 @@
 /** Takes secrets out of decoded values, at any depth: by what is known to be secret, and by the names they stand under. */
-
 import type { DataRecord, Value } from '../record';
 import { isSecretValue, type NameKind, nameKind } from './finding/secret-names';
 import { MASK_IN_DATA, type Redactor } from './redact';

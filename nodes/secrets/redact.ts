@@ -1,5 +1,4 @@
 /** The one redactor: no text that may be seen by a person or a log, and no data, leaves without passing it. */
-
 import { placesOf, SecretFinder, type SecretPlace } from './finding/secret-finder';
 import { formsOf, isTelling } from './finding/secret-forms';
 import { namedSecrets } from './finding/secret-names';

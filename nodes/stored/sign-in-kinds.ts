@@ -1,5 +1,4 @@
 /** The ways to sign in, and the credentials each takes: what the dialog shows, Test connection tries and a run reads. */
-
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
 import type { Problem } from '../parameters/problem';
 

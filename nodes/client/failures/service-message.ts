@@ -1,5 +1,4 @@
 /** What a service says in the body of an error, made fit to be shown: found, scrubbed of secrets, shortened. */
-
 import type { Redactor } from '../../secrets/redact';
 import { pageWords } from './page-words';
 

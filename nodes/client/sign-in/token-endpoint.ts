@@ -1,5 +1,4 @@
 /** The accounts service: one call, one token (docs/api.md, Authentication). */
-
 import type { Phrase } from '../../errors';
 import type { Redactor } from '../../secrets/redact';
 import { Secret } from '../../secrets/secret';

@@ -3,7 +3,6 @@
  * and answers 429 to more; one queue per service host and company, shared by every client in the process, keeps us
  * below that.
  */
-
 import { LONGEST_RETRY_AFTER } from '../failures/retry';
 import { cancelled, onAbort } from '../waiting/cancellation';
 import { type Clock, systemClock } from '../waiting/clock';

@@ -1,5 +1,4 @@
 /** Names from outside that files may bear: bare, harmless on every system, and with the ending that fits what is in them. */
-
 import { trimmedOf } from '../../parameters/clean-text';
 
 /** What file systems refuse, or what would be seen as something else than it is. */

@@ -1,5 +1,4 @@
 /** Rows of Csv whose columns are known, read byte by byte. Whatever is unusual about a row is left to the grammar. */
-
 import type { ColumnInfo, DataRecord } from '../../record';
 import { CR, FIRST_BEYOND_ASCII, LF, QUOTE } from '../ascii';
 import { PieceView, standsAt } from '../piece-view';

@@ -2,7 +2,6 @@
  * Json by the grammar, with nothing lost: scanned, put right where JSON.parse would lose something (digits, names that
  * come twice or cannot be keys), then parsed.
  */
-
 import type { DataRecord, Value } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
 import type { AnswerFaults } from '../answer-faults';

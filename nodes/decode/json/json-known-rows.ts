@@ -4,7 +4,6 @@
  * an answer in V8's table of strings, which grows by 50 bytes a record until a full garbage collection: 100 MB for two
  * million records. A value that is not plain is read by the grammar; so is a record that is unusual otherwise.
  */
-
 import type { DataRecord, Value } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
 import {

@@ -3,7 +3,6 @@
  * of them, and most answers have no more. JSON.stringify must write the very same text again. Then nothing was lost of
  * it: no digit, no name that came twice, none that JavaScript moves to the front (`202`).
  */
-
 import type { DataRecord } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
 

@@ -2,7 +2,6 @@
  * One row of an XML answer -> a record, by the grammar. An attribute without a prefix counts as a column: `ID` of the
  * row, `Price.currency` of a field.
  */
-
 import type { DataRecord } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
 import { KnownOrder } from '../known-order';

@@ -2,7 +2,6 @@
  * Rows of XML that are like the rows before: known elements in the known order with nothing but text in them, read byte
  * by byte. Whatever is unusual about a row is left to the grammar.
  */
-
 import type { ColumnInfo, DataRecord } from '../../record';
 import { AMPERSAND, CR, FIRST_BEYOND_ASCII, GREATER, LESS, SLASH, skipSpace } from '../ascii';
 import type { KnownOrder } from '../known-order';

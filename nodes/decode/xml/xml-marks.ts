@@ -1,5 +1,4 @@
 /** Finds the parts of an XML text in its bytes, so that only what is complete becomes text. */
-
 import { APOSTROPHE, EXCLAMATION, GREATER, LESS, QUESTION, QUOTE, SLASH, skipSpace } from '../ascii';
 import { standsAt } from '../piece-view';
 

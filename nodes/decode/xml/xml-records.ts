@@ -5,7 +5,6 @@
  * from them; what stands around the rows is read by `xml-surroundings.ts`. The guards are those of every format
  * (`piece-reader.ts`).
  */
-
 import type { DataRecord } from '../../record';
 import type { AnswerColumns } from '../answer-columns';
 import type { AnswerFaults } from '../answer-faults';

@@ -2,7 +2,6 @@
  * Elements right in the root that have no elements in them. With text they are the fields of one record. Without
  * anything they are rows in which all is null when a row of their name is there, too; else fields.
  */
-
 import type { DataRecord } from '../../record';
 import type { ExpectedAnswer } from '../expected-answer';
 import type { Repeated, XmlGrammar } from './xml-grammar';

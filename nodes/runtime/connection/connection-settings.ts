@@ -1,5 +1,4 @@
 /** From what a connection node stores to what the client needs, with every fault of it named. */
-
 import type { Access, Authentication, ConnectionSettings } from '../../client/settings';
 import { ENVIRONMENTS } from '../../parameters/base-url';
 import type { StopDateMeaning } from '../../parameters/date-axis';

@@ -1,5 +1,4 @@
 /** What `msg.dataconnect` says of a run: facts only, and never a secret. */
-
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
 import { RunFacts } from '../../extract/run-progress';
