@@ -7,6 +7,7 @@ import {
   connectionFields,
   connectionSections,
   credentialFields,
+  credentialNames,
 } from '../stored/stored-connection';
 import {
   type ConnectionValues,
@@ -20,7 +21,7 @@ import { element } from './element';
 import { faultRow, keepMissing, ownRow, type Row } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { SettingRows } from './setting-rows';
-import { connectionTest, credentials } from './test-button';
+import { connectionTest } from './test-button';
 import { type Words, wordOr, wordsOf } from './words';
 
 /** Fields whose choice of a config node is Node-RED's. */
@@ -100,7 +101,7 @@ class ConnectionDialog {
       ...address!,
       this.#title('sign-in'),
       ...signIn!,
-      ...credentials.map((name) => this.#credential(name)),
+      ...credentialNames.map((name) => this.#credential(name)),
       test,
       this.#title('data'),
       ...data!,

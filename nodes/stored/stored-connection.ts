@@ -31,6 +31,8 @@ export const credentialFields: Readonly<Record<CredentialName, typeof identifier
   accessToken: secret,
 };
 
+export const credentialNames = Object.keys(credentialFields) as CredentialName[];
+
 /** In the order of the dialog. */
 export const connectionSections = ['address', 'sign-in', 'data', 'network', 'limits'] as const;
 
@@ -59,18 +61,8 @@ export const connectionFields = {
   ),
   stopDate: at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
   preferredEndpoint: at('network', flagField(), "Whether the service may name the host nearest to the company's data."),
-  requestsAtOnce: limit(
-    'requests',
-    [1, 64],
-    4,
-    'Requests active at once, per service and company; more wait in a queue.',
-  ),
-  retries: limit(
-    'attempts',
-    [0, 20],
-    4,
-    'More attempts after a failure that may pass: __statuses__, a lost connection.',
-  ),
+  requestsAtOnce: limit('requests', [1, 64], 4, 'Requests active at once per service and company; more wait.'),
+  retries: limit('attempts', [0, 20], 4, 'After a failure that may pass: __statuses__, a lost connection.'),
   connectTimeout: limit('seconds', [0.1, 600], 10, 'Until the connection to the host stands.'),
   firstByteTimeout: limit('seconds', [0.1, 86_400], 600, 'Until the answer begins; a report is made before that.'),
   idleTimeout: limit('seconds', [0.1, 86_400], 60, 'Between two pieces of an answer.'),
@@ -139,7 +131,7 @@ export function readCredentials(
   faults: FieldProblem[],
 ): Record<CredentialName, string> {
   const given: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const read = (Object.keys(credentialFields) as CredentialName[]).map((name) => {
+  const read = credentialNames.map((name) => {
     const value = given[name] === null ? undefined : given[name];
     return [name, needed.includes(name) ? readField(name, credentialFields[name].field, value, faults) : ''];
   });
