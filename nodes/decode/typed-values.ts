@@ -3,6 +3,7 @@
  * cast; any other stays the text it is, and a number whose digits a double cannot hold stays text and flags its column.
  */
 import type { ColumnInfo, Value } from '../record';
+import { MINUS, NINE, POINT, ZERO } from './ascii';
 import { isExact } from './exact-numbers';
 import type { PieceView } from './piece-view';
 
@@ -14,11 +15,6 @@ const INTEGER = /^-?(0|[1-9]\d*)$/;
 const NUMBER = /^-?(0|[1-9]\d*|(?=\.\d))(\.\d+)?([eE][-+]?\d+)?$/;
 const TRUE = /^(true|1|yes|y)$/i;
 const FALSE = /^(false|0|no|n)$/i;
-
-const ZERO = 48;
-const NINE = 57;
-const MINUS = 45;
-const POINT = 46;
 
 /**
  * The value of a field. An empty one is null, in a text column the empty text. Columns of unknown type are text.
