@@ -10,6 +10,8 @@ interface FieldMarks {
 
 export interface KnownField extends FieldMarks {
   column: KnownColumn;
+  /** Of its value in a record. */
+  key: string;
   /** Where it stands in the order. */
   place: number;
   /** What stands behind the value when the next field follows: `</ID><Name>`, `,"Name":`. None for the last field. */
@@ -48,7 +50,15 @@ export class KnownOrder {
   learn(name: string, column: KnownColumn, place: number): void {
     if (this.#byName.has(name) || this.#columns.has(column)) return;
     const { before, behind } = this.marksOf(name);
-    const field: KnownField = { before, behind, column, place: this.#freePlace(place), joint: undefined, joinedAt: -1 };
+    const field: KnownField = {
+      before,
+      behind,
+      column,
+      key: column.info.name,
+      place: this.#freePlace(place),
+      joint: undefined,
+      joinedAt: -1,
+    };
     this.#byName.set(name, field);
     this.#columns.add(column);
     if (field.place === this.fields.length) this.fields.push(field);

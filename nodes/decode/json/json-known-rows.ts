@@ -91,15 +91,16 @@ export class JsonKnownRows {
   #addFields(record: DataRecord, at: number, first: number, isInOrder: boolean): number {
     const { bytes } = this.#piece;
     const { order } = this.grammar;
+    const { fields } = order;
     let place = first;
-    let start = at + order.fields[place]!.before.length;
+    let start = at + fields[place]!.before.length;
     for (;;) {
-      const field = order.fields[place]!;
+      const field = fields[place]!;
       const { column } = field;
-      if (!isInOrder && Object.hasOwn(record, column.info.name)) return UNUSUAL;
+      if (!isInOrder && Object.hasOwn(record, field.key)) return UNUSUAL;
       const value = this.#value(bytes, start, column);
       if (value === undefined) return UNUSUAL;
-      record[column.info.name] = value;
+      record[field.key] = value;
       if (!column.settled) this.columns.note(column, value);
       place++;
       const joint = order.jointOf(field);
