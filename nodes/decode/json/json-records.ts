@@ -1,7 +1,8 @@
 /**
  * Json and JsonDataTable: a list of records, and what stands around it (`json-surroundings.ts`). Nearly all records are
  * read by what is known of them (`json-known-rows.ts`), the others by the grammar (`json-grammar.ts`), which learns
- * from them. Small answers are read at once where that loses nothing (`json-small-list.ts`). The guards are those of every format (`piece-reader.ts`).
+ * from them. A small answer is read at once where that loses nothing (`json-small-list.ts`). The guards are those of
+ * every format (`piece-reader.ts`).
  */
 import type { PhraseKey } from '../../errors';
 import type { DataRecord } from '../../record';
