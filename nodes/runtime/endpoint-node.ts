@@ -115,7 +115,7 @@ export class EndpointNode {
       const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
       const outcome = await connection.during(runMessage(job, msg));
-      teller.end(outcome.kind === 'records' ? { kind: 'done', records: outcome.records } : { kind: 'sent' });
+      teller.end(outcome);
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);

@@ -15,7 +15,7 @@ import type { DataConnectMessage, MessageWriter } from './messages/message-write
 import { requireRoom } from './messages/output-property';
 import type { RunReport } from './messages/run-report';
 import { type PlanningNode, planMessage } from './plan-message';
-import type { RunNews } from './progress/run-state';
+import type { RunNews, RunYield } from './progress/run-state';
 
 /** What all runs of a node have of it. */
 export interface RunningNode extends PlanningNode {
@@ -41,7 +41,7 @@ export interface MessageRun {
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
 
-export type RunOutcome = ({ kind: 'records'; records: number } | { kind: 'body' }) & {
+export type RunOutcome = RunYield & {
   /** The flow's verdict on all messages that were followed; undefined where none was. */
   verdict: Verdict | undefined;
 };
@@ -82,7 +82,10 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
-  return { kind: 'body', verdict: flow.verdict };
+  return {
+    ...(result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' }),
+    verdict: flow.verdict,
+  };
 }
 
 function flowPressure({ origin, connection, signal, followLast, send, onProgress, onOverdue }: MessageRun) {

@@ -16,7 +16,7 @@ const PHASES: { [Kind in RunPhase['kind']]: Extract<RunPhase, { kind: Kind }> } 
   retrying: { kind: 'retrying', delay: 1, attempt: 1 },
   'waiting-for-flow': { kind: 'waiting-for-flow', nodes: [] },
 };
-const ENDS: RunEnd[] = [{ kind: 'cancelled' }, { kind: 'failed', code: 'NETWORK' }, { kind: 'done', records: 1 }];
+const ENDS: RunEnd[] = [{ kind: 'cancelled' }, { kind: 'failed', code: 'NETWORK' }, { kind: 'records', records: 1 }];
 
 describe('the document of messages', () => {
   const [, described = ''] = textOf('docs/messages.md').split('## What msg.dataconnect says');

@@ -243,6 +243,21 @@ describe('the messages of a node', () => {
       }
     });
 
+    it('says under the node how much came, and only of a mail that it was sent', async () => {
+      const said = async (params: Record<string, unknown>, mode: string) => {
+        const { statuses, error } = await ask(availability({ params, output: { mode } }));
+        assert.equal(error, undefined, error?.message);
+        return String(statuses.at(-1)?.text);
+      };
+      for (const mode of ['text', 'buffer']) {
+        for (const response of ['Csv', 'Excel']) {
+          assert.match(await said({ Response: fixed(response) }, mode), /kB received|^body$/);
+        }
+      }
+      const mail = { Response: fixed('Csv.Email'), 'Email.To': fixed('a@shop.test') };
+      assert.match(await said(mail, 'text'), /e-mail|^mailed$/);
+    });
+
     it('has no file name for Json, which is no file', async () => {
       threeRows();
       const msg = await only(availability({ output: { mode: 'text' } }));

@@ -69,17 +69,30 @@ describe('the line under a node', () => {
 
   it('shows the end at once', () => {
     tell({ kind: 'sending' }, { kind: 'records', records: 7 });
-    line.end({ kind: 'done', records: 7 });
+    line.end({ kind: 'records', records: 7 });
     assert.equal(texts().at(-1), '7 records');
     clock.pass(5000);
     assert.equal(texts().at(-1), '7 records');
+  });
+
+  it('tells how much came of an answer that is passed on, and that a mail was sent', () => {
+    for (const [end, text] of [
+      [{ kind: 'body', bytes: 1 }, '1 kB received'],
+      [{ kind: 'body', bytes: 12_001 }, '13 kB received'],
+      [{ kind: 'mailed' }, 'sent by e-mail'],
+    ] as const) {
+      line.begin();
+      line.end(end);
+      clock.pass(1000);
+      assert.equal(texts().at(-1), text);
+    }
   });
 
   it('does not flood the editors when runs end many times a second', () => {
     for (let run = 0; run < 200; run++) {
       line.begin();
       tell({ kind: 'sending' });
-      line.end({ kind: 'done', records: run });
+      line.end({ kind: 'records', records: run });
       clock.pass(5);
     }
     assert.ok(shown.length <= 6, `${shown.length} statuses in a second`);

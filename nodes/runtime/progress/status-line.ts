@@ -5,7 +5,7 @@
 import type { NodeStatus } from 'node-red';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { Translate } from '../translate';
-import type { RunState } from './run-state';
+import type { RunState, RunYield } from './run-state';
 import { Throttle } from './throttle';
 
 /** Statuses a second of runs at work, and of all. */
@@ -20,11 +20,7 @@ const STOPPED: Look = { fill: 'grey', shape: 'ring' };
 const WARNED: Look = { fill: 'yellow', shape: 'ring' };
 const FAILED: Look = { fill: 'red', shape: 'ring' };
 
-export type RunEnd =
-  | { kind: 'done'; records: number }
-  | { kind: 'sent' }
-  | { kind: 'cancelled' }
-  | { kind: 'failed'; code: string };
+export type RunEnd = RunYield | { kind: 'cancelled' } | { kind: 'failed'; code: string };
 
 export class StatusLine {
   #runs = 0;
@@ -95,10 +91,12 @@ export class StatusLine {
 
   #describeEnd(end: RunEnd): NodeStatus {
     switch (end.kind) {
-      case 'done':
+      case 'records':
         return { ...DONE, text: this.#text(end.records === 0 ? 'empty' : 'done', { records: end.records }) };
-      case 'sent':
-        return { ...DONE, text: this.#text('sent', {}) };
+      case 'body':
+        return { ...DONE, text: this.#text('body', { kilobytes: Math.ceil(end.bytes / 1000) }) };
+      case 'mailed':
+        return { ...DONE, text: this.#text('mailed', {}) };
       case 'cancelled':
         return { ...STOPPED, text: this.#text('cancelled', {}) };
       case 'failed':
