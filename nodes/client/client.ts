@@ -49,7 +49,12 @@ export class DataConnectClient {
     const authorizer = authorizerFor(settings, service, post, redactor, memory, clock);
     const parts = {
       limits: { name, companyId, requestsAtOnce, timeouts },
-      ...{ service, transport, authorizer, slots, redactor, clock },
+      service,
+      transport,
+      authorizer,
+      slots,
+      redactor,
+      clock,
       session: new Session(redactor),
       stops: new Set<Stop>(),
       wires: new WeakMap(),

@@ -100,7 +100,7 @@ class DiagnosisRun {
 
   /** Any answer will do, even a 404: it came through all layers below HTTP. */
   async #reach(): Promise<void> {
-    const error = await this.#errorOf(lightRequest(VERSION_PATH, false));
+    const { error } = await this.#ask(lightRequest(VERSION_PATH, false));
     const layer = error && layerBelowHttp(error);
     if (layer) return this.#failed(layer, error);
     const { service } = this.parts;
@@ -118,11 +118,9 @@ class DiagnosisRun {
       for (const layer of ABOVE_TLS) this.#note(layer, 'skipped', 'NO_SIGN_IN', {});
       return;
     }
-    this.parts.authorizer.tryAfresh();
-    let session: unknown;
-    const error = await this.#errorOf(lightRequest(SESSION_PATH), (answer) => {
-      session = answer;
-    });
+    // A person wants the credentials tried, whatever is known of them.
+    this.parts.authorizer.standing.forgive();
+    const { answer: session, error } = await this.#ask(lightRequest(SESSION_PATH));
     if (error && error.code !== 'FORBIDDEN') return this.#failed(layerBelowHttp(error) ?? 'sign-in', error);
     this.parts.redactor.learnTokens(session);
     const user = field(session, 'Username');
@@ -139,7 +137,7 @@ class DiagnosisRun {
 
   async #readList(): Promise<void> {
     if (!this.parts.authorizer) return;
-    const error = await this.#errorOf(lightRequest(LIGHT_LIST_PATH));
+    const { error } = await this.#ask(lightRequest(LIGHT_LIST_PATH));
     if (!error) return this.#note('permission', 'ok', 'PERMITTED', {});
     if (error.code === 'FORBIDDEN') return this.#failed(layerOfForbidden(error), error);
     if (error.code === 'NOT_FOUND') {
@@ -148,16 +146,12 @@ class DiagnosisRun {
     this.#failed(layerBelowHttp(error) ?? 'permission', error);
   }
 
-  /** The error of a request, or undefined when it was answered; then `use` gets the JSON. */
-  async #errorOf(
-    request: ServiceRequest,
-    use: (answer: unknown) => void = () => {},
-  ): Promise<DataConnectError | undefined> {
+  /** The JSON that came, or the error of the request. */
+  async #ask(request: ServiceRequest): Promise<{ answer?: unknown; error?: DataConnectError }> {
     try {
-      use(await readJson(await sendOnce(this.parts, request, { signal: this.signal })));
-      return undefined;
+      return { answer: await readJson(await sendOnce(this.parts, request, { signal: this.signal })) };
     } catch (error) {
-      if (error instanceof DataConnectError) return error;
+      if (error instanceof DataConnectError) return { error };
       throw error;
     }
   }

@@ -62,12 +62,8 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
       onLost: (error) => stop.stop(error),
     });
     slot = given;
-    const raw = await fromBestHost(
-      new Attempt(parts, request, { signal: stop, onProgress }, given),
-      base,
-      wire,
-      company,
-    );
+    const attempt = new Attempt(parts, request, { signal: stop, onProgress }, given);
+    const raw = await fromBestHost(attempt, base, wire, company);
     void raw.over.then(() => {
       given.release();
       stop.end();
@@ -134,11 +130,11 @@ class Attempt {
 
     const message = serviceMessage(await readErrorBody(first), this.parts.redactor);
     this.parts.session.forget(wire.url);
-    const other = await beforeSending(authorizer.reauthorize({ authorization, path, message }, asking));
+    const other = await beforeSending(authorizer.reauthorize(authorization, message, asking));
     const second = await this.#signed(wire, other);
     if (second.statusCode !== 401) return this.#accepted(second);
     const again = serviceMessage(await readErrorBody(second), this.parts.redactor);
-    throw authorizer.refusedAgain({ authorization: other, path, message: again });
+    throw authorizer.refusedAgain(again, path);
   }
 
   async #signed(wire: WireRequest, authorization: Authorization): Promise<RawAnswer> {

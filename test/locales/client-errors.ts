@@ -175,12 +175,11 @@ function signIns(): Case[] {
   const password = { kind: 'password', username: 'u', password: 'p' } as const;
   const refresh = { kind: 'refresh_token', refreshToken: 'r' } as const;
   const clock = new VirtualClock();
-  const refusedRequest = { path: PATH, message: WORDS };
   const refused = (error: string) => accounts(400, JSON.stringify({ error, error_description: WORDS }));
   return [
-    () => new FixedAuthorizer('', 'token', new CredentialStanding(), clock).refusedAgain({ message: WORDS }),
-    () => new FixedAuthorizer('', 'basic', new CredentialStanding(), clock).refusedAgain({ message: '' }),
-    () => new TokenAuthorizer(user, accounts(500, ''), new CredentialStanding(), clock).refusedAgain(refusedRequest),
+    () => new FixedAuthorizer('', 'token', new CredentialStanding(), clock).refusedAgain(WORDS),
+    () => new FixedAuthorizer('', 'basic', new CredentialStanding(), clock).refusedAgain(''),
+    () => new TokenAuthorizer(user, accounts(500, ''), new CredentialStanding(), clock).refusedAgain(WORDS, PATH),
     ...['invalid_grant', 'invalid_client', 'unsupported_grant_type', 'other'].map(
       (error) => () => refused(error).request(password, never()),
     ),

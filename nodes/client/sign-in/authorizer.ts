@@ -3,6 +3,7 @@ import type { DataConnectError, Fact, Facts, Phrase } from '../../errors';
 import type { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import type { StopSignal } from '../waiting/cancellation';
+import type { CredentialStanding } from './credential-standing';
 
 /** The header for one request. */
 export interface Authorization {
@@ -20,28 +21,22 @@ export interface AuthorizationRequest {
   onSigningIn: () => void;
 }
 
-/** What the service answered with 401. */
-export interface Refused {
-  authorization: Authorization;
-  path: string;
-  /** The service's own words, scrubbed. */
-  message: string;
-}
-
 export interface Authorizer {
   /** Where it asks for tokens, if it does. */
   readonly tokenUrl: URL | undefined;
+  /** How its credentials stand. */
+  readonly standing: CredentialStanding;
   /** @throws DataConnectError `AUTH_FAILED`, `CANCELLED`, or what the accounts service's trouble gives */
   authorize(request: AuthorizationRequest): Promise<Authorization>;
   /**
    * The header for the one repetition after a 401.
+   * @param refused what the 401 was the answer to
+   * @param message the service's own words, scrubbed
    * @throws DataConnectError `AUTH_FAILED` when there is no other
    */
-  reauthorize(refused: Refused, request: AuthorizationRequest): Promise<Authorization>;
+  reauthorize(refused: Authorization, message: string, request: AuthorizationRequest): Promise<Authorization>;
   /** The error when the repetition got a 401 too. */
-  refusedAgain(refused: Refused): DataConnectError;
-  /** A person wants the credentials tried, whatever is known of them. */
-  tryAfresh(): void;
+  refusedAgain(message: string, path: string): DataConnectError;
 }
 
 /** True for answers that only a caller gets whom the service took for who he is. Others may come before it looked. */

@@ -11,7 +11,6 @@ import {
   authFailed,
   joined,
   provesSignIn,
-  type Refused,
 } from './authorizer';
 import type { CredentialStanding } from './credential-standing';
 
@@ -47,18 +46,14 @@ export class FixedAuthorizer implements Authorizer {
     return { header: this.#free.header, settle };
   }
 
-  async reauthorize(refused: Refused): Promise<Authorization> {
-    throw this.refusedAgain(refused);
+  async reauthorize(_refused: Authorization, message: string): Promise<Authorization> {
+    throw this.refusedAgain(message);
   }
 
-  refusedAgain({ message }: Pick<Refused, 'message'>): AttemptError {
+  refusedAgain(message: string): AttemptError {
     const error = this.#refusal(message);
     this.standing.refused(error);
     return error;
-  }
-
-  tryAfresh(): void {
-    this.standing.forgive();
   }
 
   #note(status: number | undefined): void {

@@ -14,7 +14,6 @@ import {
   authFailed,
   joined,
   provesSignIn,
-  type Refused,
 } from './authorizer';
 import type { CredentialStanding } from './credential-standing';
 import { TOKEN_PATH, type TokenEndpoint, type TokenSet } from './token-endpoint';
@@ -89,22 +88,18 @@ export class TokenAuthorizer implements Authorizer {
     }
   }
 
-  async reauthorize(refused: Refused, request: AuthorizationRequest): Promise<Authorization> {
+  async reauthorize(refused: Authorization, message: string, request: AuthorizationRequest): Promise<Authorization> {
     const held = this.#held;
-    if (held && held.header !== refused.authorization.header) return this.authorize(request);
-    if (held && this.#isRenewalInVain(held, refused.path)) throw this.refusedAgain(refused);
+    if (held && held.header !== refused.header) return this.authorize(request);
+    if (held && this.#isRenewalInVain(held, request.path)) throw this.refusedAgain(message, request.path);
     return this.#authorization(await this.#signIn(request, true), request);
   }
 
-  refusedAgain({ path, message }: Pick<Refused, 'path' | 'message'>): DataConnectError {
+  refusedAgain(message: string, path: string): DataConnectError {
     if (this.#refusedPaths.size >= MOST_PATHS) this.#refusedPaths.clear();
     if (!this.#isRefusedHere(path)) this.#refusedPaths.set(path, this.clock.now());
     const reason = factsOf('new-token-refused');
     return authFailed({ step: { phrase: 'step-token' }, ...reason, detail: joined(reason.detail, message) });
-  }
-
-  tryAfresh(): void {
-    this.standing.forgive();
   }
 
   #authorization(held: HeldToken, { path }: AuthorizationRequest): Authorization {

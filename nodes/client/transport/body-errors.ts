@@ -25,7 +25,8 @@ export function limitError(reason: ReasonKey, { host, path, sent }: AttemptState
 /** The error for a body that names a coding nobody asked for, or is not what it says. */
 export function codingError(problem: PhraseKey, { host, path, bytes, sent }: AttemptState): AttemptError {
   const facts: Facts = {
-    ...{ host, path },
+    host,
+    path,
     format: { phrase: 'compressed-data' },
     where: { phrase: 'after-bytes', facts: { bytes } },
     detail: { phrase: problem },

@@ -56,12 +56,8 @@ export class PooledConnection {
     return failure?.name === PARSER_ERROR || failure?.message === 'bad response';
   }
 
-  /** A request goes out next. */
-  expectAnswer(): void {
-    this.#interim?.expect();
-  }
-
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.#interim?.expect();
     this.#client.dispatch(options, handler);
   }
 

@@ -231,7 +231,9 @@ function isFramed({ headers }: Headers): boolean {
 
 function timeout(phase: Phase, limit: number, { host, path, sent }: AttemptState): AttemptError {
   const facts: Facts = {
-    ...{ host, path, reason: `timeout-${phase}` },
+    host,
+    path,
+    reason: `timeout-${phase}`,
     phase: { phrase: `phase-${phase}` },
     seconds: Math.round(limit / 100) / 10,
   };

@@ -40,7 +40,8 @@ export function networkError(thrown: unknown, state: AttemptState): DataConnectE
   const code = systemCode(thrown);
   const { kind, reason, failure } = classify(thrown, code, state);
   const { host, path, bytes } = state;
-  const facts = { host, path, bytes, ...(reason ? factsOf(reason) : {}), ...extraFacts(kind, code) };
+  const refused: Facts = kind === 'INTERNAL' ? { detail: { phrase: 'refused-by-http-library', facts: { code } } } : {};
+  const facts = { host, path, bytes, ...(reason && factsOf(reason)), ...refused };
   return new AttemptError(kind, facts, failure, state.sent, { cause: shortCause(thrown, code) });
 }
 
@@ -139,10 +140,6 @@ function proxyReason(status: number | undefined, code: string): ReasonKey {
   if (status === 407) return 'proxy-sign-in';
   if (status !== undefined) return 'proxy-refused';
   return TLS_REASONS[code] || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') ? 'proxy-tls' : 'proxy-down';
-}
-
-function extraFacts(kind: ErrorCode, code: string): Facts {
-  return kind === 'INTERNAL' ? { detail: { phrase: 'refused-by-http-library', facts: { code } } } : {};
 }
 
 /** A host with several addresses gives one error per address, in an AggregateError that may have no code itself. */

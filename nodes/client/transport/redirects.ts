@@ -1,5 +1,6 @@
 /** Which redirects are followed: those of the same request to the same host. */
 import type { Phrase } from '../../errors';
+import { percentDecoded } from '../../parameters/path-rules';
 import { acceptRedirect } from '../host-rules';
 import type { ServiceRequest } from '../request';
 import { headerText } from './answer-headers';
@@ -40,11 +41,7 @@ export function redirectAdvice(request: ServiceRequest): Phrase {
 function reportOf({ pathname }: URL): string {
   const parts = pathname.split('/').filter((part) => part !== '');
   const last = parts.at(-1) ?? '';
-  try {
-    return decodeURIComponent(last).toLowerCase();
-  } catch {
-    return last.toLowerCase();
-  }
+  return (percentDecoded(last) ?? last).toLowerCase();
 }
 
 /** The parameters, however they are encoded and in whatever order. */

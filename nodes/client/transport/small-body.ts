@@ -18,16 +18,13 @@ class Enough extends Error {}
  */
 export async function readSmallBody(answer: Readable, limit = LARGEST): Promise<{ text: string; complete: boolean }> {
   const body = new Collected(limit);
-  const complete = await answer
-    .consume((chunk) => body.add(chunk))
-    .then(
-      () => true,
-      (error) => {
-        if (error instanceof Enough) return false;
-        throw error;
-      },
-    );
-  return { text: body.text(answer), complete };
+  try {
+    await answer.consume((chunk) => body.add(chunk));
+    return { text: body.text(answer), complete: true };
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+    return { text: body.text(answer), complete: false };
+  }
 }
 
 /** As `readSmallBody`, for a body that is only read to be quoted: what came before it broke is good enough. */

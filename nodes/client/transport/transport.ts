@@ -3,7 +3,7 @@ import { AttemptError } from '../failures/attempt-error';
 import { cancelled } from '../waiting/cancellation';
 import type { Take } from './body-decoder';
 import type { ConnectionPool } from './connection-pool';
-import { Exchange, type ExchangeOptions, type Outgoing } from './exchange';
+import { Exchange, type ExchangeOptions, type Headers, type Outgoing } from './exchange';
 
 export interface TransportOptions extends ExchangeOptions {
   /**
@@ -13,9 +13,7 @@ export interface TransportOptions extends ExchangeOptions {
   repeatable: boolean;
 }
 
-export interface RawAnswer {
-  statusCode: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+export interface RawAnswer extends Headers {
   /** Where it came from. */
   url: URL;
   /** See `Answer.consume`. */
@@ -49,7 +47,6 @@ export class Transport {
   async #start(outgoing: Outgoing, options: TransportOptions, wanted: 'any' | 'new') {
     if (options.signal.aborted) throw cancelled(options.signal, options.path);
     const connection = await this.pool.take(outgoing.url, wanted);
-    connection.expectAnswer();
     let ended = () => {};
     const over = new Promise<void>((resolve) => {
       ended = resolve;
