@@ -44,7 +44,7 @@ export function isFile(response: ResponseFormat): boolean {
 }
 
 /** True where the answer itself holds records: neither a workbook nor the acknowledgement of an e-mail. */
-export function hasRecords(response: ResponseFormat): boolean {
+export function hasRecords(response: ResponseFormat): response is Exclude<ResponseFormat, 'Excel' | `${string}.Email`> {
   return response !== 'Excel' && !isEmail(response);
 }
 

@@ -1,5 +1,5 @@
 /** From one answer's bytes to a body that is passed on as it came: a file, a text, or the acknowledgement of a mail. */
-import { isEmail } from '../catalogue/shared-parameters';
+import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { readableText } from '../charset/readable-text';
 import type { Answer } from '../client/request';
 import { checkContent, LONGEST_ERROR, refuseBlank } from '../decode/content-check';
@@ -8,7 +8,7 @@ import type { Redactor } from '../secrets/redact';
 import { directoryEnd } from '../secrets/workbook/workbook-parts';
 import { passBody, passFilename } from './body-gate';
 import { hasHeaderLine, readerFor } from './plan-reader';
-import { isRecordFormat, type RunPlan } from './run-plan';
+import type { RunPlan } from './run-plan';
 import type { RunResult } from './run-progress';
 
 /** A body is held whole, so there is an end to what is accepted: the longest Buffer a person can still work with. */
@@ -39,9 +39,12 @@ export async function readBody(
   const content = { format: plan.response, contentType, charset, firstBytes: body, ...place };
   checkContent(content);
   if (!isEmail(plan.response)) {
-    if (!mayBeEmpty(plan)) refuseBlank(content);
+    // Csv without a header line has nothing in it when there are no records.
+    if (plan.response !== 'Csv' || hasHeaderLine(plan)) refuseBlank(content);
     refuseError(body, plan, answer);
-    if (plan.response === 'Excel') refuseHalf(body, place);
+    // A workbook is a zip archive, whose list of files is at its end.
+    const isHalf = plan.response === 'Excel' && directoryEnd(body) === undefined;
+    if (isHalf) throw new DataConnectError('TRUNCATED', { ...place, bytes });
   }
   const { body: passed, count: masked } = await passBody(body, plan, answer, redactor);
   if (isEmail(plan.response)) {
@@ -51,20 +54,9 @@ export async function readBody(
   return { bytes, masked, result: { kind: 'body', body: passed, charset, contentType, filename, host } };
 }
 
-/** A workbook is a zip archive, whose list of files is at its end. */
-function refuseHalf(workbook: Buffer, place: { host: string; path: string }): void {
-  if (directoryEnd(workbook) !== undefined) return;
-  throw new DataConnectError('TRUNCATED', { ...place, bytes: workbook.length });
-}
-
-/** Csv without a header line has nothing in it when there are no records. */
-function mayBeEmpty(plan: RunPlan): boolean {
-  return plan.response === 'Csv' && !hasHeaderLine(plan);
-}
-
 /** A text is passed on as it came, well-formed or not; but an error of the service is none of the report. */
 function refuseError(body: Buffer, plan: RunPlan, answer: Answer): void {
-  if (!isRecordFormat(plan.response) || body.length > LONGEST_ERROR) return;
+  if (!hasRecords(plan.response) || body.length > LONGEST_ERROR) return;
   const reader = readerFor(plan, answer);
   try {
     reader.write(body);

@@ -4,8 +4,6 @@
  */
 import type { Batch } from './run-plan';
 
-export type TakeBatch<R> = (batch: Batch<R>) => void | Promise<void>;
-
 export class Batcher<R> {
   /** Those from `#next` on are still here; the ones before it were handed on. */
   #held: R[] = [];
@@ -16,7 +14,7 @@ export class Batcher<R> {
 
   constructor(
     readonly size: number,
-    readonly take: TakeBatch<R>,
+    readonly take: (batch: Batch<R>) => void | Promise<void>,
   ) {}
 
   /** Records taken in so far. */

@@ -1,4 +1,5 @@
 /** The gate through which a body leaves that is passed on as it came: a file, a text, the acknowledgement of a mail. */
+import { hasRecords } from '../catalogue/shared-parameters';
 import type { Answer } from '../client/request';
 import { DataConnectError } from '../errors';
 import { secretNames } from '../output/mask-secrets';
@@ -9,7 +10,7 @@ import { type Masked, maskText, NotMaskable } from '../secrets/mask-text';
 import type { Redactor } from '../secrets/redact';
 import { maskWorkbook } from '../secrets/workbook/mask-workbook';
 import { readerFor } from './plan-reader';
-import { isRecordFormat, type RunPlan } from './run-plan';
+import type { RunPlan } from './run-plan';
 
 /**
  * @returns the body without secrets: itself, byte for byte, where it has none
@@ -40,14 +41,14 @@ function isSuspicious(
   declared: ReadonlySet<string>,
 ): boolean {
   if (declared.size > 0 || finder.isBlind || !hasLettersAsBytes(charset, body.subarray(0, 512))) return true;
-  if (!isRecordFormat(response)) return true;
+  if (!hasRecords(response)) return true;
   return finder.suspects(body) || mayBeWrittenOtherwise(body, response) || mayHaveName(body);
 }
 
 /** An acknowledgement is JSON or words; the other formats are read as they are for records. */
 function recordsIn(body: Buffer, plan: RunPlan, answer: Answer): DataRecord[] | undefined {
   try {
-    if (!isRecordFormat(plan.response)) return [{ acknowledgement: JSON.parse(body.toString()) as Value }];
+    if (!hasRecords(plan.response)) return [{ acknowledgement: JSON.parse(body.toString()) as Value }];
     const reader = readerFor(plan, answer);
     return [...reader.write(body), ...reader.end()];
   } catch {

@@ -4,6 +4,7 @@ import type { Endpoint, Parameter } from '../catalogue/schema';
 import {
   allParameters,
   defaultResponse,
+  hasRecords,
   isEmail,
   type ResponseFormat,
   responseNamed,
@@ -14,7 +15,7 @@ import { ParameterError } from '../parameters/parameter-error';
 import { cutShort, type Problem } from '../parameters/problem';
 import { locationFilter } from './location-filter';
 import { type OutputMode, type RunOrder, titleOf } from './run-order';
-import { isRecordFormat, type RunOutput, type RunPlan, type WindowPlan } from './run-plan';
+import type { RunOutput, RunPlan, WindowPlan } from './run-plan';
 
 export interface Planned {
   plan: RunPlan;
@@ -113,7 +114,7 @@ function isNamedTwice(sent: ReadonlyMap<string, string>, parameters: readonly Pa
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
-  if (!isRecordFormat(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
+  if (!hasRecords(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
   if (output.kind === 'batches') return { kind: 'records', size: output.size };
   return { kind: 'records', size: output.kind === 'each' ? 1 : Number.POSITIVE_INFINITY };
 }

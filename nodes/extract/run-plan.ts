@@ -1,8 +1,7 @@
 /** What one run is to do: data only, made by whoever starts it and never changed. */
 import type { Column } from '../catalogue/schema';
-import { hasRecords, type ResponseFormat } from '../catalogue/shared-parameters';
+import type { ResponseFormat } from '../catalogue/shared-parameters';
 import type { ServiceRequest } from '../client/request';
-import type { RecordFormat } from '../decode/create-reader';
 import type { DateAxis } from '../parameters/date-axis';
 import type { LocationFilter } from './location-filter';
 import type { ConnectionTerms, WindowChoice } from './run-order';
@@ -53,8 +52,4 @@ export interface Batch<R> {
   /** Position among the run's batches, from 0. */
   index: number;
   last: boolean;
-}
-
-export function isRecordFormat(response: ResponseFormat): response is RecordFormat {
-  return hasRecords(response);
 }

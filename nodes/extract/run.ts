@@ -1,5 +1,6 @@
 /** One run: a checked request becomes decoded batches, or one body, or an error. Never something between. */
-import { DataConnectError } from '../errors';
+import { hasRecords } from '../catalogue/shared-parameters';
+import { DataConnectError, type Phrase } from '../errors';
 import type { RecordPiece, Transform } from '../output/transform';
 import type { ColumnInfo, DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';
@@ -8,7 +9,7 @@ import { Batcher } from './batcher';
 import { locationIds, locationsPlan } from './locations-plan';
 import { repeat } from './repeat';
 import type { FinishedBatch, RunOptions, Sender } from './run-options';
-import { type Batch, isRecordFormat, type RunPlan } from './run-plan';
+import type { Batch, RunPlan } from './run-plan';
 import { noteAnswer, RunFacts, type RunResult } from './run-progress';
 import { WindowedRun } from './run-windows';
 import type { Turns } from './turns';
@@ -26,7 +27,7 @@ export async function run(plan: RunPlan, client: Sender, options: RunOptions): P
 }
 
 async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
-  if (plan.output.kind === 'body' || !isRecordFormat(plan.response)) return runForBody(plan, client, options);
+  if (plan.output.kind === 'body' || !hasRecords(plan.response)) return runForBody(plan, client, options);
   const batcher = new Batcher<DataRecord>(plan.output.size, (batch) => finish(batch, windows.columns, options));
   const list = () => listLocations(plan, client, options);
   const windows = new WindowedRun(plan, client, batcher, options, list);
@@ -66,11 +67,8 @@ async function listLocations(plan: RunPlan, client: Sender, options: RunOptions)
 
 function tellOfGuess(error: unknown): unknown {
   if (!(error instanceof DataConnectError) || error.code !== 'NOT_FOUND') return error;
-  return new DataConnectError(
-    'NOT_FOUND',
-    { ...error.facts, advice: { phrase: 'path-not-confirmed' } },
-    { cause: error },
-  );
+  const advice: Phrase = { phrase: 'path-not-confirmed' };
+  return new DataConnectError('NOT_FOUND', { ...error.facts, advice }, { cause: error });
 }
 
 type QuietOptions = Omit<RunOptions, 'take' | 'facts'>;

@@ -15,12 +15,10 @@ export interface Window {
 export function firstWindows({ windows }: RunPlan, learned: LearnedWindows): Window[] {
   const { axis, choice, byDate, memory } = windows;
   if (!axis) return [{ span: undefined, location: undefined }];
-  return spans().map((span) => ({ span, location: undefined }));
-
-  function spans(): Span[] {
-    if (choice.kind === 'calendar') return calendarSpans(axis!, choice.unit, choice.count);
-    return choice.kind === 'auto' && byDate ? learned.cut(memory, axis!.span) : [axis!.span];
-  }
+  let spans = [axis.span];
+  if (choice.kind === 'calendar') spans = calendarSpans(axis, choice.unit, choice.count);
+  else if (choice.kind === 'auto' && byDate) spans = learned.cut(memory, axis.span);
+  return spans.map((span) => ({ span, location: undefined }));
 }
 
 /** The request that asks for a window. */
@@ -38,14 +36,11 @@ export function requestFor({ request, windows }: RunPlan, window: Window): Servi
 /** A window in words: `2026-03-01 – 2026-03-31, LocationTypeIDs 12`. Empty where the run has one window only. */
 export function describeWindow(plan: RunPlan, window: Window): string {
   const { axis, locations } = plan.windows;
-  const dates =
-    axis && window.span
-      ? [
-          datesOf(axis, window.span)
-            .map(([, text]) => text)
-            .join(' – '),
-        ]
-      : [];
-  const location = locations && window.location !== undefined ? [`${locations.name} ${window.location}`] : [];
-  return [...dates, ...location].join(', ');
+  const parts: string[] = [];
+  if (axis && window.span) {
+    const dates = datesOf(axis, window.span).map(([, text]) => text);
+    parts.push(dates.join(' – '));
+  }
+  if (locations && window.location !== undefined) parts.push(`${locations.name} ${window.location}`);
+  return parts.join(', ');
 }

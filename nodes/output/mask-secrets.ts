@@ -6,6 +6,7 @@
 import type { Column } from '../catalogue/schema';
 import type { ResponseFormat } from '../catalogue/shared-parameters';
 import type { ColumnInfo, DataRecord } from '../record';
+import { LONGEST_MARK } from '../secrets/finding/secret-finder';
 import type { NameKind } from '../secrets/finding/secret-names';
 import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { ValueMask } from '../secrets/mask-values';
@@ -45,7 +46,7 @@ export class RecordGate implements Transform {
     const { finder } = this.redactor;
     if (!this.#began) this.#suspicious = finder.isBlind || !hasLettersAsBytes(this.charset, bytes);
     this.#began = true;
-    const kept = Math.max(finder.overlap, LONGEST_SIGN);
+    const kept = Math.max(LONGEST_MARK - 1, LONGEST_SIGN);
     const seam = this.#end.length > 0 ? Buffer.concat([this.#end, bytes.subarray(0, kept)]) : EMPTY;
     for (const piece of [seam, bytes]) {
       this.#suspicious ||= finder.suspects(piece) || mayBeWrittenOtherwise(piece, this.plan.response);

@@ -29,32 +29,26 @@ export function maskText(
   redactor: Redactor,
   declared: ReadonlySet<string>,
 ): Masked {
-  const before = look(body, read, redactor, declared);
+  const look = (bytes: Buffer) => {
+    const mask = new ValueMask(redactor, declared);
+    const records = read(bytes);
+    for (const record of records ?? []) mask.learn(record, 'plain');
+    for (const record of records ?? []) mask.maskMembers(record, 'plain');
+    return { records: records?.length, count: mask.count, named: mask.named };
+  };
+  const before = look(body);
   const named = [...before.named];
   if (named.some((value) => !isTelling(value))) throw new NotMaskable();
   const { text, encode } = decodedText(body);
   const finder = new SecretFinder(named);
   // What cannot be read as records is prose: names and values stand side by side in it.
-  const beside = before.isRead ? () => [] : namedSecrets;
+  const beside = before.records === undefined ? namedSecrets : () => [];
   const masked = redactor.redactData(text, (plain) => [...finder.spans(plain), ...beside(plain)]);
   if (masked === text && before.count === 0) return { body, count: 0 };
   const result = encode(masked);
-  const after = look(result, read, redactor, declared);
-  if (after.count > 0 || after.isRead !== before.isRead || after.records !== before.records) throw new NotMaskable();
+  const after = look(result);
+  if (after.count > 0 || after.records !== before.records) throw new NotMaskable();
   return { body: result, count: Math.max(1, before.count) };
-}
-
-function look(
-  body: Buffer,
-  read: (body: Buffer) => DataRecord[] | undefined,
-  redactor: Redactor,
-  declared: ReadonlySet<string>,
-) {
-  const mask = new ValueMask(redactor, declared);
-  const records = read(body);
-  for (const record of records ?? []) mask.learn(record, 'plain');
-  for (const record of records ?? []) mask.maskMembers(record, 'plain');
-  return { isRead: records !== undefined, records: records?.length ?? 0, count: mask.count, named: mask.named };
 }
 
 interface DecodedText {

@@ -5,7 +5,7 @@
  */
 
 /** Longer marks tell no more, and a search over two pieces keeps that much of the first. */
-const LONGEST = 24;
+export const LONGEST_MARK = 24;
 /** Shorter marks stand everywhere. */
 const SHORTEST = 3;
 const WORD = Int32Array.BYTES_PER_ELEMENT;
@@ -54,13 +54,8 @@ export class SecretFinder {
     this.isBlind = marks.includes(undefined);
     const met = marks.filter((mark) => mark !== undefined && mark.length >= SHORTEST_MET) as Buffer[];
     this.#short = marks.filter((mark) => mark !== undefined && mark.length < SHORTEST_MET) as Buffer[];
-    this.#step = Math.min(LONGEST, ...met.map(({ length }) => length)) - WORD + 1;
+    this.#step = Math.min(LONGEST_MARK, ...met.map(({ length }) => length)) - WORD + 1;
     for (const mark of met) this.#enter(mark);
-  }
-
-  /** Bytes of a piece that must be looked at again together with the next. */
-  get overlap(): number {
-    return LONGEST - 1;
   }
 
   /** Whether a mark of any secret stands in the bytes: only then can the secret. */
@@ -134,7 +129,7 @@ function markOf(form: string): Buffer | undefined {
   const safe = longestOf(form, NEVER_WRITTEN_OTHERWISE);
   const other = longestOf(form, SELDOM_WRITTEN_OTHERWISE);
   const mark = safe.length >= LONG || safe.length >= other.length ? safe : other;
-  return mark.length < SHORTEST ? undefined : Buffer.from(mark.slice(-LONGEST), 'latin1');
+  return mark.length < SHORTEST ? undefined : Buffer.from(mark.slice(-LONGEST_MARK), 'latin1');
 }
 
 function longestOf(form: string, kind: RegExp): string {
