@@ -81,17 +81,8 @@ export function dateAxis(
   const span = { from, to: to.toMillis() };
   // NaN, for text that is no date, fails this comparison too.
   if (!(span.from < span.to)) return undefined;
-  return {
-    startName,
-    stopName,
-    startText,
-    stopText,
-    span,
-    grain: isDay ? 'day' : 'instant',
-    zone: axisZone,
-    zoned,
-    stopDate,
-  };
+  const grain = isDay ? 'day' : 'instant';
+  return { startName, stopName, startText, stopText, span, grain, zone: axisZone, zoned, stopDate };
 }
 
 /** The two parameters that ask for a piece of the axis. */

@@ -49,8 +49,6 @@ const shiftUnits: Readonly<Record<string, CalendarUnit | ClockUnit>> = {
   y: 'year',
 };
 
-const calendarUnits: ReadonlySet<string> = new Set(['day', 'week', 'month', 'quarter', 'year']);
-
 /** Characters of the longest expression, with room for spaces. */
 const LONGEST = 100;
 
@@ -69,7 +67,7 @@ function parseMoved(words: string): DateExpression | undefined {
   const kind = match[1] === 'now' ? 'moment' : 'day';
   if (!match[2]) return { kind, shift: undefined };
   const unit = shiftUnits[match[4]!]!;
-  if (kind === 'day' && (unit === 'minute' || unit === 'hour')) return undefined;
+  if (kind === 'day' && !isCalendar(unit)) return undefined;
   return { kind, shift: { amount: Number(match[3]) * (match[2] === '-' ? -1 : 1), unit } };
 }
 
@@ -106,8 +104,8 @@ function isOffset(zone: string): boolean {
   return Number(zone.slice(1, 3)) <= 14 && Number(zone.slice(-2)) <= 59;
 }
 
-function isCalendar(unit: string): unit is CalendarUnit {
-  return calendarUnits.has(unit);
+function isCalendar(unit: CalendarUnit | ClockUnit): unit is CalendarUnit {
+  return unit !== 'minute' && unit !== 'hour';
 }
 
 export interface ResolveOptions {
@@ -192,15 +190,15 @@ function rangeOf(
 ): [start: Date, stop: Date] {
   switch (expression.kind) {
     case 'date':
-      return wholeUnits(wall, 'day', 1);
+      return wholeUnits(wall, 'day');
     case 'day':
-      return wholeUnits(expression.shift ? move(wall, expression.shift) : wall, 'day', 1);
+      return wholeUnits(expression.shift ? move(wall, expression.shift) : wall, 'day');
     case 'moment': {
       const moment = expression.shift ? moveMoment(now, wall, expression.shift, zone) : wall;
       return [moment, moment];
     }
     case 'this':
-      return wholeUnits(wall, expression.unit, 1);
+      return wholeUnits(wall, expression.unit);
     case 'to-date':
       return [startOf(wall, expression.unit), lastInstantOf(wall, 'day')];
     case 'last':
@@ -212,9 +210,9 @@ function rangeOf(
   }
 }
 
-/** From the start of the unit that `from` is in to the last instant of the one that `to` is in (1: the same one). */
-function wholeUnits(from: Date, unit: CalendarUnit | ClockUnit, to: Date | 1): [start: Date, stop: Date] {
-  return [startOf(from, unit), lastInstantOf(to === 1 ? from : to, unit)];
+/** From the start of the unit that `from` is in to the last instant of the one that `to` is in, by default the same one. */
+function wholeUnits(from: Date, unit: CalendarUnit | ClockUnit, to = from): [start: Date, stop: Date] {
+  return [startOf(from, unit), lastInstantOf(to, unit)];
 }
 
 /** Hours and minutes really pass, days and months are turned over on the calendar. */

@@ -88,10 +88,8 @@ function checkChoice(parameter: Parameter, choices: readonly Choice[], text: str
   return refused('not-a-choice', parameter, facts, hint);
 }
 
-function choiceText(choice: Choice): string {
-  return choice.label && choice.label !== String(choice.value)
-    ? `${choice.value} (${choice.label})`
-    : String(choice.value);
+function choiceText({ value, label }: Choice): string {
+  return label && label !== String(value) ? `${value} (${label})` : String(value);
 }
 
 function checkDate(parameter: Parameter, text: string, clock: DateClock): ParameterText {
