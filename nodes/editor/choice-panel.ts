@@ -5,14 +5,10 @@
  */
 import { asTree, type Choice, matching, type TreeChoice } from './choice-tree';
 import { element } from './element';
-import { meansDone, type Panel, pressDone, widget } from './red';
+import { openPanel, type PanelPlace } from './panel';
 import type { Words } from './words';
 
-export interface ChoicePanelOptions {
-  /** The panel opens below this, as wide as it. */
-  anchor: HTMLElement;
-  /** Where the keyboard goes when the panel closes. */
-  opener: HTMLElement;
+export interface ChoicePanelOptions extends PanelPlace {
   words: Words;
   /** A promise where they are fetched; its error is shown in words. */
   choices: readonly Choice[] | Promise<readonly Choice[]>;
@@ -35,10 +31,10 @@ class ChoicePanel {
   readonly #search: HTMLInputElement;
   readonly #list = element('ul', { role: 'listbox', class: 'dataconnect-choices', id: 'dataconnect-choices' });
   readonly #note = element('div', { class: 'dataconnect-note', role: 'status' });
-  readonly #panel: Panel;
   #choices: readonly TreeChoice[] = [];
   #rows: HTMLElement[] = [];
   #current = 0;
+  #close = () => {};
 
   constructor(options: ChoicePanelOptions) {
     this.#options = options;
@@ -53,20 +49,15 @@ class ChoicePanel {
       autocomplete: 'off',
     });
     if (options.multiple) this.#list.setAttribute('aria-multiselectable', 'true');
-    this.#panel = RED.popover.panel(
-      widget(element('div', { class: 'dataconnect-panel' }, this.#search, this.#list, this.#note)),
-    );
   }
 
   open(): void {
-    const { anchor, words, choices } = this.#options;
-    const content = this.#panel.container[0]!;
-    content.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
-    content.addEventListener('keydown', (event) => this.#onKey(event));
+    const { words, choices } = this.#options;
     this.#search.addEventListener('input', () => this.#showMatches());
     if (choices instanceof Promise) this.#wait(choices, words('dialog.loading'));
     else this.#fill(choices);
-    this.#panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
+    const content = element('div', { class: 'dataconnect-panel' }, this.#search, this.#list, this.#note);
+    this.#close = openPanel(content, this.#options, (event) => this.#onKey(event));
     this.#search.focus();
   }
 
@@ -113,10 +104,8 @@ class ChoicePanel {
   }
 
   #onKey(event: KeyboardEvent): void {
-    event.stopPropagation();
     const row = this.#rows[this.#current];
-    if (meansDone(event)) pressDone(() => this.#close());
-    else if (event.key === 'Escape' || event.key === 'Tab') this.#close();
+    if (event.key === 'Tab') this.#close();
     else if (event.key === 'ArrowDown') this.#moveTo(this.#current + 1);
     else if (event.key === 'ArrowUp') this.#moveTo(this.#current - 1);
     else if (event.key === 'Enter' && row) this.#pick(row);
@@ -143,10 +132,5 @@ class ChoicePanel {
     row.setAttribute('aria-selected', String(this.#selected.has(value)));
     this.#moveTo(this.#rows.indexOf(row));
     this.#options.onPick([...this.#selected]);
-  }
-
-  #close(): void {
-    this.#panel.hide();
-    this.#options.opener.focus();
   }
 }

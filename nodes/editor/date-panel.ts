@@ -1,6 +1,7 @@
 /** Dates as people say them and a calendar, below a date field. */
 import { element } from './element';
-import { meansDone, pressDone, widget } from './red';
+import { openPanel, type PanelPlace } from './panel';
+import { meansDone } from './red';
 import type { Words } from './words';
 
 /** Offered in this order; any other expression can be typed. */
@@ -12,11 +13,7 @@ const examples = [
 /** Only for fields that take a time of day. */
 const momentExamples = ['now', 'now-15m', 'now-2h'];
 
-export interface DatePanelOptions {
-  /** The panel opens below this. */
-  anchor: HTMLElement;
-  /** Where the keyboard goes when the panel closes. */
-  opener: HTMLElement;
+export interface DatePanelOptions extends PanelPlace {
   words: Words;
   withTime: boolean;
   /** What the expression stands for now, in words; undefined for text that is no date. */
@@ -24,29 +21,16 @@ export interface DatePanelOptions {
   onPick: (text: string) => void;
 }
 
-export function openDatePanel({ anchor, opener, words, withTime, preview, onPick }: DatePanelOptions): void {
+export function openDatePanel({ words, withTime, preview, onPick, ...place }: DatePanelOptions): void {
   const content = element('div', { class: 'dataconnect-panel' });
-  const panel = RED.popover.panel(widget(content));
-  const close = () => {
-    panel.hide();
-    opener.focus();
-  };
   const pick = (text: string) => {
     close();
     onPick(text);
   };
   content.append(calendar(words, withTime, pick), exampleList(withTime, preview, pick));
-  content.addEventListener('keydown', (event) => {
-    event.stopPropagation();
-    if (meansDone(event)) {
-      event.preventDefault();
-      pressDone(close);
-    }
-    if (event.key === 'Escape') close();
+  const close = openPanel(content, place, (event) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(content, event);
   });
-  panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
-  panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
   content.querySelector<HTMLElement>('.dataconnect-examples > button')?.focus();
 }
 

@@ -1,9 +1,8 @@
 /** What all parts of an open endpoint dialog share. */
-import type { SharedParameter } from '../catalogue/shared-parameters';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
-import { type Draft, isIdle, readDraft, settingsOf } from './draft';
+import { type Draft, readDraft, settingsOf } from './draft';
 import { Lookups } from './lookup';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
@@ -56,9 +55,5 @@ export class DialogContext {
     const found = findProblems({ endpoint, params: draft.params, sending, connection: this.#connection() });
     const first = found.find((each) => each.name === name);
     return first && { text: findingText(first, endpoint, words), isRefused: first.isRefused };
-  }
-
-  isIdle(parameter: SharedParameter): boolean {
-    return isIdle(parameter, this.draft.params);
   }
 }

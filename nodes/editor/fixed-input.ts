@@ -1,7 +1,7 @@
 /** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
 import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
-import { openChoicePanel } from './choice-panel';
+import { type ChoicePanelOptions, openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
 import { openDatePanel } from './date-panel';
 import { datePreview } from './date-preview';
@@ -23,14 +23,18 @@ export interface FixedInputOptions {
 /** The `fixed` type of a parameter's typed input: choices, a panel behind the value, or plain text. */
 export function fixedInput(options: FixedInputOptions): InputType {
   const { parameter, context, stored } = options;
+  const open = (choices: ChoicePanelOptions['choices'], multiple: boolean) => pickFrom(choices, multiple, options);
   const base = { value: 'fixed', label: context.words('dialog.fixed') };
   if (isDate(parameter)) {
     return { ...base, icon: 'fa fa-calendar-o', expand: withIcon('fa-calendar', () => pickDate(options)) };
   }
-  if (parameter.lookup)
-    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', () => lookup(options)) };
+  if (parameter.lookup) {
+    const lookUp = () => open(context.lookups.choices(parameter, context.draft.params), parameter.list === true);
+    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', lookUp) };
+  }
   if (parameter.list && parameter.choices) {
-    return { ...base, icon: 'fa fa-list-ul', expand: withIcon('fa-list-ul', () => pickSeveral(options)) };
+    const pickSeveral = () => open(choicesOf(parameter, context.words), true);
+    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-list-ul', pickSeveral) };
   }
   const choices = singleChoices(parameter, context.words);
   if (!choices) return { ...base, icon: iconOf(parameter) };
@@ -90,19 +94,10 @@ function pickDate({ parameter, context, anchor, set }: FixedInputOptions): void 
   });
 }
 
-function lookup(options: FixedInputOptions): void {
-  const { parameter, context } = options;
-  openPanel(options, context.lookups.choices(parameter, context.draft.params), parameter.list === true);
-}
-
-function pickSeveral(options: FixedInputOptions): void {
-  openPanel(options, choicesOf(options.parameter, options.context.words), true);
-}
-
-function openPanel(
-  { context, anchor, current, set }: FixedInputOptions,
-  choices: readonly Choice[] | Promise<readonly Choice[]>,
+function pickFrom(
+  choices: ChoicePanelOptions['choices'],
   multiple: boolean,
+  { context, anchor, current, set }: FixedInputOptions,
 ): void {
   const selected = current()
     .split(',')

@@ -51,12 +51,7 @@ export class Lookups {
   async #fetch(url: string): Promise<Choice[]> {
     const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE }, this.words);
     if (!hasValues(answer)) throw new Error(this.words('dialog.lookup-unreadable'));
-    return answer.values.map(({ value, label, parent }) => ({
-      value: String(value),
-      label: String(label ?? value),
-      detail: label === undefined || String(label) === String(value) ? undefined : String(value),
-      parent: parent === undefined || parent === null ? undefined : String(parent),
-    }));
+    return answer.values.map((each) => ({ ...each, detail: each.label === each.value ? undefined : each.value }));
   }
 }
 

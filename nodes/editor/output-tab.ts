@@ -1,13 +1,12 @@
 /** What leaves the node, and how the request is sent. */
 import { isByDate, usualRange } from '../catalogue/roles';
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
-import { cleanText } from '../parameters/clean-text';
 import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
-import { pathProblem, propertyProblem } from './check-node';
+import { propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
 import { element } from './element';
-import { formRow, textInput } from './form-row';
+import { pathRow } from './path-row';
 import { type RowOptions, SettingRows } from './setting-rows';
 import { problemText } from './words';
 
@@ -22,7 +21,7 @@ export class OutputTab {
     this.element.append(this.#fixedOutputNote(), ...this.#rowsOf(isOfOutput));
     this.element.append(element('h4', { class: 'dataconnect-title', text: context.words('dialog.request') }));
     this.element.append(...this.#rowsOf((name) => !isOfOutput(name)));
-    if (context.endpoint) this.element.append(this.#pathRow(context.endpoint.path, context.endpoint.isPathConfirmed));
+    if (context.endpoint) this.element.append(pathRow(context));
     context.onChange(() => this.activate());
   }
 
@@ -37,7 +36,10 @@ export class OutputTab {
       fields: nodeFields,
       key: settingKey,
       stored: (name) => storedSetting(draft, name),
-      set: (name, value) => this.#change(() => setOrClear(draft, name, value)),
+      set: (name, value) => {
+        setOrClear(draft, name, value);
+        this.#context.changed();
+      },
       problemOf: (name) => {
         const fault = faultOfSetting(draft, name);
         return fault && problemText(fault, words, words(settingKey(name)));
@@ -77,23 +79,6 @@ export class OutputTab {
         note.textContent = this.#context.words(isEmail(response) ? 'dialog.output-email' : 'dialog.output-excel');
     });
     return note;
-  }
-
-  #pathRow(path: string, isConfirmed: boolean): HTMLElement {
-    const { words, draft } = this.#context;
-    const set = (text: string) => this.#change(() => Object.assign(draft, { path: cleanText(text) }));
-    const row = formRow(words('dialog.path'), textInput(draft.path, path, set));
-    this.#rows.onRefresh(() => {
-      const problem = pathProblem(draft.path, this.#context.endpoint, words);
-      if (problem) row.note(problem, 'wrong');
-      else row.note(isConfirmed || draft.path ? '' : words('dialog.path-unconfirmed'), 'warning');
-    });
-    return row.element;
-  }
-
-  #change(change: () => void): void {
-    change();
-    this.#context.changed();
   }
 
   #mayHaveRecords(): boolean {

@@ -5,15 +5,13 @@ import type { Facts } from '../errors';
 export interface EditorNode {
   id: string;
   type: string;
-  /** Flow the node is on. */
-  z?: string;
   /** True where the person disabled it. */
   d?: boolean;
   name?: unknown;
   valid?: boolean;
   /** Of a node whose dialog is open; `_` is what the server has. A secret is not among them, but `has_password`. */
   credentials?: Record<string, unknown> & { _?: Record<string, unknown> };
-  _def: { _: (key: string, facts?: Facts) => string; set: { id: string } };
+  _def: { _: (key: string, facts?: Facts) => string };
   [property: string]: unknown;
 }
 
@@ -23,20 +21,17 @@ export interface InputType {
   label: string;
   icon?: string;
   /** Left out, the value is free text. */
-  options?: ReadonlyArray<{ value: string; label: string; title?: string }>;
+  options?: ReadonlyArray<{ value: string; label: string }>;
   /** A button behind the value that opens something to pick from. */
   expand?: (() => void) & { icon?: string };
-  validate?: (value: string) => boolean;
 }
 
 /** A jQuery object with the widgets of Node-RED's editor. */
 export interface Widget {
   typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
-  typedInput(method: 'type' | 'value', text: string): Widget;
+  typedInput(method: 'value', text: string): Widget;
   typedInput(method: 'type' | 'value'): string;
-  typedInput(method: 'types', types: ReadonlyArray<string | InputType>): Widget;
-  on(event: string, handler: (event: unknown, type: string, value: string) => void): Widget;
-  parent(): Widget;
+  on(event: string, handler: () => void): Widget;
   [index: number]: HTMLElement;
 }
 
@@ -53,31 +48,17 @@ export interface Tabs {
   activateTab(id: string): void;
 }
 
-/** What of `jQuery.ajax` is used. `timeout`: milliseconds. */
-export interface AjaxRequest {
-  method: string;
-  url: string;
-  data: string | undefined;
-  timeout: number;
-  contentType: string;
-  dataType: 'json';
-  headers: Record<string, string>;
-  success: (answer: unknown) => void;
-  error: (response: { status: number; responseJSON?: unknown }, kind: string) => void;
-}
-
 interface Editor {
   nodes: { node(id: string): EditorNode | null };
   actions: { invoke(action: 'core:confirm-edit-tray'): void };
   events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
-  popover: { panel(content: Widget): Panel; tooltip(target: Widget, text: string): unknown };
+  popover: { panel(content: Widget): Panel };
   utils: {
     /** Throws for what is no property. */
     normalisePropertyExpression(property: string): unknown[];
     validateTypedProperty(value: string, type: string, options: object): boolean | string;
   };
-  tray: { resize(): void };
   i18n: { lang(): string };
 }
 
@@ -101,18 +82,7 @@ export function meansDone({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return key === 'Enter' && (ctrlKey || metaKey);
 }
 
-/** @param close puts the panel away and the focus back into the dialog */
-export function pressDone(close: () => void): void {
-  close();
-  RED.actions.invoke('core:confirm-edit-tray');
-}
-
 /** The typings of jQuery know nothing of Node-RED's widgets. */
 export function widget(target: HTMLElement): Widget {
   return $(target) as unknown as Widget;
-}
-
-/** jQuery's request, to which Node-RED adds the sign-in. */
-export function ajax(request: AjaxRequest): void {
-  $.ajax(request as JQuery.AjaxSettings);
 }

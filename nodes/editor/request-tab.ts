@@ -1,12 +1,11 @@
 /** The request node's path and parameters: any names, each with a value from one of the six sources. */
-import { cleanText } from '../parameters/clean-text';
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
-import { pathProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconButton } from './element';
-import { formRow, textInput } from './form-row';
+import { textInput } from './form-row';
 import { optionalToggle, withOptional } from './optional-toggle';
+import { pathRow } from './path-row';
 import { TypedValue } from './typed-value';
 
 type FreeParameter = ParameterValue & { name: string };
@@ -28,27 +27,12 @@ export class RequestTab {
       { class: 'dataconnect-field-head' },
       element('span', { class: 'dataconnect-field-label', text: words('dialog.tab-parameters') }),
     );
-    this.element.append(this.#pathRow(), head, this.#list, this.#note, add);
+    this.element.append(pathRow(context), head, this.#list, this.#note, add);
   }
 
   activate(): void {
     for (const row of this.#rows) this.#show(row);
     this.#check();
-  }
-
-  #pathRow(): HTMLElement {
-    const { words, draft } = this.#context;
-    const row = formRow(
-      words('dialog.path'),
-      textInput(draft.path, '/reports/…', (text) => {
-        draft.path = cleanText(text);
-        this.#context.changed();
-      }),
-    );
-    this.#context.onChange(() => {
-      row.note(pathProblem(draft.path, undefined, words) ?? '', 'wrong');
-    });
-    return row.element;
   }
 
   #addRow(): void {

@@ -1,5 +1,4 @@
 /** Requests to our own admin routes, by Node-RED's jQuery: it adds the sign-in where Node-RED has one. */
-import { ajax } from './red';
 import type { Words } from './words';
 
 export interface RuntimeRequest {
@@ -14,12 +13,11 @@ export interface RuntimeRequest {
 
 /** @throws Error with a text for the person */
 export function requestRuntime({ method, url, body, timeout }: RuntimeRequest, words: Words): Promise<unknown> {
-  const data = body && JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    ajax({
+    $.ajax({
       method,
       url,
-      data,
+      ...(body && { data: JSON.stringify(body) }),
       timeout,
       contentType: 'application/json',
       dataType: 'json',

@@ -52,5 +52,5 @@ Object.assign(editor.utils, editorChecks());
 Object.assign(globalThis, { RED: editor, PACKED_CATALOGUE: JSON.stringify(packCatalogue(endpoints)) });
 
 export function editorNode(type: string, stored: Record<string, unknown> = {}): EditorNode {
-  return { id: 'node', type, _def: { _: words, set: { id: 'set' } }, ...stored };
+  return { id: 'node', type, _def: { _: words }, ...stored };
 }
