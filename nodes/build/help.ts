@@ -5,7 +5,7 @@
  */
 import { levelFilterNames } from '../catalogue/roles';
 import type { Column, Endpoint, Parameter } from '../catalogue/schema';
-import { escapeAttribute, escapeHtml } from './escape';
+import { escapeHtml } from './escape';
 
 /** Words of the help, `locales/<language>/help.json`. */
 export interface HelpWords {
@@ -45,17 +45,12 @@ export function endpointHelp(endpoint: Endpoint, words: HelpWords, translate: Tr
 
 /** @param html the help of a type, generated or written by hand */
 export function helpScript(type: string, html: string): string {
-  return `<script type="text/html" data-help-name="${escapeAttribute(type)}">${html}</script>\n`;
+  return `<script type="text/html" data-help-name="${type}">${html}</script>\n`;
 }
 
+/** The first sentence is a paragraph of its own. */
 function introduction(description: string): string {
-  const [first, rest] = splitFirstSentence(description);
-  return `<p>${escapeHtml(first)}${rest && `<p>${escapeHtml(rest)}`}`;
-}
-
-function splitFirstSentence(text: string): [first: string, rest: string] {
-  const end = /\.\s+(?=\p{Lu})/u.exec(text);
-  return end ? [text.slice(0, end.index + 1), text.slice(end.index + end[0].length)] : [text, ''];
+  return `<p>${escapeHtml(description).replace(/\.\s+(?=\p{Lu})/u, '.<p>')}`;
 }
 
 function pathOf({ path, pathEvidence }: Endpoint, words: HelpWords): string {

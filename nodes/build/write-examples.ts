@@ -12,9 +12,7 @@ export async function writeExamples(sets: readonly NodeSet[]): Promise<void> {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const domains = sets.filter(({ name }) => name !== 'connection');
-  await Promise.all(domains.map((set) => writeFile(join(FOLDER, `${set.title}.json`), asText(set))));
-}
-
-function asText(set: NodeSet): string {
-  return `${JSON.stringify(domainFlow(set), undefined, 2)}\n`;
+  const write = (set: NodeSet) =>
+    writeFile(join(FOLDER, `${set.title}.json`), `${JSON.stringify(domainFlow(set), undefined, 2)}\n`);
+  await Promise.all(domains.map(write));
 }

@@ -18,12 +18,8 @@ export function datePreview(parameter: Parameter, text: string, zone: string): s
 function describe(resolved: string, format: 'date' | 'date-time'): string {
   const fraction = resolved.endsWith('.000') ? {} : ({ fractionalSecondDigits: 3 } as const);
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', ...fraction } as const;
-  const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
-  const printer = new Intl.DateTimeFormat(RED.i18n.lang(), {
-    ...day,
-    ...(format === 'date-time' && time),
-    timeZone: 'UTC',
-  });
+  const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;
+  const printer = new Intl.DateTimeFormat(RED.i18n.lang(), { ...day, ...(format === 'date-time' && time) });
   return printer.format(new Date(format === 'date' ? resolved : `${resolved}Z`));
 }
 

@@ -75,7 +75,7 @@ export function writeDraft(node: EditorNode, draft: Draft, steps = nodeSteps): v
   const changed = ([...groupNames, 'path'] as const).filter((name) => !areSame(draft[name], before[name]));
   const reset = [...before.unreadable.keys()].filter((name) => !draft.unreadable.has(name));
   for (const name of new Set([...changed, ...reset])) {
-    node[name] = name === 'path' ? draft.path : name === 'params' ? {} : withoutBlanks(draft[name]);
+    node[name] = name === 'path' ? draft.path : name === 'params' ? {} : { ...draft[name] };
   }
   if (!areSame([...draft.params], [...before.params])) node.params = storedParams(node, before, draft);
   if (changed.length > 0) setOutputs(node, settingsOf(draft).output.progress);
@@ -113,17 +113,12 @@ export function setOrClear(draft: Draft, name: SettingName, value: unknown): voi
   else draft[group][field] = value;
 }
 
-function withoutBlanks(settings: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
 /** The response the node asks for; undefined when only a run will know (it comes from a message, say). */
 export function responseOf(params: ReadonlyMap<string, ParameterValue>): ResponseFormat | undefined {
   const stored = params.get('Response');
   if (!stored) return defaultResponse;
   if (stored.type !== 'fixed') return undefined;
-  if (stored.value === '') return defaultResponse;
-  return responseNamed(stored.value);
+  return stored.value === '' ? defaultResponse : responseNamed(stored.value);
 }
 
 /** True for a parameter that has no effect on the response the node asks for. */

@@ -1,16 +1,9 @@
 /** Builds DOM without html: text goes through `textContent`, so nothing that a service or a file says becomes markup. */
 
-interface Properties {
-  class?: string;
-  text?: string;
-  title?: string;
-  [attribute: string]: string | undefined;
-}
-
 /** @param properties attributes; `class` and `text` by these names, undefined ones are left out */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  properties: Properties = {},
+  properties: Readonly<Record<string, string | undefined>> = {},
   ...children: Array<Node | string>
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);

@@ -29,8 +29,8 @@ export function fixedInput(options: FixedInputOptions): InputType {
     return { ...base, icon: 'fa fa-calendar-o', expand: withIcon('fa-calendar', () => pickDate(options)) };
   }
   if (parameter.lookup) {
-    const lookUp = () => open(context.lookups.choices(parameter, context.draft.params), parameter.list === true);
-    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', lookUp) };
+    const fromService = () => open(context.lookups.choices(parameter, context.draft.params), parameter.list === true);
+    return { ...base, icon: iconOf(parameter), expand: withIcon('fa-search', fromService) };
   }
   if (parameter.list && parameter.choices) {
     const pickSeveral = () => open(choicesOf(parameter, context.words), true);

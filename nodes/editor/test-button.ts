@@ -1,5 +1,5 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
-import { connectionVersion, credentialNames } from '../stored/stored-connection';
+import { connectionVersion, credentialNames, KEPT_SECRET } from '../stored/stored-connection';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
 import { requestRuntime } from './runtime-request';
@@ -7,9 +7,6 @@ import type { Words } from './words';
 
 /** Longer than the client's own connect timeout and sign-in take together, in milliseconds. */
 const PATIENCE = 120_000;
-
-/** What Node-RED shows for a secret it keeps; the server takes the stored one instead. */
-const UNCHANGED = '__PWRD__';
 
 const icons: Readonly<Record<string, string>> = {
   ok: 'check',
@@ -57,7 +54,9 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
 
 /** A secret that was not touched stays with the server. */
 function formValues(values: ConnectionValues, field: (name: string) => string): object {
-  const given = credentialNames.map((name) => [name, field(name)] as const).filter(([, value]) => value !== UNCHANGED);
+  const given = credentialNames
+    .map((name) => [name, field(name)] as const)
+    .filter(([, value]) => value !== KEPT_SECRET);
   return {
     ...values,
     version: connectionVersion,

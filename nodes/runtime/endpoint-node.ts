@@ -46,7 +46,10 @@ export class EndpointNode {
     this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
     this.#origin = {
-      ...{ RED, node, endpoint, settings },
+      RED,
+      node,
+      endpoint,
+      settings,
       title: titleOf({ endpoint, choice: settings }),
       say: sayWith(this.#translate),
       ticks: new FlowTicks(),

@@ -1,7 +1,8 @@
 /** Reads one value from its source: the message, a context, the environment or JSONata. */
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { unresolvedEnvironment } from '../stored/environment-text';
 import type { ParameterValue } from '../stored/stored-node';
+import { storedConfig } from './variable-values';
 
 type Settings = { getSetting(node: Node, name: string): unknown };
 
@@ -52,13 +53,7 @@ function isPath(RED: NodeAPI, text: string): boolean {
  * one was `${NAME}`.
  */
 export function emptiedVariable(RED: NodeAPI, node: Node, parameter: string): string | undefined {
-  const { _alias: original = node.id } = node as Node & { _alias?: string };
-  let variable: string | undefined;
-  RED.nodes.eachNode((def) => {
-    if (def.id !== original) return;
-    const { params } = def as NodeDef & { params?: Record<string, { value?: unknown } | null> };
-    const stored = params?.[parameter];
-    variable = unresolvedEnvironment(typeof stored === 'object' ? stored?.value : stored);
-  });
-  return variable;
+  const config = storedConfig(RED, node) as { params?: Record<string, { value?: unknown } | null> } | undefined;
+  const stored = config?.params?.[parameter];
+  return unresolvedEnvironment(typeof stored === 'object' ? stored?.value : stored);
 }

@@ -1,20 +1,15 @@
 /** From a message to the plan of its run: the way of every message, and of whoever asks what would be sent. */
-import type { Node, NodeAPI } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { makePlan, type Planned } from '../extract/make-plan';
 import type { Connection } from './connection/connection';
 import type { EndpointNodeSettings } from './node-config';
 import type { PlanMemory } from './plan-memory';
-import { type ParameterMessage, resolveParameters } from './resolve-parameters';
+import { type ParameterMessage, type ParameterOrder, resolveParameters } from './resolve-parameters';
 
 /** What of a node its plans are made of. */
-export interface PlanningNode {
-  RED: NodeAPI;
-  node: Node;
+export interface PlanningNode extends ParameterOrder {
   endpoint: Endpoint | undefined;
-  /** For errors: the endpoint's title, or the request node's path. */
-  title: string;
   settings: EndpointNodeSettings;
   memory: PlanMemory;
 }

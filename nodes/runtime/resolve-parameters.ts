@@ -17,7 +17,7 @@ export interface ParameterOrder {
   RED: NodeAPI;
   node: Node;
   settings: Pick<EndpointNodeSettings, 'params' | 'override'>;
-  /** For errors. */
+  /** For errors: the endpoint's title, or the request node's path. */
   title: string;
 }
 
@@ -40,7 +40,7 @@ export async function resolveParameters(
   for (const [name, value] of brought) {
     if (replaced(name) || hasNoValue(values.get(name), name)) values.set(name, value);
   }
-  const problems = settings.params.flatMap(([name]) => withoutValue(order, name, values) ?? []);
+  const problems = settings.params.flatMap(([name, stored]) => withoutValue(order, name, stored, values) ?? []);
   if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
 }
@@ -73,12 +73,12 @@ async function storedValues(
 
 /** What the environment made blank was not left blank by a person. */
 function withoutValue(
-  { RED, node, settings }: ParameterOrder,
+  { RED, node }: ParameterOrder,
   name: string,
+  stored: ParameterValue,
   values: Map<string, unknown>,
 ): Problem | undefined {
   if (!hasNoValue(values.get(name), name)) return undefined;
-  const stored = settings.params.find(([each]) => each === name)![1];
   const variable = stored.type === 'fixed' && stored.value === '' ? emptiedVariable(RED, node, name) : undefined;
   const source: ParameterValue = variable === undefined ? stored : { ...stored, type: 'env', value: variable };
   const problem = problemOfNothing(name, source, values.get(name));

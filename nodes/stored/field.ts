@@ -42,25 +42,21 @@ export function choiceField<const Value extends string>(
   choices: readonly Value[],
   byDefault: NoInfer<Value>,
 ): ChoiceField<Value> {
-  return {
-    kind: 'choice',
-    choices,
-    ...field(byDefault, (given) => {
-      const known = choices.find((choice) => choice === given);
-      if (known !== undefined) return right(known);
-      return wrong('not-a-choice', { choices: choices.join(', '), value: shown(given) });
-    }),
-  };
+  const choice = field('choice', byDefault, (given) => {
+    const known = choices.find((choice) => choice === given);
+    if (known !== undefined) return right(known);
+    return wrong('not-a-choice', { choices: choices.join(', '), value: shown(given) });
+  });
+  return { ...choice, choices };
 }
 
 /** True or false, as such or in letters: a value from the environment is text. */
 export function flagField(): FlagField {
-  const flag = field(false, (given) => {
+  return field('flag', false, (given) => {
     if (given === true || given === 'true') return right(true);
     if (given === false || given === 'false') return right(false);
     return wrong('not-boolean', { value: shown(given) });
   });
-  return { kind: 'flag', ...flag };
 }
 
 /**
@@ -68,18 +64,21 @@ export function flagField(): FlagField {
  * @param unit key of the dialog's word behind the number; only `seconds` may have a fraction
  */
 export function numberField(unit: string, [least, most]: readonly [number, number], byDefault: number): NumberField {
-  const number = field(byDefault, (given) => {
+  const number = field('number', byDefault, (given) => {
     const number = isNumeric(given) ? Number(given) : Number.NaN;
     const isRight = number >= least && number <= most && (unit === 'seconds' || Number.isInteger(number));
     return isRight ? right(number) : wrong('field-not-a-number', { least, most, value: shown(given) });
   });
-  return { kind: 'number', least, most, unit, ...number };
+  return { ...number, least, most, unit };
 }
 
-/** Any text as it is; empty by default. */
-export function textField(): TextField {
-  return text('', (given) =>
-    typeof given === 'string' ? right(given) : wrong('field-not-text', { value: shown(given) }),
+/**
+ * Any text as it is; empty by default.
+ * @param say how what is no text is said
+ */
+export function textField(say = shown): TextField {
+  return field('text', '', (given) =>
+    typeof given === 'string' ? right(given) : wrong('field-not-text', { value: say(given) }),
   );
 }
 
@@ -92,7 +91,7 @@ export function nodeIdField(nodeType: string): NodeIdField {
 /** The name of a message property that takes the data; a blank one is the default. */
 export function propertyField(byDefault: string): TextField {
   const identifier = identifierField();
-  return text(byDefault, (given) => {
+  return field('text', byDefault, (given) => {
     const read = identifier.read(given);
     if (read.kind === 'wrong') return read;
     const taken = takenName(namesIn(read.value));
@@ -106,7 +105,7 @@ export function propertyField(byDefault: string): TextField {
  * @param say how what is no text is said
  */
 export function identifierField(say = shown): TextField {
-  return text('', (given) => {
+  return field('text', '', (given) => {
     if (typeof given !== 'string') return wrong('field-not-text', { value: say(given) });
     const clean = cleanText(given);
     const variable = unresolvedEnvironment(clean);
@@ -118,9 +117,7 @@ export function identifierField(say = shown): TextField {
 
 /** A secret is taken letter by letter, and what is wrong with it is said without it. */
 export function secretField(): TextField {
-  return text('', (given) =>
-    typeof given === 'string' ? right(given) : wrong('field-not-text', { value: kindOf(given) }),
-  );
+  return textField(kindOf);
 }
 
 /** For values that may be secrets, or hold some. */
@@ -141,19 +138,20 @@ export function zoneField(): TextField {
 
 function checkedIdentifier(problemOf: (text: string) => PhraseKey | undefined): TextField {
   const identifier = identifierField();
-  return text('', (given) => {
+  return field('text', '', (given) => {
     const read = identifier.read(typeof given === 'number' ? String(given) : given);
     const problem = read.kind === 'value' ? problemOf(read.value) : undefined;
     return problem === undefined ? read : wrong(problem, { value: shown(given) });
   });
 }
 
-function text(byDefault: string, read: (given: unknown) => Reading<string>): TextField {
-  return { kind: 'text', ...field(byDefault, read) };
-}
-
-function field<Value>(byDefault: Value, read: (given: unknown) => Reading<Value>): Field<Value> {
+function field<Kind extends string, Value>(
+  kind: Kind,
+  byDefault: Value,
+  read: (given: unknown) => Reading<Value>,
+): Field<Value> & { kind: Kind } {
   return {
+    kind,
     byDefault,
     read: (given) => {
       if (given === undefined) return right(byDefault);

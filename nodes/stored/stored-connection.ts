@@ -33,6 +33,9 @@ export const credentialFields: Readonly<Record<CredentialName, typeof identifier
 
 export const credentialNames = Object.keys(credentialFields) as CredentialName[];
 
+/** What Node-RED shows in the place of a secret it keeps: from a dialog it means the stored one. */
+export const KEPT_SECRET = '__PWRD__';
+
 /** In the order of the dialog. */
 export const connectionSections = ['address', 'sign-in', 'data', 'network', 'limits'] as const;
 
@@ -44,11 +47,13 @@ export const connectionFields = {
   environment: at('address', choiceField(['production', 'rc', 'custom'], 'production'), 'Which service is asked.'),
   serviceUrl: {
     ...at('address', identifierField(), 'Its address, where it is your own: https, or http to this machine.'),
-    ...{ usedWith, example: 'https://dataconnect.example.net' },
+    usedWith,
+    example: 'https://dataconnect.example.net',
   },
   tokenUrl: {
     ...at('address', identifierField(), 'The address of its accounts, up to and including the version.'),
-    ...{ usedWith, example: 'https://accounts.example.net/v1' },
+    usedWith,
+    example: 'https://accounts.example.net/v1',
   },
   authentication: at('sign-in', choiceField(SIGN_IN_KINDS, 'password'), 'How to sign in.'),
   tls: at('network', nodeIdField('tls-config'), "A TLS node: certificates, and whether the host's are checked."),

@@ -7,7 +7,7 @@ import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
-import { credentialFields, type StoredConnection } from '../../stored/stored-connection';
+import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
 import { type ConnectionNode, findConnectionNode } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
@@ -25,9 +25,6 @@ export interface ConnectionTestResult {
 }
 
 type Form = StoredConnection & { name?: string; tls?: string; proxy?: string; credentials: StoredCredentials };
-
-/** What Node-RED shows in the place of a secret it keeps. */
-const UNCHANGED = '__PWRD__';
 
 /**
  * @param request `params`: id of the connection, deployed or not; `body`: the form's values, where a secret that was
@@ -55,11 +52,11 @@ export async function testConnection(
   return {
     ok,
     text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
-    layers: layers.map(({ layer, state, code, facts, text }) => ({
-      layer,
-      state,
-      text: translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? text,
-    })),
+    layers: layers.map(({ layer, state, code, facts: found, text }) => {
+      const facts = words.inFacts(found);
+      const said = translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? words.inText(text);
+      return { layer, state, text: said };
+    }),
   };
 }
 
@@ -72,13 +69,7 @@ async function diagnose(
   let client: DataConnectClient | undefined;
   try {
     client = new DataConnectClient(settings, shared);
-    const { ok, layers } = await client.diagnose(signal);
-    const said = layers.map((layer) => ({
-      ...layer,
-      facts: words.inFacts(layer.facts),
-      text: words.inText(layer.text),
-    }));
-    return { ok, layers: said };
+    return await client.diagnose(signal);
   } catch (error) {
     throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
   } finally {
@@ -99,7 +90,7 @@ async function readForm(body: unknown): Promise<Form> {
 }
 
 function typedCredentials({ credentials }: Form): StoredCredentials {
-  return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== UNCHANGED));
+  return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== KEPT_SECRET));
 }
 
 /** A stored secret that is needed goes to the hosts it was saved for and to no other, whatever the form says. */

@@ -38,7 +38,10 @@ export function readConnection(
   const faults: FieldProblem[] = [];
   const read = readStoredConnection(stored, faults);
   const isReadable = (field: string) => !faults.some(({ facts }) => facts.field === field || facts.field === 'version');
-  if (isReadable('environment') && isReadable('authentication')) requireAddresses(read, faults);
+  if (isReadable('environment') && isReadable('authentication')) {
+    const blank = neededAddresses(read).filter((name) => read[name] === '' && isReadable(name));
+    faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
+  }
   const settings: ConnectionSettings = {
     name: typeof stored.name === 'string' ? stored.name : '',
     ...(isReadable('environment') ? addresses(read) : NOWHERE),
@@ -68,12 +71,6 @@ const NOWHERE: Addresses = { serviceUrl: '', tokenUrl: '' };
 
 function addresses({ environment, serviceUrl, tokenUrl }: ConnectionReading): Addresses {
   return environment === 'custom' ? { serviceUrl, tokenUrl } : ENVIRONMENTS[environment];
-}
-
-function requireAddresses(read: ConnectionReading, faults: FieldProblem[]): void {
-  const isFine = (name: string) => !faults.some(({ facts }) => facts.field === name);
-  const blank = neededAddresses(read).filter((name) => read[name] === '' && isFine(name));
-  faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
 }
 
 function authentication(read: ConnectionReading, stored: unknown, faults: FieldProblem[]): Authentication {
