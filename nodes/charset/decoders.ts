@@ -3,7 +3,6 @@ import { TextDecoder } from 'node:util';
 import { textOfOneByte, type UpperHalf } from './one-byte';
 
 export interface Decoder {
-  readonly name: string;
   /** @throws CharsetError for bytes that are not of the charset */
   write(bytes: Buffer): Buffer;
   /** @throws CharsetError when the last character is not complete */

@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import sentences from '../../locales/en-US/diagnosis.json';
 import { DataConnectError, type ErrorCode, type Facts, sentence } from '../errors';
+import { isJsonObject } from './failures/service-message';
 import { readJson } from './preferred-endpoint-request';
 import type { ServiceRequest } from './request';
 import { type Parts, sendOnce } from './sending';
@@ -186,7 +187,6 @@ function layerOfForbidden(error: DataConnectError): LayerName {
 /** A field of the session as text; the service has sent it as text and as a number (docs/api.md, Session). */
 function field(session: unknown, name: string): string | undefined {
   const record = Array.isArray(session) ? session[0] : session;
-  if (typeof record !== 'object' || record === null || !(name in record)) return undefined;
-  const value: unknown = record[name];
+  const value = isJsonObject(record) ? record[name] : undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

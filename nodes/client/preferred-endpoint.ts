@@ -1,4 +1,5 @@
 /** The base URL with the lowest latency for a company (docs/api.md, Session): asked once, used if possible. */
+import { isJsonObject } from './failures/service-message';
 import { acceptPreferredEndpoint } from './host-rules';
 import { cancelled, type StopSignal } from './waiting/cancellation';
 import type { Clock } from './waiting/clock';
@@ -69,13 +70,9 @@ export class PreferredEndpoint {
 /** `PreferredEndpoint` in the answer of `/session` or, for one company, of `/master/relationships`. */
 export function endpointIn(answer: unknown, companyId: string | undefined): string | undefined {
   const records = Array.isArray(answer) ? answer : [answer];
-  const wanted = records.filter(isRecord).find((record) => {
+  const wanted = records.filter(isJsonObject).find((record) => {
     return companyId === undefined || !('CompanyID' in record) || String(record.CompanyID) === companyId;
   });
   const endpoint = wanted?.PreferredEndpoint;
   return typeof endpoint === 'string' && endpoint !== '' ? endpoint : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -4,10 +4,8 @@ import { createReader, type RecordFormat } from '../decode/create-reader';
 import type { AnswerReader } from '../decode/record-reader';
 import type { RunPlan } from './run-plan';
 
-type AnswerFacts = Pick<Answer, 'charset' | 'contentType' | 'host'>;
-
 /** @param answer what its headers say */
-export function readerFor(plan: RunPlan, { charset, contentType, host }: AnswerFacts): AnswerReader {
+export function readerFor(plan: RunPlan, { charset, contentType, host }: Answer): AnswerReader {
   const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {
     charset,

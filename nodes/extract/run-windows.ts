@@ -2,6 +2,7 @@
 import type { Answer, RequestProgress } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
+import type { RecordPiece } from '../output/transform';
 import type { Span } from '../parameters/date-axis';
 import type { ColumnInfo, DataRecord } from '../record';
 import { readRecords } from './answer-records';
@@ -99,21 +100,16 @@ export class WindowedRun {
     const answer = await this.#line.request((progress) => onProgress?.(progress));
     noteAnswer(facts, answer);
     onProgress?.({ kind: 'receiving' });
-    const { bytes, columns, masked } = await readRecords(
-      answer,
-      this.plan,
-      this.client.redactor,
-      shared.turns,
-      async ({ records, columns }) => {
-        facts.records += records.length;
-        onProgress?.({ kind: 'records', records: facts.records });
-        this.columns = columns;
-        await this.batcher.push(records);
-      },
-    );
-    facts.bytes += bytes;
-    facts.masked += masked;
-    if (columns.length > 0) this.columns = columns;
+    const take = async ({ records, columns }: RecordPiece) => {
+      facts.records += records.length;
+      onProgress?.({ kind: 'records', records: facts.records });
+      this.columns = columns;
+      await this.batcher.push(records);
+    };
+    const read = await readRecords(answer, this.plan, this.client.redactor, shared.turns, take);
+    facts.bytes += read.bytes;
+    facts.masked += read.masked;
+    if (read.columns.length > 0) this.columns = read.columns;
   }
 
   #send(window: Window, signal: StopSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {

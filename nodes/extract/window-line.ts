@@ -6,7 +6,7 @@ import type { Answer, RequestProgress } from '../client/request';
 import { Stop, type StopSignal } from '../client/waiting/cancellation';
 import type { Window } from './window';
 
-export type SendWindow = (
+type SendWindow = (
   window: Window,
   signal: StopSignal,
   onProgress: (progress: RequestProgress) => void,

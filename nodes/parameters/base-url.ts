@@ -9,7 +9,7 @@ export const ENVIRONMENTS = {
   rc: { serviceUrl: 'https://dataconnectrc.iqmetrix.net', tokenUrl: 'https://accountsrc.iqmetrix.net/v1' },
 } as const;
 
-export type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: Problem };
+type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: Problem };
 
 /**
  * Reads a base URL as a person types it: https, or http to this machine only; no user name, query or fragment.

@@ -18,14 +18,14 @@ import { MOST_SAID, type Problem } from './problem';
 import { suggestName } from './suggest-name';
 
 /** What the parameters of one request are checked against. */
-export interface ParameterRules {
+interface ParameterRules {
   /** The endpoint's own parameters and the shared ones. */
   parameters: ReadonlyArray<Parameter | SharedParameter>;
   /** True for the request node: any name may be sent, and every value goes out as it was given. */
   open: boolean;
 }
 
-export interface CheckedParameters {
+interface CheckedParameters {
   /** Names and texts to send, in the catalogue's order. */
   sent: Map<string, string>;
   /** All that is wrong. */

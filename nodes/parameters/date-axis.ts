@@ -50,7 +50,7 @@ export const DAY = 24 * HOUR;
 const LAST_STEP = 3;
 
 /** Characters of the longest date. */
-export const LONGEST_DATE = 40;
+const LONGEST_DATE = 40;
 
 /**
  * @param sent the parameters of the request

@@ -13,10 +13,10 @@
  */
 import { clockOf } from './time-zone';
 
-export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type ClockUnit = 'minute' | 'hour';
+type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+type ClockUnit = 'minute' | 'hour';
 
-export type DateExpression =
+type DateExpression =
   /** One day, written out: `2024-02-29`. */
   | { kind: 'date'; date: string }
   /** One instant, written out, with or without a zone. It is sent as it was written. */
@@ -35,7 +35,7 @@ export type DateExpression =
   | { kind: 'to-date'; unit: CalendarUnit };
 
 /** `amount` may be negative. */
-export interface Shift {
+interface Shift {
   amount: number;
   unit: CalendarUnit | ClockUnit;
 }

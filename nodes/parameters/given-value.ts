@@ -101,18 +101,16 @@ function around(text: string, place: number): string {
   return shorten(text.slice(Math.max(0, place - SHOWN / 2)), SHOWN / 2 + 20);
 }
 
-/** A number in a date's place is milliseconds since 1970, as the inject node gives them. */
-function scalarText(parameter: Parameter, value: Scalar): string {
-  const isInstant = isDate(parameter) && typeof value === 'number' && Math.abs(value) <= LAST_INSTANT;
-  if (isInstant) return new Date(value).toISOString();
-  return plainText(value);
-}
-
 /** The largest time value of ECMAScript, in milliseconds. */
 const LAST_INSTANT = 8.64e15;
 
-/** A whole number is written with all its digits: `String(1e21)` would send an exponent. */
-function plainText(value: Scalar): string {
+/**
+ * A number in a date's place is milliseconds since 1970, as the inject node gives them. Any other whole number is
+ * written with all its digits: `String(1e21)` would send an exponent.
+ */
+function scalarText(parameter: Parameter, value: Scalar): string {
+  const isInstant = isDate(parameter) && typeof value === 'number' && Math.abs(value) <= LAST_INSTANT;
+  if (isInstant) return new Date(value).toISOString();
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value).toString();
   return String(value);

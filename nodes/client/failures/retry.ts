@@ -17,7 +17,7 @@ export interface RetryContext {
   firstDelay?: number;
 }
 
-export type RetryDecision =
+type RetryDecision =
   /** Wait `delay` milliseconds, then make the next attempt. */
   | { kind: 'retry'; delay: number }
   /** Give up with `error`, which knows how many attempts were made. */

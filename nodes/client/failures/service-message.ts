@@ -30,10 +30,15 @@ function messageInJson(text: string): string | undefined {
   if (!/^[{["]/.test(text)) return undefined;
   const value = jsonIn(text);
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const entries = new Map(Object.entries(value).map(([name, entry]) => [name.toLowerCase(), entry]));
   const named = ['message', 'error_description', 'detail', 'title', 'error'].map((name) => entries.get(name));
   return named.find((entry) => typeof entry === 'string' && entry !== '') as string | undefined;
+}
+
+/** True for an object with names of its own: no list. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a text says as JSON; undefined where it is none. */

@@ -3,7 +3,7 @@ import type { ErrorCode, Facts, Phrase, Wording } from '../../errors';
 import { AttemptError } from './attempt-error';
 import { PASSING_STATUS } from './retry';
 
-export interface RefusedAnswer {
+interface RefusedAnswer {
   status: number;
   /** The service's own words, scrubbed. */
   message: string;

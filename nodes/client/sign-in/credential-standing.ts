@@ -16,7 +16,7 @@ const PROOF_LASTS = 600_000;
 /** A wait the service asked for is kept to up to this long. */
 const LONGEST_ASKED = 1_800_000;
 
-export interface TurnOptions {
+interface TurnOptions {
   signal: StopSignal;
   clock: Clock;
   /** For errors. */

@@ -5,7 +5,7 @@ import { Secret } from '../../secrets/secret';
 import { AttemptError } from '../failures/attempt-error';
 import { factsOf, type ReasonKey } from '../failures/reasons';
 import { readRetryAfter } from '../failures/retry-after';
-import { jsonIn, serviceMessage } from '../failures/service-message';
+import { isJsonObject, jsonIn, serviceMessage } from '../failures/service-message';
 import { statusError } from '../failures/status-errors';
 import { headerText, readContentType } from '../transport/answer-headers';
 import { readSmallBody } from '../transport/small-body';
@@ -77,7 +77,7 @@ export class TokenEndpoint {
   #refusal(answer: RawAnswer, text: string, body: unknown, grant: Grant): AttemptError {
     const { statusCode: status, headers, url } = answer;
     const isForCredentials = status === 400 || status === 422;
-    if (status === 401 || status === 403 || (isForCredentials && isObject(body)) || reasonIn(body)) {
+    if (status === 401 || status === 403 || (isForCredentials && isJsonObject(body)) || reasonIn(body)) {
       return this.#saidNo(answer, text, body, grant);
     }
     const message = serviceMessage(text, this.redactor);
@@ -120,12 +120,12 @@ const OAUTH_REASONS: ReadonlyMap<unknown, ReasonKey> = new Map([
 
 /** What the `error` of an OAuth answer says (RFC 6749, 5.2). */
 function reasonIn(body: unknown): ReasonKey | undefined {
-  return isObject(body) ? OAUTH_REASONS.get(body.error) : undefined;
+  return isJsonObject(body) ? OAUTH_REASONS.get(body.error) : undefined;
 }
 
 /** True for an object that speaks of an error, as OAuth or the service does (docs/api.md, Errors and limits). */
 function saysNo(body: unknown): boolean {
-  return isObject(body) && Object.entries(body).some(([name, value]) => value && /^(error|message)/i.test(name));
+  return isJsonObject(body) && Object.entries(body).some(([name, value]) => value && /^(error|message)/i.test(name));
 }
 
 /** The tokens, unless there are none or the same answer says no. */
@@ -144,8 +144,4 @@ async function tokensIn(body: unknown): Promise<TokenSet | undefined> {
   const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
   const refreshToken = refresh_token ? new Secret(refresh_token) : undefined;
   return { accessToken: new Secret(access_token), refreshToken, lifetime };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,10 +10,7 @@ export type Expander = Transform & Pick<zlib.Zlib, 'bytesWritten'>;
 
 export type Coding = 'gzip' | 'deflate' | 'br';
 
-export type CodingList =
-  | { kind: 'known'; codings: Coding[] }
-  | { kind: 'unknown'; name: string }
-  | { kind: 'too-deep' };
+type CodingList = { kind: 'known'; codings: Coding[] } | { kind: 'unknown'; name: string } | { kind: 'too-deep' };
 
 /** Two layers are seen where a proxy compresses what was compressed already; more is an attack. */
 const DEEPEST = 2;

@@ -1,7 +1,7 @@
 /** The address of a proxy as people write it. What two readers could read in two ways is refused. */
 import { percentDecoded } from '../../parameters/path-rules';
 
-export interface ProxyAddress {
+interface ProxyAddress {
   /** Without user name and password. */
   url: URL;
   username: string;

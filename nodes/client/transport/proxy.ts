@@ -89,18 +89,17 @@ function isExcepted(target: URL, entries: readonly string[]): boolean {
     if (text === '') return false;
     if (text === '*') return true;
     const [, network = '', bits] = /^([\da-f.:]+)\/(\d{1,3})$/.exec(text) ?? [];
-    return bits ? isInNetwork(host, network, Number(bits)) : isNamed(host, port, bareEntry(text));
+    return bits ? isInNetwork(host, network, Number(bits)) : isNamed(host, port, text);
   });
 }
 
-function bareEntry(text: string): string {
-  return text.replace(/^[a-z]+:\/\//, '').split('/', 1)[0]!;
-}
-
-function isNamed(host: string, port: string, text: string): boolean {
+function isNamed(host: string, port: string, entry: string): boolean {
+  const text = entry.replace(/^[a-z]+:\/\//, '').split('/', 1)[0]!;
+  // An IPv6 address without brackets: its last group is not a port.
+  const isAddress = !text.startsWith('[') && text.split(':').length > 2;
   const [, name = '', wantedPort] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(text) ?? [];
-  const bare = (isAddressWithColons(text) ? text : name).replace(/^\*?\./, '');
-  if (wantedPort && !isAddressWithColons(text) && wantedPort !== port) return false;
+  const bare = (isAddress ? text : name).replace(/^\*?\./, '');
+  if (wantedPort && !isAddress && wantedPort !== port) return false;
   return bare !== '' && (host === bare || host.endsWith(`.${bare}`));
 }
 
@@ -111,9 +110,4 @@ function isInNetwork(host: string, network: string, bits: number): boolean {
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   list.addSubnet(network, bits, kind);
   return list.check(host, kind);
-}
-
-/** An IPv6 address without brackets: its last group is not a port. */
-function isAddressWithColons(text: string): boolean {
-  return !text.startsWith('[') && text.split(':').length > 2;
 }

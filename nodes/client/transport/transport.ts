@@ -5,7 +5,7 @@ import type { Take } from './body-decoder';
 import type { ConnectionPool } from './connection-pool';
 import { Exchange, type ExchangeOptions, type Headers, type Outgoing } from './exchange';
 
-export interface TransportOptions extends ExchangeOptions {
+interface TransportOptions extends ExchangeOptions {
   /**
    * False for a request that does something. It gets a connection of its own: on a kept one that the server has just
    * closed nobody could tell whether it arrived.

@@ -21,7 +21,7 @@ interface Stretch {
   isLiteral: boolean;
 }
 
-export interface Plain {
+interface Plain {
   text: string;
   /** Where a span of it was written in the text it was made of. */
   written(span: SecretPlace): SecretPlace;
