@@ -68,7 +68,6 @@ export class ParameterField {
   refresh(): void {
     const { parameter, context } = this.#options;
     const stored = this.#stored();
-    const { type } = stored;
     this.#optional?.refresh(stored);
     const problem = context.problemOf(parameter.name);
     const container = this.element.querySelector('.red-ui-typedInput-container');
@@ -76,7 +75,7 @@ export class ParameterField {
     this.#note.classList.toggle('dataconnect-error', problem !== undefined);
     this.#note.textContent = problem?.text ?? this.#hint(stored);
     const inner = this.element.querySelector('.red-ui-typedInput-input');
-    inner?.setAttribute('placeholder', type === 'fixed' ? placeholderOf(parameter, context.words) : '');
+    inner?.setAttribute('placeholder', stored.type === 'fixed' ? placeholderOf(parameter, context.words) : '');
     inner?.setAttribute('aria-invalid', String(problem !== undefined));
   }
 
@@ -131,14 +130,12 @@ export class ParameterField {
 
   #describeForReaders(): void {
     const { parameter, context } = this.#options;
+    const name = parameterLabel(context.words, parameter);
     for (const part of this.element.querySelectorAll('.red-ui-typedInput-input, .red-ui-typedInput-option-trigger')) {
-      part.setAttribute('aria-label', parameterLabel(context.words, parameter));
+      part.setAttribute('aria-label', name);
       part.setAttribute('aria-describedby', this.#note.id);
     }
     const expand = this.element.querySelector('.red-ui-typedInput-option-expand');
-    expand?.setAttribute(
-      'aria-label',
-      context.words('dialog.pick-value', { name: parameterLabel(context.words, parameter) }),
-    );
+    expand?.setAttribute('aria-label', context.words('dialog.pick-value', { name }));
   }
 }
