@@ -219,12 +219,17 @@ describe('a node that stores nothing', () => {
     assert.equal(batches[0]!.records.length, promisedOfNode['output.batchSize']!.byDefault);
   });
 
-  it('cuts a range into single days, weeks or months', async () => {
-    assert.equal(
-      (await ran({ windows: { kind: 'day' } }, { StartDate: '2026-03-01', StopDate: '2026-03-03' })).asked.length,
-      3,
-    );
-  });
+  for (const [kind, windows] of [
+    ['day', 90],
+    ['week', 14],
+    ['month', 3],
+  ] as const) {
+    it(`cuts a range into each single ${kind}, or into as many as are set`, async () => {
+      const quarter = { StartDate: '2026-01-01', StopDate: '2026-03-31' };
+      assert.equal((await ran({ windows: { kind } }, quarter)).asked.length, windows);
+      assert.equal((await ran({ windows: { kind, count: 2 } }, quarter)).asked.length, Math.ceil(windows / 2));
+    });
+  }
 
   it('writes a body as form fields', async () => {
     const { asked } = await ran({ sending: { method: 'POST' } });
