@@ -37,3 +37,23 @@ describe('a node that stores nothing but its parameters', () => {
     assert.equal(error?.code, 'PARAMETER_INVALID');
   });
 });
+
+describe('what a connection stores', () => {
+  const fixture = new FlowFixture();
+
+  for (const [stopDate, firstStop] of [
+    ['inclusive', '2026-03-01T23:59:59.997'],
+    ['instant', '2026-03-01T23:59:59.997'],
+    ['exclusive', '2026-03-02T00:00:00.000'],
+  ] as const) {
+    it(`says what StopDate is taken for, so where windows end: ${stopDate}`, async () => {
+      const params = { StartDate: '2026-03-01', StopDate: '2026-03-02' };
+      const node = { id: 'node', type: 'dataconnect-sales-by-employee', params, windows: { kind: 'day' } };
+      const flow = await fixture.open([node], { connection: { stopDate } });
+      const { error } = await flow.ask('node');
+      assert.equal(error, undefined, error?.message);
+      const asked = fixture.emulator.requests.to('/reports/salesbyemployeereport');
+      assert.deepEqual(asked.map(({ query }) => query.get('StopDate')).sort(), [firstStop, '2026-03-02T23:59:59.997']);
+    });
+  }
+});

@@ -173,6 +173,20 @@ describe('a connection that stores no limits', () => {
   });
 });
 
+describe('a connection that stores an environment', () => {
+  for (const [environment, serviceUrl, tokenUrl] of [
+    ['production', 'https://dataconnect.iqmetrix.net', 'https://accounts.iqmetrix.net/v1'],
+    ['rc', 'https://dataconnectrc.iqmetrix.net', 'https://accountsrc.iqmetrix.net/v1'],
+    ['custom', 'https://own.example.net', 'https://own.example.net/v1'],
+  ] as const) {
+    it(`asks the hosts of ${environment}, whatever else it stores`, () => {
+      const stored = { environment, serviceUrl: 'https://own.example.net', tokenUrl: 'https://own.example.net/v1' };
+      const { settings } = readConnection(stored, {}, { tls: undefined, proxy: { kind: 'none' } });
+      assert.deepEqual([settings.serviceUrl, settings.tokenUrl], [serviceUrl, tokenUrl]);
+    });
+  }
+});
+
 describe('a node that stores nothing', () => {
   let emulator: Emulator;
   const bed = new TestBed();
