@@ -32,5 +32,7 @@ export function openPanel(
   });
   panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
   panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
+  // Done may be pressed in the dialog, too, by keys: Node-RED moves the focus there when the dialog has come.
+  widget(anchor).on('remove', () => panel.hide());
   return close;
 }

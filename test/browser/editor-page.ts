@@ -108,6 +108,8 @@ export class EditorPage {
     await this.page.mouse.dblclick(x, y);
     await this.page.locator('#node-dialog-ok').waitFor();
     await this.settled();
+    // Node-RED moves the focus into the dialog some time after it has come; keys pressed before that go astray.
+    await this.page.waitForFunction("document.activeElement.closest('.red-ui-tray-body')");
   }
 
   /** Opens a node's dialog without the mouse, for nodes that are not in view. */

@@ -246,6 +246,17 @@ describe('a stored shape', () => {
     assert.deepEqual(editor.takeFaults(), []);
   });
 
+  it('leaves no calendar behind when Ctrl+Enter is pressed beside it', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('dated'));
+    await fieldOf(page, 'StartDate').locator('.red-ui-typedInput-option-expand').click();
+    await page.locator('.dataconnect-examples').waitFor();
+    await page.locator('#node-input-name').press('Control+Enter');
+    await page.waitForFunction("!document.querySelector('.red-ui-tray')");
+    assert.equal(await page.locator('.dataconnect-panel').count(), 0);
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
   it('stays when Ctrl+Enter in a list means Done', async () => {
     const { page } = editor;
     await editor.openDialogOf(editor.node('defaults'));
