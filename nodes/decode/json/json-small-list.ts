@@ -1,10 +1,12 @@
 /**
  * A list that is a small answer's all, through JSON.parse at once: to learn what records look like costs as much as ten
- * of them, and most answers have no more. JSON.stringify must write the very same text again. Then nothing was lost of
- * it: no digit, no name that came twice, none that JavaScript moves to the front (`202`).
+ * of them, and most answers have no more. What it would change unseen is looked for (`json-names.ts`): then the answer
+ * is read with care.
  */
 import type { DataRecord } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
+import { NINE, ZERO } from '../ascii';
+import { countNames } from './json-names';
 
 /**
  * @param columns learn names and types
@@ -13,7 +15,8 @@ import type { AnswerColumns, KnownColumn } from '../answer-columns';
  */
 export function smallList(text: string, columns: AnswerColumns): DataRecord[] | undefined {
   const records = parsed(text);
-  if (!Array.isArray(records) || !records.every(isFlat) || JSON.stringify(records) !== text) return undefined;
+  if (!Array.isArray(records) || !records.every(isFlat)) return undefined;
+  if (countNames(text) !== records.reduce((sum, record) => sum + Object.keys(record).length, 0)) return undefined;
   let names: string[] = [];
   let known: KnownColumn[] = [];
   for (const record of records) {
@@ -38,8 +41,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether it is a record, with no value inside a value. */
+/** Whether it is a record with no value inside a value, and no name that JavaScript moves to the front (`202`). */
 function isFlat(record: unknown): record is DataRecord {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
-  return Object.values(record).every((value) => typeof value !== 'object' || value === null);
+  const values = record as DataRecord;
+  for (const name in values) {
+    const first = name.charCodeAt(0);
+    if (first >= ZERO && first <= NINE) return false;
+    if (typeof values[name] === 'object' && values[name] !== null) return false;
+  }
+  return true;
 }
