@@ -6,6 +6,7 @@ import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
 import { Slots } from '../../nodes/client/slots/slots';
 import { DataConnectError } from '../../nodes/errors';
 import { Secret } from '../../nodes/secrets/secret';
+import type { Emulator } from '../emulator';
 import { answer, type Script, type ScriptedServer, startScriptedServer } from './scripted-server';
 
 export const PASSWORD = 'p@ss/wörd "1"';
@@ -43,6 +44,16 @@ export const BY_PASSWORD: Access['authentication'] = {
   clientId: 'the-client',
   clientSecret: CLIENT_SECRET,
 };
+
+/** Of an emulator, which takes them by user name and password. */
+export function settingsOf(emulator: Emulator, changes: Partial<PlainSettings> = {}): PlainSettings {
+  const { username, password, clientId, clientSecret } = emulator.credentials;
+  return settingsFor(emulator.serviceUrl, {
+    tokenUrl: emulator.tokenUrl,
+    authentication: { kind: 'password', username, password, clientId, clientSecret },
+    ...changes,
+  });
+}
 
 export function get(path: string, changes: Partial<ServiceRequest> = {}): ServiceRequest {
   return {

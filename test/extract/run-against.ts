@@ -8,7 +8,7 @@ import type { ConnectionTerms, RunChoice, RunOrder } from '../../nodes/extract/r
 import { RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
-import { type PlainSettings, sealed } from '../client/settings-for';
+import { type PlainSettings, sealed, settingsOf } from '../client/settings-for';
 import type { Emulator } from '../emulator';
 
 /** As in one process. */
@@ -24,24 +24,8 @@ export interface Ran {
 }
 
 export function clientFor(emulator: Emulator, more: Partial<PlainSettings> = {}): DataConnectClient {
-  const { username, password, clientId, clientSecret } = emulator.credentials;
-  return new DataConnectClient(
-    sealed({
-      name: 'test',
-      serviceUrl: emulator.serviceUrl,
-      tokenUrl: emulator.tokenUrl,
-      authentication: { kind: 'password', username, password, clientId, clientSecret },
-      tls: undefined,
-      proxy: { kind: 'none' },
-      companyId: undefined,
-      usePreferredEndpoint: false,
-      requestsAtOnce: 4,
-      retries: 4,
-      timeouts: { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 },
-      ...more,
-    }),
-    shared,
-  );
+  const timeouts = { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 };
+  return new DataConnectClient(sealed(settingsOf(emulator, { name: 'test', retries: 4, timeouts, ...more })), shared);
 }
 
 export type OrderChanges = Partial<Pick<RunOrder, 'endpoint' | 'given' | 'now'> & RunChoice & ConnectionTerms>;

@@ -11,7 +11,7 @@ import { BackPressure } from '../../nodes/runtime/flow/back-pressure';
 import { FlowTicks } from '../../nodes/runtime/flow/flow-ticks';
 import { readEndpointNode } from '../../nodes/runtime/node-config';
 import { chunk, head, type Script } from '../client/scripted-server';
-import { errorOf, get, never, type PlainSettings, TestBed } from '../client/settings-for';
+import { errorOf, get, never, type PlainSettings, settingsOf, TestBed } from '../client/settings-for';
 import { VirtualClock } from '../client/virtual-clock';
 import { type Emulator, startEmulator } from '../emulator';
 import { type OrderChanges, orderFor, runAgainst } from '../extract/run-against';
@@ -199,13 +199,8 @@ describe('a node that stores nothing', () => {
   const twoYears = { StartDate: '2025-01-01', StopDate: '2026-12-31' };
   async function ran(stored: object, range = twoYears) {
     const { settings } = readEndpointNode(stored);
-    const { username, password, clientId, clientSecret } = emulator.credentials;
-    const connection = settingsAt(emulator.serviceUrl);
-    const client = bed.client({
-      ...connection,
-      tokenUrl: emulator.tokenUrl,
-      authentication: { kind: 'password', username, password, clientId, clientSecret },
-    });
+    const { tokenUrl, authentication } = settingsOf(emulator);
+    const client = bed.client({ ...settingsAt(emulator.serviceUrl), tokenUrl, authentication });
     emulator.requests.clear();
     const ran = await runAgainst(client, orderFor('sales-by-employee', range, settings as OrderChanges));
     assert.equal(ran.error, undefined);
