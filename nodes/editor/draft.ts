@@ -24,6 +24,7 @@ import {
   type SettingName,
   type StoredNode,
 } from '../stored/stored-node';
+import { isFinal } from './check-params';
 import type { EditorNode } from './red';
 
 export interface Draft extends Record<GroupName, Record<string, unknown>> {
@@ -61,7 +62,7 @@ export function settingsOf(draft: Draft): NodeSettings {
 export function faultOfSetting(draft: Draft, name: SettingName): FieldProblem | undefined {
   const faults: FieldProblem[] = [];
   readSettings(draft, faults);
-  return faults.find(({ kind, facts }) => facts.field === name && kind !== 'environment-not-set');
+  return faults.find((fault) => fault.facts.field === name && isFinal(fault));
 }
 
 /**
