@@ -7,6 +7,7 @@ export const EXCLAMATION = 0x21;
 export const QUOTE = 0x22;
 export const AMPERSAND = 0x26;
 export const APOSTROPHE = 0x27;
+export const PLUS = 0x2b;
 export const COMMA = 0x2c;
 export const MINUS = 0x2d;
 export const POINT = 0x2e;
@@ -29,6 +30,11 @@ const TAB = 0x09;
 /** The white space of Json and Xml. */
 export function isSpace(byte: number): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === TAB;
+}
+
+/** Of a number: `0` to `9`. */
+export function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }
 
 /** The first place at or after `at` that is not white space; the end of the bytes where there is none. */

@@ -2,9 +2,8 @@
  * A look at JSON text from colon to colon, for what `JSON.parse` would change unseen: a name that comes twice, and a
  * number whose digits a double cannot hold.
  */
-import { isSpace, MINUS, NINE, POINT, QUOTE, ZERO } from '../ascii';
+import { isDigit, isSpace, MINUS, PLUS, POINT, QUOTE } from '../ascii';
 
-const PLUS = 0x2b;
 const UPPER_E = 0x45;
 const LOWER_E = 0x65;
 
@@ -52,6 +51,6 @@ function hasLargeExponent(text: string, start: number): boolean {
 /** Behind the digits and points. */
 function digitsEnd(text: string, start: number): number {
   let at = start;
-  for (let code = text.charCodeAt(at); (code >= ZERO && code <= NINE) || code === POINT; ) code = text.charCodeAt(++at);
+  for (let code = text.charCodeAt(at); isDigit(code) || code === POINT; ) code = text.charCodeAt(++at);
   return at;
 }

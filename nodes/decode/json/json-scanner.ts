@@ -10,15 +10,15 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
+  isDigit,
   MINUS,
-  NINE,
   OPEN_BRACE,
   OPEN_BRACKET,
+  PLUS,
   POINT,
   QUOTE,
   SPACE,
   skipSpace,
-  ZERO,
 } from '../ascii';
 import { uniqueKeys } from '../column-names';
 import { isExact } from '../exact-numbers';
@@ -48,7 +48,6 @@ export type Naming = (names: readonly string[]) => readonly string[];
 const EMPTY = Buffer.alloc(0);
 const INCOMPLETE = -1;
 
-const PLUS = 0x2b;
 const LOWER_U = 0x75;
 
 const LITERALS: ReadonlyMap<number, string> = new Map(
@@ -235,10 +234,6 @@ function isHexDigit(byte: number): boolean {
 /** Letters and signs as well, so that `NaN`, `0x1F` and `1-2` are judged, and named, as one word. */
 function isNumberByte(byte: number): boolean {
   return isDigit(byte) || byte === MINUS || byte === PLUS || byte === POINT || isLetter(byte);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
 }
 
 function isLetter(byte: number): boolean {

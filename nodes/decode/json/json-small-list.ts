@@ -5,7 +5,7 @@
  */
 import type { DataRecord } from '../../record';
 import type { AnswerColumns, KnownColumn } from '../answer-columns';
-import { NINE, ZERO } from '../ascii';
+import { isDigit } from '../ascii';
 import { countNames } from './json-names';
 
 /**
@@ -46,8 +46,7 @@ function isFlat(record: unknown): record is DataRecord {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return false;
   const values = record as DataRecord;
   for (const name in values) {
-    const first = name.charCodeAt(0);
-    if (first >= ZERO && first <= NINE) return false;
+    if (isDigit(name.charCodeAt(0))) return false;
     if (typeof values[name] === 'object' && values[name] !== null) return false;
   }
   return true;
