@@ -1,6 +1,6 @@
 /**
- * `npm test`: every suite in a process of its own, then a search for secrets in all they said. The suites in the browser
- * go on beside the others, because both spend most of their time waiting; what they print comes at the end of each.
+ * `npm test`: every suite in a process of its own, then a search for secrets in all they said. Some go on beside the
+ * others (`line` in suites.ts); what these print comes at the end of each.
  *
  *   npm test -- --only unit               suites whose name begins so (several: --only unit,browser)
  *   npm test -- --grep "wrong password"   tests whose full title holds the text
@@ -47,16 +47,13 @@ function readChoice(): Choice {
 
 async function runAll(choice: Choice, transcripts: string): Promise<SuiteResult[]> {
   const chosen = suites.filter(({ name }) => choice.only.some((start) => name.startsWith(start)));
-  const lines = [chosen.filter(({ name }) => !inBrowser(name)), chosen.filter(({ name }) => inBrowser(name))];
-  const live = lines.findIndex((line) => line.length > 0);
-  const results = await Promise.all(lines.map((line, index) => runInOrder(line, choice, transcripts, index === live)));
+  const lines = [...new Set(chosen.map(({ line }) => line))].map((line) =>
+    chosen.filter((suite) => suite.line === line),
+  );
+  const results = await Promise.all(lines.map((line, index) => runInOrder(line, choice, transcripts, index === 0)));
   if (results.flat().length === 0)
     throw new Error(`No suite or file of that name. The suites: ${suites.map(({ name }) => name).join(', ')}.`);
   return results.flat();
-}
-
-function inBrowser(name: string): boolean {
-  return name.startsWith('browser');
 }
 
 async function runInOrder(line: Suite[], choice: Choice, transcripts: string, live: boolean): Promise<SuiteResult[]> {

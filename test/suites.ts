@@ -10,8 +10,12 @@ export interface Runtime {
   home: string;
 }
 
+/** Suites of one line run one after the other, the lines beside each other: those at the editor mostly wait. */
+type Line = 'plain' | 'editor-4.1' | 'editor-5';
+
 export interface Suite {
   name: string;
+  line: Line;
   /** Test files, as absolute paths. */
   files(): string[];
   /** Installs what the suite needs. */
@@ -27,12 +31,12 @@ const nodeRed4 = async (): Promise<Runtime> => ({ node: process.execPath, home: 
 const needNodeRed = ['browser', 'flows'];
 
 export const suites: Suite[] = [
-  { name: 'unit', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
-  { name: 'field-24', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
-  { name: 'flows-4.1', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
-  { name: 'flows-5', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
-  { name: 'browser-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
-  { name: 'browser-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
+  { name: 'unit', line: 'plain', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
+  { name: 'field-24', line: 'plain', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
+  { name: 'flows-4.1', line: 'plain', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
+  { name: 'flows-5', line: 'plain', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
+  { name: 'browser-4.1', line: 'editor-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
+  { name: 'browser-5', line: 'editor-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
 ];
 
 function unitTests(): string[] {
