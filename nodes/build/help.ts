@@ -15,7 +15,6 @@ export interface HelpWords {
   list: string;
   noParameters: string;
   locationFilter: string;
-  sharedParameters: string;
   columnsUnknown: string;
   dateWindow: string;
   run: string;
@@ -63,8 +62,8 @@ function inputs(endpoint: Endpoint, words: HelpWords, translate: Translate): str
   const grouped = groups.flatMap(({ namesOf }) => namesOf(endpoint));
   const own = endpoint.parameters.filter(({ name }) => !grouped.includes(name));
   const list = groupInputs(endpoint, words) + own.map((parameter) => inputOf(parameter, words, translate)).join('');
-  const shared = escapeHtml(list ? words.sharedParameters : `${words.noParameters} ${words.sharedParameters}`);
-  return `<h3>${escapeHtml(words.inputs)}</h3>${list && `<dl class=message-properties>${list}</dl>`}<p>${shared}`;
+  const listed = list ? `<dl class=message-properties>${list}</dl>` : `<p>${escapeHtml(words.noParameters)}`;
+  return `<h3>${escapeHtml(words.inputs)}</h3>${listed}`;
 }
 
 /** Text is the type that goes without saying. */
