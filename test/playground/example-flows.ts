@@ -15,11 +15,13 @@ const CONNECTION = 'dataconnect-connection';
 const NAME = 'Emulator';
 
 /**
- * Deploys the examples that were written by hand (those in folders are in the editor's import dialog) through
- * Node-RED's own API, which also keeps the credentials apart, and waits until they run.
+ * Deploys the examples that were written by hand and need no other package (all are in the editor's import dialog)
+ * through Node-RED's own API, which also keeps the credentials apart, and waits until they run.
  */
 export async function layDownExamples(nodeRed: NodeRedProcess, emulator: Emulator): Promise<void> {
-  const nodes = exampleFiles().flatMap((file) => (file.name.includes('/') ? [] : file.nodes));
+  const nodes = exampleFiles()
+    .filter(({ generated, counterparts }) => !generated && counterparts.length === 0)
+    .flatMap((file) => file.nodes);
   // Every example brings the same connection node.
   const once = [...new Map(nodes.map((node) => [node.id, node])).values()];
   const flows = once.map((node) => (node.type === CONNECTION ? connectionTo(emulator, node) : node));
