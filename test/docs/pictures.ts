@@ -1,0 +1,48 @@
+/**
+ * Which example is in which picture of README and docs: one line each. `npx tsx test/docs/take-pictures.ts` takes them
+ * all, `… take-pictures.ts dashboard` those whose name holds the word.
+ */
+
+export interface Picture {
+  /** Name of its file in docs/pictures, without ending. */
+  name: string;
+  /** The example it is taken of, as Node-RED's import dialog names it. */
+  example: string;
+  /** Labels of the buttons to press, one after another; each run is waited for. */
+  press: readonly string[];
+  shows: Shown;
+  /** In CSS pixels; 1280 × 720 when left out. */
+  size?: { width: number; height: number };
+  colors?: 'light' | 'dark';
+}
+
+export type Shown =
+  /** The flow as it lies on the canvas, cut to its nodes. */
+  | { view: 'canvas' }
+  /** The flow with what its debug nodes printed, first record unfolded, where this column is. */
+  | { view: 'debug'; column: string }
+  /** The dialog of the first node of a type, a filter added to it where one is named. */
+  | { view: 'dialog'; type: string; filter?: { parameter: string; value: string } }
+  /** A page of the dashboard, by its path below the dashboard's own. */
+  | { view: 'dashboard'; page: string }
+  /** The mail that arrived last, as a mail program shows its HTML. */
+  | { view: 'mail' };
+
+export const pictures: readonly Picture[] = [
+  {
+    name: 'first-flow',
+    example: '1 First flow',
+    press: [''],
+    shows: { view: 'debug', column: 'ProductSKU' },
+  },
+  {
+    name: 'dialog',
+    example: '1 First flow',
+    press: [],
+    shows: {
+      view: 'dialog',
+      type: 'dataconnect-availability',
+      filter: { parameter: 'ProductNames', value: 'iPhone XS Max 128 GB' },
+    },
+  },
+];
