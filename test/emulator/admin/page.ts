@@ -1,4 +1,5 @@
 /** The page for people: what the emulator is set to, what happened, and buttons. Works in light and dark. */
+import { escaped, htmlPage } from '../../html-page';
 import { type DialValues, dialDescriptions } from '../dials';
 import type { Emulator } from '../index';
 import { type MaskedRequest, maskedRequests, stateOf } from './state';
@@ -18,11 +19,8 @@ const BUTTONS: ReadonlyArray<readonly [label: string, rule: object]> = [
 
 export function page(emulator: Emulator): string {
   const values = emulator.dials.get();
-  return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>DataConnect emulator</title>
-<style>${STYLE}</style></head><body><main>
-<h1>DataConnect emulator</h1>
-<p>Service <code>${html(emulator.serviceUrl)}</code>, tokens <code>${html(emulator.tokenUrl)}</code>. Nothing here is real data.</p>
+  const body = `<h1>DataConnect emulator</h1>
+<p>Service <code>${escaped(emulator.serviceUrl)}</code>, tokens <code>${escaped(emulator.tokenUrl)}</code>. Nothing here is real data.</p>
 <h2>State</h2><table>${Object.entries(stateOf(emulator)).map(stateRow).join('')}</table>
 <p>${action('POST', 'tokens/revoke', 'Revoke all tokens')} ${action('POST', 'users/unlock', 'Unlock users')}
 ${action('DELETE', 'requests', 'Forget requests')} <button type="button" onclick="location.reload()">Refresh</button></p>
@@ -34,17 +32,17 @@ ${action('DELETE', 'requests', 'Forget requests')} <button type="button" onclick
     .join('')}</table>
 <h2>Last requests</h2>
 <table><tr><th>#</th><th>Time</th><th>Request</th><th>Parameters</th><th>Authorization</th><th>Active</th><th>Status</th></tr>
-${maskedRequests(emulator.requests, 50).map(requestRow).join('')}</table>
-</main><script>${SCRIPT}</script></body></html>`;
+${maskedRequests(emulator.requests, 50).map(requestRow).join('')}</table>`;
+  return htmlPage('DataConnect emulator', body, { script: SCRIPT });
 }
 
 function stateRow([name, value]: [string, unknown]): string {
-  return `<tr><th>${html(name)}</th><td>${html(typeof value === 'object' ? JSON.stringify(value) : String(value))}</td></tr>`;
+  return `<tr><th>${escaped(name)}</th><td>${escaped(typeof value === 'object' ? JSON.stringify(value) : String(value))}</td></tr>`;
 }
 
 function dialRow(name: keyof DialValues, value: DialValues[keyof DialValues], text: string): string {
-  const field = `<textarea rows="1" data-dial="${name}" aria-label="${name}">${html(JSON.stringify(value))}</textarea>`;
-  return `<tr><th>${name}</th><td>${field}</td><td>${html(text)}</td></tr>`;
+  const field = `<textarea rows="1" data-dial="${name}" aria-label="${name}">${escaped(JSON.stringify(value))}</textarea>`;
+  return `<tr><th>${name}</th><td>${field}</td><td>${escaped(text)}</td></tr>`;
 }
 
 function requestRow(request: MaskedRequest): string {
@@ -58,29 +56,12 @@ function requestRow(request: MaskedRequest): string {
     String(request.active),
     String(request.status ?? 'open'),
   ];
-  return `<tr>${cells.map((cell) => `<td>${html(cell)}</td>`).join('')}</tr>`;
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
 }
 
 function action(method: string, route: string, label: string, body = ''): string {
-  return `<button type="button" data-method="${method}" data-route="${route}" data-body="${html(body)}">${html(label)}</button>`;
+  return `<button type="button" data-method="${method}" data-route="${route}" data-body="${escaped(body)}">${escaped(label)}</button>`;
 }
-
-function html(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-const STYLE = `
-:root{color-scheme:light dark}
-body{font:15px/1.5 system-ui,sans-serif;margin:0;background:light-dark(#f7f7f8,#16181c);color:light-dark(#1c1e21,#e6e7ea)}
-main{max-width:72rem;margin:0 auto;padding:1rem}
-h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}
-table{border-collapse:collapse;width:100%;background:light-dark(#fff,#1f2227)}
-th,td{border:1px solid light-dark(#d9dbe0,#383c44);padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{white-space:nowrap}
-code,textarea{font-family:ui-monospace,monospace;font-size:.9em}
-textarea{width:14rem;background:transparent;color:inherit;border:1px solid light-dark(#b6bac3,#545a66);border-radius:4px;padding:.2rem;field-sizing:content}
-button{font:inherit;padding:.2rem .7rem;border:1px solid light-dark(#b6bac3,#545a66);border-radius:4px;background:light-dark(#fff,#2a2e35);color:inherit;cursor:pointer}
-#problem{color:light-dark(#a4161a,#ff8a8a);min-height:1.5em;white-space:pre-wrap}`;
 
 const SCRIPT = `
 const send = async (method, route, body) => {
