@@ -1,6 +1,7 @@
 /** The suites of `npm test`: which files, on which Node and Node-RED. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { installCounterparts, installSqlite } from './counterparts/install';
 import { installNodeRed5 } from './node-red-5/install';
 
 export interface Runtime {
@@ -27,17 +28,34 @@ export interface Suite {
 const repository = path.dirname(__dirname);
 const nodeRed4 = async (): Promise<Runtime> => ({ node: process.execPath, home: repository });
 
-/** Folders whose tests need Node-RED; every other test of the repository is a unit test, so that none is forgotten. */
-const needNodeRed = ['browser', 'flows'];
+/** Examples run against real databases, mail and dashboard. */
+async function withCounterparts(nodeRed: () => Promise<Runtime>): Promise<Runtime> {
+  const [runtime] = await Promise.all([nodeRed(), installCounterparts(), installSqlite()]);
+  return runtime;
+}
+
+/** Folders whose tests need Node-RED or its counterparts; every other test of the repository is a unit test, so that none is forgotten. */
+const needNodeRed = ['browser', 'counterparts', 'examples', 'flows'];
 
 export const suites: Suite[] = [
   { name: 'unit', line: 'plain', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
   { name: 'field-24', line: 'plain', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
   { name: 'flows-4.1', line: 'plain', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
   { name: 'flows-5', line: 'plain', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
+  {
+    name: 'examples-4.1',
+    line: 'plain',
+    files: exampleTests,
+    runtime: () => withCounterparts(nodeRed4),
+    timeout: 60_000,
+  },
   { name: 'browser-4.1', line: 'editor-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
   { name: 'browser-5', line: 'editor-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
 ];
+
+function exampleTests(): string[] {
+  return [...testsIn('counterparts'), ...testsIn('examples')];
+}
 
 function unitTests(): string[] {
   const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());

@@ -13,7 +13,13 @@ interface LockedPackage {
 
 /** npm writes only what the machine at hand needs when it adds to an installed tree: other machines then lack theirs. */
 describe('the lock files, on a machine of another kind', () => {
-  for (const folder of ['.', 'test/node-red-5', 'test/package/node-red-dev']) {
+  for (const folder of [
+    '.',
+    'test/node-red-5',
+    'test/package/node-red-dev',
+    'test/counterparts',
+    'test/counterparts/sqlite',
+  ]) {
     const file = path.join(folder, 'package-lock.json');
     const { packages } = JSON.parse(readFileSync(path.join(repository, file), 'utf8')) as {
       packages: Record<string, LockedPackage>;
