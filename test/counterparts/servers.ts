@@ -10,7 +10,7 @@ const { user, password, database } = databaseAccount;
 /** Where Debian and its kin keep PostgreSQL's programs, the newest first. */
 const POSTGRESQL = '/usr/lib/postgresql';
 
-const postgresql: ServerKind = {
+export const postgresql: ServerKind = {
   name: 'PostgreSQL',
   programs: { initialize: 'initdb', run: 'postgres' },
   directories: postgresqlDirectories(),
@@ -27,9 +27,10 @@ const postgresql: ServerKind = {
   ready: /ready to accept connections/,
   portTaken: /Address already in use/,
   crashSignal: 'SIGQUIT',
+  endSignal: 'SIGINT',
 };
 
-const mariadb: ServerKind = {
+export const mariadb: ServerKind = {
   name: 'MariaDB',
   programs: { initialize: 'mariadb-install-db', run: 'mariadbd' },
   directories: ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'],
@@ -52,16 +53,21 @@ GRANT ALL ON *.* TO '${user}'@'%';
   ready: /ready for connections/,
   portTaken: /Address already in use/,
   crashSignal: 'SIGKILL',
+  endSignal: 'SIGTERM',
 };
 
 /** A PostgreSQL with `databaseAccount`, or `undefined` and a line that says what is missing. */
 export async function startPostgresql(): Promise<DatabaseServer | undefined> {
   const server = await startServer(postgresql);
-  if (!server) return undefined;
-  const tables = openPostgresql(server.port, 'postgres');
+  if (server) await createDatabase(server);
+  return server;
+}
+
+/** The database of `databaseAccount`, in a PostgreSQL that is new; a MariaDB makes it by itself. */
+export async function createDatabase({ port }: DatabaseServer): Promise<void> {
+  const tables = openPostgresql(port, 'postgres');
   await tables.run(`CREATE DATABASE ${database}`);
   await tables.close();
-  return server;
 }
 
 /** A MariaDB with `databaseAccount`, or `undefined` and a line that says what is missing. */

@@ -1,5 +1,5 @@
 /** Starts a database server that the machine has, with a port and a folder of its own. */
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,6 +26,8 @@ export interface ServerKind {
   portTaken: RegExp;
   /** Ends it without any order. */
   crashSignal: NodeJS.Signals;
+  /** Ends it in order, without waiting for whoever is connected. */
+  endSignal: NodeJS.Signals;
 }
 
 /** A server that runs, on 127.0.0.1. */
@@ -59,6 +61,11 @@ export class DatabaseServer {
     await this.ready();
   }
 
+  /** Ends it in order; its data stay. */
+  async end(): Promise<void> {
+    await this.#process.kill(this.kind.endSignal);
+  }
+
   /** Ends it and removes its data. */
   async stop(): Promise<void> {
     await this.crash();
@@ -74,31 +81,72 @@ const PORTS_TO_TRY = 5;
  * @throws Error with the server's words when it does not start
  */
 export async function startServer(kind: ServerKind): Promise<DatabaseServer | undefined> {
-  const { initialize, run } = kind.programs;
-  const missing = [initialize, run].filter((program) => !programFile(program, kind.directories));
+  const missing = missingPrograms(kind);
   if (missing.length > 0) {
     console.log(`${kind.name} is not installed here (no ${missing.join(', ')}), so its tests are skipped.`);
     return undefined;
   }
-  const person = personFor([kind.user, 'nobody']);
   const folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-server-'));
   try {
-    if (person) chownSync(folder, person.uid, person.gid);
-    for (const [name, text] of Object.entries(kind.files)) writeFileSync(path.join(folder, name), text);
-    const command = [programFile(initialize, kind.directories)!, ...kind.initialize(folder)];
-    await new ServerProcess(command, folder, person).finished();
-    return await onFreePort(kind, folder, person);
+    await initialize(kind, folder);
+    return await onFreePort(kind, folder);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function onFreePort(kind: ServerKind, folder: string, person: Person): Promise<DatabaseServer> {
+/**
+ * Starts a server whose data stay in a folder from one start to the next.
+ * @param initialized called at the first start, when it runs
+ * @throws Error with the server's words when it does not start, or when the machine has not got its programs
+ */
+export async function startKeptServer(
+  kind: ServerKind,
+  folder: string,
+  initialized: (server: DatabaseServer) => Promise<void>,
+): Promise<DatabaseServer> {
+  const whole = path.join(folder, 'initialized');
+  const isNew = !existsSync(whole);
+  if (isNew) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await initialize(kind, folder);
+  }
+  const server = await onFreePort(kind, folder);
+  if (!isNew) return server;
+  try {
+    await initialized(server);
+    writeFileSync(whole, '');
+  } catch (error) {
+    await server.crash();
+    throw error;
+  }
+  return server;
+}
+
+/** Programs of a server that the machine has not got. */
+export function missingPrograms({ programs, directories }: ServerKind): string[] {
+  return Object.values(programs).filter((program) => !programFile(program, directories));
+}
+
+async function initialize(kind: ServerKind, folder: string): Promise<void> {
+  const person = personOf(kind);
+  if (person) chownSync(folder, person.uid, person.gid);
+  for (const [name, text] of Object.entries(kind.files)) writeFileSync(path.join(folder, name), text);
+  const command = [programFile(kind.programs.initialize, kind.directories)!, ...kind.initialize(folder)];
+  await new ServerProcess(command, folder, person).finished();
+}
+
+function personOf({ user }: ServerKind): Person {
+  return personFor([user, 'nobody']);
+}
+
+async function onFreePort(kind: ServerKind, folder: string): Promise<DatabaseServer> {
   const program = programFile(kind.programs.run, kind.directories)!;
   for (let attempt = 1; ; attempt++) {
     const port = await anyFreePort();
-    const start = () => new ServerProcess([program, ...kind.run(folder, port)], folder, person);
+    const start = () => new ServerProcess([program, ...kind.run(folder, port)], folder, personOf(kind));
     const server = new DatabaseServer(kind, folder, port, start);
     try {
       await server.ready();

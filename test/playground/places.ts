@@ -1,0 +1,71 @@
+/** Where the nodes of the playground's flows find what stands behind them: emulator, inbox, database servers. */
+import { databaseAccount } from '../counterparts/account';
+import type { Emulator } from '../emulator';
+import type { FlowNode } from '../flows/node-red';
+
+/** Kept between starts: what a flow was pointed to then may be at another port now. */
+export interface Places {
+  serviceUrl: string;
+  tokenUrl: string;
+  mailPort: number;
+  /** Missing where the machine has no such server. */
+  postgresqlPort?: number | undefined;
+  mariadbPort?: number | undefined;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Of each type that finds something by an address: the fields that hold it, or nothing where it is not here. */
+const addresses: Record<string, (places: Places) => Fields | undefined> = {
+  'dataconnect-connection': ({ serviceUrl, tokenUrl }) => ({ environment: 'custom', serviceUrl, tokenUrl }),
+  'e-mail': ({ mailPort }) => ({ server: HOST, port: String(mailPort) }),
+  postgreSQLConfig: ({ postgresqlPort }) => databaseAt(postgresqlPort),
+  MySQLdatabase: ({ mariadbPort }) => databaseAt(mariadbPort),
+  // No SQL Server is free to start on every machine.
+  'MSSQL-CN': () => undefined,
+};
+
+const HOST = '127.0.0.1';
+
+function databaseAt(port: number | undefined): Fields | undefined {
+  return port === undefined ? undefined : { host: HOST, port: String(port) };
+}
+
+/** A node as the playground has it: at the places of now, with the account that it has there. */
+export function settled(node: FlowNode, places: Places, credentials: Emulator['credentials']): FlowNode {
+  const fields = addresses[node.type]?.(places);
+  return fields ? { ...node, ...fields, ...accountFor(node, credentials) } : node;
+}
+
+function accountFor({ type }: FlowNode, emulator: Emulator['credentials']): Fields {
+  const { user, password, database } = databaseAccount;
+  switch (type) {
+    case 'dataconnect-connection': {
+      const { username, password: secret, clientId, clientSecret } = emulator;
+      return { name: 'Emulator', credentials: { username, password: secret, clientId, clientSecret } };
+    }
+    case 'e-mail':
+      return { secure: false, tls: false, authtype: 'NONE' };
+    case 'postgreSQLConfig':
+      return { database, credentials: { user, password } };
+    case 'MySQLdatabase':
+      return { db: database, credentials: { user, password } };
+    default:
+      return {};
+  }
+}
+
+/** A node that was at a place of the start before is at that of now; every other stays as it is. */
+export function moved(node: FlowNode, before: Places, now: Places): FlowNode {
+  const address = addresses[node.type];
+  const [old, current] = [address?.(before), address?.(now)];
+  if (!old || !current) return node;
+  const wasThere = Object.entries(old).every(([name, value]) => String(node[name]) === String(value));
+  return wasThere ? { ...node, ...current } : node;
+}
+
+/** True when a type of node has what it stands for: its package, and the server behind it. */
+export function isHere(type: string, types: ReadonlySet<string>, places: Places): boolean {
+  const address = addresses[type];
+  return types.has(type) && (address === undefined || address(places) !== undefined);
+}
