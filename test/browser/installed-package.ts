@@ -32,6 +32,11 @@ export function linkPackage(userDirectory: string): void {
   declare(userDirectory, manifest);
 }
 
+/** Makes a folder the package of this name in a user directory. */
+export function linkInto(userDirectory: string, name: string, folder: string): void {
+  link(folder, path.join(userDirectory, 'node_modules', name));
+}
+
 /** A junction needs no special rights on Windows. A link that is there already is made anew. */
 function link(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
