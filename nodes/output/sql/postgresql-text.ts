@@ -1,4 +1,5 @@
 /** The text for PostgreSQL: several statements in one text, which are one transaction, and so without parameters. */
+import type { Cell } from './fit-values';
 import type { SqlKind } from './sql-column';
 import { type Emptied, othersThanKey, type SqlTable } from './sql-table';
 
@@ -42,24 +43,41 @@ function deletion(name: string, emptied: Emptied): string {
   return `DELETE FROM ${name} WHERE ${column} >= '${period.from}' AND ${column} < '${period.before}';\n`;
 }
 
-/** Short names in the JSON: those of the table may be longer than PostgreSQL lets a name be. */
+/**
+ * The values as one array for each column, which are unnested side by side in the list of SELECT; of a key that comes
+ * twice the last record counts. Of 37 columns and 1000 records that is the quickest that goes through a text, without
+ * parameters: where the server works 13 µs for a record, it works 20 for one of json_to_recordset, 25 for one of VALUES,
+ * 14 for one of unnest behind FROM, and 11 for COPY into another table and INSERT from that one. Batches of 500 and 2000
+ * are as quick; from 5000 on our own process takes longer over such large texts.
+ */
 function insertion(table: SqlTable): string {
   const { name, names, key, columns, rows } = table;
   const short = columns.map((_, index) => `c${index}`);
-  const records = rows.map((row) => Object.fromEntries(row.map((cell, index) => [short[index], cell])));
-  const json = dollarQuoted(JSON.stringify(records));
-  const typed = columns.map(({ kind }, index) => `${short[index]} ${TYPES[kind]}`);
   const keys = short.filter((_, index) => columns[index]!.isKey).join(', ');
-  const source =
-    key.length > 0
-      ? `SELECT DISTINCT ON (${keys}) ${short.join(', ')} FROM ROWS FROM (json_to_recordset(${json}::json) AS (${typed.join(', ')}))
-WITH ORDINALITY AS r(${short.join(', ')}, n) ORDER BY ${keys}, n DESC`
-      : `SELECT ${short.join(', ')} FROM json_to_recordset(${json}::json) AS r(${typed.join(', ')})`;
+  const arrays = columns.map(({ kind }, index) => `unnest(${arrayOf(rows, index)}::${TYPES[kind]}[]) AS c${index}`);
+  if (key.length > 0) arrays.push(`generate_series(1, ${rows.length}) AS n`);
+  const [distinct, ordered] = key.length > 0 ? [` DISTINCT ON (${keys})`, ` ORDER BY ${keys}, n DESC`] : ['', ''];
+  const source = `SELECT${distinct} ${short.join(', ')} FROM (SELECT\n  ${arrays.join(',\n  ')}\n) AS r${ordered}`;
   const assignments = othersThanKey(table).map((each) => `${each} = excluded.${each}`);
   const update = assignments.length > 0 ? `UPDATE SET ${assignments.join(', ')}` : 'NOTHING';
   const conflict = key.length > 0 ? `\nON CONFLICT (${key.join(', ')}) DO ${update}` : '';
   return `INSERT INTO ${name} (${names.join(', ')})\n${source}${conflict};\n`;
 }
+
+/** A column's values as a literal of an array. */
+function arrayOf(rows: SqlTable['rows'], column: number): string {
+  return dollarQuoted(`{${rows.map((row) => element(row[column]!)).join(',')}}`);
+}
+
+/** Texts in quotes, where nothing has a meaning but a quote and a backslash. */
+function element(cell: Cell): string {
+  if (cell === null) return 'NULL';
+  if (typeof cell !== 'string') return String(cell);
+  return `"${NEEDS_ESCAPE.test(cell) ? cell.replace(ESCAPED, '\\$&') : cell}"`;
+}
+
+const NEEDS_ESCAPE = /["\\]/;
+const ESCAPED = /["\\]/g;
 
 /** The text in a tag that is not in it. */
 function dollarQuoted(text: string): string {
