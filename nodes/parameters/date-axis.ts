@@ -22,6 +22,12 @@ export interface Span {
   to: number;
 }
 
+/** A piece of time by its first instant and the first one behind it, ISO 8601, both with a zone (`Z`) or both without. */
+export interface Period {
+  from: string;
+  before: string;
+}
+
 export interface DateAxis {
   startName: string;
   stopName: string;
@@ -83,6 +89,11 @@ export function dateAxis(
   if (!(span.from < span.to)) return undefined;
   const grain = isDay ? 'day' : 'instant';
   return { startName, stopName, startText, stopText, span, grain, zone: axisZone, zoned, stopDate };
+}
+
+/** The period that the whole range is: where its records lie, whatever the service takes the stop for. */
+export function periodOf(axis: DateAxis): Period {
+  return { from: write(axis, axis.span.from), before: write(axis, axis.span.to) };
 }
 
 /** The two parameters that ask for a piece of the axis. */

@@ -32,7 +32,7 @@ describe('the document of messages', () => {
     report.warn('slow');
     const said = Object.keys(report.failure(new DataConnectError('CANCELLED', {}), String));
     assert.ok(said.length >= 14, said.join(', '));
-    assert.deepEqual(undescribed([...said, 'path', 'parameters']), []);
+    assert.deepEqual(undescribed([...said, 'path', 'parameters', 'period']), []);
   });
 
   it('names everything that a progress message can say', () => {

@@ -330,13 +330,14 @@ describe('the parameters of a node', () => {
     const { messages, error } = await flow.ask('node');
     assert.equal(error, undefined, error?.message);
     const { query } = fixture.emulator.requests.last()!;
-    const { parameters } = messages[0]!.dataconnect as { parameters: Record<string, string> };
+    const { parameters, period } = messages[0]!.dataconnect as Record<string, Record<string, string>>;
+    assert.deepEqual(period, { from: '2026-06-05T00:00:00.000', before: '2026-06-05T23:59:59.998' });
     for (const [name, text] of [
       ['StartDate', '2026-06-05T00:00:00.000'],
       ['StopDate', '2026-06-05T23:59:59.997'],
     ] as const) {
       assert.equal(query.get(name), text);
-      assert.equal(parameters[name], text);
+      assert.equal(parameters![name], text);
     }
   });
 

@@ -9,6 +9,7 @@ import {
   dateAxis,
   datesOf,
   halve,
+  periodOf,
   type Span,
   type StopDateMeaning,
 } from '../../nodes/parameters/date-axis';
@@ -136,6 +137,20 @@ describe('cutting a date range', () => {
     assert.deepEqual(starts('month', 1), ['2024-01-10', '2024-02-01', '2024-03-01']);
     assert.deepEqual(starts('week', 4), ['2024-01-10', '2024-02-05', '2024-03-04']);
     assert.equal(starts('day', 1).length, 55);
+  });
+
+  it('says in which period the records of the whole range lie', () => {
+    const period = (start: string, stop: string, meaning: StopDateMeaning, days = false) =>
+      Object.values(periodOf(axisOf(start, stop, meaning, 'America/Chicago', days)));
+    const day = ['2024-03-01T00:00:00.000', '2024-03-02T00:00:00.000'];
+    assert.deepEqual(period('2024-03-01', '2024-03-01', 'inclusive'), day);
+    assert.deepEqual(period('2024-03-01', '2024-03-02', 'exclusive'), day);
+    const last = '2024-03-01T23:59:59.997';
+    assert.deepEqual(period('2024-03-01', last, 'inclusive'), ['2024-03-01T00:00:00.000', '2024-03-01T23:59:59.998']);
+    assert.deepEqual(period('2024-03-01', '2024-03-31', 'inclusive', true), ['2024-03-01', '2024-04-01']);
+    // Texts that name a zone mean instants, so the period does, too.
+    const zoned = ['2024-03-01T05:00:00.000Z', '2024-03-01T22:59:59.998Z'];
+    assert.deepEqual(period('2024-03-01T00:00:00-05:00', '2024-03-01T22:59:59.997Z', 'instant'), zoned);
   });
 
   it('does not take a range apart that it cannot read', () => {

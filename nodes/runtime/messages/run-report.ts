@@ -2,6 +2,7 @@
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
 import { RunFacts } from '../../extract/run-progress';
+import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
 import type { MessageFacts } from './message-writer';
@@ -12,6 +13,8 @@ export class RunReport {
   waitedForFlow = 0;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
+  /** Where the records of the whole run lie; undefined where it is not known. */
+  #period: Period | undefined;
   #warnings: string[] = [];
   readonly #begun = performance.now();
 
@@ -25,9 +28,10 @@ export class RunReport {
   ) {}
 
   /** @param warnings problems that "send anyway" overruled, in words */
-  setPlan({ request }: RunPlan, warnings: string[], redactor: Redactor): void {
+  setPlan({ request, windows: { axis } }: RunPlan, warnings: string[], redactor: Redactor): void {
     const { path, parameters } = request;
     this.#sent = redacted({ path, parameters: Object.fromEntries(parameters) }, redactor);
+    this.#period = axis && periodOf(axis);
     this.#warnings = [...redacted(warnings, redactor), ...this.#warnings];
   }
 
@@ -49,6 +53,7 @@ export class RunReport {
     const { host, records, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
     if (host) described.host = host;
+    if (this.#period) described.period = { ...this.#period };
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;
     if (refused > 0) described.refused = refused;
