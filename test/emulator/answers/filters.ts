@@ -21,6 +21,7 @@ export function otherTests(question: Question): Test[] {
     ...peopleTests(question),
     ...productTests(question),
     ...documentTests(question),
+    shortageTest(question),
   ].filter((test) => test !== undefined);
 }
 
@@ -116,6 +117,18 @@ function documentTests({ parameters }: Question): Array<Test | undefined> {
       invoice && (invoice.couponId ?? 'none'),
     ]),
   ];
+}
+
+/** The products of automatic ordering: shortages, overages, or both; other values leave nothing out. */
+function shortageTest({ parameters }: Question): Test | undefined {
+  const shown = parameters.text('ProductsToShow');
+  if (shown !== '1' && shown !== '2' && shown !== '3') return undefined;
+  return ({ stock, product }) => {
+    if (!stock || !product) return true;
+    const short = stock.quantity < product.minimum;
+    const over = stock.quantity > product.maximum;
+    return shown === '1' ? short : shown === '2' ? over : short || over;
+  };
 }
 
 export function serialOf({ line, unit, movement }: Subject): string | undefined {
