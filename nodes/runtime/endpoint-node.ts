@@ -10,12 +10,13 @@ import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
+import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
 import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
 import { readEndpointNode } from './node-config';
-import { nodeLabel } from './node-label';
+import { labelsOf, nodeLabel } from './node-label';
 import { PlanMemory } from './plan-memory';
 import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
 import { ProgressMessages } from './progress/progress-messages';
@@ -75,23 +76,17 @@ export class EndpointNode {
   }
 
   #onInput(msg: InputMessage, send: Send, done: Done): void {
-    if (msg.cancel === true) {
-      this.#cancelAll('message');
-      done();
-      return;
-    }
-    if (isTick(msg)) {
-      this.#origin.ticks.receive();
-      done();
+    if (msg.cancel === true || isTick(msg)) {
+      if (msg.cancel === true) this.#stopByMessage(msg);
+      else this.#origin.ticks.receive();
+      // Not `done`: a Complete node would take it for a run that ended well.
+      this.#letGo(msg);
       return;
     }
     const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
-    const run: StoppableRun = { stop: new Stop(), report, handedOn: 0 };
+    const run: StoppableRun = { stop: new Stop(), report };
     const sendOn: Send = (out) => {
-      if (this.#closed) return;
-      // Progress goes to the second output, in a list.
-      if (!Array.isArray(out)) run.handedOn++;
-      send(out);
+      if (!this.#closed) send(out);
     };
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
     const ended = this.#carryOut(msg, run, sendOn)
@@ -118,17 +113,24 @@ export class EndpointNode {
       const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
       const outcome = await connection.during(runMessage(job, msg));
-      teller.end(outcome);
+      writer.end(report.endFacts());
+      const { overdueAt } = report.handedOn;
+      teller.end(overdueAt ? { kind: 'unconfirmed', nodes: overdueAt } : outcome);
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
-      error.message = translateError(error, this.#translate);
+      error.message = [translateError(error, this.#translate), ...this.#wordsOnHandedOn(report)].join(' ');
       const redactor = this.#connection?.redactor;
       const facts = report.failure(error, say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
       teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       return redactor ? cleanError(error, redactor) : error;
     }
+  }
+
+  /** Whoever reads that a run failed must know that a table may have a part of it. */
+  #wordsOnHandedOn({ handedOn: { batches } }: RunReport): string[] {
+    return batches === 0 ? [] : [this.#origin.say({ phrase: 'handed-on-before', facts: { batches } })];
   }
 
   #warnOfOverdue(nodes: readonly string[], report: RunReport): void {
@@ -138,7 +140,6 @@ export class EndpointNode {
 
   /** What tells people about one run: the status line, and the messages of the second output. */
   #tellerOf(msg: InputMessage, report: RunReport, send: Send) {
-    const { RED, node } = this.#origin;
     const state = new RunState();
     const messages = this.#origin.settings.progress
       ? new ProgressMessages(report, (out) => send([null, out]))
@@ -146,7 +147,7 @@ export class EndpointNode {
     const news = (piece: RunNews) => {
       if (this.#closed) return;
       // Whoever waits for this message may hold the slot that is queued for.
-      if (piece.kind === 'queued') this.#connection?.shared.trackerOf(RED).letGo(node, msg);
+      if (piece.kind === 'queued') this.#letGo(msg);
       state.note(piece);
       this.#status.progress(state);
       messages?.progress(state);
@@ -158,6 +159,12 @@ export class EndpointNode {
       messages?.end(state, how);
     };
     return { news, end };
+  }
+
+  /** Nodes before this one do not wait for it to complete the message. */
+  #letGo(msg: InputMessage): void {
+    const { RED, node } = this.#origin;
+    this.#connection?.shared.trackerOf(RED).letGo(node, msg);
   }
 
   /** A field that cannot be read might have asked for less: nothing is sent. */
@@ -174,6 +181,23 @@ export class EndpointNode {
     const id = this.#origin.settings.connection;
     const reason: Phrase = id ? { phrase: 'connection-gone', facts: { id } } : { phrase: 'no-connection-chosen' };
     throw new DataConnectError('CONNECTION_MISSING', { reason });
+  }
+
+  /** A Catch node says by it that the flow failed with a message of a run; anybody else wants all runs to stop. */
+  #stopByMessage(msg: InputMessage): void {
+    const caught = caughtErrorIn(msg);
+    if (!caught) this.#cancelAll('message');
+    else if (caught.node.id !== this.#origin.node.id) this.#failBy(caught);
+    // An error of this node is the end of a run: there is none to stop.
+  }
+
+  #failBy({ node, run, batch }: CaughtError): void {
+    const runs = [...this.#active.keys()];
+    const named = runs.filter(({ report }) => report.id === run);
+    for (const { stop, report } of named.length > 0 ? named : runs) {
+      report.handedOn.fail(labelsOf([node]), batch);
+      stop.stop(report.handedOn.error(this.#origin.title));
+    }
   }
 
   #cancelAll(reason: 'message' | 'close'): void {

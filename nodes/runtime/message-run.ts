@@ -8,7 +8,6 @@ import { transformsFor } from '../output/transforms';
 import { sentencesOf } from '../parameters/problem';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
-import type { Verdict } from './flow/delivery';
 import type { FlowTicks } from './flow/flow-ticks';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
@@ -30,8 +29,6 @@ export interface MessageRun {
   signal: StopSignal;
   report: RunReport;
   writer: MessageWriter;
-  /** Whether the run is over only when the flow has dealt with its last message, too. Default: false. */
-  followLast?: boolean;
   onProgress: (news: RunNews) => void;
   /** Names of nodes of the flow that the run will not wait for any longer. */
   onOverdue: (nodes: string[]) => void;
@@ -41,16 +38,11 @@ export interface MessageRun {
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
 
-export type RunOutcome = RunYield & {
-  /** The flow's verdict on all messages that were followed; undefined where none was. */
-  verdict: Verdict | undefined;
-};
-
 /**
  * Carries out one message's run and sends its messages.
  * @throws DataConnectError, the one to report
  */
-export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunOutcome> {
+export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunYield> {
   const flow = flowPressure(job);
   try {
     return await runInStep(job, msg, flow);
@@ -59,7 +51,7 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
   }
 }
 
-async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunOutcome> {
+async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunYield> {
   const { origin, report, writer, connection, signal } = job;
   const { RED, settings, say, title } = origin;
   requireRoom(RED, msg, settings.property, title);
@@ -75,20 +67,18 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     take: async (batch) => {
       report.waitedForFlow = flow.waited;
       const out = writer.batch(batch, report.messageFacts());
-      await (batch.last ? flow.sendLast(out) : flow.send(out));
+      const count = batch.records.length;
+      await (batch.last ? flow.sendLast(out, count) : flow.send(out, count));
     },
   });
-  if (result.kind === 'records') return { kind: 'records', records: report.facts.records, verdict: flow.verdict };
+  if (result.kind === 'records') return { kind: 'records', records: report.facts.records };
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
-  return {
-    ...(result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' }),
-    verdict: flow.verdict,
-  };
+  return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
 }
 
-function flowPressure({ origin, connection, signal, followLast, send, onProgress, onOverdue }: MessageRun) {
+function flowPressure({ origin, connection, signal, report, send, onProgress, onOverdue }: MessageRun) {
   const { RED, node, title, settings, ticks } = origin;
   const { shared } = connection;
   return new BackPressure(shared.trackerOf(RED), node, ticks, {
@@ -97,7 +87,7 @@ function flowPressure({ origin, connection, signal, followLast, send, onProgress
     signal,
     endpoint: title,
     perTurn: settings.mode === 'each' ? RECORDS_PER_TURN : 1,
-    followLast,
+    handedOn: report.handedOn,
     send,
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,

@@ -4,3 +4,8 @@
 export function nodeLabel({ name }: { name?: unknown }, otherwise: string): string {
   return typeof name === 'string' && name !== '' ? name : otherwise;
 }
+
+/** Names, or types, of several. */
+export function labelsOf(nodes: ReadonlyArray<{ name?: unknown; type: string }>): string[] {
+  return nodes.map((node) => nodeLabel(node, node.type));
+}

@@ -51,8 +51,8 @@ export function choiceField<const Value extends string>(
 }
 
 /** True or false, as such or in letters: a value from the environment is text. */
-export function flagField(): FlagField {
-  return field('flag', false, (given) => {
+export function flagField(byDefault = false): FlagField {
+  return field('flag', byDefault, (given) => {
     if (given === true || given === 'true') return right(true);
     if (given === false || given === 'false') return right(false);
     return wrong('not-boolean', { value: shown(given) });

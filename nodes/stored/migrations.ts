@@ -3,7 +3,7 @@
  * step; it stays for ever, for a flow may be older than any release that is still in use.
  */
 import type { FieldProblem } from '../parameters/problem';
-import { faultOf, numberField, shown } from './field';
+import { faultOf, isGroup, numberField, shown } from './field';
 
 /** A node as it stands in the flow file, or its settings in part. */
 export type Stored = Readonly<Record<string, unknown>>;
@@ -12,9 +12,15 @@ export type Stored = Readonly<Record<string, unknown>>;
 export type Step = (stored: Stored) => Stored;
 
 /** The first makes an endpoint node of version 1 one of version 2. */
-export const nodeSteps: readonly Step[] = [];
+export const nodeSteps: readonly Step[] = [withoutStopOnFailure];
 /** The same of connections. */
 export const connectionSteps: readonly Step[] = [];
+
+/** Until then, a run never ended by what the flow made of its messages. */
+function withoutStopOnFailure(stored: Stored): Stored {
+  const { flow = {} } = stored;
+  return isGroup(flow) ? { ...stored, flow: { stopOnFailure: false, ...flow } } : stored;
+}
 
 /** The version that is stored with all steps made. */
 export function newestVersion(steps: readonly Step[]): number {

@@ -44,16 +44,17 @@ export const nodeFields = {
     ...of(numberField('records', [1, 1_000_000], 1000), 'Records of one batch.'),
     ...onlyWith('output.mode', 'batches'),
   },
-  'flow.wait': {
-    ...of(
-      choiceField(['auto', 'always', 'off'], 'auto'),
-      'A message is sent when the flow is done with the one before.',
-    ),
-    ...onlyWith('output.mode', 'batches', 'each'),
-  },
+  'flow.wait': of(
+    choiceField(['auto', 'always', 'off'], 'auto'),
+    'A message is sent when the flow is done with the one before.',
+  ),
   'flow.seconds': {
     ...of(numberField('seconds', [0.001, 86_400], 30), 'Then the run goes on, and names the slow nodes.'),
     ...onlyWith('flow.wait', 'auto'),
+  },
+  'flow.stopOnFailure': {
+    ...of(flagField(true), 'Then the run ends as `FLOW_FAILED`; without, it ends when the last message is sent.'),
+    ...onlyWith('flow.wait', 'auto', 'always'),
   },
   'output.property': of(propertyField('payload'), 'Property of the message that takes the data.'),
   'output.dates': {

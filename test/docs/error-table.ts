@@ -33,6 +33,8 @@ const advice: Record<ErrorCode, string> = {
   HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
   CANCELLED:
     'Somebody stopped the run with `msg.cancel`. After a deploy or the end of Node-RED only the log can say it: a node that closes reaches no Catch node.',
+  FLOW_FAILED:
+    'A node behind reported an error: mend that, then run it again. `msg.dataconnect.flow` says which batches were completed.',
   OUTCOME_UNKNOWN: 'Look whether the e-mail came or the data was imported before you send it again.',
   RECORDS_INVALID:
     'Nothing of the batch was sent to the database. The message names the column: correct the records, the choice of columns in the node, or let such columns be text.',

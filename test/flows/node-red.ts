@@ -90,6 +90,10 @@ export interface FlowOptions {
   modules?: Array<(RED: NodeAPI) => void>;
   /** Credentials of other nodes, by id. */
   otherCredentials?: Record<string, Record<string, unknown>>;
+  /** Ids of nodes that the flow's one Catch node is wired to as well. */
+  caughtBy?: string[];
+  /** Ids of the nodes whose completions are noted. Default: all. */
+  completing?: string[];
 }
 
 /** A node without a place on the canvas would be taken for a config node. */
@@ -104,9 +108,15 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
     connectionNode(emulator, options.connection),
     ...nodes.map((node) => ({ ...onCanvas, connection: 'connection', wires: [['the-end']], ...node })),
     { id: 'the-end', type: 'helper', ...onCanvas },
-    { id: 'catch-all', type: 'catch', scope: null, wires: [['caught']], ...onCanvas },
+    { id: 'catch-all', type: 'catch', scope: null, wires: [['caught', ...(options.caughtBy ?? [])]], ...onCanvas },
     { id: 'caught', type: 'helper', ...onCanvas },
-    { id: 'complete-all', type: 'complete', scope: nodes.map(({ id }) => id), wires: [['completed']], ...onCanvas },
+    {
+      id: 'complete-all',
+      type: 'complete',
+      scope: options.completing ?? nodes.map(({ id }) => id),
+      wires: [['completed']],
+      ...onCanvas,
+    },
     { id: 'completed', type: 'helper', ...onCanvas },
   ];
   const credentials = { ...options.otherCredentials, connection: { ...emulator.credentials, ...options.credentials } };

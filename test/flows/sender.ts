@@ -1,8 +1,11 @@
 /** A node that sends what a test gives it, followed as a run's messages are. */
+import assert from 'node:assert/strict';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { DataConnectError } from '../../nodes/errors';
 import { BackPressure, type BackPressureOptions } from '../../nodes/runtime/flow/back-pressure';
 import type { Verdict } from '../../nodes/runtime/flow/delivery';
 import { FlowTicks, isTick, speakTicks } from '../../nodes/runtime/flow/flow-ticks';
+import { labelsOf } from '../../nodes/runtime/node-label';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import type { FlowNode } from './node-red';
 
@@ -15,7 +18,7 @@ export class Sender {
   readonly #ticks = new FlowTicks();
   #pressure: BackPressure | undefined;
 
-  /** @param options where they differ from: waits for an hour, the last message too */
+  /** @param options where they differ from: waits for an hour, and goes on when the flow fails */
   constructor(
     readonly type = 'sender',
     readonly options: Partial<BackPressureOptions> = {},
@@ -28,12 +31,11 @@ export class Sender {
       RED.nodes.createNode(this, def);
       speakTicks(this as never);
       sender.#pressure = new BackPressure(shared.trackerOf(RED), this as never, sender.#ticks, {
-        choice: { wait: 'auto', seconds: 3600 },
+        choice: { wait: 'auto', seconds: 3600, stopOnFailure: false },
         signal: new AbortController().signal,
         endpoint: 'Stores',
         turns: shared.turns,
         perTurn: 1,
-        followLast: true,
         send: (msg) => this.send(msg),
         onWaiting: () => {},
         onOverdue: () => {},
@@ -51,21 +53,35 @@ export class Sender {
     return { id: this.type, type: this.type, wires: [['keeper']], ...more };
   }
 
-  async send(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
-    return told(await this.#pressure!.send(msg as NodeMessage));
+  send(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
+    return this.#told(() => this.#pressure!.send(msg as NodeMessage));
   }
 
-  async sendLast(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
-    return told(await this.#pressure!.sendLast(msg as NodeMessage));
+  sendLast(msg: object = { _msgid: `${Math.random()}` }): Promise<Told> {
+    return this.#told(() => this.#pressure!.sendLast(msg as NodeMessage));
   }
 
   /** On all that was sent so far. */
   get verdict(): Told {
-    return told(this.#pressure!.verdict);
+    const { failure, overdueAt, batches } = this.#pressure!.handedOn;
+    const { completed } = this.#pressure!.handedOn.describe();
+    if (failure) return named('failed', failure.nodes);
+    if (overdueAt) return named('overdue', overdueAt);
+    return batches > 0 && completed ? 'completed' : undefined;
+  }
+
+  async #told(send: () => Promise<Verdict | undefined>): Promise<Told> {
+    try {
+      const verdict = await send();
+      if (!verdict || verdict.kind === 'completed') return verdict?.kind;
+      return named(verdict.kind, labelsOf(verdict.nodes));
+    } catch (error) {
+      assert.ok(error instanceof DataConnectError && error.code === 'FLOW_FAILED');
+      return named('failed', this.#pressure!.handedOn.failure!.nodes);
+    }
   }
 }
 
-export function told(verdict: Verdict | undefined): Told {
-  if (!verdict || verdict.kind === 'completed') return verdict?.kind;
-  return [verdict.kind, verdict.nodes.map((node) => node.name || node.type).join(', ')].filter(Boolean).join(': ');
+function named(kind: string, nodes: readonly string[]): string {
+  return [kind, nodes.join(', ')].filter(Boolean).join(': ');
 }

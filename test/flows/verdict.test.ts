@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { endpointById } from '../../nodes/catalogue/index';
-import { findConnection } from '../../nodes/runtime/connection/connection';
-import { FlowTicks } from '../../nodes/runtime/flow/flow-ticks';
-import { type RunOutcome, runMessage } from '../../nodes/runtime/message-run';
-import { MessageWriter } from '../../nodes/runtime/messages/message-writer';
-import { RunReport } from '../../nodes/runtime/messages/run-report';
-import { readEndpointNode } from '../../nodes/runtime/node-config';
-import { PlanMemory } from '../../nodes/runtime/plan-memory';
-import type { StoredNode } from '../../nodes/stored/stored-node';
 import { FlowFixture } from './flow-fixture';
 import { Keeper } from './keeper';
 import { type FlowNode, type FlowOptions, hooks, type OpenFlow } from './node-red';
-import { Sender, told } from './sender';
+import { Sender } from './sender';
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -155,7 +145,7 @@ describe("the flow's verdict", () => {
 
   describe('is overdue', () => {
     beforeEach(() => {
-      sender = new Sender('sender', { choice: { wait: 'auto', seconds: 0.03 } });
+      sender = new Sender('sender', { choice: { wait: 'auto', seconds: 0.03, stopOnFailure: false } });
     });
 
     it('when a node still has the message at the end of the time', async () => {
@@ -184,6 +174,7 @@ describe("the flow's verdict", () => {
 
   describe('on the last message', () => {
     it('is waited for when it is asked for', async () => {
+      sender = new Sender('sender', { choice: { wait: 'auto', seconds: 3600, stopOnFailure: true } });
       await open([sender.node(), keeper.node()]);
       const verdict = sender.sendLast();
       await keeper.has(1);
@@ -192,10 +183,9 @@ describe("the flow's verdict", () => {
     });
 
     it('is none by default, and none on any where the person chose not to wait', async () => {
-      sender = new Sender('sender', { followLast: undefined });
       await open([sender.node(), keeper.node()]);
       assert.equal(await sender.sendLast(), undefined);
-      sender = new Sender('sender', { choice: { wait: 'off', seconds: 30 } });
+      sender = new Sender('sender', { choice: { wait: 'off', seconds: 30, stopOnFailure: true } });
       await open([sender.node(), keeper.node()]);
       assert.equal(await sender.send(), undefined);
       assert.equal(await sender.sendLast(), undefined);
@@ -203,7 +193,7 @@ describe("the flow's verdict", () => {
     });
 
     it('of a node in between counts for the message that came to it, too', async () => {
-      const between = new Sender('between');
+      const between = new Sender('between', { choice: { wait: 'auto', seconds: 3600, stopOnFailure: true } });
       await open([sender.node({ wires: [['between']] }), between.node(), keeper.node()], { modules: [between.module] });
       const verdict = sender.send();
       await keeper.has(1);
@@ -213,7 +203,7 @@ describe("the flow's verdict", () => {
     });
 
     it('of a node in between may be overdue without an end to the one before', async () => {
-      const between = new Sender('between', { choice: { wait: 'auto', seconds: 0.03 } });
+      const between = new Sender('between', { choice: { wait: 'auto', seconds: 0.03, stopOnFailure: true } });
       const nodes = [
         sender.node({ wires: [['between']] }),
         between.node(),
@@ -278,7 +268,7 @@ describe("the flow's verdict", () => {
   });
 
   it('on all that was sent is the worst of them', async () => {
-    sender = new Sender('sender', { choice: { wait: 'auto', seconds: 0.03 } });
+    sender = new Sender('sender', { choice: { wait: 'auto', seconds: 0.03, stopOnFailure: false } });
     await open([sender.node(), keeper.node()]);
     const sent: Array<string | undefined> = [];
     for (const end of [undefined, 'late', noRoom, 'late', undefined]) {
@@ -289,75 +279,5 @@ describe("the flow's verdict", () => {
       sent.push(sender.verdict);
     }
     assert.deepEqual(sent, ['completed', 'overdue: keeper', ...Array(3).fill('failed: keeper')]);
-  });
-
-  describe('on a run', () => {
-    const count = 5;
-    beforeEach(() => fixture.emulator.dials.set({ rows: { availability: { count } } }));
-
-    /** A node that runs as an endpoint node does, and is told the verdict on all its messages. */
-    class Runner {
-      readonly outcomes: Array<Promise<RunOutcome>> = [];
-
-      readonly module = (RED: NodeAPI): void => {
-        const runner = this;
-        RED.nodes.registerType('runner', function (this: Node, def: NodeDef & StoredNode) {
-          RED.nodes.createNode(this, def);
-          const { settings } = readEndpointNode(def);
-          this.on('input', (msg, send, done) => {
-            const report = new RunReport(randomUUID(), 'availability');
-            const outcome = runMessage(
-              {
-                origin: {
-                  RED,
-                  node: this,
-                  endpoint: endpointById('availability'),
-                  title: 'Product availability',
-                  settings,
-                  memory: new PlanMemory(),
-                  say: () => '',
-                  ticks: new FlowTicks(),
-                },
-                connection: findConnection(RED, settings.connection)!,
-                signal: new AbortController().signal,
-                report,
-                writer: new MessageWriter(RED, msg as never, report.id, settings),
-                followLast: true,
-                onProgress: () => {},
-                onOverdue: () => {},
-                send,
-              },
-              msg as never,
-            );
-            runner.outcomes.push(outcome);
-            outcome.then(() => done(), done);
-          });
-        });
-      };
-    }
-
-    for (const [mode, messages] of [
-      ['all', 1],
-      ['batches', 3],
-      ['each', count],
-      ['text', 1],
-      ['buffer', 1],
-    ] as const) {
-      for (const failing of [undefined, 0, messages - 1]) {
-        it(`covers every message (${mode}, ${failing === undefined ? 'none' : `message ${failing + 1}`} fails)`, async () => {
-          const runner = new Runner();
-          const node = { id: 'node', type: 'runner', output: { mode, batchSize: 2 }, wires: [['keeper']] };
-          const opened = await open([node, keeper.node()], { modules: [runner.module] });
-          opened.give('node');
-          for (let index = 0; index < messages; index++) {
-            await keeper.has(index + 1);
-            keeper.got[index]!.done(index === failing ? noRoom : undefined);
-          }
-          const { verdict } = await runner.outcomes[0]!;
-          assert.equal(told(verdict), failing === undefined ? 'completed' : 'failed: keeper');
-          assert.equal(keeper.got.length, messages);
-        });
-      }
-    }
   });
 });

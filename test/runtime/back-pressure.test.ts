@@ -19,7 +19,7 @@ describe('the patience with a flow', () => {
     controller = new AbortController();
   });
 
-  const pressureOn = (flow: TinyFlow, choice: FlowChoice = { wait: 'auto', seconds: 30 }) =>
+  const pressureOn = (flow: TinyFlow, choice: FlowChoice = { wait: 'auto', seconds: 30, stopOnFailure: false }) =>
     new BackPressure(flow.tracker, flow.source, new FlowTicks(), {
       turns,
       choice,
@@ -93,7 +93,7 @@ describe('the patience with a flow', () => {
   it('has no end where the person chose to wait, and says so every second', async () => {
     const table = keeper('Table');
     const flow = new TinyFlow([table]);
-    const pressure = pressureOn(flow, { wait: 'always', seconds: 30 });
+    const pressure = pressureOn(flow, { wait: 'always', seconds: 30, stopOnFailure: false });
     const msg = { _msgid: 'a' };
     const sending = pressure.send(msg);
     clock.pass(3_600_000);

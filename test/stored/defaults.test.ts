@@ -104,7 +104,8 @@ describe('the documents', () => {
   };
   const said = ({ byDefault, choices }: Promised, key: string) => {
     if (choices) return label(key, byDefault);
-    return typeof byDefault === 'boolean' ? 'off' : String(byDefault);
+    if (typeof byDefault !== 'boolean') return String(byDefault);
+    return byDefault ? 'on' : 'off';
   };
   /** The cells of the rows that begin with the label of a setting. */
   const rowsOf = (file: string, key: string) =>

@@ -81,6 +81,26 @@ describe('a stored version', () => {
   });
 });
 
+describe('a node that version 1 stored', () => {
+  it('goes on when the flow fails, as it did', () => {
+    for (const flow of [undefined, {}, { wait: 'always' }]) {
+      assert.equal(readStoredNode({ version: 1, flow }).settings.flow.stopOnFailure, false);
+    }
+    assert.equal(readStoredNode({ version: 2 }).settings.flow.stopOnFailure, true);
+  });
+
+  it('stays as it was as long as nobody changes it', () => {
+    const stored = { version: 1, flow: { wait: 'always' }, params: {}, output: {} };
+    const node = editorNode('dataconnect-list-stores', structuredClone(stored));
+    writeDraft(node, readDraft(node));
+    assert.deepEqual(node, editorNode('dataconnect-list-stores', stored));
+    const draft = readDraft(node);
+    setOrClear(draft, 'flow.stopOnFailure', true);
+    writeDraft(node, draft);
+    assert.deepEqual([node.version, node.flow], [2, { wait: 'always' }]);
+  });
+});
+
 describe('a node that an older release stored', () => {
   const older = () =>
     editorNode('dataconnect-list-stores', { version: 1, chunk: 5, path: '/lists/stores', params: {} });
@@ -122,13 +142,15 @@ describe('a node that an older release stored', () => {
 });
 
 describe('a node that a later release stored', () => {
+  const version = newestVersion(nodeSteps) + 1;
   const later = () =>
-    editorNode('dataconnect-sales-by-employee', { version: 2, params: 'packed', output: { mode: 'new' } });
-  const sentence = /stored as version 2, which this release does not know: it reads versions up to 1/;
+    editorNode('dataconnect-sales-by-employee', { version, params: 'packed', output: { mode: 'new' } });
+  const sentence = (newest: number) =>
+    new RegExp(`stored as version ${newest + 1}, which this release does not know: it reads versions up to ${newest}`);
 
   it('is marked with that alone', () => {
     const node = later();
-    assert.match(String(checkOutput.call(node, node.output, {})), sentence);
+    assert.match(String(checkOutput.call(node, node.output, {})), sentence(nodeProperties.version));
     assert.deepEqual([checkParams.call(node, node.params, {}), checkPath.call(node, 5, {})], [true, true]);
   });
 
@@ -144,11 +166,11 @@ describe('a node that a later release stored', () => {
   it('is the same for a connection', () => {
     const stored = { version: 2, environment: 'elsewhere', retries: 'many' };
     const node = editorNode('dataconnect-connection', stored);
-    assert.match(String(editorLibrary.version.call(node, 2, {})), sentence);
+    assert.match(String(editorLibrary.version.call(node, 2, {})), sentence(connectionVersion));
     assert.equal(editorLibrary.version.call(node, undefined, {}), true);
     const check = (editorLibrary as never as Record<string, typeof editorLibrary.version>).retries!;
     assert.equal(check.call(node, 'many', {}), true);
-    assert.match(versionProblem(2, words)!, sentence);
+    assert.match(versionProblem(2, words)!, sentence(connectionVersion));
     writeConnectionValues(node, { ...readConnectionValues(node), retries: '3' });
     assert.deepEqual(node, editorNode('dataconnect-connection', stored));
   });

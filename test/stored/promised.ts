@@ -35,6 +35,7 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'output.batchSize': { byDefault: 1000, bounds: [1, 1_000_000], source: 'convention' },
   'flow.wait': { byDefault: 'auto', choices: ['auto', 'always', 'off'], source: 'convention' },
   'flow.seconds': { byDefault: 30, bounds: [0.001, 86_400], source: 'convention' },
+  'flow.stopOnFailure': { byDefault: true, source: 'convention' },
   'output.property': { byDefault: 'payload', source: 'convention' },
   'output.dates': { byDefault: 'text', choices: ['text', 'date'], source: 'convention' },
   'output.progress': { byDefault: false, source: 'convention' },

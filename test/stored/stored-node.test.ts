@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   groupNames,
   nodeFields,
+  nodeProperties,
   placeOf,
   readStoredNode,
   type SettingName,
@@ -15,7 +16,7 @@ const faultsOf = (stored: object) => readStoredNode(stored).faults.map(({ kind, 
 
 describe('what an endpoint node stores', () => {
   it('has its defaults where it is absent', () => {
-    const { params, settings, faults, path, connection } = readStoredNode({});
+    const { params, settings, faults, path, connection } = readStoredNode({ version: nodeProperties.version });
     assert.deepEqual([connection, path, params.size, faults], ['', '', 0, []]);
     for (const [name, { byDefault }] of Object.entries(promisedOfNode)) {
       assert.equal(storedSetting(settings, name as SettingName), byDefault, name);

@@ -1,7 +1,8 @@
 /**
  * Keeps one run in step with the flow: the next message goes out when every node that got the last one has completed
  * it. A node that does not complete in time is named, and unless the person chose to wait the run goes on without it.
- * Whoever sends is told the flow's verdict on each message that was followed.
+ * Whoever sends is told the flow's verdict on each message that was followed; a bad one ends the run where the person
+ * chose that.
  */
 import type { NodeMessage } from 'node-red';
 import { cancelled, type StopSignal } from '../../client/waiting/cancellation';
@@ -9,13 +10,19 @@ import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
 import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
-import { nodeLabel } from '../node-label';
+import { labelsOf } from '../node-label';
 import { Delivery, type DeliveryOwner, type FlowNode, type Verdict } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowTicks } from './flow-ticks';
+import { type HandedBatch, HandedOn } from './handed-on';
 
 /** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
 export type FlowChoice = NodeSettings['flow'];
+
+/** Whether a run ends only when the flow is done with its last message, and as a failure where the flow failed. */
+export function endsWithFlow({ stopOnFailure, wait }: FlowChoice): boolean {
+  return stopOnFailure && wait !== 'off';
+}
 
 export interface BackPressureOptions {
   choice: FlowChoice;
@@ -25,8 +32,8 @@ export interface BackPressureOptions {
   turns: Turns;
   /** Messages that may go out in one turn of the event loop. */
   perTurn: number;
-  /** Whether the last message is followed, too. Default: false, the run is over when it is sent. */
-  followLast?: boolean;
+  /** Takes what goes out, and what becomes of it. Default: a new one. */
+  handedOn?: HandedOn;
   send: (msg: NodeMessage) => void;
   /** Names of the nodes that the run has been waiting for, about once a second. */
   onWaiting: (names: string[]) => void;
@@ -39,9 +46,6 @@ export interface BackPressureOptions {
 /** Milliseconds after which a wait is worth a status. */
 const NOTICE = 1000;
 
-/** Kinds of verdicts, each worse than the one before. */
-const WORSE: ReadonlyArray<Verdict['kind']> = ['completed', 'overdue', 'failed'];
-
 interface Waiting {
   delivery: Delivery;
   since: number;
@@ -51,13 +55,15 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
+/** Sends the messages of one run. */
 export class BackPressure implements DeliveryOwner {
   /** Milliseconds spent waiting for the flow. */
   waited = 0;
-  /** The worst so far: failed before overdue before completed. Undefined while no message was followed. */
-  verdict: Verdict | undefined;
+  readonly handedOn: HandedOn;
   #sent = 0;
   #delivery: Delivery | undefined;
+  /** Deliveries that ran out of time, in a run that ends with the flow: what becomes of them later counts, too. */
+  readonly #late = new Map<Delivery, HandedBatch>();
   #waiting: Waiting | undefined;
   #forgetTimer = () => {};
   #unhook: (() => void) | undefined;
@@ -75,6 +81,7 @@ export class BackPressure implements DeliveryOwner {
     readonly options: BackPressureOptions,
   ) {
     this.#clock = options.clock ?? systemClock;
+    this.handedOn = options.handedOn ?? new HandedOn();
     options.signal.addEventListener('abort', this.#onAbort);
     ticks.runs.add(this);
   }
@@ -86,11 +93,12 @@ export class BackPressure implements DeliveryOwner {
   /**
    * Sends a message that others follow, and resolves when the next may go out.
    * @param msg with an id that no other message has
+   * @param records in it
    * @returns undefined where the flow is not followed
-   * @throws DataConnectError `CANCELLED` as soon as the run is stopped
+   * @throws DataConnectError as soon as the run is stopped, or `FLOW_FAILED`
    */
-  async send(msg: NodeMessage): Promise<Verdict | undefined> {
-    const verdict = await this.#deliver(msg, this.options.choice.wait !== 'off');
+  async send(msg: NodeMessage, records = 0): Promise<Verdict | undefined> {
+    const verdict = await this.#deliver(msg, records, this.options.choice.wait !== 'off');
     const { turns, perTurn } = this.options;
     await (++this.#sent % perTurn === 0 ? turns.next() : turns.take());
     this.#throwIfStopped();
@@ -98,13 +106,13 @@ export class BackPressure implements DeliveryOwner {
   }
 
   /**
-   * Sends the run's last message. Nothing waits for the flow behind it, unless it is to be followed.
+   * Sends the run's last message. Nothing waits for the flow behind it, unless the run ends with the flow.
+   * @param records in it
    * @returns undefined where it is not followed
-   * @throws DataConnectError `CANCELLED` when the run was stopped
+   * @throws DataConnectError when the run was stopped, or `FLOW_FAILED`
    */
-  sendLast(msg: NodeMessage): Promise<Verdict | undefined> {
-    const { choice, followLast = false } = this.options;
-    return this.#deliver(msg, followLast && choice.wait !== 'off');
+  sendLast(msg: NodeMessage, records = 0): Promise<Verdict | undefined> {
+    return this.#deliver(msg, records, endsWithFlow(this.options.choice));
   }
 
   /** A tick came in. False when this run waits for none. */
@@ -118,6 +126,7 @@ export class BackPressure implements DeliveryOwner {
     this.options.signal.removeEventListener('abort', this.#onAbort);
     this.ticks.runs.delete(this);
     if (this.#delivery) this.tracker.forget(this.#delivery);
+    for (const delivery of this.#late.keys()) this.tracker.forget(delivery);
     this.#unhook?.();
     this.#unhook = undefined;
   }
@@ -130,8 +139,9 @@ export class BackPressure implements DeliveryOwner {
     if (this.#waiting && this.#isReady(this.#waiting)) this.#goOn(this.#waiting);
   }
 
-  async #deliver(msg: NodeMessage, isFollowed: boolean): Promise<Verdict | undefined> {
+  async #deliver(msg: NodeMessage, records: number, isFollowed: boolean): Promise<Verdict | undefined> {
     this.#throwIfStopped();
+    const batch = this.handedOn.next(records);
     if (!isFollowed) {
       this.options.send(msg);
       return undefined;
@@ -144,14 +154,32 @@ export class BackPressure implements DeliveryOwner {
     this.options.send(msg);
     delivery.leaveHandler();
     const verdict = delivery.isOver ? delivery.verdict : await this.#untilReady(delivery);
-    this.tracker.forget(delivery);
+    this.handedOn.settle(batch, verdict);
+    if (verdict.kind === 'overdue' && this.#endsWithFlow) this.#late.set(delivery, batch);
+    else this.tracker.forget(delivery);
     this.#delivery = undefined;
-    if (verdict.kind !== this.verdict?.kind) this.#note(verdict);
+    this.#settleLate();
+    this.#throwIfFailed();
     return verdict;
   }
 
-  #note(verdict: Verdict): void {
-    if (!this.verdict || WORSE.indexOf(verdict.kind) > WORSE.indexOf(this.verdict.kind)) this.verdict = verdict;
+  get #endsWithFlow(): boolean {
+    return endsWithFlow(this.options.choice);
+  }
+
+  #settleLate(): void {
+    for (const [delivery, batch] of this.#late) {
+      const { verdict } = delivery;
+      if (verdict.kind === 'overdue') continue;
+      this.handedOn.settle(batch, verdict);
+      this.#late.delete(delivery);
+      this.tracker.forget(delivery);
+    }
+  }
+
+  #throwIfFailed(): void {
+    const { handedOn, options } = this;
+    if (handedOn.failure && this.#endsWithFlow) throw handedOn.error(options.endpoint);
   }
 
   async #untilReady(delivery: Delivery): Promise<Verdict> {
@@ -195,7 +223,7 @@ export class BackPressure implements DeliveryOwner {
       this.#goOn(waiting);
       return;
     }
-    if (waited >= NOTICE) this.options.onWaiting(names(waiting.delivery.holders));
+    if (waited >= NOTICE) this.options.onWaiting(labelsOf(waiting.delivery.holders));
     if (waited >= this.#limit) this.#runOut(waiting);
     else this.#arm(waiting);
   }
@@ -203,17 +231,20 @@ export class BackPressure implements DeliveryOwner {
   #runOut(waiting: Waiting): void {
     const others = waiting.delivery.holders.filter((node) => !this.#overdue.has(node));
     for (const node of others) this.#overdue.add(node);
-    if (others.length > 0) this.options.onOverdue(names(others));
+    if (others.length > 0) this.options.onOverdue(labelsOf(others));
     this.#goOn(waiting);
   }
 
+  /** A node that failed may never be done with the message: a run that ends by it does not wait for that. */
   #isReady({ delivery, patienceOver }: Waiting): boolean {
-    return delivery.isQuiet && delivery.holders.every((node) => patienceOver && this.#overdue.has(node));
+    const isWaitedFor = (node: FlowNode) =>
+      !(patienceOver && this.#overdue.has(node)) && !(this.#endsWithFlow && delivery.hasFailedAt(node));
+    return delivery.isQuiet && !delivery.holders.some(isWaitedFor);
   }
 
   /** The verdict is that of now: what a Complete node does next is its own. */
   #goOn({ delivery, resolve }: Waiting): void {
-    if (delivery.holders.length > 0) this.#timeouts++;
+    if (delivery.holders.some((node) => this.#overdue.has(node))) this.#timeouts++;
     this.#waiting = undefined;
     resolve(delivery.verdict);
   }
@@ -231,9 +262,4 @@ export class BackPressure implements DeliveryOwner {
     const { endpoint, signal } = this.options;
     return cancelled(signal, endpoint);
   }
-}
-
-/** What people see on the nodes: a name, else the type. */
-function names(nodes: FlowNode[]): string[] {
-  return nodes.map((node) => nodeLabel(node, node.type));
 }

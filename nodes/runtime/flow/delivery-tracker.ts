@@ -131,8 +131,8 @@ export class DeliveryTracker {
     const delivery = this.#deliveryOf(msg);
     if (!delivery) return;
     this.#adopt(msg, delivery);
-    if (node.type === 'catch') delivery.fail(delivery.holder((msg as CaughtMessage).error?.source?.id));
     delivery.enterHandler();
+    if (node.type === 'catch') delivery.fail(delivery.holder((msg as CaughtMessage).error?.source?.id));
     delivery.arrive(msg, node);
     this.#handling.push({ msg, node, delivery });
   }

@@ -90,6 +90,11 @@ export class Delivery {
     return this.isOver ? COMPLETED : { kind: 'overdue', nodes: this.holders };
   }
 
+  /** Whether the node has reported an error. */
+  hasFailedAt(node: FlowNode): boolean {
+    return this.#failing?.has(node) ?? false;
+  }
+
   enterHandler(): void {
     this.parent?.enterHandler();
     this.#handlers++;
@@ -165,6 +170,7 @@ export class Delivery {
   #fail(node: FlowNode | undefined): void {
     this.#failing ??= new Set();
     if (node) this.#failing.add(node);
+    this.#moved();
   }
 
   #release(node: FlowNode): void {

@@ -3,6 +3,7 @@ import type { NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { FinishedBatch } from '../../extract/run-options';
 import type { ColumnInfo } from '../../record';
 import type { NodeSettings } from '../../stored/stored-node';
+import { endsWithFlow } from '../flow/back-pressure';
 import { putInto } from './output-property';
 
 /** What our nodes set on a message beside the payload. */
@@ -28,15 +29,19 @@ export class MessageWriter {
     readonly RED: NodeAPI,
     readonly input: DataConnectMessage,
     readonly run: string,
-    readonly output: NodeSettings['output'],
+    readonly output: NodeSettings['output'] & Pick<NodeSettings, 'flow'>,
   ) {
     this.#parts = input.parts;
   }
 
-  /** The message for a batch. The last one is the input message itself, the others are copies of it. */
+  /**
+   * The message for a batch. The last one is the input message itself, the others are copies of it. Where the run ends
+   * with the flow, the last one is a copy, too: Complete and Catch nodes get the input message behind it, and what the
+   * flow made of the last one is not theirs.
+   */
   batch(batch: FinishedBatch, facts: MessageFacts): DataConnectMessage {
     const { mode, batchSize } = this.output;
-    const msg = batch.last ? this.input : this.#copyOfInput();
+    const msg = batch.last ? this.#lastMessage() : this.#copyOfInput();
     this.#describe(msg, facts);
     msg.columns = batch.columns.map((column) => ({ ...column }));
     if (mode === 'all') return this.#put(msg, batch.records);
@@ -47,11 +52,16 @@ export class MessageWriter {
 
   /** The message for a body that is passed on as it came. */
   body(value: unknown, filename: string | undefined, facts: MessageFacts): DataConnectMessage {
-    const msg = this.input;
+    const msg = this.#lastMessage();
     this.#describe(msg, facts);
     if (filename !== undefined) msg.filename = filename;
     delete msg.columns;
     return this.#put(msg, value);
+  }
+
+  /** The input message, told how a run ended that the flow is done with. */
+  end(facts: MessageFacts): void {
+    if (endsWithFlow(this.output.flow)) this.#describe(this.input, facts);
   }
 
   /** The input message, told why nothing came of it; it is what a Catch node gets. */
@@ -59,6 +69,11 @@ export class MessageWriter {
     this.input.dataconnect = dataconnect;
     if (this.#parts === undefined) delete this.input.parts;
     else this.input.parts = this.#parts;
+  }
+
+  /** Its id stays, by which the flow knows it. */
+  #lastMessage(): DataConnectMessage {
+    return endsWithFlow(this.output.flow) ? { ...this.input } : this.input;
   }
 
   #describe(msg: DataConnectMessage, { statusCode, dataconnect }: MessageFacts): void {

@@ -5,10 +5,12 @@ import { RunFacts } from '../../extract/run-progress';
 import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
+import { HandedOn } from '../flow/handed-on';
 import type { MessageFacts } from './message-writer';
 
 export class RunReport {
   readonly facts = new RunFacts();
+  readonly handedOn = new HandedOn();
   /** Milliseconds spent waiting for the flow. */
   waitedForFlow = 0;
   /** Path and parameters, free of secrets: a person may have put one there. */
@@ -44,8 +46,18 @@ export class RunReport {
     return { statusCode: this.facts.statusCode, dataconnect: this.#describe() };
   }
 
+  /** As they are when the run is over: what became of all that was handed on is known. */
+  endFacts(): MessageFacts {
+    return { statusCode: this.facts.statusCode, dataconnect: this.#describeEnd() };
+  }
+
   failure(error: DataConnectError, say: Say): Record<string, unknown> {
-    return { ...this.#describe(), error: { code: error.code, ...plainFacts(error.facts, say) } };
+    return { ...this.#describeEnd(), error: { code: error.code, ...plainFacts(error.facts, say) } };
+  }
+
+  #describeEnd(): Record<string, unknown> {
+    const flow = this.handedOn.batches > 0 ? { flow: this.handedOn.describe() } : {};
+    return { ...this.#describe(), ...flow };
   }
 
   /** All times in milliseconds. */

@@ -2,17 +2,16 @@
 import type { RunReport } from '../messages/run-report';
 import type { Translate } from '../translate';
 
+/** A run that has not ended. */
 export interface ActiveRun {
-  readonly report: Pick<RunReport, 'id' | 'facts'>;
-  /** Messages that went out to the flow. */
-  handedOn: number;
+  readonly report: Pick<RunReport, 'id' | 'facts' | 'handedOn'>;
 }
 
 /** @returns a line for each run that had begun, and one for all that waited */
 export function describeCutRuns(runs: readonly ActiveRun[], endpoint: string, translate: Translate): string[] {
-  const begun = runs.filter(({ report, handedOn }) => report.facts.requests > 0 || handedOn > 0);
-  const lines = begun.map(({ report, handedOn }) => {
-    const facts = { endpoint, run: report.id, records: report.facts.records, messages: handedOn };
+  const begun = runs.filter(({ report }) => report.facts.requests > 0 || report.handedOn.batches > 0);
+  const lines = begun.map(({ report }) => {
+    const facts = { endpoint, run: report.id, records: report.facts.records, messages: report.handedOn.batches };
     return translate('status.run-cut', facts) ?? `CANCELLED ${JSON.stringify(facts)}`;
   });
   const waiting = runs.length - begun.length;

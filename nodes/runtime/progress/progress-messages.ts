@@ -58,5 +58,6 @@ function describePhase(phase: RunPhase): Record<string, unknown> {
 
 function describeEnd(end: RunEnd): Record<string, unknown> {
   if (end.kind === 'failed') return { state: 'failed', code: end.code };
+  if (end.kind === 'unconfirmed') return { state: 'unconfirmed', nodes: end.nodes };
   return { state: end.kind === 'cancelled' ? 'cancelled' : 'done' };
 }

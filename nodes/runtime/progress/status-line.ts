@@ -20,7 +20,12 @@ const STOPPED: Look = { fill: 'grey', shape: 'ring' };
 const WARNED: Look = { fill: 'yellow', shape: 'ring' };
 const FAILED: Look = { fill: 'red', shape: 'ring' };
 
-export type RunEnd = RunYield | { kind: 'cancelled' } | { kind: 'failed'; code: string };
+export type RunEnd =
+  | RunYield
+  /** All went out, but these nodes did not say in time what became of it. */
+  | { kind: 'unconfirmed'; nodes: readonly string[] }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; code: string };
 
 export class StatusLine {
   #runs = 0;
@@ -97,6 +102,8 @@ export class StatusLine {
         return { ...DONE, text: this.#text('body', { kilobytes: Math.ceil(end.bytes / 1000) }) };
       case 'mailed':
         return { ...DONE, text: this.#text('mailed', {}) };
+      case 'unconfirmed':
+        return { ...WARNED, text: this.#text('unconfirmed', { nodes: end.nodes.join(', ') }) };
       case 'cancelled':
         return { ...STOPPED, text: this.#text('cancelled', {}) };
       case 'failed':
