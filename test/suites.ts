@@ -49,6 +49,13 @@ export const suites: Suite[] = [
     runtime: () => withCounterparts(nodeRed4),
     timeout: 60_000,
   },
+  {
+    name: 'examples-5',
+    line: 'plain',
+    files: () => testsIn('examples'),
+    runtime: () => withCounterparts(installNodeRed5),
+    timeout: 60_000,
+  },
   { name: 'browser-4.1', line: 'editor-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
   { name: 'browser-5', line: 'editor-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
 ];

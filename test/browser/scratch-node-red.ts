@@ -6,15 +6,21 @@ import { recordOutput } from '../secrets/transcript';
 import { installPackage } from './installed-package';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
 
-/** Stopping it removes its user directory too. */
-export async function startScratchNodeRed(): Promise<NodeRedProcess> {
+/**
+ * Stopping it removes its user directory too.
+ * @param prepare adds to the user directory
+ */
+export async function startScratchNodeRed(
+  prepare: (userDirectory: string) => void = () => {},
+): Promise<NodeRedProcess & { userDirectory: string }> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await installPackage(userDirectory);
+    prepare(userDirectory);
     const onLine = (line: string) => recordOutput('log', line);
     const nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
-    return { ...nodeRed, stop: () => nodeRed.stop().finally(remove) };
+    return { ...nodeRed, userDirectory, stop: () => nodeRed.stop().finally(remove) };
   } catch (error) {
     remove();
     throw error;

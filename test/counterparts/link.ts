@@ -16,7 +16,7 @@ const REAL_POSTGRESQL_NODE = process.env.DATACONNECT_POSTGRESQL_NODE;
 const inCounterparts = (name: string) => path.join(counterpartsFolder, 'node_modules', name);
 
 /** The package of each, and its folder. */
-const packages: Record<Counterpart, { name: string; folder: string }> = {
+export const counterpartPackages: Record<Counterpart, { name: string; folder: string }> = {
   sqlite: { name: 'node-red-node-sqlite', folder: path.join(sqliteFolder, 'node_modules', 'node-red-node-sqlite') },
   postgresql: {
     name: 'node-red-contrib-postgresql',
@@ -31,7 +31,7 @@ const packages: Record<Counterpart, { name: string; folder: string }> = {
 /** They must be installed (`installCounterparts`, `installSqlite`), and Node-RED finds them at its next start. */
 export function linkCounterparts(userDirectory: string, wanted: readonly Counterpart[] = COUNTERPARTS): void {
   for (const counterpart of wanted) {
-    const { name, folder } = packages[counterpart];
+    const { name, folder } = counterpartPackages[counterpart];
     linkInto(userDirectory, name, folder);
   }
 }

@@ -6,13 +6,14 @@ import { counterpartsFolder, sqliteFolder } from './install';
 
 /** One row, its values by the names of the columns. */
 export type Row = Record<string, unknown>;
+/** Values as the database writes them: drivers read integers beyond 2^53, decimals and early years wrongly. */
+export type TextRow = Record<string, string | null>;
 
 export interface Tables {
-  /**
-   * Rows of a query. Integers beyond 2^53, decimals and dates are read exactly only as text: cast them in the query.
-   * @throws Error with the database's words
-   */
+  /** Rows of a query; those of SQLite as its driver reads them. @throws Error with the database's words */
   rows(sql: string): Promise<Row[]>;
+  /** A whole table. @throws Error with the database's words, for example when there is no such table */
+  table(name: string): Promise<TextRow[]>;
   /** Statements without an answer. @throws Error with the database's words */
   run(sql: string): Promise<void>;
   close(): Promise<void>;
@@ -40,7 +41,8 @@ const driversIn = (folder: string) => createRequire(path.join(folder, 'package.j
 /** A PostgreSQL server of `startPostgresql`. */
 export function openPostgresql(port: number, database: string = databaseAccount.database): Tables {
   const { Client } = driversIn(counterpartsFolder)('pg') as { Client: new (options: object) => PgClient };
-  const client = new Client({ ...databaseAccount, database, host: '127.0.0.1', port });
+  const types = { getTypeParser: () => (text: string) => text };
+  const client = new Client({ ...databaseAccount, database, host: '127.0.0.1', port, types });
   // Whoever asks next is told; without a listener a crash of the server would be one of this process.
   client.on('error', () => {});
   const connected = client.connect();
@@ -50,6 +52,7 @@ export function openPostgresql(port: number, database: string = databaseAccount.
   };
   return {
     rows: async (sql) => (await query(sql)).rows,
+    table: async (name) => (await query(`SELECT * FROM "${name}"`)).rows as TextRow[],
     run: async (sql) => void (await query(sql)),
     close: () => client.end(),
   };
@@ -61,12 +64,8 @@ export function openMariadb(port: number): Tables {
     createConnection(options: object): Promise<MysqlConnection>;
   };
   const options = { ...databaseAccount, host: '127.0.0.1', port, charset: 'utf8mb4', multipleStatements: true };
-  const connected = createConnection({
-    ...options,
-    dateStrings: true,
-    supportBigNumbers: true,
-    bigNumberStrings: true,
-  });
+  const typeCast = (field: { string(encoding: string): string | null }) => field.string('utf8');
+  const connected = createConnection({ ...options, typeCast });
   const query = async (sql: string) => {
     const connection = await connected;
     connection.on('error', () => {});
@@ -74,6 +73,7 @@ export function openMariadb(port: number): Tables {
   };
   return {
     rows: async (sql) => (await query(sql))[0],
+    table: async (name) => (await query(`SELECT * FROM \`${name}\``))[0] as TextRow[],
     run: async (sql) => void (await query(sql)),
     close: async () => (await connected).end(),
   };
@@ -85,9 +85,15 @@ export function openSqlite(file: string): Tables {
   const open = new Database(file);
   const ended = (work: (done: (error: Error | null) => void) => void) =>
     new Promise<void>((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
+  const rows = (sql: string) =>
+    new Promise<Row[]>((resolve, reject) => open.all(sql, (error, found) => (error ? reject(error) : resolve(found))));
   return {
-    rows: (sql) =>
-      new Promise((resolve, reject) => open.all(sql, (error, rows) => (error ? reject(error) : resolve(rows)))),
+    rows,
+    table: async (name) => {
+      const columns = (await rows(`PRAGMA table_info("${name}")`)).map((column) => `"${column.name}"`);
+      const casts = columns.map((column) => `CAST(${column} AS TEXT) AS ${column}`);
+      return (await rows(`SELECT ${casts} FROM "${name}"`)) as TextRow[];
+    },
     run: (sql) => ended((done) => open.exec(sql, done)),
     close: () => ended((done) => open.close(done)),
   };

@@ -107,15 +107,21 @@ describe('adding an endpoint', function () {
     const { startScratchNodeRed } = await fromCopy<typeof import('../browser/scratch-node-red')>(
       'test/browser/scratch-node-red.ts',
     );
-    const { exampleFiles } = await fromCopy<typeof import('../flows/example-files')>('test/flows/example-files.ts');
-    const { ImportedExample } = await fromCopy<typeof import('../flows/imported-example')>(
-      'test/flows/imported-example.ts',
+    const { exampleFiles } = await fromCopy<typeof import('../examples/example-files')>(
+      'test/examples/example-files.ts',
     );
+    const { ImportedExample } = await fromCopy<typeof import('../examples/imported-example')>(
+      'test/examples/imported-example.ts',
+    );
+    const { settled } = await fromCopy<typeof import('../playground/places')>('test/playground/places.ts');
     const { EditorSocket } = await fromCopy<typeof import('../flows/editor-socket')>('test/flows/editor-socket.ts');
     const operations = exampleFiles().find(({ name }) => name === 'Every node/Operations')!;
     [emulator, nodeRed] = await Promise.all([startEmulator(), startScratchNodeRed()]);
     socket = await EditorSocket.open(nodeRed.url);
-    const example = await ImportedExample.deploy(operations, nodeRed.url, socket, emulator);
+    const { serviceUrl, tokenUrl, credentials } = emulator;
+    const example = await ImportedExample.deploy(operations, nodeRed.url, socket, (node) =>
+      settled(node, { serviceUrl, tokenUrl, mailPort: 0 }, credentials),
+    );
     const button = example.buttons.find(({ wires }) => JSON.stringify(wires).includes('store-visits'))!;
     const { ends, from } = await example.press(button);
     assert.match(ends[0]!.text, /^[1-9][\d,]* records$/);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeRedProcess } from '../browser/node-red-process';
 import type { Emulator } from '../emulator';
-import { exampleFiles } from '../flows/example-files';
+import { exampleFiles } from '../examples/example-files';
 
 interface PlaygroundNode {
   id: string;

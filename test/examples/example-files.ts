@@ -1,8 +1,8 @@
 /** The example flows as they are published: those written by hand, and those the build makes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { FlowNode } from '../flows/node-red';
 import { repository } from '../package-files';
-import type { FlowNode } from './node-red';
 
 export interface ExampleFile {
   /** As Node-RED's import dialog shows it, with `/` between folders. */

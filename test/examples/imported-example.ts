@@ -1,9 +1,7 @@
 /** An example, imported into a running Node-RED and used as a person does: press a button, look at the debug sidebar. */
-import type { Emulator } from '../emulator';
-import { recordSecret } from '../secrets/transcript';
-import type { EditorSocket } from './editor-socket';
+import type { EditorSocket } from '../flows/editor-socket';
+import type { FlowNode } from '../flows/node-red';
 import type { ExampleFile } from './example-files';
-import type { FlowNode } from './node-red';
 
 /** How the nodes behind a button ended. */
 export interface Pressed {
@@ -20,18 +18,21 @@ export class ImportedExample {
     readonly socket: EditorSocket,
   ) {}
 
-  /** Deploys this example and nothing else; its connection is given the emulator's address and credentials. */
+  /**
+   * Deploys this example and nothing else, as it is shipped but for addresses and credentials.
+   * @param settled a node as it is to be deployed
+   */
   static async deploy(
     file: ExampleFile,
     editorUrl: string,
     socket: EditorSocket,
-    emulator: Emulator,
+    settled: (node: FlowNode) => FlowNode,
   ): Promise<ImportedExample> {
     const before = socket.events.length;
     const answer = await fetch(new URL('flows', editorUrl), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
-      body: JSON.stringify({ flows: file.nodes.map((node) => connectedTo(emulator, node)) }),
+      body: JSON.stringify({ flows: file.nodes.map(settled) }),
     });
     if (!answer.ok) throw new Error(`Node-RED refused the example: ${answer.status} ${await answer.text()}`);
     const { rev } = (await answer.json()) as { rev: string };
@@ -51,7 +52,7 @@ export class ImportedExample {
     return found;
   }
 
-  /** Presses a button and waits until every node of ours that is wired to it has ended its run. */
+  /** Presses a button and waits until the first node of ours on each of its wires has ended its run. */
   async press(button: FlowNode): Promise<Pressed> {
     const from = await this.start(button);
     const ends = await Promise.all(this.#behind(button).map((node) => this.end(node, from)));
@@ -90,21 +91,10 @@ export class ImportedExample {
     await this.socket.first(({ topic }) => topic === 'debug', from);
   }
 
-  #behind(button: FlowNode): FlowNode[] {
-    const wired = (button.wires as string[][]).flat();
-    return this.file.nodes.filter(({ id, type }) => wired.includes(id) && type.startsWith('dataconnect-'));
+  /** The first of ours on each wire. */
+  #behind(node: FlowNode): FlowNode[] {
+    const wired = ((node.wires ?? []) as string[][]).flat();
+    const next = this.file.nodes.filter(({ id }) => wired.includes(id));
+    return next.flatMap((each) => (each.type.startsWith('dataconnect-') ? [each] : this.#behind(each)));
   }
-}
-
-function connectedTo({ serviceUrl, tokenUrl, credentials }: Emulator, node: FlowNode): FlowNode {
-  if (node.type !== 'dataconnect-connection') return node;
-  const { username, password, clientId, clientSecret } = credentials;
-  for (const secret of [password, clientSecret]) recordSecret(secret);
-  return {
-    ...node,
-    environment: 'custom',
-    serviceUrl,
-    tokenUrl,
-    credentials: { username, password, clientId, clientSecret },
-  };
 }

@@ -1,0 +1,83 @@
+/**
+ * What an example runs in: a real Node-RED with our package and the nodes of others linked in, the emulator, a mail
+ * server, and the database servers that the machine has. One for all test files of a suite, as it takes seconds to
+ * start.
+ */
+import type { Email } from 'postal-mime';
+import { startScratchNodeRed } from '../browser/scratch-node-red';
+import { linkCounterparts } from '../counterparts/link';
+import { startMariadb, startPostgresql } from '../counterparts/servers';
+import type { DatabaseServer } from '../counterparts/start-server';
+import { type Emulator, startEmulator } from '../emulator';
+import { EditorSocket } from '../flows/editor-socket';
+import type { FlowNode } from '../flows/node-red';
+import { openMailServer } from '../mail-server';
+import { settled } from '../playground/places';
+import { recordSecret } from '../secrets/transcript';
+import { exampleFiles } from './example-files';
+import { ImportedExample } from './imported-example';
+
+export class Workshop {
+  readonly #servers: Partial<Record<'postgresql' | 'mariadb', Promise<DatabaseServer | undefined>>> = {};
+
+  private constructor(
+    readonly emulator: Emulator,
+    readonly nodeRed: Awaited<ReturnType<typeof startScratchNodeRed>>,
+    readonly socket: EditorSocket,
+    /** That arrived, oldest first. */
+    readonly mails: Email[],
+    readonly mailServer: Awaited<ReturnType<typeof openMailServer>>,
+  ) {}
+
+  static async open(): Promise<Workshop> {
+    const mails: Email[] = [];
+    const [emulator, mailServer, nodeRed] = await Promise.all([
+      startEmulator(),
+      openMailServer((mail) => mails.push(mail)),
+      startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory)),
+    ]);
+    const { password, clientSecret } = emulator.credentials;
+    for (const secret of [password, clientSecret]) recordSecret(secret);
+    return new Workshop(emulator, nodeRed, await EditorSocket.open(nodeRed.url), mails, mailServer);
+  }
+
+  /** `undefined` where the machine has none. */
+  postgresql(): Promise<DatabaseServer | undefined> {
+    this.#servers.postgresql ??= startPostgresql();
+    return this.#servers.postgresql;
+  }
+
+  /** `undefined` where the machine has none. */
+  mariadb(): Promise<DatabaseServer | undefined> {
+    this.#servers.mariadb ??= startMariadb();
+    return this.#servers.mariadb;
+  }
+
+  /**
+   * Deploys an example and nothing else, as it is shipped: only where its nodes find emulator, mail server and
+   * databases is told to them, and with which account. Files of SQLite and others lie in `nodeRed.userDirectory`.
+   * @param name as the import dialog shows it: `1 Start/1 First flow`
+   */
+  async deploy(name: string): Promise<ImportedExample> {
+    const file = exampleFiles().find((each) => each.name === name);
+    if (!file) throw new Error(`There is no example "${name}".`);
+    const places = await this.#places();
+    const place = (node: FlowNode) => settled(node, places, this.emulator.credentials);
+    return ImportedExample.deploy(file, this.nodeRed.url, this.socket, place);
+  }
+
+  async close(): Promise<void> {
+    const servers = await Promise.all(Object.values(this.#servers));
+    await this.socket.close();
+    await this.nodeRed.stop();
+    await Promise.all([...servers.map((server) => server?.stop()), this.emulator.close(), this.mailServer.close()]);
+  }
+
+  /** Of the servers that were asked for. */
+  async #places() {
+    const [postgresql, mariadb] = await Promise.all([this.#servers.postgresql, this.#servers.mariadb]);
+    const { serviceUrl, tokenUrl } = this.emulator;
+    const mailPort = this.mailServer.port;
+    return { serviceUrl, tokenUrl, mailPort, postgresqlPort: postgresql?.port, mariadbPort: mariadb?.port };
+  }
+}
