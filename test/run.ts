@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { PrintedLater, printNow } from './printing';
 import { runSuite, type SuiteResult } from './run-suite';
 import { searchTranscripts } from './secrets/search';
+import type { SuiteOrder } from './suite';
 import { type Suite, suites } from './suites';
 
 interface Choice {
@@ -45,24 +46,36 @@ function readChoice(): Choice {
   return { only: values.only?.split(',') ?? [''], grep: values.grep, files: positionals };
 }
 
+interface Planned {
+  suite: Suite;
+  order: SuiteOrder;
+}
+
 async function runAll(choice: Choice, transcripts: string): Promise<SuiteResult[]> {
-  const chosen = suites.filter(({ name }) => choice.only.some((start) => name.startsWith(start)));
-  const lines = [...new Set(chosen.map(({ line }) => line))].map((line) =>
-    chosen.filter((suite) => suite.line === line),
-  );
-  const results = await Promise.all(lines.map((line, index) => runInOrder(line, choice, transcripts, index === 0)));
-  if (results.flat().length === 0)
+  const planned = plan(choice);
+  if (planned.length === 0)
     throw new Error(`No suite or file of that name. The suites: ${suites.map(({ name }) => name).join(', ')}.`);
+  // What must be compiled is compiled beside the first suites; a failure is told when its suite begins.
+  for (const { suite } of planned) suite.runtime().catch(() => {});
+  const lines = [...new Set(planned.map(({ suite }) => suite.line))].map((line) =>
+    planned.filter(({ suite }) => suite.line === line),
+  );
+  const results = await Promise.all(lines.map((line, index) => runInOrder(line, transcripts, index === 0)));
   return results.flat();
 }
 
-async function runInOrder(line: Suite[], choice: Choice, transcripts: string, live: boolean): Promise<SuiteResult[]> {
+function plan({ only, grep, files: parts }: Choice): Planned[] {
+  const chosen = suites.filter(({ name }) => only.some((start) => name.startsWith(start)));
+  const planned = chosen.map((suite) => {
+    const files = suite.files().filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
+    return { suite, order: { files, grep, timeout: suite.timeout } };
+  });
+  return planned.filter(({ order }) => parts.length === 0 || order.files.length > 0);
+}
+
+async function runInOrder(line: Planned[], transcripts: string, live: boolean): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
-  const narrowed = choice.files.length > 0;
-  for (const suite of line) {
-    const files = suite.files().filter((file) => !narrowed || choice.files.some((part) => file.includes(part)));
-    if (narrowed && files.length === 0) continue;
-    const order = { files, grep: choice.grep, timeout: suite.timeout };
+  for (const { suite, order } of line) {
     results.push(await runSuite(suite, order, transcripts, live ? printNow : new PrintedLater()));
   }
   return results;
