@@ -5,6 +5,7 @@
  *   dist/runtime.js                       what all sets share, loaded once
  *   dist/icons/, dist/locales/<language>/ looked up by Node-RED beside the set's file
  *   resources/editor.js                   the dialogs
+ *   resources/columns.json                the columns of every endpoint, for the dialogs that need them
  *   examples/Every node/                  one flow per domain
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,18 +17,20 @@ import { setPage } from './nodes/build/registration';
 import { writeExamples } from './nodes/build/write-examples';
 import { endpoints } from './nodes/catalogue/index';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
+import { packColumns } from './nodes/editor/sql/packed-columns';
 import manifest from './package.json';
 
 const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);
 
 async function buildAll(): Promise<void> {
   await Promise.all(['dist', 'resources'].map((folder) => rm(folder, { recursive: true, force: true })));
-  await mkdir('dist');
+  await Promise.all(['dist', 'resources'].map((folder) => mkdir(folder)));
   const icons = cp('icons', 'dist/icons', { recursive: true });
   await Promise.all([
     bundleRuntime(),
     bundleSets(),
     bundleEditor(),
+    writeFile('resources/columns.json', JSON.stringify(packColumns(endpoints))),
     writePages(),
     writeLocales(),
     writeExamples(sets),

@@ -19,8 +19,15 @@ export interface Language {
 /** Files that are read by the build and not by Node-RED. */
 const forBuild = ['help', 'catalogue'];
 
-/** What is only in one set: of Test connection, and phrases that the server alone needs, taken from there by all sets. */
-const onlyIn: Readonly<Record<string, string>> = { diagnosis: 'connection', phrases: 'connection' };
+/**
+ * What is not in every set: of Test connection, of Records to SQL, and phrases that the server needs, taken from the
+ * connection's set by all; the preview of Records to SQL says them, too.
+ */
+const onlyIn: Readonly<Record<string, readonly string[]>> = {
+  diagnosis: ['connection'],
+  phrases: ['connection', 'output'],
+  sql: ['output'],
+};
 
 /**
  * Node-RED gives each set a catalog of its own and a set may be loaded without the others, so every set has all shared
@@ -29,16 +36,17 @@ const onlyIn: Readonly<Record<string, string>> = { diagnosis: 'connection', phra
  */
 export function setMessages(set: NodeSet, language: Language, setNames: readonly string[]): Record<string, unknown> {
   const isElsewhere = (file: string) => {
-    const owner = setNames.includes(file) ? file : onlyIn[file];
-    return forBuild.includes(file) || (owner !== undefined && owner !== set.name);
+    const owners = setNames.includes(file) ? [file] : onlyIn[file];
+    return forBuild.includes(file) || owners?.includes(set.name) === false;
   };
   const shared = Object.entries(language.messages).filter(([file]) => !isElsewhere(file));
   return { ...Object.fromEntries(shared), ...paletteMessages(set, language), ...catalogueMessages(set, language) };
 }
 
 /** Node-RED looks a category up by its name with underscores. */
-function paletteMessages({ category, title }: NodeSet, language: Language): Record<string, unknown> {
-  const translated = translations(language)[title];
+function paletteMessages({ name, category, title }: NodeSet, language: Language): Record<string, unknown> {
+  const { sql } = language.messages as { sql?: { category: string } };
+  const translated = name === 'output' ? sql?.category : translations(language)[title];
   if (!translated) return {};
   return { palette: { label: { [category.replaceAll(' ', '_')]: `DataConnect ${escapeHtml(translated)}` } } };
 }

@@ -7,7 +7,7 @@ export interface NodeSet {
   name: string;
   /** Header in the palette. Node-RED cuts it at a hyphen, so it has none. */
   category: string;
-  /** The domain in English, `Partner Feeds`; empty for the connection. */
+  /** Of its palette group in English, `Partner Feeds`; empty for the connection. */
   title: string;
   /** `#rrggbb` */
   colour: string;
@@ -36,8 +36,15 @@ export function nodeSets(names: readonly string[], endpoints: readonly Endpoint[
   }));
 }
 
+/** Sets that are of no domain. */
+const OF_NO_DOMAIN: Readonly<Record<string, Pick<NodeSet, 'category' | 'title'> & { types: string[] }>> = {
+  connection: { category: 'config', title: '', types: ['dataconnect-connection'] },
+  output: { category: 'DataConnect Output', title: 'Output', types: ['dataconnect-records-to-sql'] },
+};
+
 function categoryOf(name: string): Pick<NodeSet, 'category' | 'title'> {
-  if (name === 'connection') return { category: 'config', title: '' };
+  const known = OF_NO_DOMAIN[name];
+  if (known) return { category: known.category, title: known.title };
   const domain = domains.find(({ id }) => id === name);
   if (!domain) throw new Error(`package.json names the node set "${name}", but the catalogue has no such domain.`);
   return { category: `DataConnect ${domain.title}`, title: domain.title };
@@ -45,7 +52,8 @@ function categoryOf(name: string): Pick<NodeSet, 'category' | 'title'> {
 
 /** The node types of a set, in palette order. */
 export function typesOf({ name, endpoints }: NodeSet): string[] {
+  const known = OF_NO_DOMAIN[name];
+  if (known) return known.types;
   const types = endpoints.map(({ id }) => `dataconnect-${id}`);
-  if (name === 'connection') return ['dataconnect-connection'];
   return name === 'service' ? ['dataconnect-request', ...types] : types;
 }

@@ -6,6 +6,7 @@
  */
 import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
 import { nodeProperties } from '../stored/stored-node';
+import { sqlFields, sqlVersion } from '../stored/stored-sql';
 import { type NodeSet, typesOf } from './node-set';
 
 /** Relative, so that it is found below any `httpAdminRoot`. */
@@ -35,6 +36,7 @@ s.src=RED.settings.apiRootUrl+'${LIBRARY}';document.head.append(s)`;
 
 function registration(type: string, set: NodeSet): string {
   if (type === CONNECTION) return connectionRegistration();
+  if (type === RECORDS_TO_SQL) return sqlRegistration(set);
   const properties = Object.entries(nodeProperties).map(([name, value]) =>
     property(name, value, name === 'connection' && `type:'${CONNECTION}'`, checked.has(name) && `validate:e.${name}`),
   );
@@ -48,6 +50,7 @@ function registration(type: string, set: NodeSet): string {
 const checked: ReadonlySet<string> = new Set(['connection', 'params', 'path', 'output']);
 
 const CONNECTION = 'dataconnect-connection';
+const RECORDS_TO_SQL = 'dataconnect-records-to-sql';
 const NAME = property('name', '');
 
 function connectionRegistration(): string {
@@ -61,6 +64,16 @@ function connectionRegistration(): string {
 defaults:{${NAME},${fields.join()},${property('version', connectionVersion, 'validate:e.version')}},
 credentials:{${credentials.join()}},
 paletteLabel:e.connectionPaletteLabel,label:e.connectionLabel,labelStyle:e.labelStyle,oneditprepare:e.openConnection,oneditsave:e.saveConnection});`;
+}
+
+/** All of its settings are checked with the table, as those of an endpoint are with its output. */
+function sqlRegistration({ category, colour, icon }: NodeSet): string {
+  const fields = Object.entries(sqlFields).map(([name, { byDefault }]) =>
+    property(name, byDefault, name === 'table' && 'validate:e.checkSql'),
+  );
+  return `RED.nodes.registerType('${RECORDS_TO_SQL}',{category:'${category}',color:'${colour}',icon:'${icon}',inputs:1,outputs:1,
+defaults:{${NAME},${property('version', sqlVersion)},${fields.join()}},
+outputLabels:e.sqlOutputLabel,paletteLabel:e.sqlPaletteLabel,label:e.sqlLabel,labelStyle,oneditprepare:e.openSql,oneditsave:e.saveSql});`;
 }
 
 /** An entry of Node-RED's `defaults`. @param more what else is said of the property, in the form of the html */

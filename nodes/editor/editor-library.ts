@@ -10,6 +10,8 @@ import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connectio
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
+import { checkSql } from './sql/check-sql';
+import { openSqlDialog, saveSqlDialog } from './sql/sql-dialog';
 import { catalogueText, wordOr, wordsOf } from './words';
 
 /** A node has the definition's type; the palette asks the definition itself. */
@@ -22,20 +24,21 @@ export function provideForms(): void {
     if (!type.startsWith('dataconnect-')) return;
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
     if (forms.length === 0) queueMicrotask(() => document.body.append(...forms.splice(0)));
-    forms.push(formOf(type));
+    forms.push(templateOf(type));
   });
 }
 
 /** What Node-RED fills before the dialog is built: the same for all endpoint nodes. */
-function formOf(type: string): HTMLElement {
+function templateOf(type: string): HTMLElement {
   const template = document.createElement('script');
   template.type = 'text/html';
   template.dataset.templateName = type;
-  template.textContent = type === 'dataconnect-connection' ? connectionForm : endpointForm;
+  template.textContent = formOf[type] ?? endpointForm;
   return template;
 }
 
-const endpointForm = '<input type="text" id="node-input-connection"><input type="text" id="node-input-name">';
+const nameField = '<input type="text" id="node-input-name">';
+const endpointForm = `<input type="text" id="node-input-connection">${nameField}`;
 
 const connectionForm = [
   ...['name', ...nodeIds].map((name) => [name, 'text']),
@@ -43,6 +46,12 @@ const connectionForm = [
 ]
   .map(([name, type]) => `<input type="${type}" id="node-config-input-${name}">`)
   .join('');
+
+/** Of the types that are no endpoint's. */
+const formOf: Readonly<Record<string, string>> = {
+  'dataconnect-connection': connectionForm,
+  'dataconnect-records-to-sql': nameField,
+};
 
 function paletteLabel(this: Labelled): string {
   const words = this._;
@@ -75,6 +84,22 @@ function connectionLabel(this: EditorNode): string {
   return typeof this.name === 'string' && this.name ? this.name : words('connection.unnamed', { environment });
 }
 
+function sqlPaletteLabel(this: Labelled): string {
+  return this._?.('sql.label') ?? this.type;
+}
+
+/** What it writes to, where it has no name. */
+function sqlLabel(this: EditorNode): string {
+  const words = wordsOf(this);
+  const { name, table } = this;
+  if (typeof name === 'string' && name) return name;
+  return typeof table === 'string' && table ? words('sql.to-table', { table }) : words('sql.label');
+}
+
+function sqlOutputLabel(this: EditorNode): string {
+  return wordsOf(this)('sql.port');
+}
+
 function connectionCheck(field: ConnectionFieldName) {
   return function check(this: EditorNode, value: unknown, _options: object): Validity {
     const stored = migrate({ ...this, [field]: value }, connectionSteps, []);
@@ -103,4 +128,10 @@ export const editorLibrary = {
   version: checkVersion,
   openConnection: openConnectionDialog,
   saveConnection: saveConnectionDialog,
+  checkSql,
+  sqlPaletteLabel,
+  sqlLabel,
+  sqlOutputLabel,
+  openSql: openSqlDialog,
+  saveSql: saveSqlDialog,
 };

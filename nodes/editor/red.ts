@@ -48,8 +48,43 @@ export interface Tabs {
   activateTab(id: string): void;
 }
 
+/** A wire. */
+export interface EditorLink {
+  source: EditorNode;
+  sourcePort: number;
+  target: EditorNode;
+}
+
+/** What undo takes back. */
+export interface HistoryEvent {
+  links?: EditorLink[];
+}
+
+/** Ends of a wire, as Node-RED numbers them. */
+export const PORT = { output: 0, input: 1 } as const;
+
 interface Editor {
-  nodes: { node(id: string): EditorNode | null };
+  nodes: {
+    node(id: string): EditorNode | null;
+    /** @returns nothing for a type that is not installed */
+    getType(type: string): object | undefined;
+    /** Wires that end, or begin, at the node. */
+    getNodeLinks(node: EditorNode, port: (typeof PORT)[keyof typeof PORT]): EditorLink[];
+    filterNodes(filter: { type?: string; z?: string }): EditorNode[];
+    filterLinks(filter: { target: EditorNode }): EditorLink[];
+    eachConfig(visit: (config: EditorNode) => void): void;
+    /** @returns nothing for an id that is no subflow's; `out` are its ends */
+    subflow(id: string): { out: EditorNode[] } | undefined;
+    add(node: EditorNode): EditorNode;
+    addLink(link: EditorLink): void;
+    dirty(isDirty: true): void;
+  };
+  view: {
+    createNode(type: string, x: number, y: number, z: string): { node: EditorNode; historyEvent: HistoryEvent };
+    redraw(updateActive: true): void;
+  };
+  history: { push(event: HistoryEvent): void };
+  workspaces: { isLocked(id: string): boolean | undefined };
   actions: { invoke(action: 'core:confirm-edit-tray'): void };
   events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };

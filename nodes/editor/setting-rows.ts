@@ -2,6 +2,7 @@
 import { cleanText } from '../parameters/clean-text';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isNumeric, type Setting } from '../stored/field';
+import { nameListText, namesOf } from '../stored/name-list';
 import { element } from './element';
 import { type Around, checkboxRow, formRow, type Row, select, textInput } from './form-row';
 import { type Words, wordOr } from './words';
@@ -99,6 +100,7 @@ export class SettingRows<Name extends string> {
     }
     const given = stored(name) === undefined ? '' : stored(name);
     const hint = field.example ?? wordOr(words, `${key(name)}-hint`, String(field.byDefault));
+    if (field.kind === 'names') return namesInput(given, hint, (names) => set(name, names));
     if (field.kind !== 'number') return textInput(given, hint, (text) => set(name, cleanText(text)));
     // What is no number is kept as it was typed, for the check to refuse.
     const setNumber = (typed: string) => set(name, isNumeric(typed) ? Number(typed) : typed.trim() || undefined);
@@ -124,4 +126,11 @@ export class SettingRows<Name extends string> {
     const stored = this.source.stored(name);
     return this.source.fields[name].kind === 'flag' && isEnvironmentText(stored) ? String(stored) : undefined;
   }
+}
+
+/** @param given a list, or as it stands in a flow written by hand */
+function namesInput(given: unknown, hint: string, onInput: (names: unknown) => void): HTMLInputElement {
+  const isList = Array.isArray(given) && given.every((name) => typeof name === 'string');
+  const variableOr = (text: string) => (isEnvironmentText(cleanText(text)) ? cleanText(text) : namesOf(text));
+  return textInput(isList ? nameListText(given) : given, hint, (text) => onInput(variableOr(text)));
 }

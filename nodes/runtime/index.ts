@@ -3,10 +3,12 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type DomainId, endpoints } from '../catalogue/index';
 import type { Endpoint } from '../catalogue/schema';
 import type { StoredNode } from '../stored/stored-node';
+import type { StoredSql } from '../stored/stored-sql';
 import { registerAdminRoutes } from './admin/admin-routes';
 import { registerConnectionNode } from './connection/connection';
 import { EndpointNode } from './endpoint-node';
 import { SharedParts } from './shared-parts';
+import { RecordsToSqlNode } from './sql/records-to-sql-node';
 
 /** The one of this process, whatever the number of sets: each loads the same `dist/runtime.js`. */
 const shared = new SharedParts();
@@ -27,6 +29,15 @@ export function registerDomain(RED: NodeAPI, domain: DomainId): void {
 /** Registers the node that sends any path with any parameters. */
 export function registerRequest(RED: NodeAPI): void {
   register(RED, 'request', undefined);
+}
+
+/** Registers the node between records and a database node. */
+export function registerRecordsToSql(RED: NodeAPI): void {
+  function RecordsToSqlConstructor(this: Node, stored: NodeDef & StoredSql) {
+    RED.nodes.createNode(this, stored);
+    new RecordsToSqlNode(RED, this, stored, shared.seenRunsOf(this));
+  }
+  RED.nodes.registerType('dataconnect-records-to-sql', RecordsToSqlConstructor);
 }
 
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {

@@ -1,9 +1,11 @@
+import type { Node } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
 import type { SlotStore } from '../client/slots/slot-store';
 import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
+import { SeenRuns } from './sql/seen-runs';
 
 /**
  * What all nodes of a process share, whatever their set and their connection: limits, memories and turns that hold for
@@ -21,6 +23,20 @@ export class SharedParts {
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
+
+  readonly #seenRuns = new Map<string, SeenRuns>();
+
+  /** Of a node of Records to SQL, over its deploys: a run that goes on must not empty the table once more. */
+  seenRunsOf(node: Node): SeenRuns {
+    const { id } = node;
+    const seen = this.#seenRuns.get(id) ?? new SeenRuns();
+    this.#seenRuns.set(id, seen);
+    node.on('close', (removed: boolean, done: () => void) => {
+      if (removed) this.#seenRuns.delete(id);
+      done();
+    });
+    return seen;
+  }
 
   /** The one tracker of a Node-RED: its hooks are one for all. */
   trackerOf({ hooks, log, events }: Surroundings): DeliveryTracker {

@@ -5,6 +5,7 @@ import type { FieldProblem } from '../parameters/problem';
 import { namesIn, propertyOf, takenName } from '../parameters/property-names';
 import { isTimeZone } from '../parameters/time-zone';
 import { unresolvedEnvironment } from './environment-text';
+import { namesOf } from './name-list';
 
 export type Reading<Value> = { kind: 'value'; value: Value } | { kind: 'wrong'; fault: PhraseKey; facts: Facts };
 
@@ -20,19 +21,26 @@ export type ChoiceField<Value extends string> = Field<Value> & { kind: 'choice';
 export type NumberField = Field<number> & { kind: 'number'; least: number; most: number; unit: string };
 /** A switch. */
 export type FlagField = Field<boolean> & { kind: 'flag' };
+/** Names, in their order. */
+export type NamesField = Field<readonly string[]> & { kind: 'names' };
 /** Any text. */
 export type TextField = Field<string> & { kind: 'text' };
 /** The id of another config node. */
 export type NodeIdField = Field<string> & { kind: 'node'; nodeType: string };
 
 /** A field that a dialog shows by its kind, and the documentation by what it says of it. */
-export type Setting = (ChoiceField<string> | NumberField | FlagField | TextField | NodeIdField) & {
+export type Setting = (ChoiceField<string> | NumberField | FlagField | TextField | NodeIdField | NamesField) & {
   readonly about: string;
   /** The choice that gives it a meaning, such as `output.mode`, and those of its values that do. */
   readonly usedWith?: { readonly setting: string; readonly values: readonly string[] };
   /** Shown in a blank field of text that has no default. */
   readonly example?: string;
 };
+
+/** Has a meaning, and a place in the dialog, with these values of the choice beside it only. */
+export function onlyWith(setting: string, ...values: string[]) {
+  return { usedWith: { setting, values } };
+}
 
 /** Longest piece of a wrong value that is repeated. */
 const SHOWN = 60;
@@ -86,6 +94,19 @@ export function textField(say = shown): TextField {
 export function nodeIdField(nodeType: string): NodeIdField {
   const id = textField();
   return { ...id, kind: 'node', nodeType, read: (given) => id.read(given ?? undefined) };
+}
+
+/** A list of names, or a text of them as `name-list.ts` reads it; an empty list by default. */
+export function namesField(): NamesField {
+  const identifier = identifierField();
+  return field('names', [], (given) => {
+    const list: unknown = typeof given === 'string' ? namesOf(given) : given;
+    if (!Array.isArray(list)) return wrong('field-not-names', { value: shown(given) });
+    const read = list.map((name: unknown) => identifier.read(name));
+    const fault = read.find((each) => each.kind === 'wrong');
+    if (fault) return fault;
+    return right(read.flatMap((each) => (each.kind === 'value' && each.value !== '' ? each.value : [])));
+  });
 }
 
 /** The name of a message property that takes the data; a blank one is the default. */

@@ -15,6 +15,8 @@ export type Step = (stored: Stored) => Stored;
 export const nodeSteps: readonly Step[] = [withoutStopOnFailure];
 /** The same of connections. */
 export const connectionSteps: readonly Step[] = [];
+/** The same of *Records to SQL*. */
+export const sqlSteps: readonly Step[] = [];
 
 /** Until then, a run never ended by what the flow made of its messages. */
 function withoutStopOnFailure(stored: Stored): Stored {

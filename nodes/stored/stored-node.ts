@@ -12,6 +12,7 @@ import {
   identifierField,
   isGroup,
   numberField,
+  onlyWith,
   propertyField,
   readField,
   type Setting,
@@ -84,11 +85,6 @@ export const nodeFields = {
 
 function of<Kind>(field: Kind, about: string) {
   return { ...field, about };
-}
-
-/** Has a meaning, and a place in the dialog, with these values of the choice beside it only. */
-function onlyWith(setting: string, ...values: string[]) {
-  return { usedWith: { setting, values } };
 }
 
 export type SettingName = keyof typeof nodeFields;

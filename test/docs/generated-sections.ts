@@ -1,14 +1,14 @@
 /** The parts of the documents that follow from the code, each between two marks. */
 import { endpointTables } from './endpoint-table';
 import { errorList, errorTable } from './error-table';
-import { connectionTable, limitsTable, nodeTable } from './settings-tables';
+import { connectionTable, limitsTable, nodeTable, sqlTable } from './settings-tables';
 
 /** For each document, its sections by name. */
 const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { errors: errorList, limits: limitsTable },
   'docs/endpoints.md': { endpoints: endpointTables },
   'docs/errors.md': { errors: errorTable },
-  'docs/settings.md': { connection: connectionTable, node: nodeTable },
+  'docs/settings.md': { connection: connectionTable, node: nodeTable, sql: sqlTable },
 };
 
 export const generatedDocuments = Object.keys(sections);

@@ -1,13 +1,18 @@
 /** The tables of what a connection and a node store, with the words of their dialogs. */
 import connectionWords from '../../locales/en-US/connection.json';
 import dialogWords from '../../locales/en-US/dialog.json';
+import sqlWords from '../../locales/en-US/sql.json';
 import { PASSING_STATUS } from '../../nodes/client/failures/retry';
 import type { Setting } from '../../nodes/stored/field';
 import { type ConnectionFieldName, connectionFieldNames, connectionFields } from '../../nodes/stored/stored-connection';
 import { nodeFields, settingKey, settingNames } from '../../nodes/stored/stored-node';
+import { sqlFieldNames, sqlFields } from '../../nodes/stored/stored-sql';
 import { cell, tableOf } from './markdown';
 
-const words = { connection: connectionWords, dialog: dialogWords } as Record<string, Record<string, string>>;
+const words = { connection: connectionWords, dialog: dialogWords, sql: sqlWords } as Record<
+  string,
+  Record<string, string>
+>;
 
 /** The limits of a connection alone. */
 export function limitsTable(): string {
@@ -24,6 +29,10 @@ export function connectionTable(): string {
 
 export function nodeTable(): string {
   return table(settingNames.map((name) => row(nodeFields[name], settingKey(name), nodeFields[name].about)));
+}
+
+export function sqlTable(): string {
+  return table(sqlFieldNames.map((name) => row(sqlFields[name], `sql.${name}`, sqlFields[name].about)));
 }
 
 function table(rows: string[][]): string {
@@ -46,7 +55,7 @@ function aboutOf(name: ConnectionFieldName): string {
 function defaultOf(field: Setting, key: string): string {
   if (field.kind === 'choice') return word(`${key}-${field.byDefault}`);
   if (field.kind === 'flag') return field.byDefault ? 'on' : 'off';
-  return field.kind === 'number' ? `${field.byDefault} ${unitOf(field, key)}`.trim() : cell(field.byDefault);
+  return field.kind === 'number' ? `${field.byDefault} ${unitOf(field, key)}`.trim() : cell(String(field.byDefault));
 }
 
 function boundsOf(field: Setting, key: string): string {

@@ -53,13 +53,13 @@ function scriptOf(page: string): string {
 describe('the palette', () => {
   const registered = sets.flatMap((set) => registeredBy(setPage(set)));
 
-  it('has a node for every endpoint with a path, the request node and the connection', () => {
+  it('has a node for every endpoint with a path, the request node, the connection and Records to SQL', () => {
     const expected = endpoints.filter(({ path }) => path !== null).map(({ id }) => `dataconnect-${id}`);
     assert.deepEqual(
       registered.map(([type]) => type).sort(),
-      ['dataconnect-connection', 'dataconnect-request', ...expected].sort(),
+      ['dataconnect-connection', 'dataconnect-records-to-sql', 'dataconnect-request', ...expected].sort(),
     );
-    assert.deepEqual(names, ['connection', ...domains.map(({ id }) => id)]);
+    assert.deepEqual(names, ['connection', ...domains.map(({ id }) => id), 'output']);
   });
 
   it('writes out what validators and the flow library read', () => {

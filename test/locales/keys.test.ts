@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Setting } from '../../nodes/stored/field';
 import { connectionFields } from '../../nodes/stored/stored-connection';
 import { nodeFields, settingKey } from '../../nodes/stored/stored-node';
+import { sqlFields } from '../../nodes/stored/stored-sql';
 
 const root = path.join(__dirname, '..', '..');
 const english = path.join(root, 'locales', 'en-US');
@@ -32,6 +33,7 @@ const composed = matches(/`((?:[\w.-]*\$\{[^}`]+\}[\w.-]*)+)`/g, code)
 const settingKeys = [
   ...Object.entries(connectionFields).flatMap(([name, field]) => keysOf(`connection.${name}`, field)),
   ...Object.entries(nodeFields).flatMap(([name, field]) => keysOf(settingKey(name), field)),
+  ...Object.entries(sqlFields).flatMap(([name, field]) => keysOf(`sql.${name}`, field)),
 ];
 
 function keysOf(key: string, field: Setting): string[] {

@@ -13,6 +13,10 @@ const names = [
   'DataConnect, __environment__',
   'JSON',
   'TLS',
+  'SQLite',
+  'PostgreSQL',
+  'MySQL, MariaDB',
+  'SQL Server',
   'Proxy',
   '2026-03-31, yesterday, month to date …',
   '2026-03-31T18:00, yesterday, now-15m …',
@@ -20,7 +24,7 @@ const names = [
 
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
-  fr: ['Dates', 'Pause', 'Production'],
+  fr: ['Dates', 'Pause', 'Production', 'Table'],
   'es-ES': ['no (false)'],
 };
 

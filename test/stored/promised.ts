@@ -2,7 +2,7 @@
 
 export interface Promised {
   /** What stands for it where a flow has nothing. */
-  byDefault: string | number | boolean;
+  byDefault: string | number | boolean | readonly string[];
   /** The least and the most it may be. */
   bounds?: readonly [least: number, most: number];
   choices?: readonly string[];
@@ -45,4 +45,15 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'sending.body': { byDefault: 'form', choices: ['form', 'json'], source: 'convention' },
   'sending.override': { byDefault: false, source: 'convention' },
   'sending.anyway': { byDefault: false, source: 'convention' },
+};
+
+export const promisedOfSql: Readonly<Record<string, Promised>> = {
+  database: { byDefault: 'sqlite', choices: ['sqlite', 'postgresql', 'mysql', 'sqlserver'], source: 'convention' },
+  table: { byDefault: '', source: 'convention' },
+  write: { byDefault: 'update', choices: ['update', 'replace', 'append'], source: 'convention' },
+  key: { byDefault: [], source: 'convention' },
+  dateColumn: { byDefault: '', source: 'convention' },
+  createTable: { byDefault: true, source: 'convention' },
+  addColumns: { byDefault: false, source: 'convention' },
+  misfits: { byDefault: 'error', choices: ['error', 'text'], source: 'convention' },
 };

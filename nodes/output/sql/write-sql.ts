@@ -21,7 +21,7 @@ function messageFor(table: SqlTable): SqlMessage {
   switch (table.order.database) {
     case 'sqlite': {
       const text = sqliteText(table);
-      return { text, set: { topic: text, payload: [] }, unset: [] };
+      return { text, set: { topic: text, payload: [] }, unset: ['extension'] };
     }
     case 'postgresql': {
       const text = postgresqlText(table);

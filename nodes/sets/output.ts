@@ -1,0 +1,3 @@
+import { registerRecordsToSql } from '../runtime/index';
+
+export default registerRecordsToSql;
