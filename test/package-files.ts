@@ -6,7 +6,7 @@ export const repository = path.dirname(__dirname);
 
 /** Paths within the package, with `/` between folders, as npm lists them. */
 export async function packageFiles(): Promise<string[]> {
-  const listed = await npm(repository, 'pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error');
+  const listed = await npm(repository, ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error']);
   const [packed] = Object.values(JSON.parse(listed) as Record<string, { files: { path: string }[] }>);
   if (!packed) throw new Error(`npm pack listed no package:\n${listed}`);
   return packed.files.map((file) => file.path);

@@ -5,11 +5,11 @@ import { installFromLock } from './install-from-lock.mjs';
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-installFromLock(
-  repository,
-  'dependencies and tools',
-  path.join(repository, 'node_modules', 'tsx', 'package.json'),
-).catch((error) => {
+installFromLock({
+  directory: repository,
+  what: 'dependencies and tools',
+  needed: path.join(repository, 'node_modules', 'tsx', 'package.json'),
+}).catch((error) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

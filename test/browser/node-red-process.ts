@@ -24,6 +24,11 @@ export interface NodeRedProcess {
   log: string[];
   /** Waits until the log has so many lines that hold this text. */
   logged(text: string, times: number): Promise<void>;
+  /**
+   * Loads a package that came into the user directory while Node-RED runs, as the palette manager does.
+   * @throws Error with Node-RED's words when it cannot be loaded
+   */
+  addPackage(name: string): Promise<void>;
   /** Settles when Node-RED has ended, however it ended. */
   ended: Promise<void>;
   /** Ends Node-RED as Ctrl-C would, and waits for it. */
@@ -52,6 +57,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   const settings = writeSettings(options);
   const child = fork(path.join(nodeRedFolder, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
     execArgv: [],
+    // Where database nodes write files that name no folder.
+    cwd: options.userDirectory,
     env: { ...process.env, NO_COLOR: '1', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -74,6 +81,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
     version: nodeRedVersion,
     log,
     logged: (text, times) => until(() => log.filter((line) => line.includes(text)).length >= times),
+    addPackage: (name) => addPackage(child, name),
     ended,
     stop: () => stop(child, ended),
   };
@@ -112,9 +120,46 @@ function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): strin
     logging: { console: { level: logLevel, metrics: false, audit: false } },
   };
   const file = path.join(userDirectory, 'settings.js');
-  const endWithParent = "process.on('disconnect', () => process.exit());";
-  writeFileSync(file, `${endWithParent}\nmodule.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
+  writeFileSync(file, `${IN_NODE_RED}\nmodule.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
   return file;
+}
+
+/** Runs in the process of Node-RED: ends with its parent, and loads packages that it names. */
+const IN_NODE_RED = `process.on('disconnect', () => process.exit());
+process.on('message', async ({ addPackage }) => {
+  if (addPackage === undefined) return;
+  const ofNodeRed = require('node:module').createRequire(require.main.filename);
+  try {
+    const { nodes, plugins } = await ofNodeRed('@node-red/registry').addModule(addPackage);
+    const tell = (id, payload) => ofNodeRed('@node-red/util').events.emit('runtime-event', { id, retain: false, payload });
+    if (plugins.length > 0) tell('plugin/added', plugins);
+    tell('node/added', nodes);
+    process.send({ addedPackage: addPackage });
+  } catch (error) {
+    process.send({ addedPackage: addPackage, failed: String(error) });
+  }
+});`;
+
+function addPackage(child: ChildProcess, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      child.off('message', heard);
+      child.off('close', gone);
+    };
+    const gone = () => {
+      settle();
+      reject(new Error(`Node-RED ended before it had loaded ${name}.`));
+    };
+    const heard = (message: { addedPackage?: string; failed?: string }) => {
+      if (message.addedPackage !== name) return;
+      settle();
+      if (message.failed === undefined) resolve();
+      else reject(new Error(`Node-RED cannot load ${name}: ${message.failed}`));
+    };
+    child.on('message', heard);
+    child.on('close', gone);
+    child.send({ addPackage: name });
+  });
 }
 
 function byLine(output: NodeJS.ReadableStream, take: (line: string) => void): void {

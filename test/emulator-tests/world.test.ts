@@ -45,6 +45,46 @@ describe('the retailer in the emulator', () => {
     assert.equal(total(invoices, 'TotalAfterTax'), total(payments, 'amount'));
   });
 
+  it('tells the same net sales at every level, in every month, and beside their targets', async () => {
+    const query = 'StartDate=2025-03-01&StopDate=2025-04-30';
+    const net = total(
+      await the.json<Rows>(`/reports/DailySalesSummaryReport?${query}&CategoryNumber=-1&SpecialProductID=-1`),
+      'Net',
+    );
+    const ranking = 'PeriodID=1&HideRebates=-1&PerformanceGroupID=1&TopN=10&TopCriteria=Sales';
+    for (const level of [1, 2, 3, 4, 5]) {
+      const path = `/reports/graphedperformancemetricsreport_breakdown?${query}&${ranking}&ByWho=${level}`;
+      assert.equal(total(await the.json<Rows>(path), 'Sales'), net, path);
+    }
+    for (const kind of ['Group', 'Location', 'Employee']) {
+      const path = `/reports/PerformanceMetrixSummaryReport?${query}&HideRebates=-1&ReportType=${kind}`;
+      assert.equal(total(await the.json<Rows>(path), 'Sales'), net, path);
+    }
+    const months = await the.json<Rows>(
+      `/reports/SalesByLocationReport?${query}&SearchMethod=1&CategoryNumber=-1&ByMonth=ByMonth`,
+    );
+    assert.equal(total(months, 'Net'), net);
+    assert.deepEqual([...new Set(months.map((row) => row.Date))].sort(), [3, 4]);
+  });
+
+  it('compares a month and a year to date with those before', async () => {
+    const forecast = await the.json<Rows>('/reports/SalesForecastReport?DateAsOf=2026-03-10');
+    const netOf = async (from: string, to: string) => {
+      const query = `StartDate=${from}&StopDate=${to}&CategoryNumber=-1&SpecialProductID=-1`;
+      return total(await the.json<Rows>(`/reports/DailySalesSummaryReport?${query}`), 'Net');
+    };
+    assert.equal(total(forecast, 'NetThisMonth'), await netOf('2026-03-01', '2026-03-10'));
+    assert.equal(total(forecast, 'NetThisMonthLastYear'), await netOf('2025-03-01', '2025-03-10'));
+    assert.equal(total(forecast, 'NetThisYear'), await netOf('2026-01-01', '2026-03-10'));
+    assert.equal(total(forecast, 'NetLastYear'), await netOf('2025-01-01', '2025-03-10'));
+  });
+
+  it('counts at the tills what was paid', async () => {
+    const tills = await the.json<Rows>(`/reports/CashOutSummaryReport?${MARCH}`);
+    const invoices = await the.json<Rows>(`/reports/SalesByInvoiceReport?${MARCH}&HideRebates=1`);
+    assert.equal(total(tills, 'SystemTotal'), total(invoices, 'TotalAfterTax'));
+  });
+
   it('has the same invoice, product and store wherever they are named', async () => {
     const [line] = await detail();
     const stores = await the.json<Rows>('/lists/stores');

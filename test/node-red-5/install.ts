@@ -24,7 +24,7 @@ const nodePackages: Record<string, string> = {
  */
 export async function installNodeRed5(): Promise<{ home: string; node: string }> {
   const node = nodeProgram();
-  installed ??= installFromLock(home, 'Node-RED 5 and Node 24 into test/node-red-5', node);
+  installed ??= installFromLock({ directory: home, what: 'Node-RED 5 and Node 24 into test/node-red-5', needed: node });
   await installed;
   return { home, node };
 }

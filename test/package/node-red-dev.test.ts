@@ -60,7 +60,7 @@ describe("node-red-dev, the validator of Node-RED's library", function () {
 
 /** The certificates that npm was told to trust; the validator asks the same registry. */
 async function certificatesOfNpm(): Promise<NodeJS.ProcessEnv> {
-  const file = (await npm(repository, 'config', 'get', 'cafile', '--loglevel=error')).trim();
+  const file = (await npm(repository, ['config', 'get', 'cafile', '--loglevel=error'])).trim();
   return process.env.NODE_EXTRA_CA_CERTS || file === 'null' ? {} : { NODE_EXTRA_CA_CERTS: file };
 }
 

@@ -64,8 +64,35 @@ export function moved(node: FlowNode, before: Places, now: Places): FlowNode {
   return wasThere ? { ...node, ...current } : node;
 }
 
+/**
+ * Why a flow with nodes of these types cannot run here, in words; nothing where it can.
+ * @param counterparts types of other packages
+ * @param installed all types that Node-RED has
+ */
+export function lackOf(
+  counterparts: readonly string[],
+  installed: ReadonlySet<string>,
+  places: Places,
+): string | undefined {
+  const absent = counterparts.find((type) => !isHere(type, installed, places));
+  return absent && (whys[absent] ?? `The package of its node ${absent} is not installed. ${NEXT_START}`);
+}
+
+const NEXT_START = 'What npm start prints says why; the next start tries again.';
+
+const whys: Record<string, string> = {
+  sqlite: `Its SQLite node is being installed, or could not be. ${NEXT_START}`,
+  sqlitedb: `Its SQLite node is being installed, or could not be. ${NEXT_START}`,
+  postgresql: 'There is no PostgreSQL on this machine, or it did not start. Install it, and start again.',
+  postgreSQLConfig: 'There is no PostgreSQL on this machine, or it did not start. Install it, and start again.',
+  mysql: 'There is no MariaDB on this machine, or it did not start. Install it, and start again.',
+  MySQLdatabase: 'There is no MariaDB on this machine, or it did not start. Install it, and start again.',
+  MSSQL: 'It needs a SQL Server of yours. Import it from **Menu → Import → Examples**.',
+  'MSSQL-CN': 'It needs a SQL Server of yours. Import it from **Menu → Import → Examples**.',
+};
+
 /** True when a type of node has what it stands for: its package, and the server behind it. */
-export function isHere(type: string, types: ReadonlySet<string>, places: Places): boolean {
+function isHere(type: string, installed: ReadonlySet<string>, places: Places): boolean {
   const address = addresses[type];
-  return types.has(type) && (address === undefined || address(places) !== undefined);
+  return installed.has(type) && (address === undefined || address(places) !== undefined);
 }

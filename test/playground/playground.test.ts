@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Emulator, startEmulator } from '../emulator';
-import { pointToEmulator } from './example-flows';
+import { moveKeptFlows } from './example-flows';
 import { freePortFrom, isFree } from './free-port';
+import type { Places } from './places';
 
 describe('the playground', () => {
   let other: Server;
@@ -22,35 +22,39 @@ describe('the playground', () => {
     assert.ok((await freePortFrom(taken)) > taken);
   });
 
-  describe('started again when the emulator has another port', () => {
+  describe('started again when the emulator and the inbox have other ports', () => {
     let directory: string;
-    let emulator: Emulator;
-    before(async () => {
+    before(() => {
       directory = mkdtempSync(path.join(tmpdir(), 'dataconnect-playground-'));
-      emulator = await startEmulator();
     });
-    after(async () => {
-      rmSync(directory, { recursive: true });
-      await emulator.close();
-    });
+    after(() => rmSync(directory, { recursive: true }));
 
-    it('corrects its own connection and no other node', () => {
+    it('corrects what was pointed to them, and no other node', () => {
       const file = path.join(directory, 'flows.json');
-      const own = { id: 'a', type: 'dataconnect-connection', name: 'Emulator', environment: 'custom' };
+      const before = placesAt(1);
+      const { serviceUrl, tokenUrl } = before;
+      const connection = { type: 'dataconnect-connection', environment: 'custom' };
+      const mail = { id: 'mail', type: 'e-mail', server: '127.0.0.1', port: '1' };
       const others = [
-        {
-          id: 'b',
-          type: 'dataconnect-connection',
-          name: 'Ours',
-          environment: 'custom',
-          serviceUrl: 'https://example.net',
-        },
-        { id: 'c', type: 'inject', name: 'Emulator' },
+        { ...connection, id: 'ours', serviceUrl: 'https://example.net', tokenUrl },
+        { id: 'button', type: 'inject', name: 'Emulator' },
+        { id: 'elsewhere', type: 'e-mail', server: 'smtp.example.net', port: '1' },
+        // No server was started for it before.
+        { id: 'database', type: 'MySQLdatabase', host: '127.0.0.1', port: '3306' },
       ];
-      writeFileSync(file, JSON.stringify([{ ...own, serviceUrl: 'http://127.0.0.1:1' }, ...others]));
-      pointToEmulator(directory, emulator);
-      const { serviceUrl, tokenUrl } = emulator;
-      assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), [{ ...own, serviceUrl, tokenUrl }, ...others]);
+      writeFileSync(file, JSON.stringify([{ ...connection, id: 'emulator', serviceUrl, tokenUrl }, mail, ...others]));
+      const now = placesAt(2);
+      moveKeptFlows(directory, before, now);
+      assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), [
+        { ...connection, id: 'emulator', serviceUrl: now.serviceUrl, tokenUrl: now.tokenUrl },
+        { ...mail, port: '2' },
+        ...others,
+      ]);
     });
   });
 });
+
+function placesAt(port: number): Places {
+  const serviceUrl = `http://127.0.0.1:${port}`;
+  return { serviceUrl, tokenUrl: `${serviceUrl}/accounts/v1`, mailPort: port };
+}

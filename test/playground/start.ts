@@ -1,46 +1,85 @@
 /**
- * `npm start`: the emulator and a Node-RED with our nodes and the example flows, until Ctrl-C.
+ * `npm start`: the emulator and a Node-RED with our nodes, the example flows and what stands behind them, until Ctrl-C.
  *
  *   npm start -- --port 1890            Node-RED at this port
- *   npm start -- --directory elsewhere  flows kept there instead of in .playground
+ *   npm start -- --directory elsewhere  flows, mails and databases kept there instead of in .playground
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { linkPackage } from '../browser/installed-package';
 import { isTrouble, startNodeRed } from '../browser/node-red-process';
 import { startEmulator } from '../emulator';
 import { repository } from '../package-files';
-import { layDownExamples, pointToEmulator } from './example-flows';
+import { addSqlite, linkQuickCounterparts, sqliteTables } from './counterpart-nodes';
+import { startDatabaseServers } from './database-servers';
+import { type Ground, type LaidDown, layDownExamples, moveKeptFlows } from './example-flows';
 import { freePortFrom, isFree } from './free-port';
+import { Inbox } from './inbox';
+import { readKept, writeKept } from './kept';
+import { servePages } from './pages/pages';
+import type { Places } from './places';
+import { Stopping } from './stopping';
+import type { Links } from './welcome-tab';
 
 const NODE_RED_PORT = 1880;
 const EMULATOR_PORT = 8090;
+const PAGES_PORT = 8190;
+const MAIL_PORT = 2525;
+
+const stopping = new Stopping();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string' }, directory: { type: 'string' } } });
   const port = await chosenPort(values.port);
   // Kept between starts, so that a person's own flows survive.
   const userDirectory = path.resolve(values.directory ?? path.join(repository, '.playground'));
-  const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT) });
   mkdirSync(userDirectory, { recursive: true });
+
+  const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT) });
+  stopping.add(() => emulator.close());
+  const inbox = await Inbox.open(path.join(userDirectory, 'inbox'), await freePortFrom(MAIL_PORT));
+  stopping.add(() => inbox.close());
+  const databases = { directory: userDirectory, driver: sqliteTables };
+  const pages = await servePages({ inbox, databases }, await freePortFrom(PAGES_PORT));
+  stopping.add(() => pages.close());
+
   linkPackage(userDirectory);
-  const firstStart = !existsSync(path.join(userDirectory, 'flows.json'));
-  if (!firstStart) pointToEmulator(userDirectory, emulator);
+  const hasCounterparts = await linkQuickCounterparts(userDirectory, stopping.signal);
+  const servers = hasCounterparts ? await startDatabaseServers(userDirectory) : undefined;
+  if (servers) stopping.add(() => servers.end());
+
+  const { serviceUrl, tokenUrl, credentials, adminUrl } = emulator;
+  const { postgresqlPort, mariadbPort } = servers ?? {};
+  const places: Places = { serviceUrl, tokenUrl, mailPort: inbox.port, postgresqlPort, mariadbPort };
+  const kept = readKept(userDirectory);
+  if (kept) moveKeptFlows(userDirectory, kept.places, places);
+  stopping.signal.throwIfAborted();
   const nodeRed = await startNodeRed({
     userDirectory,
     port,
     logLevel: 'info',
     onLine: (line) => isTrouble(line) && console.log(line),
   });
-  stopWithCtrlC(async () => {
-    await nodeRed.stop();
-    await emulator.close();
-  });
-  if (firstStart) await layDownExamples(nodeRed, emulator);
-  welcome({ editor: nodeRed.url, version: nodeRed.version, emulator: emulator.adminUrl, userDirectory });
+  stopping.add(() => nodeRed.stop());
+
+  const links = {
+    inbox: `${pages.origin}/inbox`,
+    dashboard: new URL('dashboard', nodeRed.url).href,
+    database: `${pages.origin}/database`,
+    emulator: adminUrl,
+  };
+  const ground: Ground = { nodeRed, places, credentials, links };
+  let laidDown = await layDownExamples(ground, kept?.examples);
+  writeKept(userDirectory, { examples: laidDown.examples, places });
+  sayReady({ editor: nodeRed.url, version: nodeRed.version, links, laidDown, userDirectory });
+  if (await addSqlite(nodeRed, userDirectory, stopping.signal)) {
+    laidDown = await layDownExamples(ground, laidDown.examples);
+    writeKept(userDirectory, { examples: laidDown.examples, places });
+    console.log('The SQLite examples are here now: load the page of the editor again.');
+  }
   await nodeRed.ended;
-  await emulator.close();
+  await stopping.stop();
 }
 
 /** @throws Error in words when the port asked for is none, or taken */
@@ -54,41 +93,39 @@ async function chosenPort(wanted: string | undefined): Promise<number> {
   throw new Error(`Port ${port} is taken by another program. Give another: npm start -- --port ${port + 1}`);
 }
 
-function stopWithCtrlC(stop: () => Promise<void>): void {
-  let stopping = false;
-  const stopOnce = () => {
-    if (stopping) return;
-    stopping = true;
-    console.log('\nStopping ...');
-    void stop().then(() => process.exit(0));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopOnce);
-}
-
-interface Welcome {
+interface Ready {
   editor: string;
   version: string;
-  /** The emulator's page. */
-  emulator: string;
+  links: Links;
+  laidDown: LaidDown;
   userDirectory: string;
 }
 
-function welcome({ editor, version, emulator, userDirectory }: Welcome): void {
+function sayReady({ editor, version, links, laidDown, userDirectory }: Ready): void {
+  const left = laidDown.leftOut
+    .map(({ example, why }) => `    ${example.name}: ${why.replaceAll('**', '')}\n`)
+    .join('');
   console.log(`
   Node-RED ${version}   ${editor}
-  Emulator          ${emulator}
+  Inbox             ${links.inbox}
+  Dashboard         ${links.dashboard}
+  Database          ${links.database}
+  Emulator          ${links.emulator}
 
-  Open the first address. In the flow "First flow" press the button at the left of
-  the inject node and look at the records in the debug sidebar (the beetle).
-  Your own nodes: drag them from the groups that begin with "DataConnect".
-  The emulator stands in for the service, with made-up data; its page sets faults.
-
+  Open the first address: the tab "Welcome" says what is here. In the tab "First flow"
+  press the button at the left of the inject node and look at the records in the debug
+  sidebar (the beetle). Your own nodes: drag them from the groups that begin with
+  "DataConnect". The emulator stands in for the service, with made-up data.
+${left && `\n  Not among the tabs:\n${left}`}
   Flows are kept in ${path.relative('', userDirectory)}; delete it to start afresh.
   Ctrl-C stops everything.
 `);
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  // What was being started when it was stopped.
+  if (stopping.signal.aborted) return;
   console.error(error instanceof Error ? error.message : error);
+  await stopping.stop();
   process.exit(1);
 });

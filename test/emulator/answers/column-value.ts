@@ -3,6 +3,7 @@ import type { Column } from '../../../nodes/catalogue';
 import { DAY, dateText, dateTimeText, WORLD_END, WORLD_START } from '../world/clock';
 import { hashOf, Random } from '../world/random';
 import type { Row, Value } from './answer';
+import { comparisonFacts } from './facts/comparison';
 import { type Facts, factName } from './facts/fact';
 import { customerFacts, employeeFacts, shiftFacts } from './facts/people';
 import { placeFacts } from './facts/place';
@@ -16,6 +17,7 @@ const FACTS: Facts = {
   ...customerFacts,
   ...shiftFacts,
   ...saleFacts,
+  ...comparisonFacts,
   ...inventoryFacts,
 };
 

@@ -123,7 +123,18 @@ const gather: Record<Kind, (world: World) => Subject[]> = {
 };
 
 /** What the lines of a sales report are summed by. */
-export type Grouping = 'store' | 'employee' | 'category' | 'product' | 'customer' | 'day' | 'company';
+export type Grouping =
+  | 'store'
+  | 'store and month'
+  | 'district'
+  | 'region'
+  | 'company'
+  | 'employee'
+  | 'category'
+  | 'product'
+  | 'customer'
+  | 'day'
+  | 'till';
 
 /** Sums filtered subjects up: one subject per group, in the order the groups first appear, with all their lines. */
 export function group(subjects: readonly Subject[], by: Grouping): Subject[] {
@@ -142,10 +153,20 @@ export function group(subjects: readonly Subject[], by: Grouping): Subject[] {
 }
 
 function headOf(subject: Subject, by: Grouping): Subject {
-  const { store, employee, category, product, customer, at } = subject;
+  const { store, district, region, employee, category, product, customer, at } = subject;
   switch (by) {
     case 'store':
       return store ? { key: `store ${store.id}`, number: store.id, ...placeOf(store) } : nobody('store');
+    case 'store and month': {
+      const month = monthOf(at ?? 0);
+      return store
+        ? { key: `store ${store.id} ${month}`, number: store.id, at: month, ...placeOf(store) }
+        : nobody('store');
+    }
+    case 'district':
+      return district ? { key: `district ${district.id}`, number: district.id, district } : nobody('district');
+    case 'region':
+      return region ? { key: `region ${region.id}`, number: region.id, region } : nobody('region');
     case 'employee':
       return employee
         ? { key: `employee ${employee.id}`, number: employee.id, employee, ...placeOf(employee.store) }
@@ -159,12 +180,26 @@ function headOf(subject: Subject, by: Grouping): Subject {
         ? { key: `customer ${customer.id}`, number: customer.id, customer, employee: customer.employee }
         : nobody('customer');
     case 'day': {
-      const day = Math.floor((at ?? 0) / DAY) * DAY;
+      const day = dayOf(at ?? 0);
       return { key: `day ${day}`, number: 0, at: day };
+    }
+    case 'till': {
+      const day = dayOf(at ?? 0);
+      const key = `till ${store?.id} ${day} ${subject.payment?.method}`;
+      return { key, number: 0, at: day, employee, employee2: employee, ...(store && placeOf(store)) };
     }
     case 'company':
       return { key: 'company', number: 1 };
   }
+}
+
+function dayOf(at: number): number {
+  return Math.floor(at / DAY) * DAY;
+}
+
+function monthOf(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
 
 function nobody(what: string): Subject {

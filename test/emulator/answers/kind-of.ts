@@ -7,13 +7,21 @@ export interface Plan {
   kind: Kind;
   /** Set where the report sums up. */
   by?: Grouping;
+  /** Set where a parameter picks what is summed up by: groupings by the parameter's value in lower case. */
+  asked?: { parameter: string; by: Readonly<Record<string, Grouping>> };
   /** Number of the category the rows' products are under, where the report is about some products only. */
   under?: string;
+  /** Set where the report is about lines sold below their list price only. */
+  discounted?: true;
 }
 
 /** By endpoint id without the partner's name in front, so that a feed is answered as the report it copies. */
 const PLANS: Readonly<Record<string, Plan>> = {
-  'sales-by-location': { kind: 'line', by: 'store' },
+  'sales-by-location': {
+    kind: 'line',
+    by: 'store',
+    asked: { parameter: 'ByMonth', by: { bymonth: 'store and month' } },
+  },
   'sales-by-employee': { kind: 'line', by: 'employee' },
   'sales-by-category': { kind: 'line', by: 'category' },
   'sales-by-customer': { kind: 'line', by: 'customer' },
@@ -21,6 +29,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'product-summary': { kind: 'line', by: 'product' },
   'daily-sales-summary': { kind: 'line', by: 'day' },
   'coupon-summary': { kind: 'coupon', by: 'day' },
+  'discount-summary': { kind: 'line', discounted: true },
   'charge-back-summary': { kind: 'line', by: 'store' },
   'charge-back-summary 2': { kind: 'line', by: 'category' },
   'charge-back-summary 3': { kind: 'line', by: 'product' },
@@ -28,9 +37,17 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'charge-back-summary 5': { kind: 'line', by: 'employee' },
   'charge-back-summary 6': { kind: 'line' },
   'graphed-performance-metrix': { kind: 'line', by: 'category' },
-  'graphed-performance-metrix-breakdown': { kind: 'line', by: 'store' },
+  'graphed-performance-metrix-breakdown': {
+    kind: 'line',
+    by: 'store',
+    asked: { parameter: 'ByWho', by: { 1: 'company', 2: 'region', 3: 'district', 4: 'store', 5: 'employee' } },
+  },
   'performance-metrix': { kind: 'line', by: 'category' },
-  'performance-metrix-summary': { kind: 'line', by: 'category' },
+  'performance-metrix-summary': {
+    kind: 'line',
+    by: 'category',
+    asked: { parameter: 'ReportType', by: { group: 'category', location: 'store', employee: 'employee' } },
+  },
   'product-detail 3': { kind: 'line', by: 'company' },
   'vendor-rebate-history': { kind: 'line', under: '1012' },
   'vendor-rebate-history-by-category-and-employees': { kind: 'line', under: '1012' },
@@ -51,7 +68,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'serialized-coupon': { kind: 'coupon' },
   'refund-summary': { kind: 'refund' },
   'tax-collected': { kind: 'line', by: 'store' },
-  'cashout-summary': { kind: 'payment' },
+  'cashout-summary': { kind: 'payment', by: 'till' },
   'cash-ins': { kind: 'payment' },
   'cash-outs': { kind: 'payment' },
   'purchase-history': { kind: 'movement', by: 'product' },

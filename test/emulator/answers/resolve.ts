@@ -6,7 +6,7 @@ import { availability, byLocation } from './availability';
 import { bridgeAnswer } from './bridge';
 import { rowOf } from './column-value';
 import { filtered } from './filters';
-import { group, subjectsOf } from './gather';
+import { type Grouping, group, subjectsOf } from './gather';
 import { type Plan, planFor } from './kind-of';
 import { LISTS, type NamedRow } from './lists';
 import type { Question } from './question';
@@ -70,8 +70,14 @@ function ofNamedRows(rows: readonly NamedRow[], columns: readonly Column[]): Ans
 function ofSubjects(question: Question, columns: readonly Column[], variant: string | undefined): Answer {
   const plan = planFor(question.endpoint, columns, variant);
   const kept = filtered(planned(question.world, plan), question);
-  const subjects = plan.by ? group(kept, plan.by) : kept;
+  const by = askedBy(question, plan) ?? plan.by;
+  const asOf = question.parameters.instant('DateAsOf', question.dials);
+  const subjects = by ? group(kept, by).map((subject) => ({ ...subject, asOf })) : kept;
   return { columns, count: subjects.length, rows: () => lazily(subjects, columns) };
+}
+
+function askedBy({ parameters }: Question, { asked }: Plan): Grouping | undefined {
+  return asked?.by[parameters.text(asked.parameter)?.toLowerCase() ?? ''];
 }
 
 /** Subjects of an endpoint without filters: what made-up rows repeat. */
@@ -84,9 +90,10 @@ function unfiltered(question: Question, columns: readonly Column[], variant: str
   return plan.by ? group(subjects, plan.by) : subjects;
 }
 
-function planned(world: World, { kind, under }: Plan): readonly Subject[] {
+function planned(world: World, { kind, under, discounted }: Plan): readonly Subject[] {
   const subjects = subjectsOf(world, kind);
-  return under ? subjects.filter(({ category }) => category?.number.startsWith(under)) : subjects;
+  if (under) return subjects.filter(({ category }) => category?.number.startsWith(under));
+  return discounted ? subjects.filter(({ line }) => line && line.unitCents < line.listCents) : subjects;
 }
 
 function* lazily(subjects: readonly Subject[], columns: readonly Column[]): Iterable<Row> {

@@ -15,6 +15,8 @@ export interface Subject {
   number: number;
   /** The instant by which dates filter. */
   at?: number | undefined;
+  /** The instant a report was asked for, where it compares periods that end there. */
+  asOf?: number | undefined;
   /** What a row of a summary is the sum of. */
   members?: readonly Subject[];
   /** Sales lines that sums and counts are taken over. */

@@ -9,5 +9,5 @@ export const program = path.join(home, 'node_modules', 'node-red-dev', 'bin', 'r
 
 /** Takes half a minute the first time, nothing after. */
 export async function installNodeRedDev(): Promise<void> {
-  await installFromLock(home, 'node-red-dev into test/package/node-red-dev', program);
+  await installFromLock({ directory: home, what: 'node-red-dev into test/package/node-red-dev', needed: program });
 }

@@ -44,10 +44,19 @@ async function handle(sources: PageSources, request: IncomingMessage, response: 
 
 async function answerTo({ inbox, databases }: PageSources, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const [first, ...parts] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const [first, ...parts] = url.pathname.split('/').filter(Boolean).map(decoded);
   if (first === undefined || first === 'inbox') return inboxAnswer(inbox, parts);
   if (first === 'database') return databaseAnswer(databases, parts, url.searchParams);
   return notFound(`There is no page ${url.pathname}.`);
+}
+
+/** A part of a path as it is, where it is not encoded as it should be. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** RFC 5987. */

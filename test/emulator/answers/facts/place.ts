@@ -33,5 +33,10 @@ export const placeFacts: Facts = {
   ...named('rent', ({ store }) => store && store.rentCents / 100),
   ...named('squarefootage', ({ store }) => store?.squareFeet),
   ...named('taxes', ({ store }) => store && `${store.taxName} ${store.taxPerMille / 10}%`),
+  ...named(
+    'name groupname',
+    ({ employee, store, district, region, category }) =>
+      [employee, store, district, region, category].find((node) => node !== undefined)?.name,
+  ),
   ...named('manageremployeeid', ({ employee, store }) => (store ? employee?.id : undefined)),
 };

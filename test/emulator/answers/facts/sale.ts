@@ -1,14 +1,14 @@
 /** Columns about sales: each sum is taken over the subject's lines, so that every report adds up to the same totals. */
-import type { Line } from '../../world/invoices';
+import type { Line, Payment } from '../../world/invoices';
 import { COUPONS } from '../../world/invoices';
 import type { Subject } from '../subject';
-import { count, type Facts, named, sum } from './fact';
+import { count, type Facts, named, ownOrTotal, sum } from './fact';
 
 const price = (line: Line) => line.unitCents * line.quantity;
 const list = (line: Line) => line.listCents * line.quantity;
 const cost = (line: Line) => line.unitCostCents * line.quantity;
-const net = (line: Line) => price(line) - line.couponCents;
-const profit = (line: Line) => net(line) - cost(line);
+export const net = (line: Line) => price(line) - line.couponCents;
+export const profit = (line: Line) => net(line) - cost(line);
 const sold = (line: Line) => Math.max(line.quantity, 0);
 const refunded = (line: Line) => Math.max(-line.quantity, 0);
 
@@ -54,6 +54,13 @@ const totals: Facts = {
       ? undefined
       : Math.round(earned * subject.employee.commissionPerMille) / 1000;
   }),
+};
+
+/** What would have been sold at list prices: a target that is never far away. */
+const targets: Facts = {
+  ...named('salestarget', (subject) => sum(subject, list)),
+  ...named('profittarget', (subject) => sum(subject, (line) => list(line) - cost(line))),
+  ...named('quantitytarget', (subject) => count(subject, sold)),
 };
 
 const quantities: Facts = {
@@ -114,12 +121,24 @@ const invoiceFacts: Facts = {
   ...named('couponid', ({ invoice }) => invoice?.couponId),
   ...named('taxable', ({ invoice }) => invoice && (invoice.store.taxPerMille > 0 ? 'Yes' : 'No')),
   ...named('amount', ({ payment, ...subject }) => money(payment?.amountCents) ?? sum(subject, (line) => line.taxCents)),
-  ...named('paymenttype paymentname cardtype', ({ payment }) => payment?.method),
-  ...named('cashinid cashoutid billpaymenttransactionid', ({ payment, number }) => payment && number),
+  ...named('paymenttype paymentname cardtype', (subject) => paymentOf(subject)?.method),
+  ...named('cashinid cashoutid billpaymenttransactionid', (subject) => paymentOf(subject) && subject.number),
+  ...named('systemtotal actualtotal', (subject) =>
+    ownOrTotal(subject, ({ payment }) => payment && payment.amountCents / 100),
+  ),
+  ...named('differencetotal', (subject) => paymentOf(subject) && 0),
+  ...named('transactionquantity', ({ payment, members }) => (payment ? 1 : members?.[0]?.payment && members.length)),
+  ...named('balance collected', (subject) => sum(subject, price)),
+  ...named('producttotal totalinvoice', (subject) => unsoldCost(subject)),
   ...named('authorizationnumber', ({ payment }) => payment?.authorization),
   ...named('lastfourdigits', ({ payment }) => payment?.lastFour),
   ...named('changeamount', ({ payment }) => payment && 0),
 };
+
+/** A payment, or one of those that a summary is made of. */
+function paymentOf({ payment, members }: Subject): Payment | undefined {
+  return payment ?? members?.[0]?.payment;
+}
 
 /** Cost of what was moved or lies in stock. */
 function unsoldCost({ movement, stock }: Subject): number | undefined {
@@ -127,4 +146,19 @@ function unsoldCost({ movement, stock }: Subject): number | undefined {
   return stock && (stock.product.costCents * stock.quantity) / 100;
 }
 
-export const saleFacts: Facts = { ...totals, ...quantities, ...lineFacts, ...invoiceFacts };
+/** The month that a row is the sum of: its number in one column, its first instant in the other. */
+const months: Facts = {
+  ...named('datename', ({ at }) => at),
+  ...named('date', ({ at }, column) =>
+    column.type === 'integer' && at !== undefined ? new Date(at).getUTCMonth() + 1 : at,
+  ),
+};
+
+export const saleFacts: Facts = {
+  ...totals,
+  ...targets,
+  ...quantities,
+  ...lineFacts,
+  ...invoiceFacts,
+  ...months,
+};
