@@ -11,6 +11,7 @@ import { migrate, nodeSteps } from '../stored/migrations';
 import { readParams, readSettings, settingKey } from '../stored/stored-node';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems, isFinal } from './check-params';
+import { problemOfFolder } from './file-preview';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { problemText, type Words, wordOr, wordsOf } from './words';
@@ -61,6 +62,8 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
     .map((fault) => problemText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));
   const problem = propertyProblem(settings.output.property, words);
   if (problem) wrong.push(problem);
+  const folder = settings.output.mode === 'file' && problemOfFolder(RED.nodes.node(String(this.connection)));
+  if (folder) wrong.push(problemText(folder, words));
   return wrong.length === 0 || wrong;
 }
 

@@ -32,10 +32,11 @@ export class DialogContext {
   }
 
   zone(): string {
-    return zoneOf(this.#connection());
+    return zoneOf(this.connection());
   }
 
-  #connection(): EditorNode | null {
+  /** Null where none is chosen. */
+  connection(): EditorNode | null {
     return RED.nodes.node(this.connectionId());
   }
 
@@ -52,7 +53,7 @@ export class DialogContext {
   problemOf(name: string): { text: string; isRefused: boolean } | undefined {
     const { endpoint, draft, words } = this;
     const { sending } = settingsOf(draft);
-    const found = findProblems({ endpoint, params: draft.params, sending, connection: this.#connection() });
+    const found = findProblems({ endpoint, params: draft.params, sending, connection: this.connection() });
     const first = found.find((each) => each.name === name);
     return first && { text: findingText(first, endpoint, words), isRefused: first.isRefused };
   }

@@ -1,14 +1,17 @@
 /** What leaves the node, and how the request is sent. */
 import { isByDate, usualRange } from '../catalogue/roles';
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
+import type { Problem } from '../parameters/problem';
+import { type Setting, shown } from '../stored/field';
 import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
 import { propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
 import { element } from './element';
+import { filePreview, problemOfFolder } from './file-preview';
 import { pathRow } from './path-row';
 import { type RowOptions, SettingRows } from './setting-rows';
-import { problemText } from './words';
+import { problemText, type Words } from './words';
 
 export class OutputTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -44,22 +47,51 @@ export class OutputTab {
         const fault = faultOfSetting(draft, name);
         return fault && problemText(fault, words, words(settingKey(name)));
       },
-      applies: (name) => {
-        if (name === 'output.mode') return this.#mayHaveRecords();
-        return name !== 'windows.kind' || hasRange(this.#context);
-      },
+      applies: (name) => this.#applies(name),
     });
+  }
+
+  /** A workbook may be a file, and nothing else is to be chosen of it; what goes out by e-mail is no answer at all. */
+  #applies(name: SettingName): boolean {
+    const { draft } = this.#context;
+    const response = responseOf(draft.params);
+    const isFile = settingsOf(draft).output.mode === 'file';
+    if (name === 'output.mode') return !response || !isEmail(response);
+    if (name === 'windows.kind' && isFile && response && response !== 'Csv') return false;
+    const { usedWith }: Setting = nodeFields[name];
+    if (usedWith?.setting === 'output.mode' && response && !hasRecords(response)) return isFile;
+    return name !== 'windows.kind' || hasRange(this.#context);
   }
 
   #rowsOf(belongs: (name: SettingName) => boolean): HTMLElement[] {
     const names = settingNames.filter((name) => belongs(name) && name !== 'windows.count');
-    return names.map((name) => this.#rows.row(name, this.#optionsOf(name)).element);
+    return names.map((name) => {
+      const row = this.#rows.row(name, this.#optionsOf(name)).element;
+      if (name === 'output.mode') this.#offerFitting(row.querySelector('select')!);
+      return row;
+    });
+  }
+
+  /** A workbook is a Buffer wherever it does not go to a file. */
+  #offerFitting(select: HTMLSelectElement): void {
+    const fitting = ['buffer', 'file'];
+    this.#rows.onRefresh(() => {
+      const isWorkbook = responseOf(this.#context.draft.params) === 'Excel';
+      const unfit = nodeFields['output.mode'].choices.filter((choice) => isWorkbook && !fitting.includes(choice));
+      for (const option of select.options) option.hidden = unfit.some((choice) => choice === option.value);
+      const stored = this.#rows.source.stored('output.mode') ?? nodeFields['output.mode'].byDefault;
+      select.value = unfit.some((choice) => choice === stored) ? 'buffer' : shown(stored);
+    });
   }
 
   #optionsOf(name: SettingName): RowOptions {
     const { draft, words } = this.#context;
     if (name === 'output.property') {
       return { prefix: 'msg.', problem: () => propertyProblem(settingsOf(draft).output.property, words) };
+    }
+    if (name === 'output.file') {
+      const problem = () => problemOfFolder(this.#context.connection());
+      return { note: () => fileNote(this.#context), problem: () => textOfProblem(problem(), words) };
     }
     if (name !== 'windows.kind') return {};
     return {
@@ -74,17 +106,25 @@ export class OutputTab {
     const note = element('p', { class: 'dataconnect-note' });
     this.#rows.onRefresh(() => {
       const response = responseOf(this.#context.draft.params);
-      note.hidden = response === undefined || hasRecords(response);
+      const isFile = response === 'Excel' && settingsOf(this.#context.draft).output.mode === 'file';
+      note.hidden = response === undefined || hasRecords(response) || isFile;
       if (response)
         note.textContent = this.#context.words(isEmail(response) ? 'dialog.output-email' : 'dialog.output-excel');
     });
     return note;
   }
+}
 
-  #mayHaveRecords(): boolean {
-    const response = responseOf(this.#context.draft.params);
-    return response === undefined || hasRecords(response);
-  }
+function textOfProblem(problem: Problem | undefined, words: Words): string | undefined {
+  return problem && problemText(problem, words);
+}
+
+/** What it would be called now, and what its name may be made of. */
+function fileNote(context: DialogContext): string {
+  const { words } = context;
+  const path = filePreview(context);
+  const places = words('dialog.output-file-note');
+  return path === undefined ? places : `${words('dialog.output-file-preview', { path })}\n${places}`;
 }
 
 function isOfOutput(name: SettingName): boolean {

@@ -34,9 +34,10 @@ export function makePlan(order: RunOrder): Planned {
   const rules = { parameters, open: endpoint === undefined };
   const { sent, problems } = checkParameters(given, rules, { now, zone: terms.zone });
   if (problems.some((problem) => isRefused(problem, choice.anyway))) throw new ParameterError(title, problems);
-  const windows = windowPlan(order, sent);
-  requireFewWindows(windows, title);
   const response = responseOf(sent);
+  const output = runOutput(choice.output, response);
+  const windows = windowPlan(order, sent, output.kind !== 'file' || response === 'Csv');
+  requireFewWindows(windows, title);
   const plan: RunPlan = {
     endpoint: title,
     request: {
@@ -51,7 +52,7 @@ export function makePlan(order: RunOrder): Planned {
     response,
     columns: chosenVariant(endpoint?.variants, (name) => sent.get(name))?.columns ?? endpoint?.columns ?? [],
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, choice.path),
-    output: runOutput(choice.output, response),
+    output,
     windows,
     terms,
     pathIsGuess: choice.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
@@ -86,12 +87,17 @@ function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
   throw new ParameterError(title, [{ kind: 'too-many-windows', facts }]);
 }
 
-function windowPlan({ endpoint, choice, terms }: RunOrder, sent: ReadonlyMap<string, string>): WindowPlan {
+/** @param isJoined whether the answers of several windows make one result */
+function windowPlan(
+  { endpoint, choice, terms }: RunOrder,
+  sent: ReadonlyMap<string, string>,
+  isJoined: boolean,
+): WindowPlan {
   const parameters = allParameters(endpoint);
   const axis = dateAxis(sent, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
   const others = [...sent].filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
   return {
-    choice: isNamedTwice(sent, parameters) ? { kind: 'none' } : choice.windows,
+    choice: isJoined && !isNamedTwice(sent, parameters) ? choice.windows : { kind: 'none' },
     axis,
     locations: locationFilter(sent, parameters),
     byDate: endpoint !== undefined && isByDate(endpoint, (name) => sent.get(name)),
@@ -114,6 +120,7 @@ function isNamedTwice(sent: ReadonlyMap<string, string>, parameters: readonly Pa
 }
 
 function runOutput(output: OutputMode, response: ResponseFormat): RunOutput {
+  if (output.kind === 'file' && !isEmail(response)) return { kind: 'file' };
   if (!hasRecords(response) || output.kind === 'text' || output.kind === 'buffer') return { kind: 'body' };
   if (output.kind === 'batches') return { kind: 'records', size: output.size };
   return { kind: 'records', size: output.kind === 'each' ? 1 : Number.POSITIVE_INFINITY };

@@ -6,15 +6,20 @@ import type { RunPlan } from './run-plan';
 
 /** @param answer what its headers say */
 export function readerFor(plan: RunPlan, { charset, contentType, host }: Answer): AnswerReader {
-  const given = new Map(plan.request.parameters);
   return createReader(plan.response as RecordFormat, {
     charset,
     contentType,
     columns: plan.columns,
     columnsAreCertain: plan.columnsAreCertain,
-    csv: { delimiter: given.get('CSV.Delimiter') ?? ',', headers: hasHeaderLine(plan) },
+    csv: csvAsked(plan),
     context: { host, path: plan.request.path },
   });
+}
+
+/** How the service was asked to write Csv. */
+export function csvAsked(plan: RunPlan): { delimiter: string; headers: boolean } {
+  const delimiter = new Map(plan.request.parameters).get('CSV.Delimiter');
+  return { delimiter: delimiter || ',', headers: hasHeaderLine(plan) };
 }
 
 /** Whether a header line was asked for. The request node sends the word as it was typed. */

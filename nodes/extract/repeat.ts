@@ -8,7 +8,7 @@ import type { RunPlan } from './run-plan';
 export interface Traces {
   /** True while nothing of it was handed on. */
   canBeUndone: () => boolean;
-  undo: () => void;
+  undo: () => void | Promise<void>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function repeat<T>(
       const handedOn = traces?.canBeUndone() === false;
       const decision = decideRetry(error, { ...timing, attempt: count, retries, repeatable, handedOn });
       if (decision.kind === 'stop') throw decision.error;
-      traces?.undo();
+      await traces?.undo();
       facts.retries++;
       onProgress?.({ kind: 'retrying', delay: decision.delay, attempt: count + 1 });
       await pause(decision.delay, signal, endpoint);

@@ -5,6 +5,7 @@ import type { StopSignal } from '../client/waiting/cancellation';
 import type { RecordPiece, Transform } from '../output/transform';
 import type { DataRecord } from '../record';
 import type { Redactor } from '../secrets/redact';
+import type { BodyFile } from './body-file';
 import type { LearnedWindows } from './learned-windows';
 import type { Batch } from './run-plan';
 import type { RunFacts, RunProgress } from './run-progress';
@@ -26,6 +27,8 @@ export interface RunOptions {
   signal: StopSignal;
   /** Gets the batches in order; the next bytes are read when its promise has settled. */
   take: (batch: FinishedBatch) => void | Promise<void>;
+  /** Where the body of a run goes that is for a file. */
+  file?: BodyFile | undefined;
   /** What is done to batches before, in this order. Default: nothing. */
   transforms?: readonly Transform[];
   onProgress?: (progress: RunProgress) => void;

@@ -24,8 +24,8 @@ export interface RunPlan {
   pathIsGuess: boolean;
 }
 
-/** `records` in batches of `size` (Infinity: all at once); or the body as it came. */
-export type RunOutput = { kind: 'records'; size: number } | { kind: 'body' };
+/** `records` in batches of `size` (Infinity: all at once); or the body as it came, in a message or into a file. */
+export type RunOutput = { kind: 'records'; size: number } | { kind: 'body' } | { kind: 'file' };
 
 /** How the range of a run may be cut into windows. */
 export interface WindowPlan {

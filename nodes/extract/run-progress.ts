@@ -7,6 +7,8 @@ export type RunProgress =
   | { kind: 'window'; number: number; known: number }
   /** Records handed over by the decoder so far. */
   | { kind: 'records'; records: number }
+  /** Bytes in the file so far. */
+  | { kind: 'writing'; bytes: number }
   /** A failure that may pass: the next attempt starts in `delay` milliseconds. */
   | { kind: 'retrying'; delay: number; attempt: number };
 
@@ -14,7 +16,7 @@ export type RunProgress =
 export class RunFacts {
   host: string | undefined;
   statusCode: number | undefined;
-  /** Records decoded. 0 for bodies that are passed on as they came. */
+  /** Records decoded, or counted in a file. 0 for bodies that are passed on as they came. */
   records = 0;
   /** Values that were masked, because a secret of the connection stood in them or the name of one above them. */
   masked = 0;
@@ -35,6 +37,8 @@ export class RunFacts {
 
 export type RunResult =
   | { kind: 'records' }
+  /** Records in the file; undefined where they were not counted. */
+  | { kind: 'file'; rows: number | undefined }
   | {
       kind: 'body';
       body: Buffer;

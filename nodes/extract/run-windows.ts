@@ -1,12 +1,8 @@
-/** The records of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
+/** The answers of a run, window by window and in order; one the service refuses as too large is cut and asked again. */
 import type { Answer, RequestProgress } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
-import type { RecordPiece } from '../output/transform';
 import type { Span } from '../parameters/date-axis';
-import type { ColumnInfo, DataRecord } from '../record';
-import { readRecords } from './answer-records';
-import type { Batcher } from './batcher';
 import { repeat, type Traces } from './repeat';
 import type { RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
@@ -15,9 +11,17 @@ import { type ListLocations, splitWindow } from './split-window';
 import { describeWindow, firstWindows, requestFor, type Window } from './window';
 import { WindowLine } from './window-line';
 
+/** What takes the answers: makes records of them, or a file. */
+export interface WindowTaker {
+  /** Marks what there is before a window, so that a failed attempt can be undone. */
+  mark(): Traces;
+  /** Reads one answer. */
+  read(answer: Answer): Promise<void>;
+  /** A window is complete. */
+  endWindow(): void;
+}
+
 export class WindowedRun {
-  /** As known by now; at the end those of the last window that had any. */
-  columns: ColumnInfo[] = [];
   readonly #line: WindowLine;
   readonly #accepted: Span[] = [];
   #locations: Promise<string[]> | undefined;
@@ -25,7 +29,7 @@ export class WindowedRun {
   constructor(
     readonly plan: RunPlan,
     readonly client: Sender,
-    readonly batcher: Batcher<DataRecord>,
+    readonly taker: WindowTaker,
     readonly options: RunOptions,
     readonly list: ListLocations,
   ) {
@@ -36,7 +40,7 @@ export class WindowedRun {
   }
 
   /**
-   * Puts every record of the run into the batcher.
+   * Gives every answer of the run to the taker.
    * @throws DataConnectError; `TOO_MANY_ROWS` names the smallest window that was refused
    */
   async readAll(): Promise<void> {
@@ -62,7 +66,7 @@ export class WindowedRun {
       return;
     }
     if (window.span && this.#accepted.at(-1)?.from !== window.span.from) this.#accepted.push(window.span);
-    if (this.plan.windows.choice.kind === 'calendar') this.batcher.separate();
+    this.taker.endWindow();
     this.#line.finish();
   }
 
@@ -80,36 +84,19 @@ export class WindowedRun {
   }
 
   async #readRepeatedly(window: Window): Promise<void> {
-    const { plan, batcher, options } = this;
-    const { position } = batcher;
-    const { records } = options.facts;
-    const traces: Traces = {
-      canBeUndone: () => batcher.canReturnTo(position),
-      undo: () => {
-        batcher.returnTo(position);
-        options.facts.records = records;
-      },
-    };
+    const { plan, options } = this;
+    const traces = this.taker.mark();
     await repeat(() => this.#readOnce(), plan, options, traces).catch((error: unknown) => {
       throw traces.canBeUndone() ? error : incomplete(error, describeWindow(plan, window));
     });
   }
 
   async #readOnce(): Promise<void> {
-    const { facts, shared, onProgress } = this.options;
+    const { facts, onProgress } = this.options;
     const answer = await this.#line.request((progress) => onProgress?.(progress));
     noteAnswer(facts, answer);
     onProgress?.({ kind: 'receiving' });
-    const take = async ({ records, columns }: RecordPiece) => {
-      facts.records += records.length;
-      onProgress?.({ kind: 'records', records: facts.records });
-      this.columns = columns;
-      await this.batcher.push(records);
-    };
-    const read = await readRecords(answer, this.plan, this.client.redactor, shared.turns, take);
-    facts.bytes += read.bytes;
-    facts.masked += read.masked;
-    if (read.columns.length > 0) this.columns = read.columns;
+    await this.taker.read(answer);
   }
 
   #send(window: Window, signal: StopSignal, onProgress: (progress: RequestProgress) => void): Promise<Answer> {
@@ -129,7 +116,8 @@ function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): 
   return new DataConnectError('TOO_MANY_ROWS', { ...facts, advice: adviceFor(plan, facts.window) }, { cause: refused });
 }
 
-function adviceFor({ windows }: RunPlan, window: string): Phrase {
+function adviceFor({ windows, output, response }: RunPlan, window: string): Phrase {
+  if (output.kind === 'file' && response !== 'Csv') return { phrase: 'only-csv-is-joined' };
   if (!windows.axis && !windows.locations) return { phrase: 'narrow-with-filters' };
   if (windows.choice.kind === 'none') return { phrase: 'let-it-be-cut' };
   const canBeCut = (windows.axis && windows.byDate) || (windows.locations && windows.byLocation);

@@ -6,12 +6,15 @@ import type { ColumnInfo, DataRecord } from '../record';
 import { cleanError } from '../secrets/clean-error';
 import { readBody } from './answer-body';
 import { Batcher } from './batcher';
+import type { BodyFile } from './body-file';
+import { FileWindows } from './file-windows';
 import { locationIds, locationsPlan } from './locations-plan';
+import { RecordWindows } from './record-windows';
 import { repeat } from './repeat';
 import type { FinishedBatch, RunOptions, Sender } from './run-options';
 import type { Batch, RunPlan } from './run-plan';
 import { noteAnswer, RunFacts, type RunResult } from './run-progress';
-import { WindowedRun } from './run-windows';
+import { WindowedRun, type WindowTaker } from './run-windows';
 import type { Turns } from './turns';
 
 /**
@@ -27,13 +30,24 @@ export async function run(plan: RunPlan, client: Sender, options: RunOptions): P
 }
 
 async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
-  if (plan.output.kind === 'body' || !hasRecords(plan.response)) return runForBody(plan, client, options);
+  if (plan.output.kind === 'file' && options.file) return runIntoFile(plan, client, options, options.file);
+  if (plan.output.kind !== 'records' || !hasRecords(plan.response)) return runForBody(plan, client, options);
   const batcher = new Batcher<DataRecord>(plan.output.size, (batch) => finish(batch, windows.columns, options));
-  const list = () => listLocations(plan, client, options);
-  const windows = new WindowedRun(plan, client, batcher, options, list);
-  await windows.readAll();
+  const windows = new RecordWindows(plan, client, batcher, options);
+  await readWindows(plan, client, options, windows);
   await batcher.finish();
   return { kind: 'records' };
+}
+
+async function runIntoFile(plan: RunPlan, client: Sender, options: RunOptions, file: BodyFile): Promise<RunResult> {
+  const windows = new FileWindows(plan, client, file, options);
+  await readWindows(plan, client, options, windows);
+  return { kind: 'file', rows: await windows.end() };
+}
+
+function readWindows(plan: RunPlan, client: Sender, options: RunOptions, taker: WindowTaker): Promise<void> {
+  const list = () => listLocations(plan, client, options);
+  return new WindowedRun(plan, client, taker, options, list).readAll();
 }
 
 function finish({ records, index, last }: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions) {

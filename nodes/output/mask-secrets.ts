@@ -6,33 +6,28 @@
 import type { Column } from '../catalogue/schema';
 import type { ResponseFormat } from '../catalogue/shared-parameters';
 import type { ColumnInfo, DataRecord } from '../record';
-import { LONGEST_MARK } from '../secrets/finding/secret-finder';
+import { ByteWatch } from '../secrets/finding/byte-watch';
 import type { NameKind } from '../secrets/finding/secret-names';
-import { hasLettersAsBytes, LONGEST_SIGN, mayBeWrittenOtherwise } from '../secrets/finding/written-otherwise';
 import { ValueMask } from '../secrets/mask-values';
 import type { Redactor } from '../secrets/redact';
 import type { RecordPiece, Transform } from './transform';
 
-const EMPTY = Buffer.alloc(0);
-
 /** Takes the records of one answer and the bytes they were read from. */
 export class RecordGate implements Transform {
   readonly #mask: ValueMask;
-  /** True once anything pointed to a secret. */
-  #suspicious = false;
-  #end: Buffer = EMPTY;
-  #began = false;
+  readonly #watch: ByteWatch;
   readonly #kinds = new Map<string, NameKind>();
   readonly #secretKeys = new Map<string, NameKind>();
 
   constructor(
     readonly plan: { response: ResponseFormat; columns: readonly Column[] },
-    readonly charset: string | undefined,
+    charset: string | undefined,
     readonly redactor: Redactor,
     /** `nests`: whether a record may have lists or objects in it. */
     readonly reader: { readonly nests: boolean },
   ) {
     this.#mask = new ValueMask(redactor, secretNames(plan.columns));
+    this.#watch = new ByteWatch(redactor, charset, plan.response);
   }
 
   /** Values that were masked. */
@@ -42,34 +37,26 @@ export class RecordGate implements Transform {
 
   /** Looks at bytes before the reader gets them. */
   look(bytes: Buffer): void {
-    if (this.#suspicious || bytes.length === 0) return;
-    const { finder } = this.redactor;
-    if (!this.#began) this.#suspicious = finder.isBlind || !hasLettersAsBytes(this.charset, bytes);
-    this.#began = true;
-    const kept = Math.max(LONGEST_MARK - 1, LONGEST_SIGN);
-    const seam = this.#end.length > 0 ? Buffer.concat([this.#end, bytes.subarray(0, kept)]) : EMPTY;
-    for (const piece of [seam, bytes]) {
-      this.#suspicious ||= finder.suspects(piece) || mayBeWrittenOtherwise(piece, this.plan.response);
-    }
-    this.#end = Buffer.from(
-      bytes.length >= kept ? bytes.subarray(-kept) : Buffer.concat([this.#end, bytes]).subarray(-kept),
-    );
+    this.#watch.look(bytes);
   }
 
   /** @returns records and columns as they may be shown: themselves, changed in place where a value had to be */
   apply({ records, columns }: RecordPiece): RecordPiece {
     this.#judge(columns);
-    return { records: this.#maskRecords(records), columns: this.#suspicious ? this.#maskNames(columns) : columns };
+    return {
+      records: this.#maskRecords(records),
+      columns: this.#watch.isSuspicious ? this.#maskNames(columns) : columns,
+    };
   }
 
   #maskRecords(records: DataRecord[]): DataRecord[] {
     const { nests } = this.reader;
-    if (!this.#suspicious && !nests && this.#secretKeys.size === 0) return records;
+    if (!this.#watch.isSuspicious && !nests && this.#secretKeys.size === 0) return records;
     const before = this.#mask.named.size;
     for (const record of records) this.#learn(record, nests);
-    this.#suspicious ||= this.#mask.named.size > before;
+    this.#watch.isSuspicious ||= this.#mask.named.size > before;
     for (const [key, kind] of this.#secretKeys) this.#maskColumn(records, key, kind);
-    if (this.#suspicious || nests) return records.map((record) => this.#mask.maskMembers(record, 'plain'));
+    if (this.#watch.isSuspicious || nests) return records.map((record) => this.#mask.maskMembers(record, 'plain'));
     return records;
   }
 
@@ -88,7 +75,7 @@ export class RecordGate implements Transform {
       const kind = this.#mask.kindOf(originalName);
       this.#kinds.set(name, kind);
       if (kind !== 'plain') this.#secretKeys.set(name, kind);
-      if (this.#mask.name(originalName) !== originalName) this.#suspicious = true;
+      if (this.#mask.name(originalName) !== originalName) this.#watch.isSuspicious = true;
     }
   }
 

@@ -1,9 +1,12 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
 import type { NodeMessage } from 'node-red';
-import type { StopSignal } from '../client/waiting/cancellation';
+import { cancelled, type StopSignal } from '../client/waiting/cancellation';
 import type { Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import { run } from '../extract/run';
+import type { Sender } from '../extract/run-options';
+import type { RunPlan } from '../extract/run-plan';
+import type { PartFile } from '../files/part-file';
 import { transformsFor } from '../output/transforms';
 import { sentencesOf } from '../parameters/problem';
 import type { Connection } from './connection/connection';
@@ -13,6 +16,7 @@ import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { requireRoom } from './messages/output-property';
 import type { RunReport } from './messages/run-report';
+import { openOutputFile } from './output-file';
 import { type PlanningNode, planMessage } from './plan-message';
 import type { RunNews, RunYield } from './progress/run-state';
 
@@ -52,17 +56,37 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
 }
 
 async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunYield> {
-  const { origin, report, writer, connection, signal } = job;
+  const { origin, report, connection, signal } = job;
   const { RED, settings, say, title } = origin;
   requireRoom(RED, msg, settings.property, title);
   const { plan, warnings } = await planMessage(origin, connection, msg, signal);
   const said = warnings.map((warning) => sentencesOf([warning]).map(say).join(' '));
   report.setPlan(plan, said, connection.redactor);
-  const result = await run(plan, connection.client(), {
+  const client = connection.client();
+  const file = plan.output.kind === 'file' ? await openOutputFile(origin, connection, plan, report.id) : undefined;
+  try {
+    return await carryOut(job, plan, client, flow, file);
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+}
+
+async function carryOut(
+  job: MessageRun,
+  plan: RunPlan,
+  client: Sender,
+  flow: BackPressure,
+  file: PartFile | undefined,
+): Promise<RunYield> {
+  const { origin, report, writer, connection, signal, onProgress } = job;
+  const { settings } = origin;
+  const result = await run(plan, client, {
+    file,
     shared: connection.shared,
     signal,
     facts: report.facts,
-    onProgress: job.onProgress,
+    onProgress,
     transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
     take: async (batch) => {
       report.waitedForFlow = flow.waited;
@@ -72,10 +96,26 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     },
   });
   if (result.kind === 'records') return { kind: 'records', records: report.facts.records };
+  if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
+}
+
+/** The file gets its name, then the flow hears of it. */
+async function sendFile(
+  { origin, signal, writer, report }: MessageRun,
+  file: PartFile,
+  rows: number | undefined,
+  flow: BackPressure,
+): Promise<RunYield> {
+  if (signal.aborted) throw cancelled(signal, origin.title);
+  const bytes = file.position;
+  const path = await file.finish();
+  const value = { path, bytes, ...(rows !== undefined && { rows }) };
+  await flow.sendLast(writer.body(value, path, report.messageFacts()));
+  return { kind: 'file', bytes };
 }
 
 function flowPressure({ origin, connection, signal, report, send, onProgress, onOverdue }: MessageRun) {

@@ -39,7 +39,9 @@ export function maskText(
   const before = look(body);
   const named = [...before.named];
   if (named.some((value) => !isTelling(value))) throw new NotMaskable();
-  const { text, encode } = decodedText(body);
+  if (body.length > LONGEST_TEXT) throw new NotMaskable();
+  const { decode, encode } = wideCoding(body) ?? narrowCoding(body);
+  const text = decode(body);
   const finder = new SecretFinder(named);
   // What cannot be read as records is prose: names and values stand side by side in it.
   const beside = before.records === undefined ? namedSecrets : () => [];
@@ -51,33 +53,37 @@ export function maskText(
   return { body: result, count: Math.max(1, before.count) };
 }
 
-interface DecodedText {
-  text: string;
-  /** Back to bytes: those of whatever was not masked are what they were. */
+/** How bytes are made a text whose secrets can be found, and bytes again: whatever is not masked is what it was. */
+export interface TextCoding {
+  decode(bytes: Buffer): string;
   encode(text: string): Buffer;
 }
 
-/** UTF-16 and UTF-8 as what they are; all others byte by byte, for the letters of secrets are ASCII in them. */
-function decodedText(body: Buffer): DecodedText {
-  const wide = wideness(body);
-  if (body.length > LONGEST_TEXT) throw new NotMaskable();
-  if (wide === 'little') return { text: body.toString('utf16le'), encode: (text) => Buffer.from(text, 'utf16le') };
-  if (wide === 'big') {
-    return { text: swapped(body).toString('utf16le'), encode: (text) => swapped(Buffer.from(text, 'utf16le')) };
-  }
-  const encoding = isUtf8(body) ? 'utf8' : 'latin1';
-  return { text: body.toString(encoding), encode: (text) => Buffer.from(text, encoding) };
+const LITTLE: TextCoding = {
+  decode: (bytes) => bytes.toString('utf16le'),
+  encode: (text) => Buffer.from(text, 'utf16le'),
+};
+const BIG: TextCoding = {
+  decode: (bytes) => swapped(bytes).toString('utf16le'),
+  encode: (text) => swapped(Buffer.from(text, 'utf16le')),
+};
+
+/** @param head the first bytes; @returns nothing for what is no UTF-16 */
+export function wideCoding(head: Buffer): TextCoding | undefined {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] !== 0 && head[1] === 0)) return LITTLE;
+  if ((head[0] === 0xfe && head[1] === 0xff) || (head[0] === 0 && head[1] !== 0)) return BIG;
+  return undefined;
 }
 
-/** V8 has no longer ones. */
-const LONGEST_TEXT = constants.MAX_STRING_LENGTH;
-
-function wideness(body: Buffer): 'little' | 'big' | undefined {
-  if ((body[0] === 0xff && body[1] === 0xfe) || (body[0] !== 0 && body[1] === 0)) return 'little';
-  if ((body[0] === 0xfe && body[1] === 0xff) || (body[0] === 0 && body[1] !== 0)) return 'big';
-  return undefined;
+/** UTF-8 as what it is; all others byte by byte, for the letters of secrets are ASCII in them. */
+export function narrowCoding(bytes: Buffer): TextCoding {
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+  return { decode: (some) => some.toString(encoding), encode: (text) => Buffer.from(text, encoding) };
 }
 
 function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16();
 }
+
+/** V8 has no longer ones. */
+const LONGEST_TEXT = constants.MAX_STRING_LENGTH;

@@ -23,7 +23,7 @@ type Kind = 'token' | 'cookie' | 'found';
 
 /** Texts are looked at in parts; no secret is longer than the overlap. */
 const PART = 1 << 20;
-const OVERLAP = 1 << 17;
+export const LONGEST_SECRET = 1 << 17;
 
 export class Redactor {
   readonly #fixed: string[];
@@ -70,7 +70,7 @@ export class Redactor {
     if (this.#clean.words.has(text)) return text;
     this.#forms ??= this.#all(() => true).sort((one, other) => one.length - other.length);
     const forms = this.#forms;
-    const result = masked(text, MASK, (plain) => {
+    const places = placesIn(text, (plain) => {
       const spans = namedSecrets(plain);
       for (const form of forms) {
         if (form.length > plain.length) break;
@@ -78,6 +78,7 @@ export class Redactor {
       }
       return spans;
     });
+    const result = maskPlaces(text, places, MASK);
     if (result === text) remember(this.#clean.words, text);
     return result;
   }
@@ -87,8 +88,13 @@ export class Redactor {
    * @param more finds others that are known to be secret
    */
   redactData(text: string, more: (plain: string) => SecretPlace[] = () => []): string {
+    return maskPlaces(text, this.placesInData(text, more));
+  }
+
+  /** Where those stand in a text. */
+  placesInData(text: string, more: (plain: string) => SecretPlace[] = () => []): SecretPlace[] {
     const { finder } = this;
-    return masked(text, MASK_IN_DATA, (plain) => [...finder.spans(plain), ...more(plain)]);
+    return placesIn(text, (plain) => [...finder.spans(plain), ...more(plain)]);
   }
 
   /** As `redactData`, for names that come again and again. */
@@ -139,9 +145,9 @@ function standsAlone(text: string, from: number, to: number): boolean {
 }
 
 /** @param find where secrets stand in a text without escapes */
-function masked(text: string, mask: string, find: (plain: string) => SecretPlace[]): string {
+function placesIn(text: string, find: (plain: string) => SecretPlace[]): SecretPlace[] {
   const found: SecretPlace[] = [];
-  for (let start = 0; start === 0 || start + OVERLAP < text.length; start += PART - OVERLAP) {
+  for (let start = 0; start === 0 || start + LONGEST_SECRET < text.length; start += PART - LONGEST_SECRET) {
     const part = text.length > PART ? text.slice(start, start + PART) : text;
     for (const { text: plain, written } of layersOf(part)) {
       for (const span of find(plain)) {
@@ -150,12 +156,13 @@ function masked(text: string, mask: string, find: (plain: string) => SecretPlace
       }
     }
   }
-  return found.length === 0 ? text : maskSpans(text, mask, found);
+  return found;
 }
 
 /** Overlapping places become one mask, so that no tail of the second secret is left. */
-function maskSpans(text: string, mask: string, spans: SecretPlace[]): string {
-  const ordered = spans.sort((left, right) => left.from - right.from);
+export function maskPlaces(text: string, places: readonly SecretPlace[], mask = MASK_IN_DATA): string {
+  if (places.length === 0) return text;
+  const ordered = [...places].sort((left, right) => left.from - right.from);
   const parts: string[] = [];
   let done = 0;
   for (const { from, to } of ordered) {

@@ -1,6 +1,7 @@
 /** Kinds of stored fields: what a flow may hold for one, what stands for it where it is absent, and what is wrong else. */
 import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import { isWholePath, problemOfPattern } from '../parameters/file-pattern';
 import type { FieldProblem } from '../parameters/problem';
 import { namesIn, propertyOf, takenName } from '../parameters/property-names';
 import { isTimeZone } from '../parameters/time-zone';
@@ -119,6 +120,22 @@ export function propertyField(byDefault: string): TextField {
     if (taken !== undefined) return wrong('property-taken', { value: shown(given), taken });
     return right(propertyOf(read.value) || byDefault);
   });
+}
+
+/** The pattern of a file's name; a blank one is the default. */
+export function patternField(byDefault: string): TextField {
+  const identifier = identifierField();
+  return field('text', byDefault, (given) => {
+    const read = identifier.read(given);
+    if (read.kind === 'wrong' || read.value === '') return read.kind === 'wrong' ? read : right(byDefault);
+    const problem = problemOfPattern(read.value, '');
+    return problem ? wrong(problem.kind, problem.facts) : read;
+  });
+}
+
+/** Blank, or the whole path of a folder, of whatever system. */
+export function folderField(): TextField {
+  return checkedIdentifier((text) => (text === '' || isWholePath(text) ? undefined : 'folder-not-absolute'));
 }
 
 /**

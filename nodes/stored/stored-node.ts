@@ -13,6 +13,7 @@ import {
   isGroup,
   numberField,
   onlyWith,
+  patternField,
   propertyField,
   readField,
   type Setting,
@@ -20,6 +21,9 @@ import {
   textField,
 } from './field';
 import { migrate, newestVersion, nodeSteps } from './migrations';
+
+/** Two runs of a day are one file, unless a person wants otherwise. */
+const DEFAULT_PATTERN = '{report} {date}';
 
 /** Where the value of a parameter comes from. */
 export const sources = ['fixed', 'msg', 'flow', 'global', 'env', 'jsonata'] as const;
@@ -38,12 +42,20 @@ export interface ParameterValue {
 /** The settings, `group.name` each, in the order of the dialog. The texts are for the documentation. */
 export const nodeFields = {
   'output.mode': of(
-    choiceField(['all', 'batches', 'each', 'text', 'buffer'], 'all'),
+    choiceField(['all', 'batches', 'each', 'text', 'buffer', 'file'], 'all'),
     'Records, or the answer as it came.',
   ),
   'output.batchSize': {
     ...of(numberField('records', [1, 1_000_000], 1000), 'Records of one batch.'),
     ...onlyWith('output.mode', 'batches'),
+  },
+  'output.file': {
+    ...of(patternField(DEFAULT_PATTERN), 'Its name, and folders below the one that the connection allows.'),
+    ...onlyWith('output.mode', 'file'),
+  },
+  'output.exists': {
+    ...of(choiceField(['replace', 'number', 'error'], 'replace'), 'What happens to a file of that name.'),
+    ...onlyWith('output.mode', 'file'),
   },
   'flow.wait': of(
     choiceField(['auto', 'always', 'off'], 'auto'),
@@ -68,7 +80,7 @@ export const nodeFields = {
       choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
       'Totals over a range are cut only if you say how.',
     ),
-    ...onlyWith('output.mode', 'all', 'batches', 'each'),
+    ...onlyWith('output.mode', 'all', 'batches', 'each', 'file'),
   },
   'windows.count': {
     ...of(numberField('at-a-time', [1, 366], 1), 'Days, weeks or months of one window.'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFilename } from '../../nodes/client/transport/answer-headers';
-import { fileName } from '../../nodes/client/transport/file-name';
+import { fileName } from '../../nodes/parameters/file-name';
 import { answer, head } from './scripted-server';
 import { get, never, settingsFor, TestBed, textOf } from './settings-for';
 

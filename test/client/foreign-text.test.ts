@@ -7,7 +7,7 @@ import { acceptPreferredEndpoint, acceptRedirect } from '../../nodes/client/host
 import { Session } from '../../nodes/client/sign-in/session';
 import { readContentType, readFilename } from '../../nodes/client/transport/answer-headers';
 import { readCodings } from '../../nodes/client/transport/content-coding';
-import { fileName } from '../../nodes/client/transport/file-name';
+import { fileName } from '../../nodes/parameters/file-name';
 import { Redactor } from '../../nodes/secrets/redact';
 import { assertGrowsWithSize } from '../growth/grows-with-size';
 import { answer } from './scripted-server';

@@ -30,6 +30,8 @@ const advice: Record<ErrorCode, string> = {
   WRONG_CONTENT_TYPE:
     'Often a login or maintenance page: check the address of the service and the proxy. A file or text without content is one, too.',
   SECRET_WITHHELD: 'Ask for records (or *Json* as text): there each secret is masked by itself.',
+  FILE_FAILED:
+    'The message says what the system refused, where, and what helps: a right, room on the disk, another name. No half of a file is left.',
   HOST_NOT_ALLOWED: 'The service led to a host that is not of this connection. Nothing was sent there.',
   CANCELLED:
     'Somebody stopped the run with `msg.cancel`. After a deploy or the end of Node-RED only the log can say it: a node that closes reaches no Catch node.',

@@ -13,6 +13,7 @@ const PHASES: { [Kind in RunPhase['kind']]: Extract<RunPhase, { kind: Kind }> } 
   'signing-in': { kind: 'signing-in' },
   sending: { kind: 'sending' },
   receiving: { kind: 'receiving' },
+  writing: { kind: 'writing', bytes: 1 },
   retrying: { kind: 'retrying', delay: 1, attempt: 1 },
   'waiting-for-flow': { kind: 'waiting-for-flow', nodes: [] },
 };

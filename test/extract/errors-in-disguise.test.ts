@@ -46,7 +46,7 @@ describe('an answer with status 200', () => {
         records.push(...batch.records);
       },
     });
-    if (result.kind === 'records') return records;
+    if (result.kind === 'records' || result.kind === 'file') return records;
     return describeBody(result, plan, output.kind === 'buffer' ? 'buffer' : 'text', 'UTC').value;
   }
 

@@ -109,7 +109,7 @@ async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): P
     },
     timing: { firstDelay: 1, random: () => 0.5 },
   });
-  if (result.kind === 'records') return { kind: 'records', ...read };
+  if (result.kind === 'records' || result.kind === 'file') return { kind: 'records', ...read };
   return {
     kind: 'body',
     ...describeBody(result, plan, order.choice.output.kind === 'buffer' ? 'buffer' : 'text', 'UTC'),

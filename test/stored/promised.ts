@@ -20,6 +20,7 @@ export const promisedOfConnection: Readonly<Record<string, Promised>> = {
   companyId: { byDefault: '', source: 'documented' },
   timeZone: { byDefault: '', source: 'convention' },
   stopDate: { byDefault: 'inclusive', choices: ['inclusive', 'instant', 'exclusive'], source: 'convention' },
+  fileFolder: { byDefault: '', source: 'convention' },
   preferredEndpoint: { byDefault: false, source: 'convention' },
   // Half of the eight that the service admits.
   requestsAtOnce: { byDefault: 4, bounds: [1, 64], source: 'documented' },
@@ -31,7 +32,13 @@ export const promisedOfConnection: Readonly<Record<string, Promised>> = {
 };
 
 export const promisedOfNode: Readonly<Record<string, Promised>> = {
-  'output.mode': { byDefault: 'all', choices: ['all', 'batches', 'each', 'text', 'buffer'], source: 'convention' },
+  'output.mode': {
+    byDefault: 'all',
+    choices: ['all', 'batches', 'each', 'text', 'buffer', 'file'],
+    source: 'convention',
+  },
+  'output.file': { byDefault: '{report} {date}', source: 'convention' },
+  'output.exists': { byDefault: 'replace', choices: ['replace', 'number', 'error'], source: 'convention' },
   'output.batchSize': { byDefault: 1000, bounds: [1, 1_000_000], source: 'convention' },
   'flow.wait': { byDefault: 'auto', choices: ['auto', 'always', 'off'], source: 'convention' },
   'flow.seconds': { byDefault: 30, bounds: [0.001, 86_400], source: 'convention' },

@@ -1,6 +1,6 @@
 /** What an answer's headers say about its body. */
+import { bareName } from '../../parameters/file-name';
 import { dispositionName } from './disposition';
-import { bareName } from './file-name';
 
 type HeaderValue = string | string[] | undefined;
 

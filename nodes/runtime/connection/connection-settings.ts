@@ -26,6 +26,8 @@ export interface ReadConnection {
   /** Empty where the person named none. */
   timeZone: string;
   stopDate: StopDateMeaning;
+  /** Empty where nodes may not write files. */
+  fileFolder: string;
   /** Everything that is wrong: with any of it the settings must not be used. Addresses are checked by the client. */
   problems: Problem[];
 }
@@ -61,7 +63,8 @@ export function readConnection(
       total: read.totalTimeout * 1000,
     },
   };
-  return { settings, timeZone: read.timeZone, stopDate: read.stopDate, problems: faults };
+  const { timeZone, stopDate, fileFolder } = read;
+  return { settings, timeZone, stopDate, fileFolder, problems: faults };
 }
 
 type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;

@@ -29,6 +29,8 @@ export class Connection {
   readonly #hasZone: boolean;
   /** The zone a person set: only then is a date without a zone known to be an instant. */
   readonly declaredZone: string | undefined;
+  /** Below which nodes may write files; empty where they may not. */
+  readonly fileFolder: string;
   readonly #settings: ConnectionSettings;
   readonly #problems: Problem[];
   readonly #RED: NodeAPI;
@@ -44,7 +46,9 @@ export class Connection {
     readonly shared: SharedParts,
   ) {
     const surroundings = readSurroundings(RED, stored);
-    const { settings, timeZone, stopDate, problems } = readConnection(stored, node.credentials ?? {}, surroundings);
+    const read = readConnection(stored, node.credentials ?? {}, surroundings);
+    const { settings, timeZone, stopDate, problems } = read;
+    this.fileFolder = read.fileFolder;
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);

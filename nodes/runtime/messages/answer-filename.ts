@@ -1,12 +1,8 @@
 /** `msg.filename`: the name of an answer that is a file, for e-mail and file nodes. */
 import { DateTime } from 'luxon';
-import { fileName } from '../../client/transport/file-name';
 import type { RunPlan } from '../../extract/run-plan';
-
-const EXTENSIONS: Readonly<Record<string, string>> = { Csv: 'csv', Xml: 'xml', XmlDataTable: 'xml', Excel: 'xlsx' };
-
-/** What a person may ask a Csv file to be called: endings that make it a text to every program. */
-const TEXT_EXTENSIONS = /^(csv|txt|tsv|tab|psv|dat|prn|asc)$/i;
+import { fileName } from '../../parameters/file-name';
+import { extensionOf } from '../../parameters/file-pattern';
 
 /**
  * What the service calls the file, else a name as the service makes them: `Report-2026-07-11.xlsx`. The ending is that
@@ -17,15 +13,16 @@ const TEXT_EXTENSIONS = /^(csv|txt|tsv|tab|psv|dat|prn|asc)$/i;
  */
 export function answerFilename(named: string | undefined, plan: RunPlan, zone: string): string | undefined {
   const extension = extensionFor(plan);
-  if (extension === undefined) return undefined;
+  // Json is what a message holds; only the others come as files.
+  if (extension === undefined || extension === 'json') return undefined;
   const asked = parameter(plan, 'Filename') ?? '';
   const madeUp = `${plan.endpoint.replace(/[^\p{L}\p{N}]+/gu, '-')}-${DateTime.now().setZone(zone).toISODate()}`;
   return fileName(named ?? '', extension) ?? fileName(asked, extension) ?? fileName(madeUp, extension);
 }
 
-function extensionFor(plan: RunPlan): string | undefined {
-  const asked = plan.response === 'Csv' ? parameter(plan, 'CSV.FileExtension')?.trim().replace(/^\./, '') : undefined;
-  return asked !== undefined && TEXT_EXTENSIONS.test(asked) ? asked : EXTENSIONS[plan.response];
+/** Without its dot; undefined for the acknowledgement of an e-mail. */
+export function extensionFor(plan: RunPlan): string | undefined {
+  return extensionOf(plan.response, parameter(plan, 'CSV.FileExtension'));
 }
 
 function parameter(plan: RunPlan, name: string): string | undefined {

@@ -12,17 +12,15 @@ export interface BodyMessage {
   filename: string | undefined;
 }
 
+/** An answer that is passed on in a message. */
+export type AsItCame = Exclude<RunResult, { kind: 'records' | 'file' }>;
+
 /**
  * @param as what the person asked for; an Excel file is a Buffer all the same
  * @param zone IANA zone for the date in a file name the service did not give
  * @throws DataConnectError `MALFORMED` or `TRUNCATED` when the text is in no charset that it can be
  */
-export function describeBody(
-  result: Exclude<RunResult, { kind: 'records' }>,
-  plan: RunPlan,
-  as: 'text' | 'buffer',
-  zone: string,
-): BodyMessage {
+export function describeBody(result: AsItCame, plan: RunPlan, as: 'text' | 'buffer', zone: string): BodyMessage {
   const faults = new AnswerFaults({ host: result.host, path: plan.request.path }, plan.response);
   if (result.kind === 'acknowledgement') return { value: acknowledgementIn(result.body, faults), filename: undefined };
   const filename = answerFilename(result.filename, plan, zone);

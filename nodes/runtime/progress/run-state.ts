@@ -9,7 +9,10 @@ export type RunNews =
 export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' | 'records' }>;
 
 /** What a run gave. */
-export type RunYield = { kind: 'records'; records: number } | { kind: 'body'; bytes: number } | { kind: 'mailed' };
+export type RunYield =
+  | { kind: 'records'; records: number }
+  | { kind: 'body' | 'file'; bytes: number }
+  | { kind: 'mailed' };
 
 /** Milliseconds over which the rate is taken: short enough to follow, long enough not to jump. */
 const RATE_OVER = 2000;

@@ -81,6 +81,8 @@ export class StatusLine {
         return { look: WORKING, text: this.#text('sending', {}) };
       case 'receiving':
         return { look: WORKING, text: this.#receiving(records, recordsPerSecond) };
+      case 'writing':
+        return { look: WORKING, text: this.#text('writing', { kilobytes: Math.ceil(phase.bytes / 1000) }) };
       case 'waiting-for-flow':
         return { look: WAITING, text: this.#text('waiting-for-flow', { nodes: phase.nodes.join(', ') }) };
       case 'retrying': {
@@ -99,7 +101,8 @@ export class StatusLine {
       case 'records':
         return { ...DONE, text: this.#text(end.records === 0 ? 'empty' : 'done', { records: end.records }) };
       case 'body':
-        return { ...DONE, text: this.#text('body', { kilobytes: Math.ceil(end.bytes / 1000) }) };
+      case 'file':
+        return { ...DONE, text: this.#text(end.kind, { kilobytes: Math.ceil(end.bytes / 1000) }) };
       case 'mailed':
         return { ...DONE, text: this.#text('mailed', {}) };
       case 'unconfirmed':

@@ -1,0 +1,50 @@
+/** The file that a run writes: named by the node's pattern, below the folder that the connection allows. */
+import type { RunPlan } from '../extract/run-plan';
+import { fileFailed } from '../files/file-failure';
+import { openFolder } from '../files/open-folder';
+import { PartFile } from '../files/part-file';
+import { removeLeftovers } from '../files/part-files';
+import { fileFactsOf, renderPattern } from '../parameters/file-pattern';
+import { ParameterError } from '../parameters/parameter-error';
+import type { Connection } from './connection/connection';
+import { extensionFor } from './messages/answer-filename';
+import type { PlanningNode } from './plan-message';
+
+/**
+ * Opened before anything is sent: a report that nobody can keep is not asked for.
+ * @param run its id
+ * @returns the file, hidden until it is finished
+ * @throws ParameterError where the pattern gives no name; DataConnectError `FILE_FAILED`, and `CONNECTION_INVALID` where
+ *   the name has a date and its zone is not known
+ */
+export async function openOutputFile(
+  { settings, endpoint, title }: PlanningNode,
+  connection: Connection,
+  plan: RunPlan,
+  run: string,
+): Promise<PartFile> {
+  if (/\{(date|time)\}/.test(settings.file)) connection.requireZone();
+  const facts = fileFactsOf({
+    sent: new Map(plan.request.parameters),
+    parameters: endpoint?.parameters,
+    title,
+    companyId: connection.terms.companyId,
+    now: new Date(),
+    zone: connection.terms.zone,
+    run,
+  });
+  const rendered = renderPattern(settings.file, facts, extensionFor(plan) ?? '', 'output.file');
+  if (rendered.kind === 'problem') throw new ParameterError(title, [rendered.problem]);
+  const allowed = connection.fileFolder;
+  if (allowed === '') throw fileFailed(settings.file, { phrase: 'file-no-folder' });
+  const folder = await openFolder(allowed, rendered.path.folders);
+  const file = new PartFile(folder, rendered.path.name, settings.exists);
+  try {
+    await removeLeftovers(allowed, folder);
+    await file.open();
+    return file;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
