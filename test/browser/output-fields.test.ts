@@ -21,9 +21,9 @@ const flows = [
 
 /** Labels of the Output tab's fields of each node when nothing was set. */
 const shownAtFirst: Record<string, string[]> = {
-  dated: ['Send on', 'Property', 'Dates', 'Windows', 'Method', 'Path'],
-  list: ['Send on', 'Property', 'Dates', 'Method', 'Path'],
-  request: ['Send on', 'Property', 'Dates', 'Method'],
+  dated: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Windows', 'Method', 'Path'],
+  list: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Method', 'Path'],
+  request: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Method'],
 };
 
 describe('the Output tab', () => {
@@ -71,6 +71,7 @@ describe('the Output tab', () => {
     await rowOf(page, 'Windows').locator('select').selectOption('week');
     await rowOf(page, 'Windows').locator('input').fill('2');
     await rowOf(page, 'Longest wait').locator('input').fill('90');
+    await page.getByLabel('Stop the run when a node behind fails').check();
     await page.getByLabel('Progress messages on a second output').check();
     await editor.screenshot(`output-set-${nodeRed.version}`);
     await editor.closeDialog();
@@ -89,6 +90,7 @@ describe('the Output tab', () => {
     assert.equal(await rowOf(page, 'Windows').locator('select').inputValue(), 'week');
     assert.equal(await rowOf(page, 'Windows').locator('input').inputValue(), '2');
     assert.equal(await rowOf(page, 'Longest wait').locator('input').inputValue(), '90');
+    assert.ok(await page.getByLabel('Stop the run when a node behind fails').isChecked());
     assert.ok(await page.getByLabel('Progress messages on a second output').isChecked());
     await editor.closeDialog();
     assert.equal(await editor.isChanged(dated), false);

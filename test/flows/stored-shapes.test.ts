@@ -53,7 +53,7 @@ describe('whatever is stored', () => {
       [{ params: { QuantityMin: { type: 'message', value: 'x' } } }, /params\.QuantityMin\.type .*not "message"/],
       [{ params: { QuantityMin: { type: 'fixed', value: { a: 1 } } } }, /params\.QuantityMin must be text/],
       [{ path: 5 }, /path must be text, not 5/],
-      [{ version: 2 }, /stored as version 2, which this release does not know: it reads versions up to 1/],
+      [{ version: 3 }, /stored as version 3, which this release does not know: it reads versions up to 2/],
       [{ version: null }, /stored as version null/],
       [{ output: { mode: NOPE } }, /output\.mode stands for the environment variable DATACONNECT_TEST_NOPE/],
       [{ sending: { override: NOPE } }, /sending\.override stands for .*DATACONNECT_TEST_NOPE, which is not set/],
