@@ -61,6 +61,11 @@ export class Sender {
     return this.#told(() => this.#pressure!.sendLast(msg as NodeMessage));
   }
 
+  /** Nothing is followed any longer. */
+  close(): void {
+    this.#pressure!.close();
+  }
+
   /** On all that was sent so far. */
   get verdict(): Told {
     const { failure, overdueAt, batches } = this.#pressure!.handedOn;

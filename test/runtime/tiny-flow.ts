@@ -1,6 +1,6 @@
 import type { NodeAPI, NodeMessage } from 'node-red';
-import type { FlowNode } from '../../nodes/runtime/flow/delivery';
 import { DeliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
+import type { FlowNode } from '../../nodes/runtime/flow/flow-node';
 
 /** A flow of one node that sends and others that keep what they get, with nothing but Node-RED's hooks. */
 export class TinyFlow {

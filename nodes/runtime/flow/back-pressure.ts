@@ -11,8 +11,9 @@ import type { DataConnectError } from '../../errors';
 import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
 import { labelsOf } from '../node-label';
-import { Delivery, type DeliveryOwner, type FlowNode, type Verdict } from './delivery';
+import { Delivery, type DeliveryOwner, type Verdict } from './delivery';
 import type { DeliveryTracker } from './delivery-tracker';
+import type { FlowNode } from './flow-node';
 import type { FlowTicks } from './flow-ticks';
 import { type HandedBatch, HandedOn } from './handed-on';
 

@@ -6,10 +6,19 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { NodeAPI, NodeMessage } from 'node-red';
-import type { Delivery, FlowNode } from './delivery';
+import type { Delivery } from './delivery';
+import type { FlowNode } from './flow-node';
+import { endsBySending } from './quiet-types';
+import { UnwiredNodes } from './unwired-nodes';
 
 // What the hooks are given.
-type SendEvent = { msg: NodeMessage; source: { node: FlowNode }; destination: { node?: FlowNode } };
+type SendEvent = {
+  msg: NodeMessage;
+  source: { node: FlowNode };
+  destination: { node?: FlowNode };
+  /** False for the first of all that the node sent one message to. */
+  cloneMessage?: boolean;
+};
 type ReceiveEvent = { msg: NodeMessage; destination: { node: FlowNode } };
 type CompleteEvent = { msg: NodeMessage; error?: unknown; node: { node: FlowNode } };
 
@@ -34,6 +43,7 @@ export class DeliveryTracker {
   readonly #byId = new Map<string, Delivery>();
   readonly #byMessage = new WeakMap<NodeMessage, Delivery>();
   readonly #handling: Handling[] = [];
+  readonly #unwired = new UnwiredNodes((node, msg) => this.#deliveryOf(msg)?.release(node));
   readonly #log = new EventEmitter().on('log', (line: LogLine) => this.#onLog(line));
   #deploying = false;
   #users = 0;
@@ -92,6 +102,7 @@ export class DeliveryTracker {
     hooks?.remove(`*.${this.#label}`);
     log?.removeHandler(this.#log);
     events?.off('flows:stopping', this.#onStopping).off('flows:started', this.#onStarted);
+    this.#unwired.leave();
     this.#deploying = false;
   }
 
@@ -119,11 +130,14 @@ export class DeliveryTracker {
     return new Set(this.#byId.values());
   }
 
-  #onDeliver({ msg, source, destination }: SendEvent): void {
+  #onDeliver({ msg, source, destination, cloneMessage }: SendEvent): void {
     const delivery = this.#deliveryOf(msg) ?? this.#causeOf(source.node);
-    if (!delivery || !destination.node) return;
-    this.#adopt(msg, delivery);
-    delivery.depart(msg, source.node, destination.node);
+    if (!delivery) return;
+    if (destination.node) {
+      this.#adopt(msg, delivery);
+      delivery.depart(msg, source.node, destination.node);
+    }
+    if (!cloneMessage && endsBySending(source.node)) delivery.release(source.node);
   }
 
   /** Also without a delivery before it: Catch and Complete nodes are given their messages directly. */
@@ -134,6 +148,7 @@ export class DeliveryTracker {
     delivery.enterHandler();
     if (node.type === 'catch') delivery.fail(delivery.holder((msg as CaughtMessage).error?.source?.id));
     delivery.arrive(msg, node);
+    if (endsBySending(node)) this.#unwired.listenTo(node);
     this.#handling.push({ msg, node, delivery });
   }
 

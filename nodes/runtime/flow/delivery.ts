@@ -2,13 +2,14 @@
  * The way of messages through the flow: which nodes have them, when the last one has completed them, and the verdict.
  * One delivery may stand for several messages: whatever is followed under it counts together.
  */
-import type { Node } from 'node-red';
+import type { FlowNode } from './flow-node';
+import { endsByError, endsBySending, takesDone } from './quiet-types';
 
 /** How the flow dealt with what was delivered. */
 export type Verdict =
   /**
-   * Every node that got it has completed it: called `done`, sent a tick, or returned from its handler where it takes no
-   * `done`. A Join, Batch or Sort node that has taken it in counts as done. What Complete nodes start is not waited for.
+   * Every node that got it has completed it: called `done`, sent a tick, sent it on where it is of a type that tells it
+   * so, or returned from its handler where it takes no `done`. A Join, Batch or Sort node that has taken it in counts as done. What Complete nodes start is not waited for.
    */
   | { kind: 'completed' }
   /**
@@ -21,17 +22,6 @@ export type Verdict =
   | { kind: 'overdue'; nodes: FlowNode[] };
 
 const COMPLETED: Verdict = { kind: 'completed' };
-
-/** A node of the runtime. What is not in its public face is read tolerantly. */
-export type FlowNode = Node & {
-  /** How many of its input handlers take `done`. */
-  _expectedDoneCount?: number;
-  /** Tells by `msg.tick` that it is ready for more (the protocol of node-red-contrib-postgresql). */
-  tickProvider?: boolean;
-  /** Its input handlers; both null once it was closed. */
-  _inputCallback?: unknown;
-  _inputCallbacks?: unknown;
-};
 
 /** The core's nodes that keep messages until they have all that belong together: they complete none before that. */
 const COLLECTORS: ReadonlySet<string> = new Set(['join', 'batch', 'sort']);
@@ -122,11 +112,10 @@ export class Delivery {
     this.#held.set(node, (this.#held.get(node) ?? 0) + 1);
   }
 
-  /** The node's handler returned. Without `done` there is no other end, unless the node has promised a tick. */
+  /** The node's handler returned. Without `done` there is no other end, unless it tells by a tick or by what it sends. */
   returned(node: FlowNode): void {
     this.parent?.returned(node);
-    const completes = (node._expectedDoneCount ?? 0) > 0;
-    if (!completes && !this.#providers.has(node)) this.#release(node);
+    if (!takesDone(node) && !endsBySending(node) && !this.#providers.has(node)) this.#release(node);
   }
 
   /** The node said that it is done with one copy of the message. */
@@ -170,7 +159,8 @@ export class Delivery {
   #fail(node: FlowNode | undefined): void {
     this.#failing ??= new Set();
     if (node) this.#failing.add(node);
-    this.#moved();
+    if (node && endsByError(node)) this.#release(node);
+    else this.#moved();
   }
 
   #release(node: FlowNode): void {

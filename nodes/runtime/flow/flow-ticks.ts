@@ -3,7 +3,7 @@
  * but `tick: true` that the node behind it, which says `tickProvider`, is ready for more.
  */
 import type { NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { FlowNode } from './delivery';
+import type { FlowNode } from './flow-node';
 
 /** The ticks of one node and the runs that wait for them. */
 export class FlowTicks {
