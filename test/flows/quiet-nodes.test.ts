@@ -113,6 +113,15 @@ describe('a node that never says by done that it is done', () => {
     assert.equal(told, 'failed: sqlite');
   });
 
+  it('is not waited for after its error in a run that goes on', async () => {
+    sender = new Sender();
+    await open([]);
+    await sent();
+    quiet.node!.error(new Error('no such table'), quiet.got[0]!);
+    await settle();
+    assert.equal(told, 'failed: sqlite');
+  });
+
   it('is overdue when it says nothing, and holds up nobody', async () => {
     sender = new Sender('sender', { choice: { ...choice, seconds: 0.03 } });
     await open([]);
