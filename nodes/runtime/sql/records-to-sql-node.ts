@@ -5,7 +5,7 @@ import { writeSql } from '../../output/sql/write-sql';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
 import { asDataConnectError, failureText } from '../failure-text';
-import type { FlowNode } from '../flow/delivery';
+import type { FlowNode } from '../flow/flow-node';
 import { isTick, sendTicks, speakTicks } from '../flow/flow-ticks';
 import type { DataConnectMessage } from '../messages/message-writer';
 import { nodeLabel } from '../node-label';
@@ -14,8 +14,6 @@ import { storedConfig, withoutVariableValues } from '../variable-values';
 import { columnsIn, periodIn, recordsIn } from './batch-message';
 import type { SeenRuns } from './seen-runs';
 import { SqlStatus } from './sql-status';
-
-type SqlNode = FlowNode & { wires?: string[][] };
 
 export class RecordsToSqlNode {
   readonly #settings: SqlSettings;
@@ -27,7 +25,7 @@ export class RecordsToSqlNode {
   /** @param seen what the node knew of runs before a deploy made it anew */
   constructor(
     readonly RED: NodeAPI,
-    readonly node: SqlNode,
+    readonly node: FlowNode,
     stored: StoredSql,
     readonly seen: SeenRuns,
   ) {
