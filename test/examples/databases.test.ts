@@ -14,6 +14,10 @@ const MANY = { 'sales-by-invoice': { count: 2345, from: '2026-03-01', to: '2026-
 
 interface Target {
   example: string;
+  /** Makes the table refuse one invoice, as a rule of the person's own database may. */
+  refuse(id: string): string;
+  /** And takes all again. */
+  accept: string;
   /** `undefined` where the machine has no such server. */
   open(workshop: Workshop): Promise<Tables | undefined>;
 }
@@ -21,10 +25,15 @@ interface Target {
 const targets: Target[] = [
   {
     example: '2 Databases/1 Daily sales into SQLite',
+    refuse: (id) => `CREATE TRIGGER rule BEFORE INSERT ON ${TABLE} WHEN NEW."SaleInvoiceID" = ${id}
+      BEGIN SELECT RAISE(ABORT, 'refused by a rule'); END`,
+    accept: 'DROP TRIGGER rule',
     open: async ({ nodeRed }) => openSqlite(path.join(nodeRed.userDirectory, 'dataconnect.sqlite')),
   },
   {
     example: '2 Databases/2 Daily sales into PostgreSQL',
+    refuse: (id) => `ALTER TABLE ${TABLE} ADD CONSTRAINT rule CHECK ("SaleInvoiceID" <> ${id})`,
+    accept: `ALTER TABLE ${TABLE} DROP CONSTRAINT rule`,
     open: async (workshop) => {
       const server = await workshop.postgresql();
       return server && openPostgresql(server.port);
@@ -32,6 +41,8 @@ const targets: Target[] = [
   },
   {
     example: '2 Databases/3 Daily sales into MariaDB or MySQL',
+    refuse: (id) => `ALTER TABLE ${TABLE} ADD CONSTRAINT rule CHECK (SaleInvoiceID <> ${id})`,
+    accept: `ALTER TABLE ${TABLE} DROP CONSTRAINT rule`,
     open: async (workshop) => {
       const server = await workshop.mariadb();
       return server && openMariadb(server.port);
@@ -39,7 +50,7 @@ const targets: Target[] = [
   },
 ];
 
-for (const { example: name, open } of targets) {
+for (const { example: name, open, refuse, accept } of targets) {
   describe(name, () => {
     let workshop: Workshop;
     let tables: Tables | undefined;
@@ -75,6 +86,22 @@ for (const { example: name, open } of targets) {
       await example.printed('all is in', from);
       const records = await askedAgain(workshop.emulator, REPORT);
       assert.equal(records.length, 2345);
+      assertSameRows(await tables!.table(TABLE), records, 'SaleInvoiceID');
+    });
+
+    it('ends as failed when the database refuses a record, and a repeat makes the table whole', async () => {
+      workshop.emulator.dials.set({ rows: MANY });
+      const whole = await load();
+      await whole.example.printed('all is in', whole.from);
+      const records = await askedAgain(workshop.emulator, REPORT);
+      await tables!.run(`DELETE FROM ${TABLE}`);
+      await tables!.run(refuse(String(records[1500]!.SaleInvoiceID)));
+      const { example, from, end } = await load();
+      assert.equal(end.fill, 'red', end.text);
+      assert.match(await example.printed('why it failed', from), /rule/);
+      await tables!.run(accept);
+      const again = await load();
+      await again.example.printed('all is in', again.from);
       assertSameRows(await tables!.table(TABLE), records, 'SaleInvoiceID');
     });
   });

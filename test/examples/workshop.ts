@@ -3,6 +3,7 @@
  * server, and the database servers that the machine has. One for all test files of a suite, as it takes seconds to
  * start.
  */
+import { EventEmitter, once } from 'node:events';
 import type { Email } from 'postal-mime';
 import { startScratchNodeRed } from '../browser/scratch-node-red';
 import { linkCounterparts } from '../counterparts/link';
@@ -27,18 +28,23 @@ export class Workshop {
     /** That arrived, oldest first. */
     readonly mails: Email[],
     readonly mailServer: Awaited<ReturnType<typeof openMailServer>>,
+    readonly arrivals: EventEmitter,
   ) {}
 
   static async open(): Promise<Workshop> {
     const mails: Email[] = [];
+    const arrivals = new EventEmitter();
     const [emulator, mailServer, nodeRed] = await Promise.all([
       startEmulator(),
-      openMailServer((mail) => mails.push(mail)),
+      openMailServer((mail) => {
+        mails.push(mail);
+        arrivals.emit('mail');
+      }),
       startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory)),
     ]);
     const { password, clientSecret } = emulator.credentials;
     for (const secret of [password, clientSecret]) recordSecret(secret);
-    return new Workshop(emulator, nodeRed, await EditorSocket.open(nodeRed.url), mails, mailServer);
+    return new Workshop(emulator, nodeRed, await EditorSocket.open(nodeRed.url), mails, mailServer, arrivals);
   }
 
   /** `undefined` where the machine has none. */
@@ -64,6 +70,11 @@ export class Workshop {
     const places = await this.#places();
     const place = (node: FlowNode) => settled(node, places, this.emulator.credentials);
     return ImportedExample.deploy(file, this.nodeRed.url, this.socket, place);
+  }
+
+  /** Waits until so many mails have arrived. */
+  async mailed(count: number): Promise<void> {
+    while (this.mails.length < count) await once(this.arrivals, 'mail');
   }
 
   async close(): Promise<void> {
