@@ -140,7 +140,11 @@ describe('Records to SQL', () => {
       return deletions(messages);
     }
 
-    const whole = `DELETE FROM "sales" WHERE "Day" >= '2026-03-01' AND "Day" < '2026-03-08'`;
+    const within = (from: string, before: string) => {
+      const day = `strftime('%Y-%m-%dT%H:%M:%f', "Day")`;
+      return `DELETE FROM "sales" WHERE ${day} >= '${from}' AND ${day} < '${before}'`;
+    };
+    const whole = within(march.from, march.before);
     // A run of its own in each test: what a node knows of runs outlives its deploys.
     let tests = 0;
     beforeEach(() => tests++);
@@ -178,13 +182,14 @@ describe('Records to SQL', () => {
 
     it('deletes each period for several runs that one split message asked for different ones', async () => {
       const april = { from: '2026-04-01', before: '2026-05-01T10:30:00.500' };
-      const month = (name: string, index: number, period: object) => ({
+      const month = (name: string, index: number, period: typeof march) => ({
         ...run(name, period),
         parts: partsOf(name, 0, partsOf('months', index)),
+        payload: [{ Id: index, Day: `${period.from.slice(0, 7)}-03` }],
       });
       assert.deepEqual(await deletedBy(month('a', 0, march), month('b', 1, april)), [
         whole,
-        `DELETE FROM "sales" WHERE "Day" >= '2026-04-01' AND "Day" < '2026-05-01T10:30:00.5'`,
+        within('2026-04-01T00:00:00.000', '2026-05-01T10:30:00.500'),
       ]);
     });
 
@@ -212,7 +217,8 @@ describe('Records to SQL', () => {
 
     for (const [what, dataconnect, said] of [
       ['says no period', {}, /which period/],
-      ['says one with a time zone', { period: { from: '2026-03-01T00:00:00Z', before: '2026-03-02' } }, /time zone/],
+      ['says one without an end', { period: { from: '2026-03-01' } }, /2026-03-01T00:00:00/],
+      ['has a record outside of it', { period: { from: '2026-03-05', before: '2026-03-06' } }, /record 1 .*"Day"/],
       ['says one that is SQL', { period: { from: "'; DROP TABLE x --", before: '2026-03-02' } }, /2026-03-01/],
     ] as const) {
       it(`refuses a message that ${what}`, async () => {

@@ -1,6 +1,11 @@
 /** The text for MySQL and MariaDB: its one `?` is filled by the database node with all rows. */
+import { LONGEST_KEY } from './fit-texts';
+import { mysqlCheck } from './mysql-check';
 import type { SqlColumn, SqlKind } from './sql-column';
-import { type Emptied, othersThanKey, type SqlTable } from './sql-table';
+import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
+import { definitions, lines } from './statements';
+import { Utf8Text } from './utf8-text';
+import { requireWholeCharacters } from './whole-text';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'BIGINT',
@@ -12,32 +17,47 @@ const TYPES: Readonly<Record<SqlKind, string>> = {
   instant: 'DATETIME(6)',
   date: 'DATE',
   guid: 'CHAR(36)',
-  text: 'LONGTEXT',
+  text: 'LONGTEXT CHARACTER SET utf8mb4',
 };
+
+/** Under which nothing is cut, zeroed or numbered by itself, and a backslash means what the driver takes it for. */
+const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO';
 
 /** Statements that end in a semicolon each. */
 export function mysqlText(table: SqlTable): string {
-  const statements = [deletion(table.name, table.emptied)];
-  if (table.order.createTable) statements.unshift(creation(table));
-  if (table.rows.length > 0) statements.push(insertion(table));
-  return statements.join('');
+  const { order, name, columns, names, emptied, rows } = table;
+  const typeOf = (index: number) => typeOfColumn(columns[index]!.column);
+  const statements = [`SET @dc_mode = @@sql_mode, sql_mode = '${STRICT}';`];
+  if (order.createTable && names.length > 0) {
+    statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, typeOf))} CHARACTER SET utf8mb4;`);
+  }
+  if (names.length > 0) statements.push(...mysqlCheck(table, typeOf));
+  const written: string[] = [];
+  if (emptied.what === 'table') written.push(`DELETE FROM ${name};`);
+  if (emptied.what === 'period') written.push(`DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`);
+  if (rows > 0) written.push(insertion(table));
+  statements.push(...(written.length > 1 ? atOnce(written) : written), 'SET sql_mode = @dc_mode;');
+  return statements.join('\n');
 }
 
-function creation({ name, columns, names, key }: SqlTable): string {
-  const lines = columns.map((column, index) => `${names[index]} ${typeOf(column)}`);
-  if (key.length > 0) lines.push(`PRIMARY KEY (${key.join(', ')})`);
-  return `CREATE TABLE IF NOT EXISTS ${name} (\n  ${lines.join(',\n  ')}\n) CHARACTER SET utf8mb4;\n`;
+function typeOfColumn({ kind, isKey }: SqlColumn): string {
+  if (kind !== 'text' || !isKey) return TYPES[kind];
+  // Any other collation takes some texts for the same that are not.
+  return `VARCHAR(${LONGEST_KEY.mysql}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`;
 }
 
-function typeOf({ kind, isKey }: SqlColumn): string {
-  return kind === 'text' && isKey ? 'VARCHAR(191) COLLATE utf8mb4_bin' : TYPES[kind];
+function inPeriod({ column, from, before }: EmptiedPeriod): string {
+  return `${column} >= TIMESTAMP'${from.replace('T', ' ')}' AND ${column} < TIMESTAMP'${before.replace('T', ' ')}'`;
 }
 
-function deletion(name: string, emptied: Emptied): string {
-  if (emptied.what === 'nothing') return '';
-  if (emptied.what === 'table') return `DELETE FROM ${name};\n`;
-  const { column, period } = emptied;
-  return `DELETE FROM ${name} WHERE ${column} >= '${period.from}' AND ${column} < '${period.before}';\n`;
+/** Both or neither, in MariaDB. MySQL has no way that leaves no transaction open behind an error; it skips the comments. */
+function atOnce(statements: readonly string[]): string[] {
+  return [
+    '/*M! BEGIN NOT ATOMIC DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END; START TRANSACTION; */',
+    ...statements,
+    // Where the comment counts, this is three statements.
+    'DO 0/*M!; COMMIT; END */;',
+  ];
 }
 
 function insertion(table: SqlTable): string {
@@ -46,5 +66,30 @@ function insertion(table: SqlTable): string {
   // Something must be assigned: where all is key, the key itself.
   const update = assignments.length > 0 ? assignments.join(', ') : `${key[0]} = VALUES(${key[0]})`;
   const conflict = key.length > 0 ? `\nON DUPLICATE KEY UPDATE ${update}` : '';
-  return `INSERT INTO ${name} (${names.join(', ')}) VALUES ?${conflict};\n`;
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES ?${conflict};`;
+}
+
+/** What fills the `?`. */
+export function mysqlRows(table: SqlTable): unknown[][] {
+  const { columns, rows } = table;
+  const width = columns.length;
+  const cells = columns.map((column) => column.cells);
+  const all = new Array<unknown[]>(rows);
+  for (let row = 0; row < rows; row++) {
+    const values = new Array<unknown>(width);
+    for (let index = 0; index < width; index++) {
+      const cell = cells[index]![row]!;
+      values[index] = typeof cell === 'string' && !PLAIN.test(cell) ? wholeText(table, cell) : cell;
+    }
+    all[row] = values;
+  }
+  return all;
+}
+
+/** What any text but these is depends on the charset of the connection, and on what the server does with backslashes. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
+function wholeText(table: SqlTable, text: string): Utf8Text {
+  requireWholeCharacters(table, text);
+  return new Utf8Text(text);
 }

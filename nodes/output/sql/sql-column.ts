@@ -56,19 +56,53 @@ const MAY_MISFIT: ReadonlySet<SqlKind> = new Set(['decimal', 'number', 'timestam
  * The columns that a batch has, those of `msg.columns` first, in their order.
  * @throws DataConnectError `RECORDS_INVALID`
  */
-export function columnsOf(order: SqlOrder, batch: SqlBatch): SqlColumn[] {
-  const kinds = new Map<string, SqlKind>();
-  for (const info of batch.columns ?? []) kinds.set(info.name, kindOf(info));
-  for (const record of batch.records) {
-    for (const name in record) {
-      if (!kinds.has(name)) kinds.set(name, kindOfValues(batch.records, name));
-    }
-  }
+export function columnsOf(order: SqlOrder, { records, columns: infos = [] }: SqlBatch): SqlColumn[] {
+  const kinds = new Map(infos.map((info) => [info.name, kindOf(info)]));
+  const found = namesIn(records, kinds);
+  for (const name of found) kinds.set(name, kindOfValues(records, name));
   const columns = [...kinds].map(([name, kind]) => ({ name, kind, isKey: false }));
   checkNames(order, columns);
   if (order.write === 'update') markKey(order, columns);
-  if (order.misfits === 'text') for (const column of columns) if (MAY_MISFIT.has(column.kind)) column.kind = 'text';
+  const dated = order.write === 'replace' ? columnNamed(columns, order.dateColumn) : undefined;
+  for (const column of columns) {
+    if (column === dated) column.kind = kindOfDates(records, column);
+    else if (order.misfits === 'text' && MAY_MISFIT.has(column.kind)) column.kind = 'text';
+    else if (column.kind === 'timestamp' || column.kind === 'date') {
+      if (firstValue(records, column.name) instanceof Date) column.kind = 'instant';
+    }
+  }
   return columns;
+}
+
+/** Names in the records that are not known, in the order in which they come. Records of the same names are the rule. */
+function namesIn(records: SqlBatch['records'], known: ReadonlyMap<string, unknown>): Set<string> {
+  const found = new Set<string>();
+  let last: string[] = [];
+  for (const record of records) {
+    const names = Object.keys(record);
+    if (names.length === last.length && names.every((name, index) => name === last[index])) continue;
+    for (const name of names) if (!known.has(name)) found.add(name);
+    last = names;
+  }
+  return found;
+}
+
+/** By the date column a period is deleted, so it is a date in any case. */
+function kindOfDates(records: SqlBatch['records'], { name, kind }: SqlColumn): SqlKind {
+  const first = firstValue(records, name);
+  if (first instanceof Date || (typeof first === 'string' && ENDS_IN_ZONE.test(first))) return 'instant';
+  return kind === 'date' || kind === 'instant' ? kind : 'timestamp';
+}
+
+/** Of a date with a time. */
+const ENDS_IN_ZONE = /:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/i;
+
+function firstValue(records: SqlBatch['records'], name: string): unknown {
+  for (const record of records) {
+    const value = record[name];
+    if (value !== undefined && value !== null && value !== '') return value;
+  }
+  return undefined;
 }
 
 function kindOf({ type, sqlType, source }: ColumnInfo): SqlKind {

@@ -1,7 +1,9 @@
 /** The text for SQLite: values as literals, for its node binds none where several statements are in a text. */
-import type { Cell } from './fit-values';
+import type { SqlValue } from './fitted-column';
 import type { SqlKind } from './sql-column';
-import { type Emptied, othersThanKey, type SqlTable } from './sql-table';
+import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
+import { sqliteCheck } from './sqlite-check';
+import { definitions, lines } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'INTEGER',
@@ -18,38 +20,83 @@ const TYPES: Readonly<Record<SqlKind, string>> = {
 
 /** Statements that end in a semicolon each. */
 export function sqliteText(table: SqlTable): string {
-  const statements = [deletion(table.name, table.emptied)];
-  if (table.order.createTable) statements.unshift(creation(table));
-  if (table.rows.length > 0) statements.push(insertion(table));
-  return statements.join('');
+  const { order, name, columns, names, rows } = table;
+  const typeOf = (index: number) => TYPES[columns[index]!.column.kind];
+  const statements: string[] = [];
+  if (order.createTable && names.length > 0) {
+    const notNull = (index: number) => typeOf(index) + (columns[index]!.column.isKey ? ' NOT NULL' : '');
+    statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, notNull))};`);
+  }
+  if (names.length > 0) statements.push(...sqliteCheck(table, typeOf));
+  const deleted = deletion(table);
+  const inserted = rows > 0 ? insertion(table) : undefined;
+  if (deleted !== undefined && inserted !== undefined) statements.push(...atOnce(table, deleted, inserted));
+  else if (deleted !== undefined) statements.push(`${deleted};`);
+  else if (inserted !== undefined) statements.push(`${inserted};`);
+  return statements.join('\n');
 }
 
-function creation({ name, columns, names, key }: SqlTable): string {
-  const lines = columns.map(({ kind, isKey }, index) => `${names[index]} ${TYPES[kind]}${isKey ? ' NOT NULL' : ''}`);
-  if (key.length > 0) lines.push(`PRIMARY KEY (${key.join(', ')})`);
-  return `CREATE TABLE IF NOT EXISTS ${name} (\n  ${lines.join(',\n  ')}\n);\n`;
+function deletion({ name, emptied }: SqlTable): string | undefined {
+  if (emptied.what === 'nothing') return undefined;
+  return emptied.what === 'table' ? `DELETE FROM ${name}` : `DELETE FROM ${name} WHERE ${inPeriod(emptied)}`;
 }
 
-function deletion(name: string, emptied: Emptied): string {
-  if (emptied.what === 'nothing') return '';
-  if (emptied.what === 'table') return `DELETE FROM ${name};\n`;
-  const { column, period } = emptied;
-  return `DELETE FROM ${name} WHERE ${column} >= '${period.from}' AND ${column} < '${period.before}';\n`;
+/** Dates are texts here, with or without a time, a fraction and a zone: they are compared by what they mean. */
+function inPeriod({ column, from, before }: EmptiedPeriod): string {
+  const date = `strftime('%Y-%m-%dT%H:%M:%f', ${column})`;
+  return `${date} >= '${from}' AND ${date} < '${before}'`;
+}
+
+/**
+ * Both or neither. A transaction of several statements would stay open after an error, so it is one statement: a trigger
+ * of a table of the connection's own, which has gone when the connection has.
+ */
+function atOnce({ order }: SqlTable, deleted: string, inserted: string): string[] {
+  // In a trigger no table may be named with its database.
+  if (order.table.includes('.')) return [`${deleted};`, `${inserted};`];
+  return [
+    'DROP TABLE IF EXISTS temp.dataconnect_replace;',
+    'CREATE TEMP TABLE dataconnect_replace (go);',
+    `CREATE TEMP TRIGGER dataconnect_replacing AFTER INSERT ON dataconnect_replace BEGIN\n${deleted};\n${inserted};\nEND;`,
+    'INSERT INTO temp.dataconnect_replace VALUES (1);',
+    'DROP TABLE temp.dataconnect_replace;',
+  ];
 }
 
 function insertion(table: SqlTable): string {
-  const { name, names, key, rows } = table;
-  const values = rows.map((row) => `(${row.map(literal).join(',')})`).join(',\n');
+  const { name, names, key } = table;
   const assignments = othersThanKey(table).map((each) => `${each} = excluded.${each}`);
   const update = assignments.length > 0 ? `UPDATE SET ${assignments.join(', ')}` : 'NOTHING';
   const conflict = key.length > 0 ? `\nON CONFLICT (${key.join(', ')}) DO ${update}` : '';
-  return `INSERT INTO ${name} (${names.join(', ')}) VALUES\n${values}${conflict};\n`;
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES\n${values(table)}${conflict}`;
 }
 
-function literal(cell: Cell): string {
-  if (cell === null) return 'NULL';
-  if (typeof cell === 'boolean') return cell ? '1' : '0';
-  if (typeof cell === 'number') return String(cell);
-  const quoted = `'${cell.replaceAll("'", "''")}'`;
-  return cell.includes('\0') ? quoted.replaceAll('\0', "'||char(0)||'") : quoted;
+function values({ columns, rows }: SqlTable): string {
+  const cells = columns.map((column) => column.cells);
+  const last = cells.length - 1;
+  let text = '';
+  for (let row = 0; row < rows; row++) {
+    text += row > 0 ? ',\n(' : '(';
+    for (let index = 0; index < last; index++) text += `${literal(cells[index]![row]!)},`;
+    text += `${literal(cells[last]![row]!)})`;
+  }
+  return text;
+}
+
+function literal(cell: SqlValue): string {
+  switch (typeof cell) {
+    case 'number':
+      return String(cell);
+    case 'string':
+      return cell.includes("'") || cell.includes('\0') ? careful(cell) : `'${cell}'`;
+    case 'boolean':
+      return cell ? '1' : '0';
+    default:
+      return 'NULL';
+  }
+}
+
+/** A NUL would end the text. */
+function careful(text: string): string {
+  return `'${text.replaceAll("'", "''").replaceAll('\0', "'||char(0)||'")}'`;
 }

@@ -1,6 +1,13 @@
-/** The text for SQL Server: the records come as one parameter, `@rows`, a text of JSON. */
+/**
+ * The text for SQL Server: the records come as one parameter, `@rows`, a text of JSON. All is one transaction, which any
+ * error ends.
+ */
+import { LONGEST_KEY } from './fit-texts';
 import type { SqlColumn, SqlKind } from './sql-column';
-import { type Emptied, othersThanKey, type SqlTable } from './sql-table';
+import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
+import { sqlserverCheck } from './sqlserver-check';
+import { unicode } from './sqlserver-quotes';
+import { definitions, lines } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'bigint',
@@ -18,56 +25,55 @@ const TYPES: Readonly<Record<SqlKind, string>> = {
 /** Statements that end in a semicolon each. */
 export function sqlserverText(table: SqlTable): string {
   const { order, name, columns, names } = table;
-  const statements = ['SET NOCOUNT, XACT_ABORT ON;\n'];
-  if (order.createTable) statements.push(creation(table));
-  if (order.addColumns) {
-    for (const [index, column] of columns.entries()) {
-      const added = `ALTER TABLE ${name} ADD ${names[index]} ${typeOf(column)}`;
-      statements.push(`IF COL_LENGTH(${unicode(name)}, ${unicode(column.name)}) IS NULL ${added};\n`);
-    }
+  const typeOf = (index: number) => typeOfColumn(columns[index]!.column);
+  const statements = ['SET NOCOUNT, XACT_ABORT ON;', 'BEGIN TRANSACTION;'];
+  if (order.createTable && names.length > 0) {
+    const notNull = (index: number) => typeOf(index) + (columns[index]!.column.isKey ? ' NOT NULL' : '');
+    const created = `CREATE TABLE ${name} ${lines(definitions(table, notNull))}`;
+    statements.push(`IF OBJECT_ID(${unicode(name)}) IS NULL ${created};`);
   }
-  statements.push('BEGIN TRANSACTION;\n', deletion(name, table.emptied));
-  if (table.rows.length > 0) statements.push(insertion(table));
-  statements.push('COMMIT;\n');
-  return statements.join('');
+  if (names.length > 0) statements.push(...sqlserverCheck(table, typeOf));
+  const written = writing(table).join('\n');
+  if (written !== '') statements.push(later(written));
+  statements.push('COMMIT;');
+  return statements.join('\n');
 }
 
-/** The rows as `@rows` has them: objects whose keys are `c0`, `c1` and so on. */
-export function sqlserverRows({ rows }: SqlTable): string {
-  return JSON.stringify(rows.map((row) => Object.fromEntries(row.map((cell, index) => [`c${index}`, cell]))));
+/** Compiled when it is its turn: before, a column that has just been added would not be known. */
+function later(statements: string): string {
+  return `EXEC sp_executesql ${unicode(`\n${statements}`)}, N'@rows nvarchar(max)', @rows;`;
 }
 
-function creation({ name, columns, names, key }: SqlTable): string {
-  const lines = columns.map((column, index) => `${names[index]} ${typeOf(column)}${column.isKey ? ' NOT NULL' : ''}`);
-  if (key.length > 0) lines.push(`PRIMARY KEY (${key.join(', ')})`);
-  return `IF OBJECT_ID(${unicode(name)}) IS NULL CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n);\n`;
+function typeOfColumn({ kind, isKey }: SqlColumn): string {
+  if (kind !== 'text' || !isKey) return TYPES[kind];
+  // Any other collation takes some texts for the same that are not.
+  return `nvarchar(${LONGEST_KEY.sqlserver}) COLLATE Latin1_General_100_BIN2`;
 }
 
-function typeOf({ kind, isKey }: SqlColumn): string {
-  return kind === 'text' && isKey ? 'nvarchar(400) COLLATE Latin1_General_100_BIN2' : TYPES[kind];
+function writing(table: SqlTable): string[] {
+  const { name, emptied, rows } = table;
+  const written: string[] = [];
+  if (emptied.what === 'table') written.push(`DELETE FROM ${name};`);
+  if (emptied.what === 'period') written.push(`DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`);
+  if (rows > 0) written.push(insertion(table));
+  return written;
 }
 
-function deletion(name: string, emptied: Emptied): string {
-  if (emptied.what === 'nothing') return '';
-  if (emptied.what === 'table') return `DELETE FROM ${name};\n`;
-  const { column, period } = emptied;
-  return `DELETE FROM ${name} WHERE ${column} >= '${period.from}' AND ${column} < '${period.before}';\n`;
+function inPeriod({ column, kind, from, before }: EmptiedPeriod): string {
+  const [type, zone] = kind === 'instant' ? ['datetimeoffset(7)', 'Z'] : ['datetime2(7)', ''];
+  return `${column} >= CAST('${from}${zone}' AS ${type}) AND ${column} < CAST('${before}${zone}' AS ${type})`;
 }
 
 function insertion(table: SqlTable): string {
   const { name, names, key, columns } = table;
-  const typed = columns.map(({ kind }, index) => `${names[index]} ${TYPES[kind]} '$.c${index}'`);
-  const source = `OPENJSON(@rows) WITH (\n  ${typed.join(',\n  ')}\n)`;
+  const typed = columns.map(({ column }, index) => `${names[index]} ${TYPES[column.kind]} '$.c${index}'`);
   const list = names.join(', ');
-  if (key.length === 0) return `INSERT INTO ${name} (${list}) SELECT ${list} FROM ${source};\n`;
+  const source = `SELECT ${list} FROM OPENJSON(@rows) WITH ${lines(typed)}`;
+  if (key.length === 0) return `INSERT INTO ${name} (${list})\n${source};`;
   const same = key.map((each) => `t.${each} = s.${each}`).join(' AND ');
   const assignments = othersThanKey(table).map((each) => `t.${each} = s.${each}`);
   const update = assignments.length > 0 ? `\nWHEN MATCHED THEN UPDATE SET ${assignments.join(', ')}` : '';
   const inserted = names.map((each) => `s.${each}`).join(', ');
-  return `MERGE INTO ${name} WITH (HOLDLOCK) AS t USING (SELECT * FROM ${source}) AS s ON ${same}${update}
-WHEN NOT MATCHED THEN INSERT (${list}) VALUES (${inserted});\n`;
-}
-
-function unicode(text: string): string {
-  return `N'${text.replaceAll("'", "''")}'`;
+  return `MERGE INTO ${name} WITH (HOLDLOCK) AS t USING (\n${source}\n) AS s ON ${same}${update}
+WHEN NOT MATCHED THEN INSERT (${list}) VALUES (${inserted});`;
 }

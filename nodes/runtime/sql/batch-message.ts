@@ -39,13 +39,10 @@ export function columnsIn({ columns }: { columns?: unknown }): readonly ColumnIn
   return Array.isArray(columns) && columns.every(isColumn) ? columns : undefined;
 }
 
-/** Date and time without a zone, as the dates of records are. */
-const INSTANT = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?(?:\.(\d{1,7}))?)?$/;
-
 /**
  * The period that a run replaces.
  * @returns undefined where none is replaced, or the message tells none
- * @throws DataConnectError `RECORDS_INVALID` for one that cannot be compared with the dates of records
+ * @throws DataConnectError `RECORDS_INVALID` for one without two dates; whether they are dates is asked with the records
  */
 export function periodIn(
   { dataconnect }: { dataconnect?: unknown },
@@ -54,16 +51,6 @@ export function periodIn(
   const period = isRecord(dataconnect) ? dataconnect.period : undefined;
   if (write !== 'replace' || dateColumn === '' || period === undefined) return undefined;
   const { from, before } = isRecord(period) ? period : {};
-  const ends = [shortest(from), shortest(before)];
-  if (ends[0] !== undefined && ends[1] !== undefined) return { from: ends[0], before: ends[1] };
-  throw new DataConnectError('RECORDS_INVALID', { table, problem: { phrase: 'period-unreadable' } });
-}
-
-/** Without the zeros that a text need not have: as texts, `2026-03-01T00:00:00` comes before its longer forms. */
-function shortest(instant: unknown): string | undefined {
-  const [, day, time, seconds = '', fraction = ''] = INSTANT.exec(String(instant)) ?? [];
-  if (day === undefined || time === undefined) return day;
-  const finer = fraction.replace(/0+$/, '');
-  const rest = finer === '' ? seconds.replace(':00', '') : `${seconds}.${finer}`;
-  return time === '00:00' && rest === '' ? day : `${day}T${time}${rest}`;
+  if (typeof from === 'string' && typeof before === 'string') return { from, before };
+  throw new DataConnectError('RECORDS_INVALID', { table, problem: { phrase: 'sql-bad-period' } });
 }

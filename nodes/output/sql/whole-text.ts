@@ -1,0 +1,27 @@
+/** A last look at what goes out: characters that no database takes, or that one does not. */
+import { recordsInvalid } from './records-invalid';
+import type { SqlDatabase } from './sql-order';
+import type { SqlTable } from './sql-table';
+
+/** Databases whose texts cannot have a NUL in them. */
+const NO_NUL: ReadonlySet<SqlDatabase> = new Set(['postgresql', 'sqlserver']);
+
+/**
+ * The drivers would put another character for half of one, without a word.
+ * @throws DataConnectError `RECORDS_INVALID` with the first value that has one in it
+ */
+export function requireWholeCharacters({ order: { table, database }, columns }: SqlTable, written: string): void {
+  const noNul = NO_NUL.has(database);
+  // A JSON text has such characters in escapes.
+  const isWhole = written.isWellFormed() && !(noNul && written.includes('\0')) && !/\\u(?:0000|d[89a-f])/.test(written);
+  if (isWhole) return;
+  for (const { column, cells } of columns) {
+    for (const [row, cell] of cells.entries()) {
+      if (typeof cell !== 'string') continue;
+      const isFit = cell.isWellFormed() && !(noNul && cell.includes('\0'));
+      if (isFit) continue;
+      const phrase = cell.isWellFormed() ? 'sql-nul' : 'sql-half-character';
+      throw recordsInvalid(table, { phrase, facts: { column: column.name, row: row + 1 } });
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/** Real databases that get the messages of Records to SQL as their nodes give them to them. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { SqlDatabase, SqlMessage } from '../../nodes/output/sql/sql-order';
+import { databaseAccount } from '../counterparts/account';
+import { counterpartsFolder, sqliteFolder } from '../counterparts/install';
+import { openMariadb, openPostgresql, type Row, type Tables } from '../counterparts/look-into';
+import { startMariadb, startPostgresql } from '../counterparts/servers';
+import type { DatabaseServer } from '../counterparts/start-server';
+
+export interface SqlPlace {
+  database: SqlDatabase;
+  /** As the database's node does. @throws Error with the database's words */
+  send(message: SqlMessage): Promise<void>;
+  /** By another connection. */
+  rows(sql: string): Promise<Row[]>;
+  run(sql: string): Promise<void>;
+  /** A name in the quotes of the database. */
+  quote(name: string): string;
+}
+
+interface MysqlPool {
+  query(sql: string, values: unknown): Promise<unknown>;
+  end(): Promise<void>;
+}
+interface SqliteDatabase {
+  exec(sql: string, done: (error: Error | null) => void): void;
+  all(sql: string, done: (error: Error | null, rows: Row[]) => void): void;
+}
+
+const started: DatabaseServer[] = [];
+const opened: (() => Promise<void>)[] = [];
+let places: Promise<SqlPlace[]> | undefined;
+
+/** Those that this machine has; each is started once for all tests of a process. */
+export function sqlPlaces(): Promise<SqlPlace[]> {
+  places ??= Promise.all([sqlite(), postgresql(), mariadb()]).then((all) => all.filter((each) => each !== undefined));
+  return places;
+}
+
+after(async () => {
+  await Promise.all(opened.map((close) => close()));
+  await Promise.all(started.map((server) => server.stop()));
+});
+
+async function sqlite(): Promise<SqlPlace | undefined> {
+  let Database: new (file: string) => SqliteDatabase;
+  try {
+    ({ Database } = createRequire(path.join(sqliteFolder, 'package.json'))('sqlite3'));
+  } catch {
+    console.log('The SQLite node is not installed here, so its tests are skipped.');
+    return undefined;
+  }
+  const open = new Database(':memory:');
+  const run = (sql: string) =>
+    new Promise<void>((resolve, reject) => open.exec(sql, (error) => (error ? reject(error) : resolve())));
+  const rows = (sql: string) =>
+    new Promise<Row[]>((resolve, reject) => open.all(sql, (error, found) => (error ? reject(error) : resolve(found))));
+  return { database: 'sqlite', send: ({ set }) => run(String(set.topic)), rows, run, quote: doubleQuotes };
+}
+
+async function postgresql(): Promise<SqlPlace | undefined> {
+  const server = await startPostgresql();
+  if (!server) return undefined;
+  started.push(server);
+  const node = keep(openPostgresql(server.port));
+  const { rows, run } = keep(openPostgresql(server.port));
+  return { database: 'postgresql', send: ({ set }) => node.run(String(set.query)), rows, run, quote: doubleQuotes };
+}
+
+async function mariadb(): Promise<SqlPlace | undefined> {
+  const server = await startMariadb();
+  if (!server) return undefined;
+  started.push(server);
+  const { rows, run } = keep(openMariadb(server.port));
+  const pool = mysqlPool(server.port, 'UTF8_GENERAL_CI');
+  const send = async ({ set }: SqlMessage) => void (await pool.query(String(set.topic), set.payload));
+  return { database: 'mysql', send, rows, run, quote: (name) => `\`${name.replaceAll('`', '``')}\`` };
+}
+
+/** As the MySQL node opens it. Its charset is the node's, unless a person chose another. */
+export function mysqlPool(port: number, charset: string): MysqlPool {
+  const { createPool } = createRequire(path.join(counterpartsFolder, 'package.json'))('mysql2/promise') as {
+    createPool(options: object): MysqlPool;
+  };
+  const options = { ...databaseAccount, host: '127.0.0.1', port, charset, timezone: 'local' };
+  const pool = createPool({ ...options, insecureAuth: true, multipleStatements: true, connectionLimit: 1 });
+  opened.push(() => pool.end());
+  return pool;
+}
+
+function keep(tables: Tables): Tables {
+  opened.push(() => tables.close());
+  return tables;
+}
+
+function doubleQuotes(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
