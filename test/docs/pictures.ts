@@ -31,13 +31,13 @@ export type Shown =
 export const pictures: readonly Picture[] = [
   {
     name: 'first-flow',
-    example: '1 First flow',
+    example: '1 Start/1 First flow',
     press: [''],
     shows: { view: 'debug', column: 'ProductSKU' },
   },
   {
     name: 'dialog',
-    example: '1 First flow',
+    example: '1 Start/1 First flow',
     press: [],
     shows: {
       view: 'dialog',

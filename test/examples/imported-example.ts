@@ -76,6 +76,11 @@ export class ImportedExample {
     return { fill: String(data?.fill), text: String(data?.text) };
   }
 
+  /** Waits until a node takes its status away, as the e-mail node does once the mail server has the mail. */
+  async statusGone(id: string, from: number): Promise<void> {
+    await this.socket.first(({ topic, data }) => topic === `status/${id}` && data?.fill === undefined, from);
+  }
+
   /** What a debug node with this label prints next: text, or the JSON of an object. */
   async printed(label: string, from: number): Promise<string> {
     const nodes = this.file.nodes.filter(({ type, name }) => type === 'debug' && name === label).map(({ id }) => id);

@@ -15,7 +15,7 @@ import type { FlowNode } from '../flows/node-red';
 import { openMailServer } from '../mail-server';
 import { settled } from '../playground/places';
 import { recordSecret } from '../secrets/transcript';
-import { exampleFiles } from './example-files';
+import { type ExampleFile, exampleFiles } from './example-files';
 import { ImportedExample } from './imported-example';
 
 export class Workshop {
@@ -63,10 +63,16 @@ export class Workshop {
    * Deploys an example and nothing else, as it is shipped: only where its nodes find emulator, mail server and
    * databases is told to them, and with which account. Files of SQLite and others lie in `nodeRed.userDirectory`.
    * @param name as the import dialog shows it: `1 Start/1 First flow`
+   * @param changed what a person set otherwise, or added
    */
-  async deploy(name: string): Promise<ImportedExample> {
+  async deploy(name: string, changed = (nodes: FlowNode[]) => nodes): Promise<ImportedExample> {
     const file = exampleFiles().find((each) => each.name === name);
     if (!file) throw new Error(`There is no example "${name}".`);
+    return this.deployFlow({ ...file, nodes: changed(file.nodes) });
+  }
+
+  /** Deploys a flow that is no example, in the same way. */
+  async deployFlow(file: ExampleFile): Promise<ImportedExample> {
     const places = await this.#places();
     const place = (node: FlowNode) => settled(node, places, this.emulator.credentials);
     return ImportedExample.deploy(file, this.nodeRed.url, this.socket, place);
