@@ -11,7 +11,7 @@ export type Counterpart = (typeof COUNTERPARTS)[number];
  * Where this is set, it is the folder of the real `node-red-contrib-postgresql`, with its dependencies; else the tests
  * use `postgresql-node`.
  */
-const REAL_POSTGRESQL_NODE = process.env.DATACONNECT_POSTGRESQL_NODE;
+const REAL_POSTGRESQL_NODE = process.env.DATACONNECT_POSTGRESQL_NODE || undefined;
 
 const inCounterparts = (name: string) => path.join(counterpartsFolder, 'node_modules', name);
 

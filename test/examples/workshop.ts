@@ -8,6 +8,7 @@ import type { Email } from 'postal-mime';
 import { startScratchNodeRed } from '../browser/scratch-node-red';
 import { linkCounterparts } from '../counterparts/link';
 import { startMariadb, startPostgresql } from '../counterparts/servers';
+import { listenAsSqlServer, type SqlServerListener } from '../counterparts/sql-server-listener';
 import type { DatabaseServer } from '../counterparts/start-server';
 import { type Emulator, startEmulator } from '../emulator';
 import { EditorSocket } from '../flows/editor-socket';
@@ -20,6 +21,8 @@ import { ImportedExample } from './imported-example';
 
 export class Workshop {
   readonly #servers: Partial<Record<'postgresql' | 'mariadb', Promise<DatabaseServer | undefined>>> = {};
+
+  #sqlServer: Promise<SqlServerListener> | undefined;
 
   private constructor(
     readonly emulator: Emulator,
@@ -59,6 +62,12 @@ export class Workshop {
     return this.#servers.mariadb;
   }
 
+  /** Takes what would be sent to a SQL Server. */
+  sqlServer(): Promise<SqlServerListener> {
+    this.#sqlServer ??= listenAsSqlServer();
+    return this.#sqlServer;
+  }
+
   /**
    * Deploys an example and nothing else, as it is shipped: only where its nodes find emulator, mail server and
    * databases is told to them, and with which account. Files of SQLite and others lie in `nodeRed.userDirectory`.
@@ -88,13 +97,22 @@ export class Workshop {
     await this.socket.close();
     await this.nodeRed.stop();
     await Promise.all([...servers.map((server) => server?.stop()), this.emulator.close(), this.mailServer.close()]);
+    await (await this.#sqlServer)?.close();
   }
 
   /** Of the servers that were asked for. */
   async #places() {
     const [postgresql, mariadb] = await Promise.all([this.#servers.postgresql, this.#servers.mariadb]);
+    const sqlServer = await this.#sqlServer;
     const { serviceUrl, tokenUrl } = this.emulator;
     const mailPort = this.mailServer.port;
-    return { serviceUrl, tokenUrl, mailPort, postgresqlPort: postgresql?.port, mariadbPort: mariadb?.port };
+    return {
+      serviceUrl,
+      tokenUrl,
+      mailPort,
+      postgresqlPort: postgresql?.port,
+      mariadbPort: mariadb?.port,
+      sqlServerPort: sqlServer?.port,
+    };
   }
 }

@@ -11,6 +11,8 @@ export interface Places {
   /** Missing where the machine has no such server. */
   postgresqlPort?: number | undefined;
   mariadbPort?: number | undefined;
+  /** Only tests have something there: no SQL Server is free to start on every machine. */
+  sqlServerPort?: number | undefined;
 }
 
 type Fields = Record<string, unknown>;
@@ -21,8 +23,8 @@ const addresses: Record<string, (places: Places) => Fields | undefined> = {
   'e-mail': ({ mailPort }) => ({ server: HOST, port: String(mailPort) }),
   postgreSQLConfig: ({ postgresqlPort }) => databaseAt(postgresqlPort),
   MySQLdatabase: ({ mariadbPort }) => databaseAt(mariadbPort),
-  // No SQL Server is free to start on every machine.
-  'MSSQL-CN': () => undefined,
+  'MSSQL-CN': ({ sqlServerPort }) =>
+    sqlServerPort === undefined ? undefined : { server: HOST, port: String(sqlServerPort) },
 };
 
 const HOST = '127.0.0.1';
@@ -50,6 +52,9 @@ function accountFor({ type }: FlowNode, emulator: Emulator['credentials']): Fiel
       return { database, credentials: { user, password } };
     case 'MySQLdatabase':
       return { db: database, credentials: { user, password } };
+    case 'MSSQL-CN':
+      // The node's own spelling.
+      return { database, encyption: false, credentials: { username: user, password } };
     default:
       return {};
   }
