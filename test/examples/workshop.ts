@@ -110,6 +110,7 @@ export class Workshop {
       serviceUrl,
       tokenUrl,
       mailPort,
+      fileFolder: this.nodeRed.userDirectory,
       postgresqlPort: postgresql?.port,
       mariadbPort: mariadb?.port,
       sqlServerPort: sqlServer?.port,

@@ -120,7 +120,7 @@ describe('adding an endpoint', function () {
     socket = await EditorSocket.open(nodeRed.url);
     const { serviceUrl, tokenUrl, credentials } = emulator;
     const example = await ImportedExample.deploy(operations, nodeRed.url, socket, (node) =>
-      settled(node, { serviceUrl, tokenUrl, mailPort: 0 }, credentials),
+      settled(node, { serviceUrl, tokenUrl, mailPort: 0, fileFolder: '' }, credentials),
     );
     const button = example.buttons.find(({ wires }) => JSON.stringify(wires).includes('store-visits'))!;
     const { ends, from } = await example.press(button);

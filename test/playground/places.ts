@@ -8,6 +8,8 @@ export interface Places {
   serviceUrl: string;
   tokenUrl: string;
   mailPort: number;
+  /** Below it our nodes may write files. */
+  fileFolder: string;
   /** Missing where the machine has no such server. */
   postgresqlPort?: number | undefined;
   mariadbPort?: number | undefined;
@@ -36,15 +38,15 @@ function databaseAt(port: number | undefined): Fields | undefined {
 /** A node as the playground has it: at the places of now, with the account that it has there. */
 export function settled(node: FlowNode, places: Places, credentials: Emulator['credentials']): FlowNode {
   const fields = addresses[node.type]?.(places);
-  return fields ? { ...node, ...fields, ...accountFor(node, credentials) } : node;
+  return fields ? { ...node, ...fields, ...accountFor(node, places, credentials) } : node;
 }
 
-function accountFor({ type }: FlowNode, emulator: Emulator['credentials']): Fields {
+function accountFor({ type }: FlowNode, { fileFolder }: Places, emulator: Emulator['credentials']): Fields {
   const { user, password, database } = databaseAccount;
   switch (type) {
     case 'dataconnect-connection': {
       const { username, password: secret, clientId, clientSecret } = emulator;
-      return { name: 'Emulator', credentials: { username, password: secret, clientId, clientSecret } };
+      return { name: 'Emulator', fileFolder, credentials: { username, password: secret, clientId, clientSecret } };
     }
     case 'e-mail':
       return { secure: false, tls: false, authtype: 'NONE' };

@@ -56,5 +56,5 @@ describe('the playground', () => {
 
 function placesAt(port: number): Places {
   const serviceUrl = `http://127.0.0.1:${port}`;
-  return { serviceUrl, tokenUrl: `${serviceUrl}/accounts/v1`, mailPort: port };
+  return { serviceUrl, tokenUrl: `${serviceUrl}/accounts/v1`, mailPort: port, fileFolder: '' };
 }

@@ -51,7 +51,9 @@ async function main(): Promise<void> {
 
   const { serviceUrl, tokenUrl, credentials, adminUrl } = emulator;
   const { postgresqlPort, mariadbPort } = servers ?? {};
-  const places: Places = { serviceUrl, tokenUrl, mailPort: inbox.port, postgresqlPort, mariadbPort };
+  const fileFolder = path.join(userDirectory, 'files');
+  mkdirSync(fileFolder, { recursive: true });
+  const places: Places = { serviceUrl, tokenUrl, mailPort: inbox.port, fileFolder, postgresqlPort, mariadbPort };
   const kept = readKept(userDirectory);
   if (kept) moveKeptFlows(userDirectory, kept.places, places);
   stopping.signal.throwIfAborted();
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
     dashboard: new URL('dashboard', nodeRed.url).href,
     database: `${pages.origin}/database`,
     emulator: adminUrl,
+    files: path.relative('', fileFolder),
   };
   const ground: Ground = { nodeRed, places, credentials, links };
   let laidDown = await layDownExamples(ground, kept?.examples);
@@ -111,6 +114,7 @@ function sayReady({ editor, version, links, laidDown, userDirectory }: Ready): v
   Dashboard         ${links.dashboard}
   Database          ${links.database}
   Emulator          ${links.emulator}
+  Files             ${links.files}
 
   Open the first address: the tab "Welcome" says what is here. In the tab "First flow"
   press the button at the left of the inject node and look at the records in the debug

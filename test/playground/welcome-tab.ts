@@ -7,6 +7,8 @@ export interface Links {
   dashboard: string;
   database: string;
   emulator: string;
+  /** The folder that our nodes may write into. */
+  files: string;
 }
 
 /** An example that is not among the tabs, and why. */
@@ -52,6 +54,7 @@ export function welcomeTab({ links, here, leftOut }: Welcome): FlowNode[] {
     linked,
     BEGIN,
     described,
+    `Files that our nodes write lie in \`${links.files}\`.`,
     'The connection *Emulator* has the credentials of its account already. All examples are in **Menu → Import → Examples** too.',
     ...(missing.length > 0 ? [`Not among the tabs:\n\n${missing.join('\n')}`] : []),
   ].join('\n\n');
@@ -61,6 +64,7 @@ export function welcomeTab({ links, here, leftOut }: Welcome): FlowNode[] {
       line: `${name}: ${address}`,
       info: `[${address}](${address})\n\n${text}`,
     })),
+    { line: `Files: ${links.files}`, info: 'The folder of this machine that our nodes write files into.' },
     ...leftOut.map(({ example, why }) => ({ line: `Not here: ${titleOf(example)}`, info: why })),
   ];
   const right = here.map((example) => ({ line: titleOf(example), info: descriptionOf(example) }));
