@@ -16,7 +16,12 @@ export async function askedAgain(emulator: Emulator, path: string): Promise<Row[
   return answers;
 }
 
-async function records({ serviceUrl, credentials }: Emulator, path: string, asked: URLSearchParams): Promise<Row[]> {
+/** The records of a report for one request, asked for as Json. */
+export async function records(
+  { serviceUrl, credentials }: Emulator,
+  path: string,
+  asked: URLSearchParams,
+): Promise<Row[]> {
   const query = new URLSearchParams(asked);
   query.set('Response', 'Json');
   const headers = { authorization: `Bearer ${credentials.accessToken}` };
