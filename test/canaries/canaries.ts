@@ -11,6 +11,7 @@ import { RunFacts } from '../../nodes/extract/run-progress';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { answer, type Script } from '../client/scripted-server';
 import { type PlainSettings, settingsFor } from '../client/settings-for';
+import { MemoryFile } from '../extract/memory-file';
 import { formsOf } from '../secrets/search';
 
 /** With every character that some format writes in another way. */
@@ -64,7 +65,7 @@ export function echoing(
   };
 }
 
-/** What came out of a run by every exit: batches, body, facts, columns, progress, error. */
+/** What came out of a run by every exit: batches, body, file, facts, columns, progress, error. */
 export async function everythingOf(
   client: DataConnectClient,
   order: RunOrder,
@@ -72,6 +73,7 @@ export async function everythingOf(
 ): Promise<{ out: unknown[]; error: unknown }> {
   const out: unknown[] = [];
   const facts = new RunFacts();
+  const file = new MemoryFile();
   try {
     const result = await run(makePlan(order).plan, client, {
       shared: new SharedParts(),
@@ -80,12 +82,13 @@ export async function everythingOf(
       onProgress: (progress) => void out.push(progress),
       take: (batch) => void out.push(batch),
       timing: { firstDelay: 1, random: () => 0.5 },
+      file,
       ...options,
     });
-    out.push(result, facts);
+    out.push(result, file, facts);
     return { out, error: undefined };
   } catch (error) {
-    out.push(facts, error);
+    out.push(facts, error, file);
     return { out, error };
   }
 }
