@@ -4,6 +4,8 @@
  * start.
  */
 import { EventEmitter, once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Email } from 'postal-mime';
 import { startScratchNodeRed } from '../browser/scratch-node-red';
 import { linkCounterparts } from '../counterparts/link';
@@ -48,6 +50,13 @@ export class Workshop {
     const { password, clientSecret } = emulator.credentials;
     for (const secret of [password, clientSecret]) recordSecret(secret);
     return new Workshop(emulator, nodeRed, await EditorSocket.open(nodeRed.url), mails, mailServer, arrivals);
+  }
+
+  /** Below it our nodes may write files. */
+  get fileFolder(): string {
+    const folder = path.join(this.nodeRed.userDirectory, 'files');
+    mkdirSync(folder, { recursive: true });
+    return folder;
   }
 
   /** `undefined` where the machine has none. */
@@ -110,7 +119,7 @@ export class Workshop {
       serviceUrl,
       tokenUrl,
       mailPort,
-      fileFolder: this.nodeRed.userDirectory,
+      fileFolder: this.fileFolder,
       postgresqlPort: postgresql?.port,
       mariadbPort: mariadb?.port,
       sqlServerPort: sqlServer?.port,
