@@ -66,10 +66,10 @@ export function openMariadb(port: number): Tables {
   const options = { ...databaseAccount, host: '127.0.0.1', port, charset: 'utf8mb4', multipleStatements: true };
   const typeCast = (field: { string(encoding: string): string | null }) => field.string('utf8');
   const connected = createConnection({ ...options, typeCast });
+  const listening = connected.then((connection) => connection.on('error', () => {}));
   const query = async (sql: string) => {
-    const connection = await connected;
-    connection.on('error', () => {});
-    return connection.query(sql);
+    await listening;
+    return (await connected).query(sql);
   };
   return {
     rows: async (sql) => (await query(sql))[0],

@@ -41,7 +41,7 @@ export const mariadb: ServerKind = {
   ],
   run: (folder, port) => [
     ...['--no-defaults', `--datadir=${path.join(folder, 'data')}`, '--bind-address=127.0.0.1', `--port=${port}`],
-    ...[`--socket=${path.join(folder, 's')}`, `--pid-file=${path.join(folder, 'pid')}`],
+    ...[`--socket=${path.join(folder, 's')}`, `--pid-file=${path.join(folder, 'pid')}`, `--tmpdir=${folder}`],
     ...[`--init-file=${path.join(folder, 'init.sql')}`, '--lc-messages=en_US'],
   ],
   files: {

@@ -17,6 +17,8 @@ export interface SqlPlace {
   run(sql: string): Promise<void>;
   /** A name in the quotes of the database. */
   quote(name: string): string;
+  /** As `send`, by a connection that is new. */
+  sendAnew(message: SqlMessage): Promise<void>;
 }
 
 interface MysqlPool {
@@ -38,7 +40,8 @@ export function sqlPlaces(): Promise<SqlPlace[]> {
   return places;
 }
 
-after(async () => {
+after(async function () {
+  this.timeout(30_000);
   await Promise.all(opened.map((close) => close()));
   await Promise.all(started.map((server) => server.stop()));
 });
@@ -56,16 +59,22 @@ async function sqlite(): Promise<SqlPlace | undefined> {
     new Promise<void>((resolve, reject) => open.exec(sql, (error) => (error ? reject(error) : resolve())));
   const rows = (sql: string) =>
     new Promise<Row[]>((resolve, reject) => open.all(sql, (error, found) => (error ? reject(error) : resolve(found))));
-  return { database: 'sqlite', send: ({ set }) => run(String(set.topic)), rows, run, quote: doubleQuotes };
+  const send = ({ set }: SqlMessage) => run(String(set.topic));
+  return { database: 'sqlite', send, sendAnew: send, rows, run, quote: doubleQuotes };
 }
 
 async function postgresql(): Promise<SqlPlace | undefined> {
   const server = await startPostgresql();
   if (!server) return undefined;
   started.push(server);
-  const node = keep(openPostgresql(server.port));
-  const { rows, run } = keep(openPostgresql(server.port));
-  return { database: 'postgresql', send: ({ set }) => node.run(String(set.query)), rows, run, quote: doubleQuotes };
+  const sendBy =
+    ({ run }: Tables) =>
+    ({ set }: SqlMessage) =>
+      run(String(set.query));
+  const open = () => keep(openPostgresql(server.port));
+  const { rows, run } = open();
+  const sendAnew = (message: SqlMessage) => sendBy(open())(message);
+  return { database: 'postgresql', send: sendBy(open()), sendAnew, rows, run, quote: doubleQuotes };
 }
 
 async function mariadb(): Promise<SqlPlace | undefined> {
@@ -73,9 +82,14 @@ async function mariadb(): Promise<SqlPlace | undefined> {
   if (!server) return undefined;
   started.push(server);
   const { rows, run } = keep(openMariadb(server.port));
-  const pool = mysqlPool(server.port, 'UTF8_GENERAL_CI');
-  const send = async ({ set }: SqlMessage) => void (await pool.query(String(set.topic), set.payload));
-  return { database: 'mysql', send, rows, run, quote: (name) => `\`${name.replaceAll('`', '``')}\`` };
+  const sendBy =
+    (pool: MysqlPool) =>
+    async ({ set }: SqlMessage) =>
+      void (await pool.query(String(set.topic), set.payload));
+  const open = () => mysqlPool(server.port, 'UTF8_GENERAL_CI');
+  const sendAnew = (message: SqlMessage) => sendBy(open())(message);
+  const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+  return { database: 'mysql', send: sendBy(open()), sendAnew, rows, run, quote };
 }
 
 /** As the MySQL node opens it. Its charset is the node's, unless a person chose another. */

@@ -43,7 +43,6 @@ export function fitNumbers(fitting: Fitting, kind: NumberKind): FittedColumn {
     const product = value * power;
     if (!(Number.isSafeInteger(product) && product / power === value)) {
       if (!canHold(value, holds)) fitting.refuse(row, 'sql-misfit');
-      if (Number.isInteger(value)) fitted.exact = true;
       fitted.scale = Math.max(fitted.scale, decimalsOf(value));
       power = 10 ** Math.min(fitted.scale, SCALE);
     }

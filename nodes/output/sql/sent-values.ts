@@ -13,7 +13,8 @@ export interface SentValues {
   names: string[];
 }
 
-const SORTS: Readonly<Record<SqlKind, SentValues['sort']>> = {
+/** By the kind of the column. */
+export const SORTS: Readonly<Record<SqlKind, SentValues['sort']>> = {
   integer: 'number',
   decimal: 'number',
   float: 'number',

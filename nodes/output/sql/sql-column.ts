@@ -62,6 +62,7 @@ export function columnsOf(order: SqlOrder, { records, columns: infos = [] }: Sql
   for (const name of found) kinds.set(name, kindOfValues(records, name));
   const columns = [...kinds].map(([name, kind]) => ({ name, kind, isKey: false }));
   checkNames(order, columns);
+  if (columns.length === 0) return noneFor(order, records);
   if (order.write === 'update') markKey(order, columns);
   const dated = order.write === 'replace' ? columnNamed(columns, order.dateColumn) : undefined;
   for (const column of columns) {
@@ -72,6 +73,12 @@ export function columnsOf(order: SqlOrder, { records, columns: infos = [] }: Sql
     }
   }
   return columns;
+}
+
+/** An answer without a record may come without columns; a record without any would be lost. */
+function noneFor({ table }: SqlOrder, records: SqlBatch['records']): SqlColumn[] {
+  if (records.length > 0) throw recordsInvalid(table, { phrase: 'sql-no-columns' });
+  return [];
 }
 
 /** Names in the records that are not known, in the order in which they come. Records of the same names are the rule. */

@@ -44,7 +44,7 @@ export function tableFor(order: SqlOrder, batch: SqlBatch): SqlTable {
   const columns = fitRecords(order, columnsOf(order, batch), batch.records);
   const names = columns.map(({ column }) => quoted(database, column.name));
   const key = names.filter((_, index) => columns[index]!.column.isKey);
-  const rows = names.length > 0 ? batch.records.length : 0;
+  const rows = batch.records.length;
   return { order, name, columns, names, key, rows, emptied: emptiedBy(order, batch, columns) };
 }
 

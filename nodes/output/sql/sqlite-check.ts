@@ -4,6 +4,7 @@
  * none says any words in SQLite.
  */
 import type { FittedColumn } from './fitted-column';
+import { SORTS } from './sent-values';
 import type { SqlTable } from './sql-table';
 import { textLiteral } from './statements';
 
@@ -13,7 +14,9 @@ export function sqliteCheck(table: SqlTable, typeOf: (index: number) => string):
   const lossy = columns.flatMap((column) => {
     const { name } = column.column;
     if (column.exact) return [`(${textLiteral(name)}, 'REAL')`];
-    return column.cells.some(isChangedByNumbers) ? [`(${textLiteral(name)}, 'TEXT')`] : [];
+    return SORTS[column.column.kind] !== 'number' && column.cells.some(isChangedByNumbers)
+      ? [`(${textLiteral(name)}, 'TEXT')`]
+      : [];
   });
   const statements = lossy.length > 0 ? [lossyTypes(table, lossy)] : [];
   return order.addColumns ? [...statements, missingColumns(table, typeOf)] : statements;
