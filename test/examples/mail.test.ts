@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { Workbook } from 'exceljs';
 import type { Email } from 'postal-mime';
+import { endpoints } from '../../nodes/catalogue';
+import { type Wish, wishes } from '../docs/wishes';
 import { worldOf } from '../emulator';
 import type { FlowNode } from '../flows/node-red';
 import type { ImportedExample } from './imported-example';
 import { amount, plainLinesOf, tableOf } from './mail-table';
 import { openWorkshop } from './shared-workshop';
 import { askedAgain } from './truth';
+import { reportNode } from './wish-flow';
 import type { Workshop } from './workshop';
 
 const EXAMPLE = '3 E-mail/1 Morning mail with a table and the workbook';
@@ -120,6 +123,27 @@ describe('the morning mail', () => {
     assert.equal(tableOf(mail).sum, undefined);
   });
 
+  for (const wish of wishes()) {
+    const { into } = wish;
+    if (into.kind !== 'mail') continue;
+    it(`has ${wish.wish} as docs/reports.md says, when another report is put in its place`, async () => {
+      const columns = into.columns.map((name) => ({ name, heading: name }));
+      const example = await workshop.deploy(EXAMPLE, (nodes) =>
+        withoutTotal(nodes).map((node) => shown(putInPlace(wish, onDay('2026-03-14', node)), { columns })),
+      );
+      const mail = await sent(example);
+      const { path } = endpoints.find(({ id }) => `dataconnect-${id}` === wish.type)!;
+      const records = await askedAgain(workshop.emulator, path!);
+      const table = tableOf(mail);
+      assert.ok(records.length > 3);
+      assert.deepEqual(table.heads, into.columns);
+      const texts = (record: Record<string, unknown>) =>
+        into.columns.map((name) => (typeof record[name] === 'number' ? amount(record[name]) : record[name]));
+      assert.deepEqual(table.rows, records.map(texts));
+      assert.equal(table.sum, undefined);
+    });
+  }
+
   it('goes to whoever looks after the flow, with the reason, when a column is not in the report', async () => {
     const columns = [{ name: 'StoreNme', heading: 'Store' }];
     const mail = await sent(await deploy('2026-03-14', (node) => shown(node, { columns })), 'admin');
@@ -164,6 +188,21 @@ function shown(node: FlowNode, change: object): FlowNode {
     rule.p === 'shown' ? { ...rule, to: JSON.stringify({ ...JSON.parse(rule.to), ...change }) } : rule,
   );
   return { ...node, rules: changed };
+}
+
+/** Another report in the place of that of the stores. */
+function putInPlace(wish: Wish, node: FlowNode): FlowNode {
+  const { id, z, x, y, wires } = node;
+  return id === 'example-morning-mail-stores'
+    ? { ...reportNode(wish, id), z, x, y, wires, connection: node.connection }
+    : node;
+}
+
+/** The first report taken out, and the button wired to the next. */
+function withoutTotal(nodes: FlowNode[]): FlowNode[] {
+  const total = nodes.find(({ id }) => id === 'example-morning-mail-sum')!;
+  const rest = nodes.filter((node) => node !== total);
+  return rest.map((node) => (node.type === 'inject' ? { ...node, wires: total.wires } : node));
 }
 
 function cells(record: Record<string, unknown>): string[] {
