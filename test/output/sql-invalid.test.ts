@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DataConnectError } from '../../nodes/errors';
 import type { SqlBatch, SqlDatabase, SqlOrder } from '../../nodes/output/sql/sql-order';
-import { allDatabases, columnsOfTypes, messageFor, orderFor } from './sql-story';
+import { allDatabases, columnsOfTypes, messageFor, orderFor } from './sql-orders';
 
 /** What is said of the records. */
 function refusal(order: SqlOrder, records: SqlBatch['records'], more: Partial<SqlBatch> = {}): string {

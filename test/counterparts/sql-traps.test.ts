@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import type { SqlPlace } from './sql-places';
-import { columnsOfTypes, inEach, messageFor, orderFor, type RealDatabase } from './sql-story';
-
-type Place = SqlPlace & { database: RealDatabase };
+import { columnsOfTypes, messageFor, orderFor, type RealDatabase } from '../output/sql-orders';
+import { inEach, type SqlPlace } from './sql-places';
 
 /** Values as texts. */
-async function valuesOf(place: Place, column: string): Promise<(string | null)[]> {
+async function valuesOf(place: SqlPlace, column: string): Promise<(string | null)[]> {
   const type = { sqlite: 'TEXT', postgresql: 'text', mysql: 'CHAR' }[place.database];
   const rows = await place.rows(
     `SELECT CAST(${place.quote(column)} AS ${type}) AS v FROM sales ORDER BY ${place.quote('Id')}`,
@@ -13,7 +11,7 @@ async function valuesOf(place: Place, column: string): Promise<(string | null)[]
   return rows.map(({ v }) => v as string | null);
 }
 
-const typesOf = (place: Place, types: Record<RealDatabase, string>) => types[place.database];
+const typesOf = (place: SqlPlace, types: Record<RealDatabase, string>) => types[place.database];
 
 describe('a batch that is written twice', () => {
   inEach('is there once, the last of a key', async (place) => {

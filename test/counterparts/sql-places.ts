@@ -1,15 +1,16 @@
 /** Real databases that get the messages of Records to SQL as their nodes give them to them. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { SqlDatabase, SqlMessage } from '../../nodes/output/sql/sql-order';
-import { databaseAccount } from '../counterparts/account';
-import { counterpartsFolder, sqliteFolder } from '../counterparts/install';
-import { openMariadb, openPostgresql, type Row, type Tables } from '../counterparts/look-into';
-import { startMariadb, startPostgresql } from '../counterparts/servers';
-import type { DatabaseServer } from '../counterparts/start-server';
+import type { SqlMessage } from '../../nodes/output/sql/sql-order';
+import { type RealDatabase, realDatabases } from '../output/sql-orders';
+import { databaseAccount } from './account';
+import { counterpartsFolder, sqliteFolder } from './install';
+import { openMariadb, openPostgresql, type Row, type Tables } from './look-into';
+import { startMariadb, startPostgresql } from './servers';
+import type { DatabaseServer } from './start-server';
 
 export interface SqlPlace {
-  database: SqlDatabase;
+  database: RealDatabase;
   /** As the database's node does. @throws Error with the database's words */
   send(message: SqlMessage): Promise<void>;
   /** By another connection. */
@@ -110,4 +111,21 @@ function keep(tables: Tables): Tables {
 
 function doubleQuotes(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Tells a story to each database that is here, in a new table. */
+export function inEach(
+  title: string,
+  story: (place: SqlPlace) => Promise<void>,
+  databases: readonly RealDatabase[] = realDatabases,
+): void {
+  for (const database of databases) {
+    it(`${title} (${database})`, async function () {
+      this.timeout(60_000);
+      const place = (await sqlPlaces()).find((each) => each.database === database);
+      if (!place) return this.skip();
+      await place.run('DROP TABLE IF EXISTS sales');
+      await story(place);
+    });
+  }
 }

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import type { SqlBatch, SqlOrder } from '../../nodes/output/sql/sql-order';
-import type { SqlPlace } from './sql-places';
 import {
   allDatabases,
   columnsOfTypes,
-  inEach,
   messageFor,
   orderFor,
   type RealDatabase,
   realDatabases,
-} from './sql-story';
+} from '../output/sql-orders';
+import { inEach, type SqlPlace } from './sql-places';
 
 const columns = columnsOfTypes({ Id: 'INT', At: 'DATETIME' });
 const march = { from: '2026-03-01T00:00:00.000', before: '2026-04-01T00:00:00.000' };
