@@ -9,6 +9,9 @@ import type { EditorNode } from '../red';
 import { problemText, type Words, wordsOf } from '../words';
 import { judgeSqlDraft } from './sql-draft';
 
+/** In the place of a period that only a run will know. */
+export const SOME_PERIOD = { from: '2026-03-01', before: '2026-03-02' };
+
 /** The validator of `table`, and of all settings beside it. */
 export function checkSql(this: EditorNode, table: unknown, _options: object): Validity {
   const words = wordsOf(this);
@@ -28,7 +31,7 @@ function tableProblem(settings: SqlOrder): DataConnectError | undefined {
   const named = [...new Set([...settings.key, settings.dateColumn])].filter((name) => name !== '');
   const columns = named.map((name) => ({ name, type: 'string', source: 'data' }) as const);
   try {
-    writeSql(settings, { records: [], columns, first: false });
+    writeSql(settings, { records: [], columns, first: false, period: SOME_PERIOD });
     return undefined;
   } catch (error) {
     if (error instanceof DataConnectError) return error;

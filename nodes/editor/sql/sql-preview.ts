@@ -6,11 +6,8 @@ import type { FieldProblem } from '../../parameters/problem';
 import type { SqlSettings } from '../../stored/stored-sql';
 import { element } from '../element';
 import type { Words } from '../words';
-import { sqlErrorText } from './check-sql';
+import { SOME_PERIOD, sqlErrorText } from './check-sql';
 import type { KnownRecords } from './packed-columns';
-
-/** Shown for a period that only a run will know. */
-const PERIOD = { from: '2026-03-01', before: '2026-03-02' };
 
 export class SqlPreview {
   readonly element: HTMLElement;
@@ -58,9 +55,9 @@ export class SqlPreview {
 
 /** One record as the documentation shows it; a made-up one of the columns that the person named, and another, else. */
 function sampleBatch({ key, dateColumn }: SqlOrder, records: KnownRecords | undefined): SqlBatch {
-  const batch = { first: true, last: false, period: PERIOD };
+  const batch = { first: true, last: false, period: SOME_PERIOD };
   if (!records) {
-    const dated = dateColumn === '' ? {} : { [dateColumn]: PERIOD.from };
+    const dated = dateColumn === '' ? {} : { [dateColumn]: SOME_PERIOD.from };
     const keyed = Object.fromEntries(key.map((name, index) => [name, index + 1]));
     return { ...batch, records: [{ ...dated, ...keyed, Column: 'text' }] };
   }

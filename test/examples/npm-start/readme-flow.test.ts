@@ -27,6 +27,16 @@ describe("the README's first flow in five minutes, in the editor of npm start", 
   });
   after(() => browser?.close());
 
+  it('has no node among its examples that the editor marks as not configured', async () => {
+    const marked = await editor.page.evaluate<string[]>(`(() => {
+      const names = [];
+      RED.nodes.eachNode((node) => node.valid || names.push(node.id));
+      RED.nodes.eachConfig((node) => node.valid || names.push(node.id));
+      return names;
+    })()`);
+    assert.deepEqual(marked, []);
+  });
+
   it('has the five steps that are done here', () => assert.equal(steps.length, 5));
 
   it('1: drag three nodes onto an empty tab and wire them', async () => {
