@@ -2,10 +2,12 @@
 import { endpointTables } from './endpoint-table';
 import { errorList, errorTable } from './error-table';
 import { connectionTable, limitsTable, nodeTable, sqlTable } from './settings-tables';
+import { sqlTypesTable } from './sql-types-table';
 
 /** For each document, its sections by name. */
 const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { errors: errorList, limits: limitsTable },
+  'docs/databases.md': { types: sqlTypesTable },
   'docs/endpoints.md': { endpoints: endpointTables },
   'docs/errors.md': { errors: errorTable },
   'docs/settings.md': { connection: connectionTable, node: nodeTable, sql: sqlTable },

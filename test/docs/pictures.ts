@@ -45,4 +45,18 @@ export const pictures: readonly Picture[] = [
       filter: { parameter: 'ProductNames', value: 'iPhone XS Max 128 GB' },
     },
   },
+  {
+    name: 'databases',
+    example: '2 Databases/1 Daily sales into SQLite',
+    press: ['load March 2026'],
+    shows: { view: 'canvas' },
+    size: { width: 1840, height: 720 },
+  },
+  {
+    name: 'records-to-sql',
+    example: '2 Databases/1 Daily sales into SQLite',
+    press: [],
+    shows: { view: 'dialog', type: 'dataconnect-records-to-sql' },
+    size: { width: 1280, height: 1000 },
+  },
 ];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { FieldProblem } from '../../nodes/parameters/problem';
 import { readStoredConnection } from '../../nodes/stored/stored-connection';
 import { readStoredNode } from '../../nodes/stored/stored-node';
+import { readStoredSql } from '../../nodes/stored/stored-sql';
 import { counterpartPackages } from '../counterparts/link';
 import type { FlowNode } from '../flows/node-red';
 import { setNames, typesOf } from '../package/set-pages';
@@ -104,7 +105,8 @@ describe('the example flows', () => {
 function faultsOf(node: FlowNode): unknown[] {
   const stored: Record<string, unknown> = node;
   const faults: FieldProblem[] = [];
-  if (node.type === 'dataconnect-connection') readStoredConnection(stored, faults);
+  if (node.type === 'dataconnect-records-to-sql') readStoredSql(stored, faults);
+  else if (node.type === 'dataconnect-connection') readStoredConnection(stored, faults);
   else faults.push(...readStoredNode(stored).faults);
   return faults;
 }

@@ -25,7 +25,6 @@ describe(NAME, () => {
     const batches = server.queries.filter(({ parameters }) => '@rows' in parameters);
     assert.equal(batches.length, 3);
     for (const { text } of batches) {
-      assert.equal(text, batches[0]!.text);
       assert.match(text, /^IF OBJECT_ID\(N'\[sales_by_invoice\]'\) IS NULL CREATE TABLE \[sales_by_invoice\] \($/m);
       assert.match(text, /^MERGE INTO \[sales_by_invoice\] /m);
       assert.deepEqual(unclosed(text), []);
@@ -44,7 +43,10 @@ describe(NAME, () => {
 
 /** The rows that OPENJSON makes of the parameter, by what the text says behind WITH. */
 function rowsOf({ text, parameters }: SentQuery): Array<Record<string, string | null>> {
-  const [, columns = ''] = /OPENJSON\(@rows\) WITH \(([\s\S]*?)\n\)/.exec(text) ?? [];
+  const [, quoted = ''] = /EXEC sp_executesql N'((?:[^']|'')*)', N'@rows nvarchar\(max\)', @rows;/.exec(text) ?? [];
+  const writing = quoted.replaceAll("''", "'");
+  assert.deepEqual(unclosed(writing), []);
+  const [, columns = ''] = /OPENJSON\(@rows\) WITH \(([\s\S]*?)\n\)/.exec(writing) ?? [];
   const places = [...columns.matchAll(/\[(\w+)\] \S+ '\$\.(c\d+)'/g)].map(([, name, key]) => [name!, key!] as const);
   const rows = JSON.parse(parameters['@rows']!) as Array<Record<string, unknown>>;
   const textOf = (value: unknown) => (value === null || value === undefined ? null : String(value));
