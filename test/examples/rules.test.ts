@@ -9,6 +9,7 @@ import { readStoredSql } from '../../nodes/stored/stored-sql';
 import { counterpartPackages } from '../counterparts/link';
 import type { FlowNode } from '../flows/node-red';
 import { setNames, typesOf } from '../package/set-pages';
+import { USUAL_MAIL_PORT } from '../playground/places';
 import { type ExampleFile, exampleFiles } from './example-files';
 
 const files = exampleFiles();
@@ -73,6 +74,14 @@ describe('the example flows', () => {
       programmed.map(({ name }) => name),
       [],
     );
+  });
+
+  it('send mails to the inbox of npm start, so that they can be tried as they are imported', () => {
+    const mails = written.flatMap(({ nodes }) => nodes.filter(({ type }) => type === 'e-mail'));
+    assert.ok(mails.length > 0);
+    for (const { id, server, port, authtype } of mails) {
+      assert.deepEqual([server, port, authtype], ['127.0.0.1', String(USUAL_MAIL_PORT), 'NONE'], id);
+    }
   });
 
   it('say what they do and what to change', () => {

@@ -17,6 +17,9 @@ export interface Places {
   sqlServerPort?: number | undefined;
 }
 
+/** Where the inbox is unless another program is there, and where the examples' e-mail nodes send to as they are. */
+export const USUAL_MAIL_PORT = 2525;
+
 type Fields = Record<string, unknown>;
 
 /** Of each type that finds something by an address: the fields that hold it, or nothing where it is not here. */

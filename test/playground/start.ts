@@ -18,14 +18,13 @@ import { freePortFrom, isFree } from './free-port';
 import { Inbox } from './inbox';
 import { readKept, writeKept } from './kept';
 import { servePages } from './pages/pages';
-import type { Places } from './places';
+import { type Places, USUAL_MAIL_PORT } from './places';
 import { Stopping } from './stopping';
 import type { Links } from './welcome-tab';
 
 const NODE_RED_PORT = 1880;
 const EMULATOR_PORT = 8090;
 const PAGES_PORT = 8190;
-const MAIL_PORT = 2525;
 
 const stopping = new Stopping();
 
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
 
   const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT) });
   stopping.add(() => emulator.close());
-  const inbox = await Inbox.open(path.join(userDirectory, 'inbox'), await freePortFrom(MAIL_PORT));
+  const inbox = await Inbox.open(path.join(userDirectory, 'inbox'), await freePortFrom(USUAL_MAIL_PORT));
   stopping.add(() => inbox.close());
   const databases = { directory: userDirectory, driver: sqliteTables };
   const pages = await servePages({ inbox, databases }, await freePortFrom(PAGES_PORT));
