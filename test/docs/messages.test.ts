@@ -17,7 +17,12 @@ const PHASES: { [Kind in RunPhase['kind']]: Extract<RunPhase, { kind: Kind }> } 
   retrying: { kind: 'retrying', delay: 1, attempt: 1 },
   'waiting-for-flow': { kind: 'waiting-for-flow', nodes: [] },
 };
-const ENDS: RunEnd[] = [{ kind: 'cancelled' }, { kind: 'failed', code: 'NETWORK' }, { kind: 'records', records: 1 }];
+const ENDS: RunEnd[] = [
+  { kind: 'cancelled' },
+  { kind: 'failed', code: 'NETWORK' },
+  { kind: 'unconfirmed', nodes: ['Table'] },
+  { kind: 'records', records: 1 },
+];
 
 describe('the document of messages', () => {
   const [, described = ''] = textOf('docs/messages.md').split('## What msg.dataconnect says');
@@ -34,6 +39,16 @@ describe('the document of messages', () => {
     const said = Object.keys(report.failure(new DataConnectError('CANCELLED', {}), String));
     assert.ok(said.length >= 14, said.join(', '));
     assert.deepEqual(undescribed([...said, 'path', 'parameters', 'period']), []);
+  });
+
+  it('names everything that it can say of the flow', () => {
+    const { handedOn } = new RunReport('run', 'availability');
+    const node = { type: 'keeper' } as never;
+    for (const kind of ['completed', 'overdue', 'failed'] as const)
+      handedOn.settle(handedOn.next(10), { kind, nodes: [node] });
+    const said = Object.keys(handedOn.describe());
+    assert.equal(said.length, 7);
+    assert.deepEqual(undescribed(said), []);
   });
 
   it('names everything that a progress message can say', () => {

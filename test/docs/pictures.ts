@@ -59,4 +59,10 @@ export const pictures: readonly Picture[] = [
     shows: { view: 'dialog', type: 'dataconnect-records-to-sql' },
     size: { width: 1280, height: 1000 },
   },
+  {
+    name: 'health-check',
+    example: '7 Operation/2 Health check',
+    press: ['every 5 minutes'],
+    shows: { view: 'canvas' },
+  },
 ];

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import errors from '../../locales/en-US/errors.json';
+import { exampleFiles } from './example-files';
+import type { ImportedExample } from './imported-example';
 import { openWorkshop } from './shared-workshop';
 import type { Workshop } from './workshop';
+
+const ERRORS = '7 Operation/1 Every error caught and explained';
+const HEALTH = '7 Operation/2 Health check';
 
 describe('the examples for operation', () => {
   let workshop: Workshop;
@@ -8,15 +14,67 @@ describe('the examples for operation', () => {
     workshop = await openWorkshop();
   });
 
-  it('the errors are caught and told apart by their codes', async () => {
-    const example = await workshop.deploy('7 Operation/Handle errors with Catch');
-    for (const [button, code] of [
-      ['wrong path', 'NOT_FOUND'],
-      ['misspelt name', 'PARAMETER_INVALID'],
+  describe('every error', () => {
+    it('of these nodes has its place, and one only', () => {
+      const file = exampleFiles().find(({ name }) => name === ERRORS)!;
+      const { rules } = file.nodes.find(({ name }) => name === 'by its code') as never as {
+        rules: Array<{ t: string; v?: string }>;
+      };
+      assert.deepEqual(rules.at(-1), { t: 'else' });
+      const places = rules.slice(0, -1).map(({ v }) => new RegExp(v!));
+      for (const code of Object.keys(errors)) assert.equal(places.filter((place) => place.test(code)).length, 1, code);
+    });
+
+    for (const [button, code, advice] of [
+      ['wrong path', 'NOT_FOUND', /Mend the flow or the connection/],
+      ['misspelt name', 'PARAMETER_INVALID', /Mend the flow or the connection/],
+      ['a node behind fails', 'FLOW_FAILED', /Mend it, then run it again/],
     ] as const) {
-      const { ends, from } = await example.press(example.button(button));
-      assert.equal(ends[0]!.fill, 'red');
-      assert.ok((await example.printed('mend the flow or the connection', from)).includes(code), button);
+      it(`is explained, and mailed to the administrator: ${button}`, async () => {
+        const example = await workshop.deploy(ERRORS);
+        const { ends, from } = await example.press(example.button(button));
+        assert.equal(ends[0]!.fill, 'red');
+        const explained = await example.printed('explained', from);
+        assert.match(explained, advice);
+        assert.match(explained, new RegExp(`Code: ${code}\n`));
+        await workshop.mailed(1);
+        const { subject, text, to } = workshop.mails[0]!;
+        assert.match(subject!, new RegExp(`^DataConnect: ${code} in `));
+        assert.match(text!, advice);
+        assert.equal(to![0]!.address, 'admin@example.com');
+        if (code !== 'FLOW_FAILED') return;
+        assert.match(text!, /a table that refuses batch 2\. Batches completed: 1 \(10 records\)/);
+        assert.match(text!, /Batches handed on: 2, completed: 1\n/);
+        assert.match(await example.printed('what the table said', from), /The table refuses a row/);
+      });
     }
+  });
+
+  describe('the health check', () => {
+    const check = async (example: ImportedExample) => {
+      const from = await example.start(example.button('every 5 minutes'));
+      assert.match(await example.printed('state', from), /works|fails/);
+      return from;
+    };
+
+    it('tells a trouble once, and once that it is over', async () => {
+      const example = await workshop.deploy(HEALTH);
+      await check(example);
+      workshop.emulator.dials.set({ faults: [{ on: 'service', fault: { kind: 'status', status: 403 } }] });
+      const from = await check(example);
+      assert.match(await example.printed('alerted', from), /does not work: FORBIDDEN/);
+      await check(example);
+      await check(example);
+      workshop.emulator.dials.reset();
+      const mended = await check(example);
+      assert.match(await example.printed('alerted', mended), /works again/);
+      await check(example);
+      await workshop.mailed(2);
+      assert.deepEqual(
+        workshop.mails.map(({ subject }) => subject),
+        ['DataConnect does not work: FORBIDDEN', 'DataConnect works again'],
+      );
+      assert.match(workshop.mails[0]!.text!, /does not permit .*session/i);
+    });
   });
 });

@@ -3,7 +3,7 @@
  * One delivery may stand for several messages: whatever is followed under it counts together.
  */
 import type { FlowNode } from './flow-node';
-import { endsByError, endsBySending, takesDone } from './quiet-types';
+import { endsByError, endsBySending, isDoneInVain, takesDone } from './quiet-types';
 
 /** How the flow dealt with what was delivered. */
 export type Verdict =
@@ -121,7 +121,7 @@ export class Delivery {
   /** The node said that it is done with one copy of the message. */
   complete(node: FlowNode, failed: boolean): void {
     this.parent?.complete(node, failed);
-    if (failed) this.#fail(node);
+    if (failed || isDoneInVain(node)) this.#fail(node);
     const tickFollows = this.#providers.has(node) && this.owner.ticksCome && !failed;
     if (!tickFollows) this.#release(node);
   }
