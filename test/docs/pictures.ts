@@ -64,5 +64,13 @@ export const pictures: readonly Picture[] = [
     example: '7 Operation/2 Health check',
     press: ['every 5 minutes'],
     shows: { view: 'canvas' },
+    size: { width: 1480, height: 720 },
+  },
+  {
+    name: 'every-error',
+    example: '7 Operation/1 Every error caught and explained',
+    press: ['a node behind fails'],
+    shows: { view: 'canvas' },
+    size: { width: 1760, height: 960 },
   },
 ];
