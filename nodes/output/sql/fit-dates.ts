@@ -41,12 +41,12 @@ export function fitDays(fitting: Fitting): FittedColumn {
 /** An empty text is no date: it is NULL. */
 function fitTexts(fitting: Fitting, isFit: (text: string, isDate: boolean) => boolean): FittedColumn {
   const { column, records, database } = fitting;
-  const cells = new Array<SqlValue>(records.length);
+  const cells: SqlValue[] = [];
   let scale = 0;
   for (let row = 0; row < records.length; row++) {
     const value = records[row]![column.name];
     if (value === undefined || value === null || value === '') {
-      cells[row] = null;
+      cells.push(null);
       continue;
     }
     const isDate = value instanceof Date;
@@ -56,7 +56,7 @@ function fitTexts(fitting: Fitting, isFit: (text: string, isDate: boolean) => bo
       scale = Math.max(scale, fractionOf(text));
       if (scale > FRACTION[database]) return fitting.refuse(row, 'sql-misfit');
     }
-    cells[row] = database === 'mysql' && isDate ? text.slice(0, -1) : text;
+    cells.push(database === 'mysql' && isDate ? text.slice(0, -1) : text);
   }
   return { column, cells, scale, exact: false };
 }

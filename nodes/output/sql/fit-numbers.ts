@@ -25,18 +25,17 @@ export function fitNumbers(fitting: Fitting, kind: NumberKind): FittedColumn {
   const { column, records, database } = fitting;
   const { name } = column;
   const holds = HOLDS[database][kind];
-  const cells = new Array<SqlValue>(records.length);
+  const cells: SqlValue[] = [];
   const fitted: FittedColumn = { column, cells, scale: 0, exact: false };
   let power = 1;
   for (let row = 0; row < records.length; row++) {
     const value = records[row]![name];
     if (typeof value !== 'number') {
-      cells[row] =
-        value === undefined || value === null || value === '' ? null : fitDigits(fitting, row, holds, fitted);
+      cells.push(value === undefined || value === null || value === '' ? null : fitDigits(fitting, row, holds, fitted));
       continue;
     }
     if (Number.isSafeInteger(value)) {
-      cells[row] = value;
+      cells.push(value);
       continue;
     }
     // The product is a whole number, and its quotient the value again, exactly where no more decimals are written.
@@ -46,7 +45,7 @@ export function fitNumbers(fitting: Fitting, kind: NumberKind): FittedColumn {
       fitted.scale = Math.max(fitted.scale, decimalsOf(value));
       power = 10 ** Math.min(fitted.scale, SCALE);
     }
-    cells[row] = holds === 'decimal(38,10)' ? plain(value) : value;
+    cells.push(holds === 'decimal(38,10)' ? plain(value) : value);
   }
   return fitted;
 }

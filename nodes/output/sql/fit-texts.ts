@@ -20,11 +20,12 @@ const IGNORES_SPACES: ReadonlySet<SqlDatabase> = new Set(['mysql', 'sqlserver'])
 export function fitTexts(fitting: Fitting): FittedColumn {
   const { column, records } = fitting;
   const { name } = column;
-  const cells = new Array<SqlValue>(records.length);
+  const cells: SqlValue[] = [];
   for (let row = 0; row < records.length; row++) {
     const value = records[row]![name];
-    cells[row] =
-      typeof value === 'string' ? value : value === undefined || value === null ? null : textOf(fitting, row, value);
+    cells.push(
+      typeof value === 'string' ? value : value === undefined || value === null ? null : textOf(fitting, row, value),
+    );
   }
   if (column.isKey) requireFitKey(fitting, cells);
   return { column, cells, scale: 0, exact: false };
@@ -81,11 +82,11 @@ const TRUTHS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 ]);
 
 function fitEach({ column, records, refuse }: Fitting, cellOf: (value: unknown) => SqlValue | undefined): FittedColumn {
-  const cells = new Array<SqlValue>(records.length);
+  const cells: SqlValue[] = [];
   for (let row = 0; row < records.length; row++) {
     const value = records[row]![column.name];
     const isNone = value === undefined || value === null || value === '';
-    cells[row] = isNone ? null : (cellOf(value) ?? refuse(row, 'sql-misfit'));
+    cells.push(isNone ? null : (cellOf(value) ?? refuse(row, 'sql-misfit')));
   }
   return { column, cells, scale: 0, exact: false };
 }

@@ -66,19 +66,14 @@ function sentAs(type: string): string {
   return type === 'double precision' ? 'numeric' : type;
 }
 
-/** A column's values as a literal of an array. */
+/** A column's values as a literal of an array. It is written as JSON is, but for what stands behind a backslash. */
 function arrayOf({ cells }: FittedColumn): string {
-  let text = '{';
-  for (let row = 0; row < cells.length; row++) text += row > 0 ? `,${element(cells[row]!)}` : element(cells[row]!);
-  return dollarQuoted(`${text}}`);
+  const json = JSON.stringify(cells);
+  return dollarQuoted(json.includes('\\') ? `{${cells.map(element).join(',')}}` : `{${json.slice(1, -1)}}`);
 }
 
 /** Texts in quotes, where nothing has a meaning but a quote and a backslash. */
 function element(cell: SqlValue): string {
   if (cell === null) return 'NULL';
-  if (typeof cell !== 'string') return String(cell);
-  return `"${NEEDS_ESCAPE.test(cell) ? cell.replace(ESCAPED, '\\$&') : cell}"`;
+  return typeof cell === 'string' ? `"${cell.replace(/["\\]/g, '\\$&')}"` : String(cell);
 }
-
-const NEEDS_ESCAPE = /["\\]/;
-const ESCAPED = /["\\]/g;

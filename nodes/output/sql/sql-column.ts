@@ -87,11 +87,17 @@ function namesIn(records: SqlBatch['records'], known: ReadonlyMap<string, unknow
   let last: string[] = [];
   for (const record of records) {
     const names = Object.keys(record);
-    if (names.length === last.length && names.every((name, index) => name === last[index])) continue;
+    if (areSame(names, last)) continue;
     for (const name of names) if (!known.has(name)) found.add(name);
     last = names;
   }
   return found;
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  if (names.length !== others.length) return false;
+  for (let index = 0; index < names.length; index++) if (names[index] !== others[index]) return false;
+  return true;
 }
 
 /** By the date column a period is deleted, so it is a date in any case. */

@@ -1,5 +1,4 @@
 /** The text for SQLite: values as literals, for its node binds none where several statements are in a text. */
-import type { SqlValue } from './fitted-column';
 import type { SqlKind } from './sql-column';
 import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
 import { sqliteCheck } from './sqlite-check';
@@ -71,29 +70,26 @@ function insertion(table: SqlTable): string {
   return `INSERT INTO ${name} (${names.join(', ')}) VALUES\n${values(table)}${conflict}`;
 }
 
+/** Put together piece by piece: any other way takes twice as long. */
 function values({ columns, rows }: SqlTable): string {
   const cells = columns.map((column) => column.cells);
   const last = cells.length - 1;
   let text = '';
   for (let row = 0; row < rows; row++) {
     text += row > 0 ? ',\n(' : '(';
-    for (let index = 0; index < last; index++) text += `${literal(cells[index]![row]!)},`;
-    text += `${literal(cells[last]![row]!)})`;
+    for (let index = 0; index <= last; index++) {
+      const cell = cells[index]![row]!;
+      if (typeof cell === 'string') text += isPlain(cell) ? "'" + cell + "'" : careful(cell);
+      else if (typeof cell === 'number') text += cell;
+      else text += cell === null ? 'NULL' : cell ? '1' : '0';
+      text += index < last ? ',' : ')';
+    }
   }
   return text;
 }
 
-function literal(cell: SqlValue): string {
-  switch (typeof cell) {
-    case 'number':
-      return String(cell);
-    case 'string':
-      return cell.includes("'") || cell.includes('\0') ? careful(cell) : `'${cell}'`;
-    case 'boolean':
-      return cell ? '1' : '0';
-    default:
-      return 'NULL';
-  }
+function isPlain(text: string): boolean {
+  return !text.includes("'") && !text.includes('\0');
 }
 
 /** A NUL would end the text. */

@@ -16,10 +16,15 @@ function objectOf(columns: readonly FittedColumn[], row: number): string {
   let text = '{';
   for (let index = 0; index < columns.length; index++) {
     const cell = columns[index]!.cells[row]!;
-    if (cell !== null) text += `${text.length > 1 ? ',' : ''}"c${index}":${JSON.stringify(cell)}`;
+    if (cell === null) continue;
+    text += (text.length > 1 ? ',"c' : '"c') + index + '":';
+    text += typeof cell === 'string' ? (PLAIN.test(cell) ? '"' + cell + '"' : JSON.stringify(cell)) : cell;
   }
   return `${text}}`;
 }
+
+/** What JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-\ud7ff]*$/;
 
 function lastOfEachKey(columns: readonly FittedColumn[], rows: readonly number[]): number[] {
   const keys = columns.filter(({ column }) => column.isKey);
