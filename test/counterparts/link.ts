@@ -1,4 +1,5 @@
 /** Puts counterparts into a Node-RED user directory, as `npm install` there would. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { linkInto } from '../browser/installed-package';
 import { counterpartsFolder, sqliteFolder } from './install';
@@ -28,10 +29,10 @@ export const counterpartPackages: Record<Counterpart, { name: string; folder: st
   dashboard: { name: '@flowfuse/node-red-dashboard', folder: inCounterparts('@flowfuse/node-red-dashboard') },
 };
 
-/** They must be installed (`installCounterparts`, `installSqlite`), and Node-RED finds them at its next start. */
+/** Those that are installed (`installCounterparts`, `installSqlite`); Node-RED finds them at its next start. */
 export function linkCounterparts(userDirectory: string, wanted: readonly Counterpart[] = COUNTERPARTS): void {
   for (const counterpart of wanted) {
     const { name, folder } = counterpartPackages[counterpart];
-    linkInto(userDirectory, name, folder);
+    if (existsSync(folder)) linkInto(userDirectory, name, folder);
   }
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { openMariadb, openPostgresql, openSqlite, type Tables } from '../counterparts/look-into';
+import { openMariadb, openPostgresql, type Tables } from '../counterparts/look-into';
 import { openWorkshop } from './shared-workshop';
 import { askedAgain, assertSameRows } from './truth';
 import type { Workshop } from './workshop';
@@ -18,7 +17,7 @@ interface Target {
   refuse(id: string): string;
   /** And takes all again. */
   accept: string;
-  /** `undefined` where the machine has no such server. */
+  /** `undefined` where the machine has no such database. */
   open(workshop: Workshop): Promise<Tables | undefined>;
 }
 
@@ -28,7 +27,7 @@ const targets: Target[] = [
     refuse: (id) => `CREATE TRIGGER rule BEFORE INSERT ON ${TABLE} WHEN NEW."SaleInvoiceID" = ${id}
       BEGIN SELECT RAISE(ABORT, 'refused by a rule'); END`,
     accept: 'DROP TRIGGER rule',
-    open: async ({ nodeRed }) => openSqlite(path.join(nodeRed.userDirectory, 'dataconnect.sqlite')),
+    open: async (workshop) => workshop.sqlite(),
   },
   {
     example: '2 Databases/2 Daily sales into PostgreSQL',

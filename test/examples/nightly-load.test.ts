@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { openSqlite, type Tables, type TextRow } from '../counterparts/look-into';
+import type { Tables, TextRow } from '../counterparts/look-into';
 import { openWorkshop } from './shared-workshop';
 import { askedAgain, assertSameRows } from './truth';
 import type { Workshop } from './workshop';
@@ -12,12 +11,12 @@ const MANY = { 'sales-by-invoice': { count: 2345, from: '2026-03-01', to: '2026-
 describe(NAME, () => {
   let workshop: Workshop;
   let tables: Tables;
-  beforeEach(async () => {
+  beforeEach(async function () {
     workshop = await openWorkshop();
-    tables = openSqlite(path.join(workshop.nodeRed.userDirectory, 'dataconnect.sqlite'));
+    tables = workshop.sqlite() ?? this.skip();
     for (const table of ['sales', 'runs']) await tables.run(`DROP TABLE IF EXISTS ${table}`);
   });
-  afterEach(() => tables.close());
+  afterEach(() => tables?.close());
 
   /** Presses a button and waits until the run is noted. @returns the facts of the run, as the table of runs has them */
   const press = async (label: string): Promise<TextRow> => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { openSqlite, type Row, type Tables } from '../counterparts/look-into';
+import type { Row, Tables } from '../counterparts/look-into';
 import { openWorkshop } from './shared-workshop';
 import { askedAgain, assertSameRows, records } from './truth';
 import type { Workshop } from './workshop';
@@ -15,12 +14,12 @@ let tables: Tables;
 
 /** Around the tests of one example, with a database that has nothing of it. */
 function withTable(table: string): void {
-  beforeEach(async () => {
+  beforeEach(async function () {
     workshop = await openWorkshop();
-    tables = openSqlite(path.join(workshop.nodeRed.userDirectory, 'dataconnect.sqlite'));
+    tables = workshop.sqlite() ?? this.skip();
     await tables.run(`DROP TABLE IF EXISTS ${table}`);
   });
-  afterEach(() => tables.close());
+  afterEach(() => tables?.close());
 }
 
 describe('6 Several reports/1 Two reports joined by key', () => {

@@ -8,7 +8,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Email } from 'postal-mime';
 import { startScratchNodeRed } from '../browser/scratch-node-red';
+import { isSqliteInstalled } from '../counterparts/install';
 import { linkCounterparts } from '../counterparts/link';
+import { openSqlite, type Tables } from '../counterparts/look-into';
 import { startMariadb, startPostgresql } from '../counterparts/servers';
 import { listenAsSqlServer, type SqlServerListener } from '../counterparts/sql-server-listener';
 import type { DatabaseServer } from '../counterparts/start-server';
@@ -57,6 +59,11 @@ export class Workshop {
     const folder = path.join(this.nodeRed.userDirectory, 'files');
     mkdirSync(folder, { recursive: true });
     return folder;
+  }
+
+  /** The file of the SQLite examples; `undefined` where their node could not be installed. */
+  sqlite(): Tables | undefined {
+    return isSqliteInstalled() ? openSqlite(path.join(this.nodeRed.userDirectory, 'dataconnect.sqlite')) : undefined;
   }
 
   /** `undefined` where the machine has none. */

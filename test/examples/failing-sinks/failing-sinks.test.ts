@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { isSqliteInstalled } from '../../counterparts/install';
 import { openMariadb, openPostgresql, openSqlite, type Row } from '../../counterparts/look-into';
 import { Random } from '../../fuzz/random';
 import type { ExampleFile } from '../example-files';
@@ -59,11 +60,15 @@ describe('a sink that fails at any batch', () => {
     saboteur = await Saboteur.open();
     const [postgresql, mariadb] = await Promise.all([workshop.postgresql(), workshop.mariadb()]);
     const { userDirectory } = workshop.nodeRed;
-    sinks.set('sqlite', new SqlSink('sqlite', () => openSqlite(path.join(userDirectory, SQLITE_FILE))));
+    if (isSqliteInstalled()) {
+      sinks.set('sqlite', new SqlSink('sqlite', () => openSqlite(path.join(userDirectory, SQLITE_FILE))));
+    }
     if (postgresql) {
       sinks.set('postgresql', new SqlSink('postgresql', () => openPostgresql(postgresql.port), postgresql));
     }
     if (mariadb) sinks.set('mysql', new SqlSink('mysql', () => openMariadb(mariadb.port), mariadb));
+    // What the records are is known by what a database made the service send.
+    if (sinks.size === 0) return this.skip();
     for (const sink of sinks.values()) await sink.limitWaits();
     files = new FileSink(userDirectory);
     workshop.emulator.dials.set({ rows: ROWS });

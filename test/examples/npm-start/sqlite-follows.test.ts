@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../browser/chromium';
 import { EditorPage } from '../../browser/editor-page';
 import { startScratchNodeRed } from '../../browser/scratch-node-red';
+import { isSqliteInstalled } from '../../counterparts/install';
 import { COUNTERPARTS, linkCounterparts } from '../../counterparts/link';
 import { type Emulator, startEmulator } from '../../emulator';
 import type { FlowNode } from '../../flows/node-red';
@@ -13,7 +14,8 @@ describe('the SQLite examples, whose node is installed while a person already wo
   let nodeRed: Awaited<ReturnType<typeof startScratchNodeRed>>;
   let browser: Browser;
   let editor: EditorPage;
-  before(async () => {
+  before(async function () {
+    if (!isSqliteInstalled()) return this.skip();
     const others = COUNTERPARTS.filter((counterpart) => counterpart !== 'sqlite');
     [emulator, nodeRed, browser] = await Promise.all([
       startEmulator(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sqliteFolder } from '../../counterparts/install';
+import { isSqliteInstalled, sqliteFolder } from '../../counterparts/install';
 import { openSqlite } from '../../counterparts/look-into';
 import { databaseAnswer } from '../../playground/pages/database-page';
 import { SqliteTables } from '../../playground/sqlite-tables';
@@ -12,7 +12,8 @@ const TABLES = ['sales', `day's "sales"; DROP TABLE sales --`, '<b>&amp;', 'a/b?
 
 describe('the page of tables of the playground', () => {
   let directory: string;
-  before(async () => {
+  before(async function () {
+    if (!isSqliteInstalled()) return this.skip();
     directory = mkdtempSync(path.join(tmpdir(), 'dataconnect-tables-'));
     const database = openSqlite(path.join(directory, 'my sales.sqlite'));
     for (const table of TABLES) {
@@ -26,7 +27,7 @@ describe('the page of tables of the playground', () => {
     await database.close();
     writeFileSync(path.join(directory, 'flows.json'), '[]');
   });
-  after(() => rmSync(directory, { recursive: true }));
+  after(() => directory && rmSync(directory, { recursive: true }));
 
   const page = async (place: string) => {
     const url = new URL(place, 'http://127.0.0.1');
