@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { FlowFixture } from './flow-fixture';
 import { Keeper } from './keeper';
@@ -110,6 +113,33 @@ describe('a run that the flow failed', () => {
       assert.deepEqual([batches, completed], [messages, messages === 1 ? '1' : `1-${messages}`]);
     });
   }
+
+  describe('where the answer goes to a file', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-failed-flow-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    for (const [name, failure, kind] of [
+      ['ends as FLOW_FAILED, and the file stays: it is whole', noRoom, 'error'],
+      ['or else ends when the flow is done with its message', undefined, 'complete'],
+    ] as const) {
+      it(name, async () => {
+        const toFile = endpoint({ output: { mode: 'file', file: 'stock' } });
+        const opened = await open([toFile, keeper.node()], { connection: { fileFolder: folder } });
+        opened.give('node');
+        await keeper.has(1);
+        await settle();
+        assert.equal(ends.length, 0);
+        keeper.got[0]!.done(failure);
+        const ended = await end();
+        assert.equal(ended.kind, kind);
+        if (failure) assert.equal(codeOf(ended), 'FLOW_FAILED');
+        assert.equal(readdirSync(folder).length, 1);
+      });
+    }
+  });
 
   it('says in words which batch failed, at which node, and what is completed', async () => {
     const opened = await open([endpoint(), keeper.node({ name: 'Stock table' })]);

@@ -117,6 +117,22 @@ describe('ticks, as the PostgreSQL nodes send them', () => {
     await outcome;
   });
 
+  it('are not waited for from another of our nodes beside, which sends none', async () => {
+    const table = new Table('present');
+    const nodes: FlowNode[] = [
+      { ...batches, wires: [['table', 'beside']] },
+      { id: 'table', type: 'table', wires: [] },
+      { id: 'beside', type: 'dataconnect-list-stores', wires: [[]] },
+    ];
+    const opened = await fixture.open(nodes, { modules: [table.module] });
+    const { outcome } = opened.give('node');
+    for (let count = 1; count <= 5; count++) {
+      await until(() => table.got.length === count);
+      table.finish(count - 1);
+    }
+    assert.equal((await outcome).error, undefined);
+  });
+
   it('of two runs release a batch each', async () => {
     const table = new Table('older');
     const opened = await openOn(table);

@@ -3,6 +3,7 @@
  * One delivery may stand for several messages: whatever is followed under it counts together.
  */
 import type { FlowNode } from './flow-node';
+import { sendsTicks } from './flow-ticks';
 import { endsByError, endsBySending, isDoneInVain, takesDone } from './quiet-types';
 
 /** How the flow dealt with what was delivered. */
@@ -100,7 +101,7 @@ export class Delivery {
   depart(msg: object, source: FlowNode, destination: FlowNode): void {
     this.parent?.depart(msg, source, destination);
     this.#travelling.set(msg, (this.#travelling.get(msg) ?? 0) + 1);
-    if (source === this.owner.node && destination.tickProvider) this.#providers.add(destination);
+    if (source === this.owner.node && sendsTicks(destination)) this.#providers.add(destination);
   }
 
   arrive(msg: object, node: FlowNode): void {

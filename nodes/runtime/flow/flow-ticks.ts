@@ -39,6 +39,15 @@ export function speakTicks(node: FlowNode): void {
   node.tickProvider = true;
 }
 
+/** Whether the node tells one of ours that it is ready for more. Ours tell each other by completing a message. */
+export function sendsTicks({ type, tickProvider = false }: FlowNode): boolean {
+  return tickProvider && !isOurs(type);
+}
+
+function isOurs(type: string): boolean {
+  return type.startsWith('dataconnect-');
+}
+
 /**
  * Tells the nodes that are wired to this one and wait for ticks that it is ready for more. Ours need no ticks: they
  * see that a message is completed.
@@ -46,7 +55,7 @@ export function speakTicks(node: FlowNode): void {
 export function sendTicks(RED: NodeAPI, node: FlowNode): void {
   RED.nodes.eachNode((stored) => {
     const { id, type, wires } = stored as WiredDef;
-    if (type.startsWith('dataconnect-') || !wires?.some((output) => output.includes(node.id))) return;
+    if (isOurs(type) || !wires?.some((output) => output.includes(node.id))) return;
     const upstream = RED.nodes.getNode(id) as TickNode | null;
     if (upstream?.tickConsumer) upstream.receive({ tick: true } as NodeMessage);
   });
