@@ -5,10 +5,11 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { messagesOf } from './databases/sinks';
 import { FIRST, flowFor } from './flows';
 import { Meter } from './meter';
 import { startNodeRed } from './node-red';
-import type { Measured, Order } from './order';
+import type { DatabaseAddress, Measured, Order } from './order';
 import { pathFor, type ServerAddress } from './server-protocol';
 
 /** Records of the answers to warm up with. */
@@ -17,6 +18,8 @@ export const WARM_ROWS = 10;
 export interface ContenderStart {
   order: Order;
   server: ServerAddress;
+  /** Where the report goes, if it goes into a database. */
+  database?: DatabaseAddress | undefined;
   userDirectory: string;
   /** Directory of package.json and node_modules. */
   repository: string;
@@ -31,12 +34,12 @@ const WARM_ANSWERS = 2000;
 /** Milliseconds in which V8 finishes what it does in the background. */
 const SETTLING = 500;
 
-/** Asks for one answer. Resolves when all its records, `rows` of them, were counted. */
+/** Asks for one answer. Resolves when all its records, `rows` of them, were counted or are in the database. */
 type Ask = (rows: number, onRecords: () => void) => Promise<void>;
 
-async function main({ order, server, userDirectory, repository }: ContenderStart): Promise<void> {
+async function main({ order, server, database, userDirectory, repository }: ContenderStart): Promise<void> {
   const requireThere = createRequire(path.join(repository, 'package.json'));
-  const ask = await askerFor(order, server, userDirectory, requireThere);
+  const ask = await askerFor(order, { server, database }, userDirectory, requireThere);
   const { load } = order;
   const answers = load.kind === 'windows' ? 1 : load.count;
   const atOnce = load.kind === 'answers' ? load.atOnce : 1;
@@ -63,7 +66,7 @@ function collectGarbage(): void {
 
 async function askerFor(
   order: Order,
-  server: ServerAddress,
+  { server, database }: Pick<ContenderStart, 'server' | 'database'>,
   userDirectory: string,
   requireThere: NodeJS.Require,
 ): Promise<Ask> {
@@ -72,14 +75,15 @@ async function askerFor(
   }
   const counters: Array<(records: number) => void> = [];
   const tally = (payload: unknown) => counters[0]?.(Array.isArray(payload) ? payload.length : 1);
-  const give = await startNodeRed(requireThere('node-red'), userDirectory, flowFor(order, server), tally);
+  const give = await startNodeRed(requireThere('node-red'), userDirectory, flowFor(order, server, database), tally);
   return (rows, onRecords) =>
     new Promise((resolve) => {
       let counted = 0;
+      const expected = order.into ? messagesOf(order.contender, order.into, rows) : rows;
       counters.push((records) => {
         onRecords();
         counted += records;
-        if (counted < rows) return;
+        if (counted < expected) return;
         counters.shift();
         resolve();
       });
@@ -93,7 +97,7 @@ function askDirectly(order: Order, server: ServerAddress, undici: typeof import(
   const pool = new undici.Pool(server.serviceUrl, { connections });
   const headers = { authorization: `Bearer ${server.credentials.accessToken}` };
   return async (rows, onRecords) => {
-    const { body } = await pool.request({ path: pathFor(order.format), method: 'GET', headers });
+    const { body } = await pool.request({ path: pathFor(order), method: 'GET', headers });
     if (order.contender === 'socket') {
       body.once('data', onRecords);
       await finished(body.resume());

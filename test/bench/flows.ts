@@ -1,10 +1,17 @@
-/** The flows that are compared. Each ends in a function node that counts the records. */
-import type { Format, Order } from './order';
+/** The flows that are compared. Each ends in a function node that counts the records, or the messages of a database. */
+import { NO_SINK, sinkFor } from './databases/sinks';
+import type { Contender, DatabaseAddress, Format, Load, Order } from './order';
 import { BATCH, WINDOW_DAYS } from './order';
-import { DATED, LAST_DAY, pathFor, REPORT_FROM, type ServerAddress, UNDATED } from './server-protocol';
+import { DATED, INVOICES, LAST_DAY, pathFor, REPORT_FROM, type ServerAddress, UNDATED } from './server-protocol';
 
 export interface FlowNode {
   id: string;
+  type: string;
+  [property: string]: unknown;
+}
+
+/** A node without its place in the flow. */
+export interface Step {
   type: string;
   [property: string]: unknown;
 }
@@ -20,20 +27,32 @@ const COUNT: FlowNode = {
   wires: [],
 };
 
+/** Behind a database's node there are no records any more. */
+const COUNT_MESSAGES: FlowNode = { ...COUNT, func: "global.get('tally')();" };
+
 /** @returns the nodes of the flow, and the credentials they need */
-export function flowFor(order: Order, server: ServerAddress): { nodes: FlowNode[]; credentials: object } {
-  const nodes = order.contender === 'node' ? ourFlow(order, server) : coreFlow(order, server);
-  const credentials = order.contender === 'node' ? { connection: server.credentials } : {};
-  return { nodes: [{ id: 'tab', type: 'tab', label: 'benchmark' }, ...nodes, { ...COUNT, ...onTab }], credentials };
+export function flowFor(
+  order: Order,
+  server: ServerAddress,
+  database?: DatabaseAddress,
+): { nodes: FlowNode[]; credentials: object } {
+  const sink = order.into && database ? sinkFor(order.contender, order.into, database) : NO_SINK;
+  const isCore = order.contender === 'core';
+  const steps = isCore ? coreSteps(order, server, sink.wants) : [endpointStep(order)];
+  const nodes = [
+    { id: 'tab', type: 'tab', label: 'benchmark' },
+    ...(isCore ? [] : [connection(order, server)]),
+    ...sink.configuration,
+    ...chain([...steps, ...sink.steps]),
+    { ...(order.into ? COUNT_MESSAGES : COUNT), ...onTab },
+  ];
+  return { nodes, credentials: { connection: server.credentials, ...sink.credentials } };
 }
 
 const onTab = { z: 'tab', x: 100, y: 100 };
 
-function ourFlow({ format, load }: Order, { serviceUrl, tokenUrl }: ServerAddress): FlowNode[] {
-  const response = { Response: { type: 'fixed', value: format } };
-  const dates = { StartDate: { type: 'fixed', value: REPORT_FROM }, StopDate: { type: 'fixed', value: LAST_DAY } };
-  const cut = load.kind === 'windows';
-  const connection: FlowNode = {
+function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress): FlowNode {
+  return {
     id: 'connection',
     type: 'dataconnect-connection',
     name: 'benchmark',
@@ -43,42 +62,46 @@ function ourFlow({ format, load }: Order, { serviceUrl, tokenUrl }: ServerAddres
     authentication: 'password',
     requestsAtOnce: load.kind === 'answers' ? load.atOnce : 4,
   };
-  const endpoint: FlowNode = {
-    id: FIRST,
-    type: `dataconnect-${cut ? DATED.id : UNDATED.id}`,
+}
+
+function endpointStep({ contender, format, load, into }: Order): Step {
+  const cut = load.kind === 'windows';
+  const dates = { StartDate: REPORT_FROM, StopDate: LAST_DAY };
+  const parameters = { Response: format, ...(cut && dates), ...(into && INVOICES.parameters) };
+  const endpoint = cut ? DATED : into ? INVOICES : UNDATED;
+  return {
+    type: `dataconnect-${endpoint.id}`,
     connection: 'connection',
-    params: cut ? { ...response, ...dates } : response,
+    params: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { type: 'fixed', value }])),
     ...(cut && { windows: load.days < WINDOW_DAYS ? { kind: 'day', count: load.days } : { kind: 'none' } }),
-    output: load.kind === 'answers' ? { mode: 'all' } : { mode: 'batches', batchSize: BATCH },
-    wires: [['count']],
-    ...onTab,
+    output: outputFor(contender, load),
   };
-  return [connection, endpoint];
+}
+
+function outputFor(contender: Contender, load: Load): object {
+  if (contender === 'row') return { mode: 'each' };
+  return load.kind === 'answers' ? { mode: 'all' } : { mode: 'batches', batchSize: BATCH };
 }
 
 /** The http request node asks for no compression, so it gets none. */
-function coreFlow({ format, load }: Order, { serviceUrl, credentials }: ServerAddress): FlowNode[] {
+function coreSteps(order: Order, { serviceUrl, credentials }: ServerAddress, wants: 'records' | 'text'): Step[] {
+  const { format, load } = order;
   const authorization = { keyType: 'other', keyValue: 'Authorization', valueType: 'other' };
   const request = {
     type: 'http request',
     method: 'GET',
-    ret: isJson(format) ? 'obj' : 'txt',
-    url: serviceUrl + pathFor(format),
+    ret: wants === 'records' && isJson(format) ? 'obj' : 'txt',
+    url: serviceUrl + pathFor(order),
     headers: [{ ...authorization, valueValue: `Bearer ${credentials.accessToken}` }],
     senderr: true,
   };
+  if (wants === 'text') return [request];
   const split = { type: 'split', arraySplt: BATCH, arraySpltType: 'len', splt: '\\n', spltType: 'str', stream: false };
-  return chain([request, ...parsers(format), ...(load.kind === 'reports' ? [split] : [])]);
+  return [request, ...parsers(format), ...(load.kind === 'reports' ? [split] : [])];
 }
 
 function isJson(format: Format): boolean {
   return format === 'Json' || format === 'JsonDataTable';
-}
-
-/** A node without its place in the flow. */
-interface Step {
-  type: string;
-  [property: string]: unknown;
 }
 
 function parsers(format: Format): Step[] {

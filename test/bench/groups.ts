@@ -1,9 +1,22 @@
 /** All orders, in groups whose members are measured in turns. */
-import { type Contender, FORMATS, type Format, type Load, type Order, WINDOW_DAYS } from './order';
+import {
+  type Contender,
+  DATABASES,
+  type Database,
+  FORMATS,
+  type Format,
+  type Load,
+  type Order,
+  WINDOW_DAYS,
+} from './order';
 
 export interface Group {
   name: string;
   orders: Order[];
+  /** Where all its reports go, if they go into a database. */
+  into?: Database;
+  /** At most so many, where a round takes minutes. */
+  rounds?: number;
 }
 
 const REPORT: Load = { kind: 'reports', count: 1 };
@@ -36,7 +49,24 @@ export const groups: Group[] = [
       order('node', 'Json', 10_000, { kind: 'windows', days: WINDOW_DAYS / windows }),
     ),
   },
+  ...DATABASES.map((into) => ({
+    ...{ name: into, into, rounds: 3 },
+    orders: [
+      ...(['node', 'core', 'bulk', 'records', 'text'] as const).map((contender) =>
+        toDatabase(contender, 100_000, into),
+      ),
+      toDatabase('row', 3000, into),
+    ],
+  })),
+  ...DATABASES.map((into) => ({
+    ...{ name: `${into} million`, into, rounds: 1 },
+    orders: (['node', 'bulk'] as const).map((contender) => toDatabase(contender, 1_000_000, into)),
+  })),
 ];
+
+function toDatabase(contender: Contender, rows: number, into: Database): Order {
+  return { ...order(contender, 'Json', rows, REPORT), into };
+}
 
 /** Our node in all formats, plain and gzip, beside the others. */
 function comparison(rows: number, load: Load, coreFormats: Format[]): Order[] {

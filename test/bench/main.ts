@@ -1,13 +1,16 @@
 /**
  * `npm run bench`: our node, the flow people build today, and undici alone, against the same server, each measured in
- * fresh processes and in turns. It takes about half an hour, and says at its end which targets hold.
+ * fresh processes and in turns; and the way of a report into three databases. It takes about three quarters of an hour,
+ * and says at its end which targets hold.
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
- *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; editor: how long Node-RED starts)
+ *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; postgresql; 'postgresql million';
+ *                                          editor: how long Node-RED starts)
  *
  * A run of everything writes its tables to docs/benchmark.md.
  */
 import { parseArgs } from 'node:util';
+import { openDatabase } from './databases/databases';
 import { measureStarts } from './editor-start';
 import { type Group, groups } from './groups';
 import { nameOf, type Order } from './order';
@@ -42,24 +45,30 @@ async function measureGroups(chosen: Group[], rounds: number): Promise<Medians> 
   return medians;
 }
 
-async function measureGroup(bench: Bench, { name, orders }: Group, rounds: number, medians: Medians): Promise<void> {
+async function measureGroup(bench: Bench, group: Group, wantedRounds: number, medians: Medians): Promise<void> {
+  const { name, orders, into } = group;
+  const rounds = Math.min(wantedRounds, group.rounds ?? wantedRounds);
   const samples: Samples = new Map();
+  const database = into && (await openDatabase(into));
+  if (into && !database) return;
   for (let round = 1; round <= rounds; round++) {
     for (const order of orders) {
       await rehearse(bench, order, round);
-      const measured = await bench.measure(order);
+      const measured = await bench.measure(order, database);
       samples.set(nameOf(order), [...(samples.get(nameOf(order)) ?? []), measured]);
-      const { time, processor, first, growth, stall } = measured;
+      const { time, processor, first, growth, stall, server } = measured;
       const facts = [
         `${Math.round(time)} ms`,
         `${Math.round(processor)} ms of work`,
         `first ${Math.round(first)} ms`,
+        ...(into ? [`${Math.round(server)} ms of the server`] : []),
         `${Math.round(growth / 1e6)} MB`,
       ];
       console.log(`${name} ${round}/${rounds}  ${nameOf(order)}: ${facts.join(', ')}, stall ${stall.toFixed(1)} ms`);
     }
   }
   for (const [order, all] of samples) medians.set(inGroup(name, order), mediansOf(all));
+  await database?.close();
   await bench.forget();
 }
 

@@ -39,7 +39,14 @@ export class Meter {
     this.#look();
     clearInterval(this.#looking);
     this.#delays.disable();
-    return { time, processor, first: this.#first ?? time, growth: this.#growth(), stall: this.#delays.max / 1e6 };
+    return {
+      time,
+      processor,
+      first: this.#first ?? time,
+      growth: this.#growth(),
+      stall: this.#delays.max / 1e6,
+      server: 0,
+    };
   }
 
   #look(): void {

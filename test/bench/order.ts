@@ -9,8 +9,22 @@ export type Format = (typeof FORMATS)[number];
  * - `core`: the flow people build today: http request, json, csv or xml, split, in Node-RED
  * - `body.json()`: undici, without Node-RED
  * - `socket`: reads the bytes and does nothing with them
+ *
+ * Where the report goes into a database, `node` is our node, Records to SQL and the database's node, and there are
+ * - `records`: our node alone
+ * - `text`: our node and Records to SQL, without the database's node
+ * - `row`: our node with a message for each record, a function node that makes its INSERT, the database's node
+ * - `bulk`: the database's own loading of the same records from a file
  */
-export type Contender = 'node' | 'core' | 'body.json()' | 'socket';
+export type Contender = 'node' | 'core' | 'body.json()' | 'socket' | 'records' | 'text' | 'row' | 'bulk';
+
+/** By what they are called in the dialog of Records to SQL. MariaDB is `mysql`. */
+export const DATABASES = ['sqlite', 'postgresql', 'mysql'] as const;
+
+export type Database = (typeof DATABASES)[number];
+
+/** Where a database is: its port on 127.0.0.1, or its file. */
+export type DatabaseAddress = { port: number } | { file: string };
 
 export type Load =
   /** `count` answers one after the other, each in messages of 1000 records. */
@@ -27,6 +41,8 @@ export interface Order {
   rows: number;
   gzip: boolean;
   load: Load;
+  /** Where the report goes; nowhere when left out. */
+  into?: Database;
 }
 
 /** What one process measured. */
@@ -41,6 +57,8 @@ export interface Measured {
   growth: number;
   /** The longest time the event loop did not turn, in milliseconds. */
   stall: number;
+  /** Milliseconds that the database's server worked for it; 0 where there is none. */
+  server: number;
 }
 
 /** Records per message, where a report comes in several. */
@@ -50,8 +68,8 @@ export const BATCH = 1000;
 export const WINDOW_DAYS = 1000;
 
 /** Names an order in the tables and for the targets. */
-export function nameOf({ contender, format, rows, gzip, load }: Order): string {
-  return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load)].join(' ');
+export function nameOf({ contender, format, rows, gzip, load, into }: Order): string {
+  return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load), ...(into ? [into] : [])].join(' ');
 }
 
 function loadName(load: Load): string[] {

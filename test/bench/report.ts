@@ -4,9 +4,11 @@ import path from 'node:path';
 import { nodeRedVersion } from '../browser/node-red-process';
 import { setNames } from '../package/set-pages';
 import { repository } from '../package-files';
+import { databaseTable, sharesTable } from './databases/database-tables';
 import { typeCount } from './empty-types';
 import { groups } from './groups';
-import { type Measured, nameOf, type Order, TYPES } from './order';
+import { milliseconds, ratio } from './numbers';
+import { type Contender, type Format, type Measured, nameOf, type Order, TYPES } from './order';
 import { inGroup, type Medians, type Results } from './samples';
 import { targets } from './targets';
 
@@ -17,8 +19,10 @@ const END = '<!-- written by npm run bench: end -->';
 /** @param rounds the medians are of */
 export function tables(results: Results, rounds: number): string {
   const conditions = `Node ${process.versions.node}, medians of ${rounds}.`;
-  const parts = groups.map((group) => groupTable(group.name, group.orders, results.medians));
-  const all = [...parts, startTable(results), targetTable(results)];
+  const parts = groups.map(({ name, orders, into }) =>
+    into ? databaseTable(name, orders, into, results.medians) : groupTable(name, orders, results.medians),
+  );
+  const all = [...parts, sharesTable(results.medians), startTable(results), targetTable(results)];
   return [conditions, ...all.filter((part) => part !== undefined)].join('\n\n');
 }
 
@@ -60,29 +64,19 @@ function row(label: string, measured: Measured, one: Measured): string {
 
 function labelOf({ contender, format, gzip, load, rows }: Order): string {
   const split = load.kind === 'reports' ? ', split' : '';
-  const words = [CONTENDERS[contender](format, split), format, ...(gzip ? ['gzip'] : [])].join(' ');
+  const words = [CONTENDERS[contender]?.(format, split), format, ...(gzip ? ['gzip'] : [])].join(' ');
   if (load.kind === 'answers') return `${words}, ${load.atOnce === 1 ? 'one by one' : `${load.atOnce} at a time`}`;
   if (load.kind === 'windows') return `${words}, windows of ${load.days} days`;
   const times = load.count > 1 ? `${load.count} times ` : '';
   return `${words}, ${times}${rows.toLocaleString('en-US')}`;
 }
 
-const CONTENDERS = {
+const CONTENDERS: Readonly<Partial<Record<Contender, (format: Format, split: string) => string>>> = {
   node: () => 'our node,',
-  core: (format: string, split: string) =>
-    `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}${split}),`,
+  core: (format, split) => `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}${split}),`,
   'body.json()': () => 'undici `body.json()`, no Node-RED,',
   socket: () => 'the bytes alone, no Node-RED,',
 };
-
-function ratio(time: number, one: number): string {
-  const share = time / one;
-  return share < 0.1 ? share.toFixed(3) : share.toFixed(2);
-}
-
-function milliseconds(time: number): string {
-  return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
-}
 
 function startTable({ starts }: Results): string | undefined {
   const one = starts.get('empty');

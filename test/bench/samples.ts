@@ -18,7 +18,10 @@ export function inGroup(group: string, order: string): string {
 
 export function mediansOf(samples: readonly Measured[]): Measured {
   const of = (key: keyof Measured) => median(samples.map((sample) => sample[key]));
-  return { time: of('time'), processor: of('processor'), first: of('first'), growth: of('growth'), stall: of('stall') };
+  return {
+    ...{ time: of('time'), processor: of('processor'), first: of('first') },
+    ...{ growth: of('growth'), stall: of('stall'), server: of('server') },
+  };
 }
 
 export function median(numbers: readonly number[]): number {

@@ -7,7 +7,16 @@ import { request } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { startEmulator } from '../emulator';
 import type { Order } from './order';
-import { DATED, type FromServer, pathFor, REPORT_FROM, REPORT_TO, type ToServer, UNDATED } from './server-protocol';
+import {
+  DATED,
+  type FromServer,
+  INVOICES,
+  pathFor,
+  REPORT_FROM,
+  REPORT_TO,
+  type ToServer,
+  UNDATED,
+} from './server-protocol';
 
 /** Head and body of an answer, as they are written. */
 type Recording = Buffer[];
@@ -39,11 +48,12 @@ async function main(): Promise<void> {
     else {
       answered = order;
       const rows = { count: order.rows };
+      const dated = { ...rows, from: REPORT_FROM, to: REPORT_TO };
       emulator.dials.set({
-        rows: { [UNDATED.id]: rows, [DATED.id]: { ...rows, from: REPORT_FROM, to: REPORT_TO } },
+        rows: { [UNDATED.id]: rows, [DATED.id]: dated, [INVOICES.id]: dated },
         compression: order.gzip ? 'gzip' : 'none',
       });
-      await recorded(pathFor(order.format));
+      await recorded(pathFor(order));
     }
     tell({ kind: 'ready' });
   });
@@ -73,7 +83,7 @@ function onRequest(socket: Socket, recorded: (path: string) => Promise<Recording
 /** Only what the answer depends on, in one order. */
 function withoutIndifferent(path: string): string {
   const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
-  const kept = ['Response', 'StartDate', 'StopDate'].filter((name) => searchParams.has(name));
+  const kept = ['Response', 'StartDate', 'StopDate', 'HideRebates'].filter((name) => searchParams.has(name));
   return `${pathname}?${kept.map((name) => `${name}=${searchParams.get(name)}`).join('&')}`;
 }
 

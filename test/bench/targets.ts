@@ -1,5 +1,5 @@
 /** The targets: what must hold in one run of the benchmark on two cores. Ratios and sizes only, no times. */
-import type { Measured } from './order';
+import { DATABASES, type Database, type Measured } from './order';
 import { inGroup, type Medians, type Results } from './samples';
 
 export interface Target {
@@ -18,6 +18,9 @@ const report = (contender: string, group: string, format = 'Json', rows = group)
   inGroup(group, `${contender} ${format} ${rows.replaceAll(',', '')}`);
 const ours = (group: string, format?: string, rows?: string) => report('node', group, format, rows);
 const core = (group: string, format?: string) => report('core', group, format);
+const intoDatabase = (into: Database) => inGroup(into, `node Json 100000 ${into}`);
+const into3000 = (into: Database) => inGroup(into, `row Json 3000 ${into}`);
+const aMillionInto = (into: Database) => inGroup(`${into} million`, `node Json 1000000 ${into}`);
 const small = (contender: string, atOnce: number) => inGroup('10', `${contender} Json 10 ${atOnce} at a time`);
 
 export const targets: Target[] = [
@@ -52,6 +55,22 @@ export const targets: Target[] = [
   atMost('100,000 rows, Json: stall, core = 1', 0.1, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)], 'stall'),
   faster('10 rows, one by one: times the requests of core', 1.9, [small('node', 1), small('core', 1)]),
   faster('10 rows, 8 at a time: times the requests of core', 2.5, [small('node', 8), small('core', 8)]),
+  ...DATABASES.flatMap((into) => [
+    {
+      text: `100,000 rows into ${into}: times as fast as a message for each record, at least 25`,
+      verdict: ({ medians }: Results) => {
+        const [rows, all] = [medians.get(into3000(into)), medians.get(intoDatabase(into))];
+        return judge(rows && all && rows.time / 3000 / (all.time / 100_000), (measured) => measured >= 25);
+      },
+    },
+    below(`1,000,000 rows into ${into}: longest stall in ms`, 50, aMillionInto(into), ({ stall }) => stall),
+    atMost(
+      `1,000,000 rows into ${into}: memory growth, of 100,000 = 1`,
+      1.5,
+      [aMillionInto(into), intoDatabase(into)],
+      'growth',
+    ),
+  ]),
   {
     text: 'editor start, the same number of empty types = 1, at most 1.1',
     verdict: ({ starts }) => {

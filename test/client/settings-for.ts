@@ -46,7 +46,10 @@ export const BY_PASSWORD: Access['authentication'] = {
 };
 
 /** Of an emulator, which takes them by user name and password. */
-export function settingsOf(emulator: Emulator, changes: Partial<PlainSettings> = {}): PlainSettings {
+export function settingsOf(
+  emulator: Pick<Emulator, 'serviceUrl' | 'tokenUrl' | 'credentials'>,
+  changes: Partial<PlainSettings> = {},
+): PlainSettings {
   const { username, password, clientId, clientSecret } = emulator.credentials;
   return settingsFor(emulator.serviceUrl, {
     tokenUrl: emulator.tokenUrl,

@@ -9,7 +9,6 @@ import { RunFacts, type RunProgress } from '../../nodes/extract/run-progress';
 import type { DataRecord } from '../../nodes/record';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { type PlainSettings, sealed, settingsOf } from '../client/settings-for';
-import type { Emulator } from '../emulator';
 
 /** As in one process. */
 export const shared = new SharedParts();
@@ -23,7 +22,10 @@ export interface Ran {
   error: unknown;
 }
 
-export function clientFor(emulator: Emulator, more: Partial<PlainSettings> = {}): DataConnectClient {
+export function clientFor(
+  emulator: Parameters<typeof settingsOf>[0],
+  more: Partial<PlainSettings> = {},
+): DataConnectClient {
   const timeouts = { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 };
   return new DataConnectClient(sealed(settingsOf(emulator, { name: 'test', retries: 4, timeouts, ...more })), shared);
 }
