@@ -1,7 +1,6 @@
 /** What leaves the node, and how the request is sent. */
 import { isByDate, usualRange } from '../catalogue/roles';
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
-import type { Problem } from '../parameters/problem';
 import { type Setting, shown } from '../stored/field';
 import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
 import { propertyProblem } from './check-node';
@@ -11,7 +10,7 @@ import { element } from './element';
 import { filePreview, problemOfFolder } from './file-preview';
 import { pathRow } from './path-row';
 import { type RowOptions, SettingRows } from './setting-rows';
-import { problemText, type Words } from './words';
+import { problemText } from './words';
 
 export class OutputTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -90,8 +89,7 @@ export class OutputTab {
       return { prefix: 'msg.', problem: () => propertyProblem(settingsOf(draft).output.property, words) };
     }
     if (name === 'output.file') {
-      const problem = () => problemOfFolder(this.#context.connection());
-      return { note: () => fileNote(this.#context), problem: () => textOfProblem(problem(), words) };
+      return { note: () => fileNote(this.#context), problem: () => folderProblem(this.#context) };
     }
     if (name !== 'windows.kind') return {};
     return {
@@ -115,8 +113,9 @@ export class OutputTab {
   }
 }
 
-function textOfProblem(problem: Problem | undefined, words: Words): string | undefined {
-  return problem && problemText(problem, words);
+function folderProblem(context: DialogContext): string | undefined {
+  const problem = settingsOf(context.draft).output.mode === 'file' ? problemOfFolder(context.connection()) : undefined;
+  return problem && problemText(problem, context.words);
 }
 
 /** What it would be called now, and what its name may be made of. */
