@@ -156,10 +156,30 @@ describe('Records to SQL', () => {
       assert.deepEqual(await deletedBy(batch(0), batch(1), batch(2)), [whole, '-', '-']);
     });
 
-    it('deletes for each of two runs whose messages mix', async () => {
-      const batch = (name: string, index: number) => ({ ...run(name), parts: partsOf(name, index) });
-      const mixed = [batch('a', 0), batch('b', 0), batch('a', 1), batch('b', 1)];
-      assert.deepEqual(await deletedBy(...mixed), [whole, whole, '-', '-']);
+    it('takes no more of a run whose period another run has begun to replace since', async () => {
+      const flow = await fixture.open([sqlNode(replacing)]);
+      const batch = (name: string, index: number) => ({
+        ...run(name),
+        parts: partsOf(name, index),
+        payload: [dated(1)],
+      });
+      const answers = [];
+      for (const each of [batch('a', 0), batch('b', 0), batch('a', 1), batch('b', 1)]) {
+        const { messages, error } = await flow.ask('sql', each);
+        answers.push(error ? error.code : deletions(messages)[0]);
+      }
+      assert.deepEqual(answers, [whole, whole, 'RECORDS_INVALID', '-']);
+    });
+
+    it('lets runs of other periods mix', async () => {
+      const second = { from: '2026-03-08T00:00:00.000', before: '2026-03-09' };
+      const batch = (name: string, index: number, period: typeof march) => ({
+        ...run(name, period),
+        parts: partsOf(name, index),
+        payload: [{ Id: index, Day: `${period.from.slice(0, 10)}` }],
+      });
+      const mixed = [batch('a', 0, march), batch('b', 0, second), batch('a', 1, march), batch('b', 1, second)];
+      assert.deepEqual(await deletedBy(...mixed), [whole, within(second.from, '2026-03-09T00:00:00.000'), '-', '-']);
     });
 
     it('deletes with the first one that comes, where a node in between dropped the first', async () => {

@@ -1,6 +1,9 @@
 /** The node between records and a database node: one message in, one message with the SQL of its records out. */
 import type { NodeAPI, NodeMessage } from 'node-red';
 import { DataConnectError, plainFacts } from '../../errors';
+import { boundsOf } from '../../output/sql/period-bounds';
+import { recordsInvalid } from '../../output/sql/records-invalid';
+import type { SqlPeriod } from '../../output/sql/sql-order';
 import { writeSql } from '../../output/sql/write-sql';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
@@ -72,8 +75,9 @@ export class RecordsToSqlNode {
       const records = recordsIn(msg, this.#settings.table);
       const period = periodIn(msg, this.#settings);
       const first = this.seen.isFirst(msg, period);
+      this.#requireLatest(msg, period, first);
       const { set, unset } = writeSql(this.#settings, { records, columns: columnsIn(msg), first, period });
-      this.seen.note(msg, period);
+      this.#note(msg, period, first);
       // `tick` would make the PostgreSQL node take the whole message for one.
       for (const name of [...unset, 'tick']) delete msg[name as keyof typeof msg];
       Object.assign(msg, set);
@@ -82,6 +86,19 @@ export class RecordsToSqlNode {
     } catch (thrown) {
       return this.#failure(thrown, msg);
     }
+  }
+
+  /** Two runs at once that replace the same period: the one that began last counts, and the other one fails. */
+  #requireLatest(msg: DataConnectMessage, period: SqlPeriod | undefined, first: boolean): void {
+    const { write, table } = this.#settings;
+    if (write !== 'replace' || first || !this.seen.isOvertaken(msg, period)) return;
+    throw recordsInvalid(table, { phrase: 'sql-overtaken' });
+  }
+
+  #note(msg: DataConnectMessage, period: SqlPeriod | undefined, first: boolean): void {
+    const { write, table } = this.#settings;
+    this.seen.note(msg, period);
+    if (write === 'replace' && first) this.seen.noteReplacement(msg, period, period && boundsOf(table, period));
   }
 
   #failure(thrown: unknown, msg: DataConnectMessage): DataConnectError {

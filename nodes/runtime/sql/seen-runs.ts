@@ -3,6 +3,7 @@
  * that its messages bear, for nodes in between may give them others.
  */
 import type { NodeMessage } from 'node-red';
+import type { Bounds } from '../../output/sql/period-bounds';
 import type { SqlPeriod } from '../../output/sql/sql-order';
 
 /** Runs that are remembered; those without a message for longest are forgotten. */
@@ -10,9 +11,17 @@ const MOST = 10_000;
 
 type RunMessage = NodeMessage & { parts?: unknown; dataconnect?: unknown };
 
+/** A run that emptied a period, or the whole table where it has no bounds. */
+interface Replacement {
+  names: readonly string[];
+  bounds: Bounds | undefined;
+}
+
 export class SeenRuns {
   /** In the order of their last messages. */
   readonly #names = new Set<string>();
+  /** No two of them touch. */
+  #replacements: Replacement[] = [];
 
   /**
    * True for a message that bears no name, and for one of whose names none was seen: the run of another period is
@@ -20,6 +29,22 @@ export class SeenRuns {
    */
   isFirst(msg: RunMessage, period: SqlPeriod | undefined): boolean {
     return namesOfRun(msg, period).every((name) => !this.#names.has(name));
+  }
+
+  /**
+   * True for a run whose period another one has emptied since, or a part of it: what was written before is gone, and
+   * what would be written now, the other one writes, too.
+   */
+  isOvertaken(msg: RunMessage, period: SqlPeriod | undefined): boolean {
+    const names = namesOfRun(msg, period);
+    return !this.#replacements.some((replacement) => replacement.names.some((name) => names.includes(name)));
+  }
+
+  /** Of a message with which a period, or the whole table, was emptied. */
+  noteReplacement(msg: RunMessage, period: SqlPeriod | undefined, bounds: Bounds | undefined): void {
+    const names = namesOfRun(msg, period);
+    const others = this.#replacements.filter((other) => !touch(other.bounds, bounds));
+    this.#replacements = [...others, { names, bounds }].slice(-MOST);
   }
 
   /** Of a message that was dealt with. */
@@ -33,6 +58,10 @@ export class SeenRuns {
       this.#names.delete(name);
     }
   }
+}
+
+function touch(one: Bounds | undefined, other: Bounds | undefined): boolean {
+  return !one || !other || (one.from < other.before && other.from < one.before);
 }
 
 /** Of the sequences that the message is part of, from the innermost out, and of the run of a DataConnect node. */
