@@ -83,6 +83,8 @@ interface Editor {
     createNode(type: string, x: number, y: number, z: string): { node: EditorNode; historyEvent: HistoryEvent };
     redraw(updateActive: true): void;
   };
+  /** Marks a node with what is wrong with it. */
+  editor: { validateNode(node: EditorNode): void };
   history: { push(event: HistoryEvent): void };
   workspaces: { isLocked(id: string): boolean | undefined };
   actions: { invoke(action: 'core:confirm-edit-tray'): void };

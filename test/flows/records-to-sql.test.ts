@@ -63,8 +63,9 @@ describe('Records to SQL', () => {
       const { messages } = await flow.ask('sql', { payload: records, ...others, extension: 'x.so', tick: true });
       const [msg] = messages as [Message];
       assert.match(String(msg[property]), /INSERT INTO|MERGE INTO/);
-      assert.equal(msg.tick, undefined);
-      if (database === 'postgresql') assert.deepEqual([msg.params, msg.queryParameters], [undefined, undefined]);
+      if (database === 'postgresql') {
+        assert.deepEqual([msg.params, msg.queryParameters, msg.tick], [undefined, undefined, undefined]);
+      }
       if (database === 'sqlite') assert.equal(msg.extension, undefined);
       if (database === 'sqlserver')
         assert.deepEqual(

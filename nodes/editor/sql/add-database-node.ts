@@ -46,6 +46,7 @@ export function addBehind(
   const added = RED.nodes.add(made.node);
   const link = { source: RED.nodes.node(node.id) ?? node, sourcePort: 0, target: added };
   RED.nodes.addLink(link);
+  RED.editor.validateNode(added);
   RED.history.push({ ...made.historyEvent, links: [link] });
   RED.nodes.dirty(true);
   RED.view.redraw(true);

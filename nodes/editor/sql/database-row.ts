@@ -18,7 +18,7 @@ export function databaseRow(node: EditorNode, words: Words): DatabaseRow {
   const needs = element('span', { class: 'dataconnect-needs' });
   const add = button(words('sql.add'), 'plus', () => {
     const { added, config } = addBehind(node, known);
-    const facts = { node: labelOf(added), database: config && labelOf(config) };
+    const facts = { node: added.type, database: config && labelOf(config) };
     said = words(config ? 'sql.added-with' : 'sql.added', facts);
     show();
   });

@@ -3,6 +3,7 @@ import { DataConnectError } from '../../errors';
 import type { SqlBatch, SqlMessage, SqlOrder } from '../../output/sql/sql-order';
 import { writeSql } from '../../output/sql/write-sql';
 import type { FieldProblem } from '../../parameters/problem';
+import type { DataRecord, Value } from '../../record';
 import type { SqlSettings } from '../../stored/stored-sql';
 import { element } from '../element';
 import type { Words } from '../words';
@@ -55,15 +56,12 @@ export class SqlPreview {
 
 /** One record as the documentation shows it; a made-up one of the columns that the person named, and another, else. */
 function sampleBatch({ key, dateColumn }: SqlOrder, records: KnownRecords | undefined): SqlBatch {
-  const batch = { first: true, last: false, period: SOME_PERIOD };
-  if (!records) {
-    const dated = dateColumn === '' ? {} : { [dateColumn]: SOME_PERIOD.from };
-    const keyed = Object.fromEntries(key.map((name, index) => [name, index + 1]));
-    return { ...batch, records: [{ ...dated, ...keyed, Column: 'text' }] };
-  }
-  const { columns, sample } = records;
-  const inKey = Object.fromEntries(key.flatMap((name) => (sample[name] === null ? [[name, 1]] : [])));
-  return { ...batch, records: [{ ...sample, ...inKey }], columns };
+  const named = Object.fromEntries(key.map((name, index): [string, Value] => [name, index + 1]));
+  const sample: DataRecord = records ? { ...records.sample } : { ...named, Column: 'text' };
+  // Also where the documentation shows none, or another one; a column that is not there is the run's error, too.
+  for (const name of key) if (sample[name] === null) sample[name] = 1;
+  if (dateColumn !== '' && (!records || Object.hasOwn(sample, dateColumn))) sample[dateColumn] = SOME_PERIOD.from;
+  return { records: [sample], columns: records?.columns, first: true, period: SOME_PERIOD };
 }
 
 /** What the message has beside the text. */

@@ -29,7 +29,7 @@ export function writeSql(order: SqlOrder, batch: SqlBatch): SqlMessage {
     case 'postgresql': {
       const text = postgresqlText(table) || NOTHING;
       requireWholeCharacters(table, text);
-      return { text, set: { query: text, payload: [] }, unset: ['params', 'queryParameters'] };
+      return { text, set: { query: text, payload: [] }, unset: ['params', 'queryParameters', 'tick'] };
     }
     case 'mysql':
       return mysqlMessage(table);

@@ -78,8 +78,7 @@ export class RecordsToSqlNode {
       this.#requireLatest(msg, period, first);
       const { set, unset } = writeSql(this.#settings, { records, columns: columnsIn(msg), first, period });
       this.#note(msg, period, first);
-      // `tick` would make the PostgreSQL node take the whole message for one.
-      for (const name of [...unset, 'tick']) delete msg[name as keyof typeof msg];
+      for (const name of unset) delete msg[name as keyof typeof msg];
       Object.assign(msg, set);
       this.#status.written(records.length, first);
       return undefined;
