@@ -9,6 +9,20 @@ import { startScratchNodeRed } from './scratch-node-red';
 const flows = [
   { id: 'tab', type: 'tab', label: 'Output fields' },
   { id: 'connection', type: 'dataconnect-connection', credentials: { username: 'nobody' } },
+  {
+    ...{ id: 'allowing', type: 'dataconnect-connection', credentials: { username: 'nobody' } },
+    ...{ fileFolder: '/data/reports', companyId: '42', timeZone: 'UTC' },
+  },
+  node('filed', 'dataconnect-activation-gross-profit', {
+    connection: 'allowing',
+    output: { mode: 'file' },
+    params: { StartDate: fixed('2026-03-01'), StopDate: fixed('2026-03-31'), Response: fixed('Csv') },
+  }),
+  node('workbook', 'dataconnect-list-stores', { connection: 'allowing', params: { Response: fixed('Excel') } }),
+  node('mailed', 'dataconnect-list-stores', {
+    connection: 'allowing',
+    params: { Response: fixed('Csv.Email'), 'Email.To': fixed('a@b.example') },
+  }),
   node('dated', 'dataconnect-activation-gross-profit', { wires: [['answers']] }),
   node('totals', 'dataconnect-sales-by-employee'),
   node('list', 'dataconnect-list-stores'),
@@ -166,11 +180,85 @@ describe('the Output tab', () => {
     assert.equal(await page.evaluate(`RED.nodes.node('${dated.id}').valid`), false);
   });
 
+  describe('of an answer that goes to a file', () => {
+    const file = () => rowOf(page, 'File');
+    const preview = async (pattern: string) => {
+      await file().locator('input').fill(pattern);
+      return textOf(file());
+    };
+
+    it('shows what the file would be called while its name is typed', async () => {
+      const filed = await openOutput('filed');
+      assert.match(await textOf(file()), /Becomes \/data\/reports\/.+ \d{4}-\d\d-\d\d\.csv/);
+      assert.match(
+        await preview('{company}/{start} to {stop}/{report}.csv'),
+        /Becomes \/data\/reports\/42\/2026-03-01 to 2026-03-31\/[^/]+\.csv/,
+      );
+      await rowOf(page, 'If it is there').locator('select').selectOption('number');
+      await editor.screenshot(`output-file-${nodeRed.version}`);
+      await editor.closeDialog();
+      assert.deepEqual((await stored('filed')).output, {
+        mode: 'file',
+        file: '{company}/{start} to {stop}/{report}.csv',
+        exists: 'number',
+      });
+      assert.equal(await page.evaluate(`RED.nodes.node('${filed.id}').valid`), true);
+    });
+
+    it('says what is wrong with a name, as a run does', async () => {
+      const filed = await openOutput('filed');
+      for (const [pattern, said] of [
+        ['{reprot}', /no place \{reprot\}\. Did you mean \{report\}/],
+        ['{xyz}', /It knows \{report\}, \{company\}/],
+        ['../x', /must stay in the allowed folder/],
+        ['/etc/x', /must stay in the allowed folder/],
+        ['a\\b', /cannot have the character/],
+        ['a//b', /without a name/],
+        ['x.', /begins or ends with a dot/],
+      ] as const) {
+        assert.match(await preview(pattern), said, pattern);
+      }
+      await editor.closeDialog();
+      assert.equal(await page.evaluate(`RED.nodes.node('${filed.id}').valid`), false);
+      await openOutput('filed');
+      await preview('{start}/{report}');
+      await editor.closeDialog();
+    });
+
+    it('says where the folder is to be allowed', async () => {
+      const dated = await openOutput('dated');
+      await rowOf(page, 'Send on').locator('select').selectOption('file');
+      assert.match(await textOf(file()), /allows no folder for files: open it/);
+      await editor.closeDialog();
+      assert.equal(await page.evaluate(`RED.nodes.node('${dated.id}').valid`), false);
+      await openOutput('dated');
+      await rowOf(page, 'Send on').locator('select').selectOption('all');
+      await editor.closeDialog();
+    });
+
+    it('is offered for a workbook, and not for what goes out by e-mail', async () => {
+      await openOutput('workbook');
+      const mode = rowOf(page, 'Send on').locator('select');
+      assert.equal(await mode.inputValue(), 'buffer');
+      const offered = await mode
+        .locator('option:not([hidden])')
+        .evaluateAll((all) => all.map((each) => each.textContent));
+      assert.deepEqual(offered, ['the answer as a Buffer', 'to a file']);
+      await mode.selectOption('file');
+      assert.match(await textOf(file()), /\.xlsx/);
+      assert.deepEqual((await visibleLabels(page)).slice(0, 3), ['Send on', 'File', 'If it is there']);
+      await editor.closeDialog();
+      await openOutput('mailed');
+      assert.ok(!(await visibleLabels(page)).includes('Send on'));
+      await editor.closeDialog();
+    });
+  });
+
   it('can be read: no note of a dialog has less contrast than 4.5 to 1, in light and in dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const themed = await EditorPage.open(browser, nodeRed.url, colorScheme);
       await themed.stopAnimations();
-      for (const id of ['totals', 'unconfirmed']) {
+      for (const id of ['totals', 'unconfirmed', 'filed']) {
         await themed.openDialogOf(themed.node(id));
         await showTab(themed.page, 'output');
         await themed.screenshot(`output-${id}-${nodeRed.version}-${colorScheme}`);
@@ -204,6 +292,10 @@ describe('the Output tab', () => {
 function node(id: string, type: string, more: object = {}): object {
   const place = { z: 'tab', x: 200, y: 100, wires: [[]] };
   return { id, type, connection: 'connection', sending: { anyway: true }, ...place, ...more };
+}
+
+function fixed(value: string): object {
+  return { type: 'fixed', value };
 }
 
 function rowOf(page: Page, label: string): Locator {
