@@ -9,9 +9,9 @@ ${body}
 </main>${script && `<script>${script}</script>`}</body></html>`;
 }
 
-/** Text, as it is written in HTML between tags and in attributes. */
+/** Text, as it is written in HTML between tags and in attributes. Of `\r\n` a browser would take `\n`. */
 export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[&<>"'\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 const STYLE = `

@@ -13,13 +13,13 @@ interface Camera {
 }
 
 const SIZE = { width: 1280, height: 720 };
-const MARGIN = 20;
+const MARGIN = 40;
 
 export async function take(picture: Picture, camera: Camera): Promise<void> {
   const { shows, colors = 'light' } = picture;
   switch (shows.view) {
     case 'mail':
-      await press(picture, camera);
+      await mailed(picture, camera);
       return takeMail(picture, camera);
     case 'dashboard':
       await press(picture, camera);
@@ -29,6 +29,7 @@ export async function take(picture: Picture, camera: Camera): Promise<void> {
       await editor.page.setViewportSize(picture.size ?? SIZE);
       await showFlow(editor, camera.scene);
       if (shows.view === 'debug') await editor.openDebugSidebar();
+      if (shows.view === 'canvas') await showNothingBeside(editor);
       await press(picture, camera);
       await takeEditor(shows, editor, camera);
       return editor.close();
@@ -40,9 +41,25 @@ async function press({ press: labels }: Picture, { scene }: Camera): Promise<voi
   for (const label of labels) await scene.example.press(scene.example.button(label));
 }
 
+/** Presses the buttons and waits until a mail has gone out. */
+async function mailed(picture: Picture, camera: Camera): Promise<void> {
+  const { example } = camera.scene;
+  const from = example.socket.events.length;
+  const senders = example.file.nodes.filter(({ type }) => type === 'e-mail').map(({ id }) => id);
+  await press(picture, camera);
+  await Promise.race(senders.map((id) => example.statusGone(id, from)));
+}
+
 async function showFlow({ page }: EditorPage, { example }: Scene): Promise<void> {
   const tab = example.file.nodes.find(({ type }) => type === 'tab')!;
   await page.evaluate(`RED.workspaces.show(${JSON.stringify(tab.id)})`);
+}
+
+/** Closes palette and sidebar, so that the whole flow is in view. */
+async function showNothingBeside({ page }: EditorPage): Promise<void> {
+  await page.setViewportSize({ width: 1600, height: 1200 });
+  for (const part of ['palette', 'sidebar']) await page.evaluate(`RED.menu.setSelected('menu-item-${part}', false)`);
+  await page.locator('#red-ui-sidebar').waitFor({ state: 'hidden' });
 }
 
 async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): Promise<void> {

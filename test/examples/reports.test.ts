@@ -5,12 +5,13 @@ import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { endpoints } from '../../nodes/catalogue';
 import { launchChromium } from '../browser/chromium';
+import { textOf as documentText } from '../docs/documents';
 import { wishes } from '../docs/wishes';
 import { DashboardPage } from './dashboard-page';
 import type { ImportedExample } from './imported-example';
 import { openWorkshop } from './shared-workshop';
 import { askedAgain } from './truth';
-import { flowOfWishes, targetId } from './wish-flow';
+import { flowOfHours, flowOfWishes, targetId } from './wish-flow';
 import type { Workshop } from './workshop';
 
 const rows = wishes();
@@ -22,8 +23,7 @@ describe('the table of reports, as docs/reports.md has it', () => {
   let page: DashboardPage;
   before(async () => {
     [workshop, browser] = await Promise.all([openWorkshop(), launchChromium()]);
-    const nodes = flowOfWishes(rows, workshop.nodeRed.userDirectory);
-    flow = await workshop.deployFlow({ name: 'Wishes', generated: false, nodes, counterparts: [] });
+    flow = await workshop.deployFlow(flowOfWishes(rows, workshop.nodeRed.userDirectory));
     page = await DashboardPage.open(browser, workshop.nodeRed.url, 'wishes');
   });
   after(() => browser?.close());
@@ -100,4 +100,27 @@ describe('the table of reports, as docs/reports.md has it', () => {
       });
     }
   }
+
+  it('sums by the hour of the day what no report sums, as the document says', async () => {
+    const [perBatch, together] = [...documentText('docs/reports.md').matchAll(/```\n\s*(.+)\n\s*```/g)].map(
+      ([, text]) => text!,
+    );
+    const example = await workshop.deployFlow(flowOfHours(perBatch!, together!));
+    workshop.emulator.requests.clear();
+    const { from } = await example.press(example.buttons[0]!);
+    const hours = JSON.parse(await example.printed('hours', from)) as Record<string, number>;
+    const invoices = await askedAgain(workshop.emulator, '/reports/SalesByInvoiceReport');
+    const expected: Record<string, number> = {};
+    for (const { DateCreated, TotalSales } of invoices) {
+      const hour = String(DateCreated).slice(11, 13);
+      expected[hour] = (expected[hour] ?? 0) + Number(TotalSales);
+    }
+    assert.deepEqual(cents(hours), cents(expected));
+  });
 });
+
+function cents(sums: Record<string, number>): [string, number][] {
+  return Object.entries(sums)
+    .map(([hour, sum]): [string, number] => [hour, Math.round(sum * 100)])
+    .sort();
+}

@@ -2,6 +2,7 @@
 import { endpoints } from '../../nodes/catalogue';
 import type { Target, Wish } from '../docs/wishes';
 import type { FlowNode } from '../flows/node-red';
+import type { ExampleFile } from './example-files';
 
 const TAB = 'wishes';
 /** A node without a place is taken for a configuration node. */
@@ -9,8 +10,44 @@ const PLACE = { z: TAB, x: 100, y: 100 };
 const GROUP = 'wishes-group';
 
 /** @param folder where files go */
-export function flowOfWishes(wishes: readonly Wish[], folder: string): FlowNode[] {
-  return [...dashboard(), connection(), ...wishes.flatMap((wish, index) => nodesOf(wish, index, folder))];
+export function flowOfWishes(wishes: readonly Wish[], folder: string): ExampleFile {
+  const nodes = [...dashboard(), connection(), ...wishes.flatMap((wish, index) => nodesOf(wish, index, folder))];
+  return { name: 'Wishes', generated: false, nodes, counterparts: [] };
+}
+
+/**
+ * Invoices of March in batches, summed by the hour.
+ * @param perBatch JSONata that sums a batch
+ * @param together JSONata that adds such a sum to the others
+ */
+export function flowOfHours(perBatch: string, together: string): ExampleFile {
+  const invoices: Wish = {
+    wish: 'invoices',
+    type: 'dataconnect-sales-by-invoice',
+    settings: { HideRebates: '-1' },
+    into: { kind: 'file' },
+  };
+  const rules = [{ t: 'set', p: 'payload', pt: 'msg', to: perBatch, tot: 'jsonata' }];
+  const reduce = { mode: 'reduce', reduceExp: together, reduceInit: '{}', reduceInitType: 'json', reduceRight: false };
+  const debug = { active: true, tosidebar: true, complete: 'payload', targetType: 'msg' };
+  const nodes = [
+    { id: TAB, type: 'tab', label: 'Hours' },
+    connection(),
+    { id: 'hours-button', type: 'inject', ...PLACE, name: 'hours', props: [], wires: [['hours-report']] },
+    { ...reportNode(invoices, 'hours-report'), output: { mode: 'batches', batchSize: 50 }, wires: [['hours-batch']] },
+    { id: 'hours-batch', type: 'change', ...PLACE, rules, wires: [['hours-all']] },
+    {
+      id: 'hours-all',
+      type: 'join',
+      ...PLACE,
+      ...reduce,
+      property: 'payload',
+      propertyType: 'msg',
+      wires: [['hours']],
+    },
+    { id: 'hours', type: 'debug', ...PLACE, name: 'hours', ...debug, wires: [] },
+  ];
+  return { name: 'Hours', generated: false, nodes, counterparts: [] };
 }
 
 /** The id of what a row goes into. */

@@ -236,6 +236,42 @@ describe("the flow's verdict", () => {
       assert.equal(await verdict, 'failed');
     });
 
+    it('is completed where only nodes were stopped that are elsewhere', async () => {
+      const elsewhere = { id: 'elsewhere', type: 'other', z: 'second', wires: [] };
+      const configNodes = [{ id: 'second', type: 'tab' }];
+      const opened = await open([sender.node(), keeper.node(), elsewhere], { configNodes });
+      for (const type of ['nodes', 'flows'] as const) {
+        const verdict = sender.send();
+        await keeper.has(type === 'nodes' ? 1 : 2);
+        await opened.redeploy(type, { elsewhere: { name: `changed by ${type}` } });
+        keeper.got.at(-1)!.done();
+        assert.equal(await verdict, 'completed', type);
+      }
+    });
+
+    it('is failed where a node on another tab was stopped that had messages before', async () => {
+      const link = (id: string, type: string, links: string[], wires: string[], z = 'tab'): FlowNode => ({
+        ...{ id, type, mode: 'link', links, wires: [wires], z },
+      });
+      const nodes = [
+        sender.node({ wires: [['out', 'keeper']] }),
+        link('out', 'link out', ['in'], []),
+        link('in', 'link in', ['out'], ['join'], 'second'),
+        { id: 'join', type: 'join', mode: 'auto', z: 'second', wires: [[]] },
+        keeper.node(),
+      ];
+      const opened = await open(nodes, {
+        configNodes: [{ id: 'second', type: 'tab' }],
+        core: ['common/60-link.js', 'sequence/17-split.js'],
+      });
+      const verdict = sender.send();
+      await keeper.has(1);
+      await settle();
+      await opened.redeploy('nodes', { join: { name: 'changed' } });
+      keeper.got[0]!.done();
+      assert.equal(await verdict, 'failed');
+    });
+
     it('is failed where another node was stopped: a message to it would have been lost', async () => {
       const opened = await openOnBoth();
       const verdict = sender.send();

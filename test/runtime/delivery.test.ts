@@ -12,7 +12,13 @@ describe('a delivery of several messages', () => {
   beforeEach(() => {
     flow = new TinyFlow([table]);
     moves = 0;
-    delivery = new Delivery({ node: flow.source, ticksCome: false, onCompleted: () => {}, onMoved: () => moves++ });
+    delivery = new Delivery({
+      node: flow.source,
+      ticksCome: false,
+      places: new Set(),
+      onCompleted: () => {},
+      onMoved: () => moves++,
+    });
     unhook = flow.tracker.open();
     for (const msg of messages) {
       flow.tracker.follow(msg, delivery);

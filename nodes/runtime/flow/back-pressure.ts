@@ -61,6 +61,7 @@ export class BackPressure implements DeliveryOwner {
   /** Milliseconds spent waiting for the flow. */
   waited = 0;
   readonly handedOn: HandedOn;
+  readonly places = new Set<string>();
   #sent = 0;
   #delivery: Delivery | undefined;
   /** Deliveries that ran out of time, in a run that ends with the flow: what becomes of them later counts, too. */
@@ -85,6 +86,7 @@ export class BackPressure implements DeliveryOwner {
     this.handedOn = options.handedOn ?? new HandedOn();
     options.signal.addEventListener('abort', this.#onAbort);
     ticks.runs.add(this);
+    if (node.z !== undefined) this.places.add(node.z);
   }
 
   get ticksCome(): boolean {

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Delivery } from './delivery';
+import { isHit, type Stopped, type StoppingEvent, stoppedBy } from './deploys';
 import type { FlowNode } from './flow-node';
 import { endsBySending } from './quiet-types';
 import { UnwiredNodes } from './unwired-nodes';
@@ -45,7 +46,8 @@ export class DeliveryTracker {
   readonly #handling: Handling[] = [];
   readonly #unwired = new UnwiredNodes((node, msg) => this.#deliveryOf(msg)?.release(node));
   readonly #log = new EventEmitter().on('log', (line: LogLine) => this.#onLog(line));
-  #deploying = false;
+  /** While a deploy goes on. */
+  #stopped: Stopped | undefined;
   #users = 0;
 
   /** @param runtime without hooks in surroundings such as Node-RED's test helper: nothing is followed there */
@@ -65,7 +67,7 @@ export class DeliveryTracker {
    */
   follow(msg: NodeMessage, delivery: Delivery): void {
     if (delivery.ids.length === 0) delivery.parent = this.#deliveryOf(msg);
-    if (this.#deploying) delivery.fail();
+    if (this.#stopped && isHit(delivery.owner.places, this.#stopped)) delivery.fail();
     this.#adopt(msg, delivery);
   }
 
@@ -103,17 +105,18 @@ export class DeliveryTracker {
     log?.removeHandler(this.#log);
     events?.off('flows:stopping', this.#onStopping).off('flows:started', this.#onStarted);
     this.#unwired.leave();
-    this.#deploying = false;
+    this.#stopped = undefined;
   }
 
-  /** What is sent to a node that a deploy has stopped is gone, and nobody says so. */
-  readonly #onStopping = (): void => {
-    this.#deploying = true;
-    for (const delivery of this.#followed) delivery.fail();
+  /** What is sent to a node that a deploy has stopped is gone, and what it kept as well: nobody says so. */
+  readonly #onStopping = (event: StoppingEvent = {}): void => {
+    const stopped = stoppedBy(event);
+    this.#stopped = stopped;
+    for (const delivery of this.#followed) if (isHit(delivery.owner.places, stopped)) delivery.fail();
   };
 
   readonly #onStarted = (): void => {
-    this.#deploying = false;
+    this.#stopped = undefined;
     for (const delivery of this.#followed) delivery.leaveClosed();
   };
 
@@ -136,6 +139,8 @@ export class DeliveryTracker {
     if (destination.node) {
       this.#adopt(msg, delivery);
       delivery.depart(msg, source.node, destination.node);
+    } else if (this.#stopped) {
+      delivery.fail();
     }
     if (!cloneMessage && endsBySending(source.node)) delivery.release(source.node);
   }

@@ -33,6 +33,8 @@ export interface DeliveryOwner {
   readonly node: FlowNode;
   /** True once a tick came in: nodes that promised ticks do send them, so their `done` does not count instead. */
   readonly ticksCome: boolean;
+  /** Tabs and subflows that its messages have been in. */
+  readonly places: Set<string>;
   /** A node completed the message, or let go of it; also after the delivery ended. */
   onCompleted(node: FlowNode): void;
   /** Fewer nodes than before have the message. */
@@ -109,6 +111,7 @@ export class Delivery {
     const copies = this.#travelling.get(msg) ?? 0;
     if (copies > 1) this.#travelling.set(msg, copies - 1);
     else this.#travelling.delete(msg);
+    if (node.z !== undefined) this.owner.places.add(node.z);
     if (node === this.owner.node || COLLECTORS.has(node.type)) return;
     this.#held.set(node, (this.#held.get(node) ?? 0) + 1);
   }
