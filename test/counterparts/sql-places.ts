@@ -18,8 +18,8 @@ export interface SqlPlace {
   run(sql: string): Promise<void>;
   /** A name in the quotes of the database. */
   quote(name: string): string;
-  /** As `send`, by a connection that is new. */
-  sendAnew(message: SqlMessage): Promise<void>;
+  /** As `send`, by a connection that is new. @param charset of MySQL's, as its node is told it */
+  sendAnew(message: SqlMessage, charset?: string): Promise<void>;
 }
 
 interface MysqlPool {
@@ -87,8 +87,8 @@ async function mariadb(): Promise<SqlPlace | undefined> {
     (pool: MysqlPool) =>
     async ({ set }: SqlMessage) =>
       void (await pool.query(String(set.topic), set.payload));
-  const open = () => mysqlPool(server.port, 'UTF8_GENERAL_CI');
-  const sendAnew = (message: SqlMessage) => sendBy(open())(message);
+  const open = (charset = 'UTF8_GENERAL_CI') => mysqlPool(server.port, charset);
+  const sendAnew = (message: SqlMessage, charset?: string) => sendBy(open(charset))(message);
   const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
   return { database: 'mysql', send: sendBy(open()), sendAnew, rows, run, quote };
 }

@@ -203,6 +203,55 @@ describe('a table that somebody else made', () => {
   );
 });
 
+describe('two flows that update the same records', () => {
+  inEach(
+    'in another order each wait for one another, and end in no deadlock',
+    async (place) => {
+      const order = orderFor('postgresql');
+      const records = Array.from({ length: 200 }, (_, Id) => ({ Id, V: 0 }));
+      await place.send(messageFor(order, records));
+      const backwards = [...records].reverse();
+      for (let round = 0; round < 5; round++) {
+        const both = [messageFor(order, records), messageFor(order, backwards)];
+        await Promise.all([place.send(both[0]!), place.sendAnew(both[1]!)]);
+      }
+      assert.equal((await valuesOf(place, 'V')).length, 200);
+    },
+    ['postgresql'],
+  );
+});
+
+describe('a connection of another charset', () => {
+  const records = [{ Id: 1, Größe: "中😀é'\\" }];
+  for (const charset of [
+    'UTF8_GENERAL_CI',
+    'UTF8MB4_GENERAL_CI',
+    'LATIN1_SWEDISH_CI',
+    'LATIN2_GENERAL_CI',
+    'CP1250_GENERAL_CI',
+  ]) {
+    inEach(
+      `stores every character, in ${charset}`,
+      async (place) => {
+        await place.sendAnew(messageFor(orderFor('mysql'), records), charset);
+        assert.deepEqual(await valuesOf(place, 'Größe'), [records[0]!.Größe]);
+      },
+      ['mysql'],
+    );
+  }
+
+  inEach(
+    'stores nothing where it has not got the characters of a name',
+    async (place) => {
+      const message = messageFor(orderFor('mysql'), [{ Id: 1, 中: 1 }]);
+      await assert.rejects(place.sendAnew(message, 'LATIN1_SWEDISH_CI'), /charset UTF8MB4/);
+      await place.sendAnew(message, 'UTF8_GENERAL_CI');
+      assert.deepEqual((await valuesOf(place, '中')).map(Number), [1]);
+    },
+    ['mysql'],
+  );
+});
+
 describe('a server that lets things pass', () => {
   inEach(
     'is strict while it writes, and as before behind it',

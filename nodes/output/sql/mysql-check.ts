@@ -4,6 +4,7 @@
  */
 import { lossyConditions, type SentValues } from './sent-values';
 import type { SqlTable } from './sql-table';
+import { Utf8Text } from './utf8-text';
 
 /** Statements, each of which does nothing where all is well. */
 export function mysqlCheck(table: SqlTable, typeOf: (index: number) => string): string[] {
@@ -14,6 +15,17 @@ export function mysqlCheck(table: SqlTable, typeOf: (index: number) => string): 
   statements.push(stopWhere(lossyTypes(table)));
   return statements;
 }
+
+/** Statements that stop where the charset of the connection has not got the characters of the names. */
+export function mysqlNamesCheck({ order, columns }: SqlTable): string[] {
+  const names = [order.table, ...columns.map(({ column }) => column.name)].filter((name) => !ASCII.test(name)).join('');
+  if (names === '') return [];
+  const [come, are] = [`CONVERT(${literal(names)} USING utf8mb4)`, new Utf8Text(names).toSqlString()];
+  const differ = `${come} COLLATE utf8mb4_bin <> ${are} COLLATE utf8mb4_bin`;
+  return [stopWhere(`SELECT 'The connection needs the charset UTF8MB4_GENERAL_CI' FROM DUAL WHERE ${differ}`)];
+}
+
+const ASCII = /^[ -~]*$/;
 
 function missingColumns({ order, name, columns, names }: SqlTable, typeOf: (index: number) => string): string {
   const added = columns.map(
@@ -28,14 +40,17 @@ SET group_concat_max_len = @dc_long, @dc = IFNULL(@dc, 'DO 0');
 PREPARE dc FROM @dc; EXECUTE dc; DEALLOCATE PREPARE dc;`;
 }
 
-/** An index of the key alone, and no other whose conflict would be taken for one of the key. */
+/**
+ * An index of the key alone, and no other whose conflict would be taken for one of the key. Both tables are asked for the
+ * table by name: else the server opens all it has.
+ */
 function keyWithoutIndex({ order, columns }: SqlTable): string {
   const key = columns.filter(({ column }) => column.isKey).map(({ column }) => literal(column.name));
   return `SELECT 'Its key needs a unique index of its own, the only one' FROM (
   SELECT s.index_name, COUNT(*) = ${key.length} AND SUM(s.column_name IN (${key.join(', ')}) AND s.sub_part IS NULL) = ${key.length} AS is_key,
     SUM(c.extra LIKE '%auto_increment%') > 0 AS counts
   FROM information_schema.statistics AS s
-  JOIN information_schema.columns AS c ON c.table_schema = s.table_schema AND c.table_name = s.table_name AND c.column_name = s.column_name
+  JOIN information_schema.columns AS c ON ${isTable('c', order.table)} AND c.column_name = s.column_name
   WHERE ${isTable('s', order.table)} AND s.non_unique = 0 GROUP BY s.index_name
 ) AS i HAVING COALESCE(SUM(i.is_key), 0) = 0 OR SUM(NOT i.is_key AND NOT i.counts) > 0`;
 }

@@ -1,6 +1,6 @@
 /** The text for MySQL and MariaDB: its one `?` is filled by the database node with all rows. */
 import { LONGEST_KEY } from './fit-texts';
-import { mysqlCheck } from './mysql-check';
+import { mysqlCheck, mysqlNamesCheck } from './mysql-check';
 import type { SqlColumn, SqlKind } from './sql-column';
 import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
 import { definitions, lines } from './statements';
@@ -27,7 +27,7 @@ const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISIO
 export function mysqlText(table: SqlTable): string {
   const { order, name, columns, names, emptied, rows } = table;
   const typeOf = (index: number) => typeOfColumn(columns[index]!.column);
-  const statements = [`SET @dc_mode = @@sql_mode, sql_mode = '${STRICT}';`];
+  const statements = [`SET @dc_mode = @@sql_mode, sql_mode = '${STRICT}';`, ...mysqlNamesCheck(table)];
   if (order.createTable && names.length > 0) {
     statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, typeOf))} CHARACTER SET utf8mb4;`);
   }
