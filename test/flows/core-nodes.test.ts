@@ -95,6 +95,12 @@ const quiet: Case[] = [
     nodes: () => [{ id: 'first', type: 'csv', spec: 'rfc', sep: ',', temp: '', hdrout: 'all', ret: '\\n' }],
   },
   {
+    name: 'text that is no good CSV, of which the node takes what it can',
+    core: ['parsers/70-CSV.js'],
+    payload: 'a,b\n1,"2',
+    nodes: () => [{ id: 'first', type: 'csv', spec: 'rfc', sep: ',', hdrin: true, temp: '', multi: 'mult' }],
+  },
+  {
     name: 'split and join',
     core: ['sequence/17-split.js'],
     nodes: () => [
@@ -115,6 +121,18 @@ const quiet: Case[] = [
         msgKeyType: 'jsonata',
         order: 'descending',
       },
+    ],
+  },
+  {
+    name: 'batch, which keeps messages',
+    core: ['sequence/19-batch.js'],
+    nodes: () => [{ id: 'first', type: 'batch', mode: 'count', count: 10, overlap: 0, topics: [] }],
+  },
+  {
+    name: 'trigger',
+    core: ['function/89-trigger.js'],
+    nodes: () => [
+      { id: 'first', type: 'trigger', op1: '1', op1type: 'str', op2: '0', op2type: 'str', duration: '5', units: 'ms' },
     ],
   },
   {
@@ -154,6 +172,12 @@ const loud: Case[] = [
     core: [JSON_NODE],
     payload: '{',
     nodes: () => [{ id: 'first', type: 'json', property: 'payload', action: 'obj' }],
+  },
+  {
+    name: 'text that is no XML',
+    core: ['parsers/70-XML.js'],
+    payload: '<a>',
+    nodes: () => [{ id: 'first', type: 'xml', property: 'payload', attr: '', chr: '' }],
   },
   {
     name: 'a server that cannot be reached, though the answer goes on with its code',
