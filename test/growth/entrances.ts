@@ -28,6 +28,7 @@ import { Redactor } from '../../nodes/secrets/redact';
 import { maskWorkbook } from '../../nodes/secrets/workbook/mask-workbook';
 import { environmentInside, unresolvedEnvironment } from '../../nodes/stored/environment-text';
 import { formats, records } from '../decode/reading';
+import { allDatabases, columnsOfTypes, messageFor, orderFor } from '../output/sql-orders';
 
 export interface Entrance {
   /** Characters, or parts, of the smaller input. */
@@ -40,6 +41,14 @@ export interface Entrance {
 
 const SECRETS = ['s3cret-of-the-connection', 'Xk', 'aaaaaaaaaaaaaaaaaaaaaaaa', '<![CDATA[<!--&amp;'];
 const redactor = new Redactor(SECRETS);
+
+function asSql(...given: Parameters<typeof messageFor>): unknown {
+  try {
+    return messageFor(...given);
+  } catch (error) {
+    return error;
+  }
+}
 
 const list = (size: number, part: (index: number) => string, between = '') =>
   Array.from({ length: size }, (_, index) => part(index)).join(between);
@@ -311,6 +320,22 @@ export const entrances: Record<string, Entrance> = {
     ],
   },
   'a time zone': { size: 8192, inputs: texts, reads: (text) => () => isTimeZone(text) },
+  'a record for a database': {
+    size: 8192,
+    inputs: {
+      ...texts,
+      ...repeating(["'", '"', '\\', '$dc', '$dcx', '$dc$', '\0', '1', '1.', '0', '2026-03-01T', ' ', '??']),
+    },
+    reads: (text) => () =>
+      ['text', 'error'].flatMap((misfits) =>
+        ['VARCHAR(MAX)', 'DECIMAL', 'DATETIME', 'UNIQUEIDENTIFIER', 'BIGINT'].flatMap((sqlType) =>
+          allDatabases.map((database) => {
+            const order = orderFor(database, { write: 'append', misfits: misfits as 'text' });
+            return asSql(order, [{ V: text }], { columns: columnsOfTypes({ V: sqlType }) });
+          }),
+        ),
+      ),
+  },
   'a text of a dialog': {
     size: 8192,
     inputs: texts,

@@ -224,6 +224,11 @@ describe('records that cannot be written', () => {
     });
   }
 
+  it('have more columns than a table can, also where each has one of its own', () => {
+    const records = Array.from({ length: 2001 }, (_, index) => ({ Id: index, [`c${index}`]: 1 }));
+    for (const database of allDatabases) assert.match(refusal(orderFor(database), records), /2002 columns/);
+  });
+
   it('are not shown by their values', () => {
     const secret = 'Jane Doe, 4111-1111';
     const answer = refusal(orderFor('mysql'), [{ Id: 1, V: secret }], {

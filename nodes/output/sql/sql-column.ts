@@ -1,7 +1,7 @@
 /** The columns of a table: their names, and what their values are. */
 import type { ColumnInfo } from '../../record';
 import { recordsInvalid } from './records-invalid';
-import { checkName } from './sql-names';
+import { checkName, MOST_COLUMNS } from './sql-names';
 import type { SqlBatch, SqlOrder } from './sql-order';
 
 /**
@@ -59,6 +59,7 @@ const MAY_MISFIT: ReadonlySet<SqlKind> = new Set(['decimal', 'number', 'timestam
 export function columnsOf(order: SqlOrder, { records, columns: infos = [] }: SqlBatch): SqlColumn[] {
   const kinds = new Map(infos.map((info) => [info.name, kindOf(info)]));
   const found = namesIn(records, kinds);
+  requireFewColumns(order, kinds.size + found.size);
   for (const name of found) kinds.set(name, kindOfValues(records, name));
   const columns = [...kinds].map(([name, kind]) => ({ name, kind, isKey: false }));
   checkNames(order, columns);
@@ -73,6 +74,12 @@ export function columnsOf(order: SqlOrder, { records, columns: infos = [] }: Sql
     }
   }
   return columns;
+}
+
+/** What is written has a place for each column in each record. */
+function requireFewColumns({ table, database }: SqlOrder, count: number): void {
+  const most = MOST_COLUMNS[database];
+  if (count > most) throw recordsInvalid(table, { phrase: 'sql-many-columns', facts: { count, most } });
 }
 
 /** An answer without a record may come without columns; a record without any would be lost. */

@@ -17,6 +17,14 @@ const LONGEST: Readonly<Record<SqlDatabase, { size: number; unit: 'bytes' | 'cha
   sqlserver: { size: 128, unit: 'characters' },
 };
 
+/** Columns that a table may have, if they are short. */
+export const MOST_COLUMNS: Readonly<Record<SqlDatabase, number>> = {
+  sqlite: 2000,
+  postgresql: 1600,
+  mysql: 1017,
+  sqlserver: 1024,
+};
+
 /** Parts that the name of a table may have: database, schema, table. */
 const MOST_PARTS: Readonly<Record<SqlDatabase, number>> = { sqlite: 2, postgresql: 2, mysql: 2, sqlserver: 3 };
 

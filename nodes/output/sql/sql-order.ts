@@ -1,5 +1,8 @@
 /** What the SQL of a batch is made from, and what becomes of it. */
+import type { Period as SqlPeriod } from '../../parameters/date-axis';
 import type { ColumnInfo } from '../../record';
+
+export type { SqlPeriod };
 
 export type SqlDatabase = 'sqlite' | 'postgresql' | 'mysql' | 'sqlserver';
 
@@ -24,12 +27,6 @@ export interface SqlOrder {
    * and ids are text from the beginning.
    */
   misfits: 'error' | 'text';
-}
-
-/** A period by its first instant and the first one behind it: `2026-03-01` or `2026-03-01T10:00:00.000`, ISO 8601. */
-export interface SqlPeriod {
-  from: string;
-  before: string;
 }
 
 /** The records of one message. */
