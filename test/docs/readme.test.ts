@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json';
+import { exampleFiles } from '../examples/example-files';
 import { repository } from '../package-files';
 import { anchorOf, documents, headingsOf, linksOf, textOf } from './documents';
 import { generatedDocuments, withSections } from './generated-sections';
@@ -22,6 +23,18 @@ describe('the README', () => {
       .filter((line) => line.startsWith('| **'));
     assert.ok(rows.length >= 7);
     for (const row of rows) assert.match(row, /\]\(test\/[\w/.-]+\.test\.ts\)/, row);
+  });
+
+  it('names every example, by its folder and with each word of its name', () => {
+    const rows = textOf('README.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    for (const { name } of exampleFiles().filter(({ generated }) => !generated)) {
+      const [folder, example] = name.split('/').map((part) => part.replace(/^\d+ /, ''));
+      const named = rows.filter((row) => row.startsWith(`| ${folder}: `)).join(' ');
+      const missing = example!.split(' ').filter((word) => !named.includes(word));
+      assert.deepEqual(missing, [], name);
+    }
   });
 
   it('leads to every document for users', () => {
