@@ -10,11 +10,14 @@ import { clientFor, orderFor, shared } from '../../extract/run-against';
 import { INVOICES, type ServerAddress } from '../server-protocol';
 import { columns } from './report-table';
 
+/** A million records are rendered first. */
+const LONG = { connect: 5000, firstByte: 1_000_000, idle: 60_000, total: 2_000_000 };
+
 /** Writes what the server answers now. */
 export async function writeLoadFile(file: string, server: ServerAddress): Promise<void> {
   const written = createWriteStream(file, { mode: 0o644 });
   const { plan } = makePlan(orderFor(INVOICES.id, { Response: 'Json', ...INVOICES.parameters }));
-  await run(plan, clientFor(server), {
+  await run(plan, clientFor(server, { timeouts: LONG }), {
     shared,
     signal: new AbortController().signal,
     facts: new RunFacts(),
