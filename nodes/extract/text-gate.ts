@@ -37,6 +37,7 @@ export class TextGate {
   #named: Array<{ before: number; values: string[] }> = [];
   #wide: TextCoding | undefined;
   #isMasked = false;
+  #places = 0;
   /** Once something was masked. */
   #check: MaskedText | undefined;
   /** Bytes that must be held before the next look, so that a long record is not looked at once a piece. */
@@ -64,7 +65,7 @@ export class TextGate {
 
   /** Places that were masked. */
   get masked(): number {
-    return this.#isMasked ? Math.max(1, this.#mask.count) : 0;
+    return this.#isMasked ? Math.max(1, this.#followed.isSkimmed ? this.#places : this.#mask.count) : 0;
   }
 
   /**
@@ -104,7 +105,11 @@ export class TextGate {
     if (!this.#followed.isReadable) this.#lookAtProse();
     if (records.length === 0) return;
     this.#watch.isSuspicious ||= this.#followed.nests || this.#hasSecretNames();
-    if (!this.#watch.isSuspicious) return;
+    if (!this.#watch.isSuspicious) {
+      // A row of Csv has no names: its columns were looked at, and what is known to be secret is found in the text.
+      if (this.#left === 0 && this.plan.response === 'Csv') this.#followed.skim(Buffer.concat(this.#held));
+      return;
+    }
     for (const record of records) this.#mask.learn(record, 'plain');
     for (const record of records) this.#mask.maskMembers(record, 'plain');
     if (this.#mask.named.size === 0) return;
@@ -158,6 +163,7 @@ export class TextGate {
     if (secrets.length === 0 && !this.#check) return held.subarray(0, used);
     const passed = secrets.length === 0 ? held.subarray(0, used) : coding.encode(maskPlaces(leaving, secrets));
     this.#isMasked ||= secrets.length > 0;
+    this.#places += apart(secrets);
     await this.#readAgain(passed);
     return passed;
   }
@@ -210,4 +216,15 @@ function cutBefore(places: readonly SecretPlace[], end: number): number {
     if (from < cut && to > cut) cut = from;
   }
   return cut;
+}
+
+/** How many there are of those that do not lie across each other. */
+function apart(places: readonly SecretPlace[]): number {
+  let count = 0;
+  let end = -1;
+  for (const { from, to } of [...places].sort((one, other) => one.from - other.from)) {
+    if (from >= end) count++;
+    end = Math.max(end, to);
+  }
+  return count;
 }
