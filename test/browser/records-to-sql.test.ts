@@ -47,7 +47,9 @@ describe('a person who puts Records to SQL behind a report', function () {
   const add = () => editor.page.locator('[data-action="add-database-node"]');
   const behind = () => editor.page.locator('.dataconnect-row', { has: add() }).locator('.dataconnect-row-note');
   const idsOf = (type: string) =>
-    editor.page.evaluate<string[]>(`RED.nodes.filterNodes({ type: ${JSON.stringify(type)} }).map(({ id }) => id)`);
+    editor.page.evaluate<string[]>(
+      `RED.nodes.filterNodes({ type: ${JSON.stringify(type)}, z: 'tab' }).map(({ id }) => id)`,
+    );
 
   it('finds table, key and date suggested, and sees the SQL', async () => {
     sql = await editor.drag(TYPE, 600, 200);
@@ -144,11 +146,155 @@ describe('a person who puts Records to SQL behind a report', function () {
     await editor.screenshot(`records-to-sql-run-${nodeRedVersion}`);
   });
 
-  it('has seen no error in the browser nor in the log', () => {
-    assert.deepEqual(editor.takeFaults(), []);
-    assert.deepEqual(nodeRed.log.filter(isTrouble), []);
+  it('opens flows that others have made', async () => {
+    // What they hold would not connect.
+    assert.deepEqual([editor.takeFaults(), nodeRed.log.filter(isTrouble)], [[], []]);
+    await editor.close();
+    await deployFlows(nodeRed.url, [...flowsWith(emulator, file), ...furtherFlows()]);
+    editor = await EditorPage.open(browser, nodeRed.url, theme);
+    await editor.stopAnimations();
   });
+
+  /** Opens the dialog by script, and gives what stands in the row of the database node. */
+  async function rowOf(id: string, database: string): Promise<{ said: string; canAdd: boolean; table: string }> {
+    await editor.openDialogOf(editor.node(id));
+    await field('database').selectOption(database);
+    return {
+      said: (await behind().textContent()) ?? '',
+      canAdd: await add().isVisible(),
+      table: await field('table').inputValue(),
+    };
+  }
+
+  for (const [what, database, said, canAdd] of [
+    ['a sqlite node that would lose rows', 'sqlite', /not set as it must be.*Batch without response/, false],
+    ['a mysql node whose database breaks emoji', 'mysql', /Charset UTF8 .*UTF8MB4/, false],
+    ['a postgresql node with a query of its own', 'postgresql', /query of its own.*split must be off/, false],
+    ['an MSSQL node as it comes from the palette', 'sqlserver', /msg\.query.*msg\.queryParams.*Mustache/, false],
+    ['the node of another database', 'other', /is for MySQL, MariaDB/, true],
+    ['the right one, behind a junction and links', 'right', /set as it must be/, false],
+  ] as const) {
+    it(`is told about ${what}`, async () => {
+      const row = await rowOf(`behind-${database}`, Object.hasOwn(wiredWrong, database) ? database : 'sqlite');
+      await editor.screenshot(`records-to-sql-wired-${database}-${nodeRedVersion}`);
+      assert.match(row.said, said);
+      assert.equal(row.canAdd, canAdd);
+      await editor.page.locator('#node-dialog-cancel').click();
+      await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    });
+  }
+
+  it('finds the report through links, junctions and a subflow, and adds the node inside of a subflow', async () => {
+    const row = await rowOf('in-subflow', 'sqlite');
+    assert.deepEqual([row.table, row.canAdd], ['sales_by_invoice', true]);
+    await add().click();
+    await editor.page.locator('#node-dialog-cancel').click();
+    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    const inside = () => editor.page.evaluate<number>(`RED.nodes.filterNodes({ type: 'sqlite', z: 'subflow' }).length`);
+    assert.equal(await inside(), 1);
+    await editor.page.evaluate("RED.actions.invoke('core:undo')");
+    assert.equal(await inside(), 0);
+  });
+
+  it('cannot add to a flow that is locked, and reads why', async () => {
+    // The dialog has no Done there.
+    await editor.page.evaluate("RED.editor.edit(RED.nodes.node('in-locked'))");
+    await preview().waitFor();
+    assert.match((await behind().textContent())!, /locked/);
+    assert.equal(await add().isVisible(), false);
+    await editor.screenshot(`records-to-sql-locked-${nodeRedVersion}`);
+    assert.match((await preview().textContent())!, /CREATE TABLE/);
+    await editor.page.locator('#node-dialog-cancel').click();
+    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+  });
+
+  it('reads which package to install where the database node is none of the palette', async () => {
+    await editor.page.evaluate(`(() => {
+      const getType = RED.nodes.getType;
+      RED.nodes.getType = (type) => (type === 'postgresql' ? undefined : getType(type));
+    })()`);
+    const row = await rowOf('in-subflow', 'postgresql');
+    assert.match(row.said, /not installed.*node-red-contrib-postgresql/);
+    await editor.page.locator('#node-dialog-cancel').click();
+    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+  });
+
+  it('has seen no error in the browser', () => assert.deepEqual(editor.takeFaults(), []));
 });
+
+/** Database nodes as they come from the palette, or from elsewhere. */
+const wiredWrong: Record<string, { type: string; [property: string]: unknown }> = {
+  sqlite: { type: 'sqlite', mydb: 'database', sqlquery: 'msg.topic', sql: '' },
+  mysql: { type: 'mysql', mydb: 'mysql-database' },
+  postgresql: { type: 'postgresql', query: 'SELECT 1', split: true, rowsPerMsg: 1, outputs: 1 },
+  sqlserver: { type: 'MSSQL', queryOptType: 'editor', paramsOptType: 'none', modeOptType: 'query', throwErrors: '1' },
+};
+
+/** Records to SQL before nodes that it must speak of, in a subflow and in a flow that is locked. */
+function furtherFlows(): object[] {
+  const sqlNode = (id: string, more: object) => ({
+    id,
+    type: TYPE,
+    version: 1,
+    table: 'sales',
+    write: 'append',
+    key: [],
+    x: 100,
+    y: 100,
+    ...more,
+  });
+  const wrong = Object.entries(wiredWrong).flatMap(([name, node], index) => [
+    sqlNode(`behind-${name}`, { z: 'wired', y: 100 + 60 * index, wires: [[`wrong-${name}`]] }),
+    { id: `wrong-${name}`, z: 'wired', name: '', x: 400, y: 100 + 60 * index, wires: [[]], ...node },
+  ]);
+  const at = { x: 300, y: 600 };
+  return [
+    { id: 'wired', type: 'tab', label: 'Wired' },
+    {
+      id: 'mysql-database',
+      type: 'MySQLdatabase',
+      name: 'shop',
+      host: '127.0.0.1',
+      port: '3306',
+      db: 'shop',
+      tz: '',
+      charset: 'UTF8',
+    },
+    ...wrong,
+    sqlNode('behind-other', { z: 'wired', y: 500, wires: [['other']] }),
+    { id: 'other', type: 'mysql', z: 'wired', mydb: 'mysql-database', name: '', x: 400, y: 500, wires: [[]] },
+    sqlNode('behind-right', { z: 'wired', y: 600, wires: [['junction']] }),
+    { id: 'junction', type: 'junction', z: 'wired', ...at, wires: [['out']] },
+    { id: 'out', type: 'link out', z: 'wired', name: '', mode: 'link', links: ['in'], ...at, wires: [] },
+    { id: 'in', type: 'link in', z: 'wired', name: '', links: ['out'], ...at, wires: [['right']] },
+    {
+      id: 'right',
+      type: 'sqlite',
+      z: 'wired',
+      mydb: 'database',
+      sqlquery: 'batch',
+      sql: '',
+      name: '',
+      ...at,
+      wires: [[]],
+    },
+    {
+      id: 'subflow',
+      type: 'subflow',
+      name: 'Into a table',
+      info: '',
+      in: [{ x: 40, y: 100, wires: [{ id: 'in-subflow' }] }],
+      out: [],
+    },
+    sqlNode('in-subflow', { z: 'subflow', table: '', wires: [[]] }),
+    { id: 'report', type: SALES, z: 'wired', version: 1, connection: 'connection', x: 100, y: 700, wires: [['first']] },
+    { id: 'first', type: 'link out', z: 'wired', name: '', mode: 'link', links: ['second'], ...at, wires: [] },
+    { id: 'second', type: 'link in', z: 'wired', name: '', links: ['first'], ...at, wires: [['instance']] },
+    { id: 'instance', type: 'subflow:subflow', z: 'wired', name: '', ...at, wires: [] },
+    { id: 'locked', type: 'tab', label: 'Locked', locked: true },
+    sqlNode('in-locked', { z: 'locked', wires: [[]] }),
+  ];
+}
 
 /** A report behind a button; the database that the person has already made a node of. */
 function flowsWith({ serviceUrl, tokenUrl, credentials }: Emulator, file: string): object[] {

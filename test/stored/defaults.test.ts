@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import connectionWords from '../../locales/en-US/connection.json';
 import dialogWords from '../../locales/en-US/dialog.json';
+import sqlWords from '../../locales/en-US/sql.json';
 import { setHelp } from '../../nodes/build/locales';
 import { nodeSets } from '../../nodes/build/node-set';
 import { setPage } from '../../nodes/build/registration';
@@ -10,13 +11,15 @@ import { endpoints } from '../../nodes/catalogue';
 import { checkOutput } from '../../nodes/editor/check-node';
 import { connectionProblem, readConnectionValues } from '../../nodes/editor/connection-values';
 import { readDraft } from '../../nodes/editor/draft';
+import { checkSql } from '../../nodes/editor/sql/check-sql';
 import type { FieldProblem } from '../../nodes/parameters/problem';
 import type { Setting } from '../../nodes/stored/field';
 import { type ConnectionFieldName, connectionFields, readStoredConnection } from '../../nodes/stored/stored-connection';
 import { nodeFields, readStoredNode, settingKey } from '../../nodes/stored/stored-node';
+import { readStoredSql, sqlFields } from '../../nodes/stored/stored-sql';
 import { editorNode, words } from '../editor/stand-in';
 import { registeredTypes } from '../package/registered-types';
-import { type Promised, promisedOfConnection, promisedOfNode } from './promised';
+import { type Promised, promisedOfConnection, promisedOfNode, promisedOfSql } from './promised';
 
 const root = path.join(__dirname, '..', '..');
 const text = (...parts: string[]) => readFileSync(path.join(root, ...parts), 'utf8');
@@ -49,6 +52,19 @@ describe('what is promised of the settings', () => {
       Object.fromEntries(Object.entries(nodeFields).map(([name, field]) => [name, asPromised(field)])),
       withoutSource(promisedOfNode),
     );
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(sqlFields).map(([name, field]) => [name, asPromised(field)])),
+      withoutSource(promisedOfSql),
+    );
+  });
+
+  it('is what Records to SQL begins with, in the palette', () => {
+    const [set] = nodeSets(['output'], endpoints);
+    const [{ definition }] = registeredTypes(setPage(set!)) as [ReturnType<typeof registeredTypes>[number]];
+    const begun = JSON.parse(JSON.stringify(definition.defaults)) as Record<string, { value: unknown }>;
+    for (const [name, { byDefault }] of Object.entries(promisedOfSql)) {
+      assert.deepEqual(begun[name]!.value, byDefault, name);
+    }
   });
 
   it('is what a connection begins with, in the palette and in its dialog', () => {
@@ -77,6 +93,26 @@ describe('what is promised of the settings', () => {
     });
   }
 
+  for (const [name, promised] of Object.entries(promisedOfSql)) {
+    it(`holds for ${name} of Records to SQL, in the dialog and in the run`, () => {
+      const complete = { table: 'sales', write: name === 'dateColumn' ? 'replace' : 'update', key: ['Id'] };
+      const isRefused = (value: unknown) => {
+        const faults: FieldProblem[] = [];
+        readStoredSql({ ...complete, [name]: value }, faults);
+        return faults.length > 0;
+      };
+      const isMarked = (value: unknown) => {
+        const node = editorNode('dataconnect-records-to-sql', { ...complete, [name]: value });
+        return checkSql.call(node, node.table, {}) !== true;
+      };
+      const { right, wrong } = edgesOf(promised);
+      // A table and a key must be there.
+      const filled = right.filter((value) => value !== '' || name === 'dateColumn');
+      for (const value of filled) assert.deepEqual([isRefused(value), isMarked(value)], [false, false], String(value));
+      for (const value of wrong) assert.deepEqual([isRefused(value), isMarked(value)], [true, true], String(value));
+    });
+  }
+
   for (const [name, promised] of Object.entries(promisedOfNode)) {
     it(`holds for ${name} of a node, in the dialog and in the run`, () => {
       const [group, field] = name.split('.') as [string, string];
@@ -98,8 +134,8 @@ describe('what is promised of the settings', () => {
 
 describe('the documents', () => {
   const label = (key: string, value: unknown) => {
-    const [file, name] = key.split('.') as ['connection' | 'dialog', string];
-    const catalog: Record<string, string> = file === 'dialog' ? dialogWords : connectionWords;
+    const [file, name] = key.split('.') as ['connection' | 'dialog' | 'sql', string];
+    const catalog: Record<string, string> = { dialog: dialogWords, connection: connectionWords, sql: sqlWords }[file];
     return catalog[value === undefined ? name : `${name}-${value}`]!;
   };
   const said = ({ byDefault, choices }: Promised, key: string) => {
@@ -117,6 +153,7 @@ describe('the documents', () => {
   for (const [key, promised] of [
     ...Object.entries(promisedOfConnection).map(([name, each]) => [`connection.${name}`, each] as const),
     ...Object.entries(promisedOfNode).map(([name, each]) => [settingKey(name), each] as const),
+    ...Object.entries(promisedOfSql).map(([name, each]) => [`sql.${name}`, each] as const),
   ]) {
     it(`say what is promised of ${key}`, () => {
       const rows = rowsOf('docs/settings.md', key);
