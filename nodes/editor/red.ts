@@ -86,7 +86,6 @@ interface Editor {
   /** Marks a node with what is wrong with it. */
   editor: { validateNode(node: EditorNode): void };
   history: { push(event: HistoryEvent): void };
-  workspaces: { isLocked(id: string): boolean | undefined };
   actions: { invoke(action: 'core:confirm-edit-tray'): void };
   events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };

@@ -52,7 +52,7 @@ describe('a person who puts Records to SQL behind a report', function () {
     );
 
   it('finds table, key and date suggested, and sees the SQL', async () => {
-    sql = await editor.drag(TYPE, 600, 200);
+    sql = await editor.drag(TYPE, 460, 200);
     await editor.wire(await editor.nodeOfType(SALES), sql);
     await editor.openDialogOf(sql);
     assert.equal(await field('table').inputValue(), 'sales_by_invoice');
@@ -196,18 +196,6 @@ describe('a person who puts Records to SQL behind a report', function () {
     assert.equal(await inside(), 0);
   });
 
-  it('cannot add to a flow that is locked, and reads why', async () => {
-    // The dialog has no Done there.
-    await editor.page.evaluate("RED.editor.edit(RED.nodes.node('in-locked'))");
-    await preview().waitFor();
-    assert.match((await behind().textContent())!, /locked/);
-    assert.equal(await add().isVisible(), false);
-    await editor.screenshot(`records-to-sql-locked-${nodeRedVersion}`);
-    assert.match((await preview().textContent())!, /CREATE TABLE/);
-    await editor.page.locator('#node-dialog-cancel').click();
-    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
-  });
-
   it('reads which package to install where the database node is none of the palette', async () => {
     await editor.page.evaluate(`(() => {
       const getType = RED.nodes.getType;
@@ -230,7 +218,7 @@ const wiredWrong: Record<string, { type: string; [property: string]: unknown }> 
   sqlserver: { type: 'MSSQL', queryOptType: 'editor', paramsOptType: 'none', modeOptType: 'query', throwErrors: '1' },
 };
 
-/** Records to SQL before nodes that it must speak of, in a subflow and in a flow that is locked. */
+/** Records to SQL before nodes that it must speak of, and in a subflow. */
 function furtherFlows(): object[] {
   const sqlNode = (id: string, more: object) => ({
     id,
@@ -291,8 +279,6 @@ function furtherFlows(): object[] {
     { id: 'first', type: 'link out', z: 'wired', name: '', mode: 'link', links: ['second'], ...at, wires: [] },
     { id: 'second', type: 'link in', z: 'wired', name: '', links: ['first'], ...at, wires: [['instance']] },
     { id: 'instance', type: 'subflow:subflow', z: 'wired', name: '', ...at, wires: [] },
-    { id: 'locked', type: 'tab', label: 'Locked', locked: true },
-    sqlNode('in-locked', { z: 'locked', wires: [[]] }),
   ];
 }
 
@@ -323,7 +309,7 @@ function flowsWith({ serviceUrl, tokenUrl, credentials }: Emulator, file: string
       once: false,
       onceDelay: 0.1,
       topic: '',
-      x: 140,
+      x: 100,
       y: 200,
       wires: [['sales']],
     },
@@ -335,7 +321,7 @@ function flowsWith({ serviceUrl, tokenUrl, credentials }: Emulator, file: string
       connection: 'connection',
       params: { StartDate: fixed('2026-03-01'), StopDate: fixed('2026-03-07'), HideRebates: fixed('-1') },
       output: { mode: 'batches', batchSize: 100 },
-      x: 340,
+      x: 270,
       y: 200,
       wires: [[]],
     },

@@ -58,9 +58,6 @@ function stateOf(node: EditorNode, known: DatabaseNode, words: Words): State {
     const missing = words('sql.not-installed', { package: known.package });
     return { text: `${text} ${missing}`.trim(), kind, canAdd: false };
   }
-  if (RED.workspaces.isLocked(String(node.z)) === true) {
-    return { text: `${text} ${words('sql.locked')}`.trim(), kind, canAdd: false };
-  }
   return { text, kind, canAdd: true };
 }
 
