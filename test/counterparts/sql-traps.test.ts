@@ -109,6 +109,45 @@ describe('batches that differ', () => {
   );
 });
 
+describe('a table', () => {
+  inEach('may lie in a schema or another database', async (place) => {
+    const made = {
+      sqlite: "ATTACH ':memory:' AS other",
+      postgresql: 'CREATE SCHEMA other',
+      mysql: 'CREATE DATABASE other',
+    };
+    const gone = { sqlite: 'DETACH other', postgresql: 'DROP SCHEMA other CASCADE', mysql: 'DROP DATABASE other' };
+    await place.run(made[place.database]);
+    try {
+      const order = orderFor(place.database, { table: 'other.sales' });
+      for (let twice = 0; twice < 2; twice++) await place.send(messageFor(order, [{ Id: 1, V: '007' }]));
+      const whole = { ...order, write: 'replace' as const };
+      for (let twice = 0; twice < 2; twice++) await place.send(messageFor(whole, [{ Id: 2, V: '008' }]));
+      const rows = await place.rows(`SELECT ${place.quote('V')} AS v FROM other.sales`);
+      assert.deepEqual(
+        rows.map(({ v }) => v),
+        ['008'],
+      );
+    } finally {
+      await place.run(gone[place.database]);
+    }
+  });
+
+  inEach('holds the first and the last instant there are', async (place) => {
+    const columns = columnsOfTypes({ Id: 'INT', At: 'DATETIME' });
+    const times = ['0001-01-01T00:00:00', '9999-12-31T23:59:59.999999'];
+    await place.send(
+      messageFor(
+        orderFor(place.database),
+        times.map((At, Id) => ({ Id, At })),
+        { columns },
+      ),
+    );
+    const found = (await valuesOf(place, 'At')).map((text) => text!.replace(' ', 'T').replace(/\.0+$/, ''));
+    assert.deepEqual(found, times);
+  });
+});
+
 describe('a table that somebody else made', () => {
   const number = { Id: 1, V: 12.345 };
   const columns = columnsOfTypes({ Id: 'INT', V: 'MONEY' });

@@ -56,10 +56,10 @@ function canHold(value: number, holds: Holds): boolean {
   return holds !== 'decimal(38,10)' || isShort(readDecimal(String(value))!);
 }
 
-/** Not every database reads an exponent in a decimal. */
+/** Not every database reads an exponent in a decimal; JavaScript writes one where a number is smaller or larger. */
 function plain(value: number): SqlValue {
-  const text = String(value);
-  return text.includes('e') ? plainDigits(readDecimal(text)!) : value;
+  const size = Math.abs(value);
+  return size >= 1e-6 && size < 1e21 ? value : plainDigits(readDecimal(String(value))!);
 }
 
 /** Digits as text, which a double cannot hold, or which a Csv node left as text. */

@@ -79,7 +79,7 @@ function values({ columns, rows }: SqlTable): string {
     text += row > 0 ? ',\n(' : '(';
     for (let index = 0; index <= last; index++) {
       const cell = cells[index]![row]!;
-      if (typeof cell === 'string') text += isPlain(cell) ? "'" + cell + "'" : careful(cell);
+      if (typeof cell === 'string') text += isPlain(cell) ? `'${cell}'` : careful(cell);
       else if (typeof cell === 'number') text += cell;
       else text += cell === null ? 'NULL' : cell ? '1' : '0';
       text += index < last ? ',' : ')';

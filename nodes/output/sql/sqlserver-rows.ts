@@ -17,8 +17,8 @@ function objectOf(columns: readonly FittedColumn[], row: number): string {
   for (let index = 0; index < columns.length; index++) {
     const cell = columns[index]!.cells[row]!;
     if (cell === null) continue;
-    text += (text.length > 1 ? ',"c' : '"c') + index + '":';
-    text += typeof cell === 'string' ? (PLAIN.test(cell) ? '"' + cell + '"' : JSON.stringify(cell)) : cell;
+    text += `${(text.length > 1 ? ',"c' : '"c') + index}":`;
+    text += typeof cell === 'string' ? (PLAIN.test(cell) ? `"${cell}"` : JSON.stringify(cell)) : cell;
   }
   return `${text}}`;
 }
