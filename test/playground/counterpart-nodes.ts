@@ -15,7 +15,7 @@ export async function linkQuickCounterparts(userDirectory: string, signal: Abort
     await installCounterparts(signal);
   } catch (error) {
     if (!signal.aborted)
-      console.log(`The examples with mails, dashboards and databases are left out: ${shortly(error)}`);
+      console.log(`The examples with mails, dashboards and databases are left out: ${reasonOf(error)}`);
     return false;
   }
   linkCounterparts(
@@ -38,7 +38,7 @@ export async function addSqlite(nodeRed: NodeRedProcess, userDirectory: string, 
     await nodeRed.addPackage('node-red-node-sqlite');
     return true;
   } catch (error) {
-    if (!signal.aborted) console.log(`The SQLite examples are left out: ${shortly(error)}`);
+    if (!signal.aborted) console.log(`The SQLite examples are left out: ${reasonOf(error)}`);
     return false;
   }
 }
@@ -51,11 +51,14 @@ export function sqliteTables(): SqliteTables | undefined {
   return tables;
 }
 
-/** The line in which npm names the reason. */
-function shortly(error: unknown): string {
-  const lines = (error instanceof Error ? error.message : String(error))
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  const reason = lines.find((line) => /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONN|gyp ERR! stack/.test(line));
-  return (reason ?? lines[1] ?? lines[0] ?? 'npm failed').replace(/^npm error /, '').trim();
+/** Why npm failed, in a line. */
+function reasonOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  const [, unreachable] =
+    /code (ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT)/.exec(words) ?? [];
+  if (unreachable) return `npm cannot reach the registry of packages (${unreachable}). The next start tries again.`;
+  const [, compiler] = /gyp ERR! stack (.*)/.exec(words) ?? [];
+  if (compiler) return `its driver could not be compiled (${compiler}).`;
+  const [, code] = /npm error (.*)/.exec(words) ?? [];
+  return code ?? words.split('\n')[0]!;
 }

@@ -84,25 +84,15 @@ export function lackOf(
   installed: ReadonlySet<string>,
   places: Places,
 ): string | undefined {
-  const absent = counterparts.find((type) => !isHere(type, installed, places));
-  return absent && (whys[absent] ?? `The package of its node ${absent} is not installed. ${NEXT_START}`);
+  const unknown = counterparts.find((type) => !installed.has(type));
+  if (unknown) return `The package of its node *${unknown}* is not installed (yet): what npm start prints says why.`;
+  const alone = counterparts.find((type) => addresses[type] && !addresses[type](places));
+  return alone && whys[alone];
 }
 
-const NEXT_START = 'What npm start prints says why; the next start tries again.';
-
+/** Of what is not on every machine. */
 const whys: Record<string, string> = {
-  sqlite: `Its SQLite node is being installed, or could not be. ${NEXT_START}`,
-  sqlitedb: `Its SQLite node is being installed, or could not be. ${NEXT_START}`,
-  postgresql: 'There is no PostgreSQL on this machine, or it did not start. Install it, and start again.',
   postgreSQLConfig: 'There is no PostgreSQL on this machine, or it did not start. Install it, and start again.',
-  mysql: 'There is no MariaDB on this machine, or it did not start. Install it, and start again.',
   MySQLdatabase: 'There is no MariaDB on this machine, or it did not start. Install it, and start again.',
-  MSSQL: 'It needs a SQL Server of yours. Import it from **Menu → Import → Examples**.',
   'MSSQL-CN': 'It needs a SQL Server of yours. Import it from **Menu → Import → Examples**.',
 };
-
-/** True when a type of node has what it stands for: its package, and the server behind it. */
-function isHere(type: string, installed: ReadonlySet<string>, places: Places): boolean {
-  const address = addresses[type];
-  return installed.has(type) && (address === undefined || address(places) !== undefined);
-}

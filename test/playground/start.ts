@@ -20,7 +20,7 @@ import { readKept, writeKept } from './kept';
 import { servePages } from './pages/pages';
 import { type Places, USUAL_MAIL_PORT } from './places';
 import { Stopping } from './stopping';
-import type { Links } from './welcome-tab';
+import { type Links, tabOf } from './welcome-tab';
 
 const NODE_RED_PORT = 1880;
 const EMULATOR_PORT = 8090;
@@ -104,9 +104,7 @@ interface Ready {
 }
 
 function sayReady({ editor, version, links, laidDown, userDirectory }: Ready): void {
-  const left = laidDown.leftOut
-    .map(({ example, why }) => `    ${example.name}: ${why.replaceAll('**', '')}\n`)
-    .join('');
+  const left = laidDown.leftOut.map(({ example }) => tabOf(example).label).join(', ');
   console.log(`
   Node-RED ${version}   ${editor}
   Inbox             ${links.inbox}
@@ -119,7 +117,7 @@ function sayReady({ editor, version, links, laidDown, userDirectory }: Ready): v
   press the button at the left of the inject node and look at the records in the debug
   sidebar (the beetle). Your own nodes: drag them from the groups that begin with
   "DataConnect". The emulator stands in for the service, with made-up data.
-${left && `\n  Not among the tabs:\n${left}`}
+${left && `\n  Not among the tabs, for reasons that "Welcome" gives: ${left}.\n`}
   Flows are kept in ${path.relative('', userDirectory)}; delete it to start afresh.
   Ctrl-C stops everything.
 `);
