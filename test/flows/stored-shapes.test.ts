@@ -32,7 +32,7 @@ describe('whatever is stored', () => {
 
   describe('in a node', () => {
     for (const [stored, text] of [
-      [{ output: { mode: 'rows' } }, /output\.mode must be one of all, batches, each, text, buffer, not "rows"/],
+      [{ output: { mode: 'rows' } }, /output\.mode must be one of all, batches, each, text, buffer, file, not "rows"/],
       [{ output: { mode: 'batches', batchSize: 0 } }, /output\.batchSize must be a number from 1 to 1000000, not "0"/],
       [{ output: { mode: 'batches', batchSize: 'abc' } }, /output\.batchSize .*not "abc"/],
       [{ output: { dates: 'iso' } }, /output\.dates/],
