@@ -10,6 +10,7 @@ import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
+import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
 import { type RunningNode, runMessage } from './message-run';
@@ -114,8 +115,7 @@ export class EndpointNode {
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
       const outcome = await connection.during(runMessage(job, msg));
       writer.end(report.endFacts());
-      const { overdueAt } = report.handedOn;
-      teller.end(overdueAt ? { kind: 'unconfirmed', nodes: overdueAt } : outcome);
+      teller.end(this.#unconfirmedEnd(report) ?? outcome);
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
@@ -126,6 +126,13 @@ export class EndpointNode {
       teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
       return redactor ? cleanError(error, redactor) : error;
     }
+  }
+
+  /** How a run ends that ends with the flow, and of which the flow has something still. */
+  #unconfirmedEnd({ handedOn: { overdueAt } }: RunReport): RunEnd | undefined {
+    const { settings, say } = this.#origin;
+    if (!overdueAt || !endsWithFlow(settings.flow)) return undefined;
+    return { kind: 'unconfirmed', nodes: overdueAt.length > 0 ? overdueAt : [say({ phrase: 'flow-node-unknown' })] };
   }
 
   /** Whoever reads that a run failed must know that a table may have a part of it. */

@@ -231,6 +231,15 @@ describe('a run that the flow failed', () => {
       keeper.got[0]!.done();
     });
 
+    it('is a success where the person does not want the run to stop', async () => {
+      const opened = await open([endpoint({ flow: { ...brief, stopOnFailure: false } }), keeper.node()]);
+      const { statuses } = opened.give('node');
+      const ended = await end();
+      assert.equal(ended.kind, 'complete');
+      assert.equal(keeper.got.length, 3);
+      assert.equal(statuses.at(-1)!.fill, 'green');
+    });
+
     it('fails by a batch that was overdue, as soon as the next is done', async () => {
       const opened = await open([endpoint({ flow: brief }), keeper.node()]);
       opened.give('node');
