@@ -77,7 +77,11 @@ export class TextGate {
     this.#watch.look(bytes);
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
-    this.#learn(this.#followed.write(bytes));
+    const records = this.#followed.write(bytes);
+    this.#learn(records);
+    // A row of Csv has no names: its columns were looked at, and what is known to be secret is found in the text.
+    const isPlain = records.length > 0 && this.#left === 0 && !this.#watch.isSuspicious;
+    if (isPlain && this.plan.response === 'Csv') this.#followed.skim(Buffer.concat(this.#held));
     return this.#watch.isSuspicious ? this.#orWithheld(() => this.#passMasked(false)) : this.#passAsItCame();
   }
 
@@ -105,11 +109,7 @@ export class TextGate {
     if (!this.#followed.isReadable) this.#lookAtProse();
     if (records.length === 0) return;
     this.#watch.isSuspicious ||= this.#followed.nests || this.#hasSecretNames();
-    if (!this.#watch.isSuspicious) {
-      // A row of Csv has no names: its columns were looked at, and what is known to be secret is found in the text.
-      if (this.#left === 0 && this.plan.response === 'Csv') this.#followed.skim(Buffer.concat(this.#held));
-      return;
-    }
+    if (!this.#watch.isSuspicious) return;
     for (const record of records) this.#mask.learn(record, 'plain');
     for (const record of records) this.#mask.maskMembers(record, 'plain');
     if (this.#mask.named.size === 0) return;

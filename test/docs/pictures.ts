@@ -23,6 +23,8 @@ export type Shown =
   | { view: 'debug'; column: string }
   /** The dialog of the first node of a type, a filter added to it where one is named. */
   | { view: 'dialog'; type: string; filter?: { parameter: string; value: string } }
+  /** Its Output tab, as if the connection allowed this folder: that of the machine is in no picture. */
+  | { view: 'output'; type: string; folder: string }
   /** A page of the dashboard, by its path below the dashboard's own. */
   | { view: 'dashboard'; page: string }
   /** The mail that arrived last, as a mail program shows its HTML. */
@@ -112,5 +114,12 @@ export const pictures: readonly Picture[] = [
     press: ['every hour'],
     shows: { view: 'dashboard', page: 'sales' },
     size: { width: 1280, height: 1150 },
+  },
+  {
+    name: 'file',
+    example: '5 Files/1 Report to a CSV file',
+    press: [],
+    shows: { view: 'output', type: 'dataconnect-sales-by-invoice', folder: '/data/reports' },
+    size: { width: 1280, height: 860 },
   },
 ];

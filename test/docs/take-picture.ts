@@ -1,6 +1,6 @@
 /** How each kind of picture is taken. */
 import type { Browser, Page } from 'playwright-core';
-import { addFilter } from '../browser/dataconnect-dialogs';
+import { addFilter, showTab } from '../browser/dataconnect-dialogs';
 import { EditorPage } from '../browser/editor-page';
 import type { Picture, Shown } from './pictures';
 import type { Scene } from './scene';
@@ -68,6 +68,13 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
   if (shows.view === 'dialog') {
     await editor.openDialog(await editor.nodeOfType(shows.type));
     if (shows.filter) await addFilter(page, shows.filter.parameter, shows.filter.value);
+  }
+  if (shows.view === 'output') {
+    const node = await editor.nodeOfType(shows.type);
+    const connection = `RED.nodes.node(RED.nodes.node(${JSON.stringify(node.id)}).connection)`;
+    await page.evaluate(`${connection}.fileFolder = ${JSON.stringify(shows.folder)}`);
+    await editor.openDialog(node);
+    await showTab(page, 'output');
   }
   await editor.settled();
   const clip = shows.view === 'canvas' ? await aroundNodes(page) : undefined;

@@ -6,6 +6,8 @@ import { makePlan } from '../../nodes/extract/make-plan';
 import { run } from '../../nodes/extract/run';
 import type { RunOrder } from '../../nodes/extract/run-order';
 import { RunFacts } from '../../nodes/extract/run-progress';
+import { answer } from '../client/scripted-server';
+import { settingsFor, TestBed } from '../client/settings-for';
 import { type Emulator, startEmulator } from '../emulator';
 import { runIntoFile, scratchFolder } from './file-run';
 import { clientFor, orderFor, runAgainst, shared } from './run-against';
@@ -111,5 +113,71 @@ describe('an answer that goes to a file', () => {
     assert.equal(facts.retries, 1);
     assert.equal(rows, 3000);
     assert.ok(bytes.equals(expected));
+  });
+});
+
+describe('a report in windows that goes to a file', () => {
+  const folder = scratchFolder();
+  const bed = new TestBed();
+  afterEach(() => bed.close());
+
+  /** @param answers of the months, in their order */
+  async function joined(answers: readonly Buffer[], more: Record<string, unknown> = {}) {
+    const server = await bed.server(({ query }, socket) => {
+      const month = Number(query.get('StartDate')!.slice(5, 7));
+      socket.write(answer(200, answers[month - 1]!, { 'content-type': 'text/csv' }));
+    });
+    const given = { StartDate: '2026-01-01', StopDate: `2026-0${answers.length}-28`, Response: 'Csv', ...more };
+    const changes = {
+      endpoint: undefined,
+      path: '/x',
+      windows: { kind: 'calendar', unit: 'month', count: 1 },
+    } as const;
+    const settings = settingsFor(server.url, { requestsAtOnce: 1 });
+    const ran = await runIntoFile(bed.client(settings), orderFor('', given, { ...changes, requestsAtOnce: 1 }), folder);
+    const { error } = ran;
+    return { ...ran, text: ran.bytes?.toString(), code: error instanceof DataConnectError ? error.code : undefined };
+  }
+  const text = (...parts: string[]) => parts.map((part) => Buffer.from(part));
+
+  it('has one header line, and one line end between its parts', async () => {
+    const {
+      text: file,
+      rows,
+      error,
+    } = await joined(text('A,B\r\n1,2', 'A,B\r\n', 'A,B\r\n3,"4\r\n"\r\n', 'A,B\r\n5,6\r\n'));
+    assert.equal(error, undefined);
+    assert.equal(file, 'A,B\r\n1,2\r\n3,"4\r\n"\r\n5,6\r\n');
+    assert.equal(rows, 3);
+  });
+
+  it('takes the line end of the first rows where the first part had none', async () => {
+    assert.equal((await joined(text('A,B', 'A,B\r\n1,2\r\n'))).text, 'A,B\r\n1,2\r\n');
+  });
+
+  for (const [what, parts] of [
+    ['another column', text('A,B\n1,2\n', 'A,C\n1,2\n')],
+    ['a column more', text('A,B\n1,2\n', 'A,B,C\n1,2,3\n')],
+    ['another line end', text('A,B\n1,2\n', 'A,B\r\n1,2\r\n')],
+    ['another delimiter', text('A,B\n1,2\n', 'sep=;\nA;B\n1;2\n')],
+    [
+      'a charset whose parts cannot follow each other',
+      ['A,B\n1,2\n', 'A,B\n3,4\n'].map((part) => Buffer.from(`\ufeff${part}`, 'utf16le')),
+    ],
+  ] as const) {
+    it(`fails and leaves nothing where a part has ${what}`, async () => {
+      const { code, error, text: file, left } = await joined(parts);
+      assert.equal(code, 'FILE_FAILED');
+      assert.match(String(error), /2026-02-01.* has other columns, or is written otherwise/);
+      assert.deepEqual([file, left], [undefined, []]);
+    });
+  }
+
+  it('keeps its charset, byte for byte, where there is one part', async () => {
+    for (const bytes of [Buffer.from('\ufeffA,B\né,2\n', 'utf16le'), Buffer.from('A,B\né,2\n', 'latin1')]) {
+      const { bytes: file, rows } = await joined([bytes]);
+      assert.ok(file!.equals(bytes));
+      assert.equal(rows, bytes[1] === 0xfe ? 1 : undefined);
+    }
   });
 });
