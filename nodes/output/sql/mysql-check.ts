@@ -9,7 +9,7 @@ import { Utf8Text } from './utf8-text';
 /** Statements, each of which does nothing where all is well. */
 export function mysqlCheck(table: SqlTable, typeOf: (index: number) => string): string[] {
   const { order, key } = table;
-  const statements: string[] = [];
+  const statements = ['SET @dc_schema = DATABASE();'];
   if (order.addColumns) statements.push(missingColumns(table, typeOf));
   if (key.length > 0) statements.push(stopWhere(keyWithoutIndex(table)));
   statements.push(stopWhere(lossyTypes(table)));
@@ -99,10 +99,13 @@ SET @dc = IF(@dc IS NULL, 'DO 0', CONCAT('SELECT \`', LEFT(REPLACE(@dc, '\`', ''
 PREPARE dc FROM @dc; EXECUTE dc; DEALLOCATE PREPARE dc;`;
 }
 
-/** Whether a row of `information_schema` is about the table. */
+/**
+ * Whether a row of `information_schema` is about the table. With DATABASE() in place of the variable, MariaDB would open
+ * every table of the server for it: 26 ms for each batch instead of 4 where there are 800.
+ */
 function isTable(alias: string, table: string): string {
   const [name = '', schema] = table.split('.').reverse();
-  const database = schema === undefined ? 'DATABASE()' : literal(schema);
+  const database = schema === undefined ? '@dc_schema' : literal(schema);
   return `${alias}.table_schema = ${database} AND ${alias}.table_name = ${literal(name)}`;
 }
 
