@@ -52,6 +52,8 @@ describe('the table of reports, as docs/reports.md has it', () => {
         const { x, y, series } = into;
         const places = records.map((record) => JSON.stringify([record[x], series && record[series]]));
         assert.equal(new Set(places).size, records.length, 'Records hide each other.');
+        const lines = new Set(records.map((record) => record[series ?? '']));
+        if (series) assert.ok(lines.size > 1 && lines.size < records.length, 'Each line is a point.');
         for (const name of y)
           assert.ok(
             records.some((record) => typeof record[name] === 'number' && record[name] !== 0),

@@ -16,7 +16,7 @@ export function flowOfWishes(wishes: readonly Wish[], folder: string): ExampleFi
 }
 
 /**
- * Invoices of March in batches, summed by the hour.
+ * Invoices in batches, summed by the hour.
  * @param perBatch JSONata that sums a batch
  * @param together JSONata that adds such a sum to the others
  */
@@ -55,12 +55,12 @@ export function targetId(index: number): string {
   return `wish-${index}-target`;
 }
 
-/** The node of a row's report, as a person sets it up for March. */
+/** The node of a row's report, as a person sets it up for two months. */
 export function reportNode(wish: Wish, id: string): FlowNode {
   const endpoint = endpoints.find(({ id: endpointId }) => `dataconnect-${endpointId}` === wish.type);
   if (!endpoint) throw new Error(`${wish.wish}: there is no node ${wish.type}.`);
   const { start, stop } = endpoint.range ?? {};
-  const period = start && stop ? { [start]: '2026-03-01', [stop]: '2026-03-31' } : {};
+  const period = start && stop ? { [start]: '2026-02-01', [stop]: '2026-03-31' } : {};
   const asOf = endpoint.parameters.some(({ name }) => name === 'DateAsOf') ? { DateAsOf: '2026-03-31' } : {};
   const values = Object.entries({ ...period, ...asOf, ...wish.settings });
   const params = Object.fromEntries(values.map(([name, value]) => [name, { type: 'fixed', value }]));
