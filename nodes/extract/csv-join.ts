@@ -36,6 +36,7 @@ interface FirstRow {
   isCut: boolean;
 }
 
+/** Is given the answers of the windows, one after another, as their bytes come. */
 export class CsvJoin {
   #style: Style | undefined;
   /** Line ends at the end of what was passed: whether they stay depends on what follows. */

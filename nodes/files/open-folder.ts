@@ -18,6 +18,7 @@ const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = constants;
 /** What a system says that cannot flush a folder. */
 const NOT_FLUSHABLE: ReadonlySet<string> = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'EBADF']);
 
+/** Must be closed by whoever opened it. */
 export class OpenFolder {
   /** @param path as a person knows it */
   private constructor(

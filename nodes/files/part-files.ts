@@ -36,6 +36,7 @@ export function newPartName(): string {
   return name;
 }
 
+/** Of a file that is whole, or gone. */
 export function forgetPart(name: string): void {
   live.delete(name);
 }

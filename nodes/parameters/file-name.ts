@@ -11,8 +11,6 @@ const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com\d|lpt\d)$/i;
 const MOST_BYTES = 255;
 export const MOST_CHARACTERS = 120;
 
-const utf8 = new TextEncoder();
-
 /** An ending that could be one of a file; the rest of `Store.Sales` and of `Report.2026` belongs to the name. */
 const ENDING = /\.[a-z][a-z0-9]{0,3}$/i;
 
@@ -81,7 +79,7 @@ function joined(stem: string, ending: string): string | undefined {
 }
 
 function byteLength(text: string): number {
-  return utf8.encode(text).length;
+  return new TextEncoder().encode(text).length;
 }
 
 /** The beginning of a name that still fits with its ending, not cut within a character. */

@@ -110,6 +110,7 @@ interface Asked {
   run: string;
 }
 
+/** What fills the places of a pattern; of the dates that were sent, the days. */
 export function fileFactsOf({ sent, parameters, title, companyId, now, zone, run }: Asked): FileFacts {
   const clock = DateTime.fromJSDate(now, { zone });
   const { start, stop } = (parameters && rangesOf(parameters)[0]) ?? usualRange;

@@ -23,8 +23,10 @@ type Kind = 'token' | 'cookie' | 'found';
 
 /** Texts are looked at in parts; no secret is longer than the overlap. */
 const PART = 1 << 20;
+/** Characters of the longest secret that is surely found. */
 export const LONGEST_SECRET = 1 << 17;
 
+/** Knows the secrets of a connection, and masks them wherever they stand. */
 export class Redactor {
   readonly #fixed: string[];
   readonly #learned: Readonly<Record<Kind, Set<string>>> = { token: new Set(), cookie: new Set(), found: new Set() };
