@@ -139,4 +139,18 @@ describe('a text that leaves piece by piece', () => {
     assert.ok(!text.includes(SECRET));
     assert.equal(records, undefined);
   });
+
+  it('is masked where a secret lies across two pieces of what is none of the format', async () => {
+    const body = Buffer.from(`{"a": broken ${'x'.repeat(131_072 - 18)}${SECRET}${'y'.repeat(400_000)}`);
+    const { text } = await gated(body, 'Json', 65_536, new Redactor([SECRET]));
+    assert.ok(!text.includes(SECRET.slice(0, 4)) && !text.includes(SECRET.slice(-6)));
+  });
+
+  it('is held until a long record is known to its end', async () => {
+    const token = 'tok123456q8Zk3mV9xW';
+    const body = Buffer.from(`[{"ID":1,"access_token":"${token}","Blob":"${'z'.repeat(500_000)}"},{"ID":2}]`);
+    const { text, masked } = await gated(body, 'Json', 65_536, new Redactor([]));
+    assert.ok(!text.includes(token));
+    assert.equal(masked, 1);
+  });
 });

@@ -66,6 +66,8 @@ describe('a file that is being written', () => {
   it('of another run of this process stays', async () => {
     const file = new PartFile(await openFolder(folder, ['sub']), 'x.csv', 'replace');
     await file.open();
+    // However long it waits for the service.
+    utimesSync(path.join(folder, 'sub', partsIn('sub')[0]!), 1, 1);
     await clean();
     assert.equal(partsIn('sub').length, 1);
     await file.discard();
