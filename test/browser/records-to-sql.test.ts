@@ -52,7 +52,7 @@ describe('a person who puts Records to SQL behind a report', function () {
     );
 
   it('finds table, key and date suggested, and sees the SQL', async () => {
-    sql = await editor.drag(TYPE, 460, 200);
+    sql = await editor.drag(TYPE, 600, 200);
     await editor.wire(await editor.nodeOfType(SALES), sql);
     await editor.openDialogOf(sql);
     assert.equal(await field('table').inputValue(), 'sales_by_invoice');
@@ -126,7 +126,9 @@ describe('a person who puts Records to SQL behind a report', function () {
         ({ sqlquery, mydb, wired: RED.nodes.getNodeLinks(id, 1).map(({ source }) => source.id) }))`,
     );
     assert.deepEqual({ sqlquery, mydb, wired }, { sqlquery: 'batch', mydb: 'database', wired: [sql.id] });
-    await editor.wire(editor.node(id!), editor.node('done'));
+    // By script: where its port lies depends on the length of the file's name.
+    await editor.page.evaluate(`RED.nodes.addLink({
+      source: RED.nodes.node(${JSON.stringify(id)}), sourcePort: 0, target: RED.nodes.node('done') })`);
     await editor.deploy();
     await nodeRed.logged('Started flows', 3);
     const tables = openSqlite(file);
@@ -309,7 +311,7 @@ function flowsWith({ serviceUrl, tokenUrl, credentials }: Emulator, file: string
       once: false,
       onceDelay: 0.1,
       topic: '',
-      x: 100,
+      x: 140,
       y: 200,
       wires: [['sales']],
     },
@@ -321,7 +323,7 @@ function flowsWith({ serviceUrl, tokenUrl, credentials }: Emulator, file: string
       connection: 'connection',
       params: { StartDate: fixed('2026-03-01'), StopDate: fixed('2026-03-07'), HideRebates: fixed('-1') },
       output: { mode: 'batches', batchSize: 100 },
-      x: 270,
+      x: 340,
       y: 200,
       wires: [[]],
     },
