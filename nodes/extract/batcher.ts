@@ -11,6 +11,8 @@ export class Batcher<R> {
   #handedOn = 0;
   #batches = 0;
   #separated = false;
+  /** Windows with records that are here still, by the position where each begins. */
+  #windows: Array<{ at: number; name: string }> = [];
 
   constructor(
     readonly size: number,
@@ -29,6 +31,12 @@ export class Batcher<R> {
   /** True while no record from `position` on was handed on. */
   canReturnTo(position: number): boolean {
     return position >= this.#handedOn;
+  }
+
+  /** What follows is of a window; asked again in its place, one that has given no record is forgotten. */
+  beginWindow(name: string): void {
+    if (this.#windows.at(-1)?.at === this.position) this.#windows.pop();
+    this.#windows.push({ at: this.position, name });
   }
 
   /** Forgets every record from `position` on. */
@@ -66,8 +74,17 @@ export class Batcher<R> {
   /** What is handed on is gone from here before anybody takes it: no other call can hand it on again. */
   async #handOn(count: number, last: boolean): Promise<void> {
     const records = this.#held.slice(this.#next, this.#next + count);
+    const windows = this.#windowsOf(count);
     this.#next += count;
     this.#handedOn += count;
-    await this.take({ records, index: this.#batches++, last });
+    await this.take({ records, index: this.#batches++, last, windows });
+  }
+
+  /** Of the next records, in their order; forgets those that end before them. */
+  #windowsOf(count: number): string[] {
+    const first = this.#windows.findLastIndex(({ at }) => at <= this.#handedOn);
+    if (first > 0) this.#windows.splice(0, first);
+    const end = this.#handedOn + Math.max(count, 1);
+    return this.#windows.filter(({ at }) => at < end).map(({ name }) => name);
   }
 }

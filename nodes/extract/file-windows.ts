@@ -29,6 +29,8 @@ export class FileWindows implements WindowTaker {
     this.#join = plan.response === 'Csv' ? new CsvJoin(plan) : undefined;
   }
 
+  beginWindow(): void {}
+
   mark(): Traces {
     const { position } = this.file;
     const rows = this.#rows;

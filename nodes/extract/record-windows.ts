@@ -20,6 +20,10 @@ export class RecordWindows implements WindowTaker {
     readonly options: RunOptions,
   ) {}
 
+  beginWindow(name: string | undefined): void {
+    if (name !== undefined) this.batcher.beginWindow(name);
+  }
+
   mark(): Traces {
     const { batcher, options } = this;
     const { position } = batcher;

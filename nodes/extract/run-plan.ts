@@ -52,4 +52,6 @@ export interface Batch<R> {
   /** Position among the run's batches, from 0. */
   index: number;
   last: boolean;
+  /** In words, the windows of the run that the records are of, in their order; of a run with one window only, none. */
+  windows: string[];
 }

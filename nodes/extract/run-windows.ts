@@ -13,6 +13,8 @@ import { WindowLine } from './window-line';
 
 /** What takes the answers: makes records of them, or a file. */
 export interface WindowTaker {
+  /** A window begins. @param name in words; undefined where the run has one only */
+  beginWindow(name: string | undefined): void;
   /** Marks what there is before a window, so that a failed attempt can be undone. */
   mark(): Traces;
   /** Reads one answer. */
@@ -58,6 +60,7 @@ export class WindowedRun {
     const { finished, known } = this.#line.progress;
     facts.windows = known;
     facts.window = known > 1 ? describeWindow(this.plan, window) : undefined;
+    this.taker.beginWindow(facts.window);
     if (known > 1) onProgress?.({ kind: 'window', number: finished + 1, known });
     try {
       await this.#readRepeatedly(window);

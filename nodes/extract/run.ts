@@ -50,10 +50,11 @@ function readWindows(plan: RunPlan, client: Sender, options: RunOptions, taker: 
   return new WindowedRun(plan, client, taker, options, list).readAll();
 }
 
-function finish({ records, index, last }: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions) {
+function finish(batch: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions) {
   const { transforms = [], shared, take } = options;
-  if (transforms.length === 0) return take({ records, columns, index, last });
-  return transformed({ records, columns }, transforms, shared.turns).then((piece) => take({ ...piece, index, last }));
+  if (transforms.length === 0) return take({ ...batch, columns });
+  const piece = { records: batch.records, columns };
+  return transformed(piece, transforms, shared.turns).then((done) => take({ ...batch, ...done }));
 }
 
 /** Records that are worked on before others get a turn. */

@@ -90,7 +90,7 @@ async function carryOut(
     transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
     take: async (batch) => {
       report.waitedForFlow = flow.waited;
-      const out = writer.batch(batch, report.messageFacts());
+      const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
       await (batch.last ? flow.sendLast(out, count) : flow.send(out, count));
     },

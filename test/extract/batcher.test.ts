@@ -73,4 +73,34 @@ describe('cutting records into batches', () => {
     await batcher.finish();
     assert.deepEqual(batches, [[1, 2], [3]]);
   });
+
+  it('says of each batch which windows its records are of', async () => {
+    const batches: Array<[number[], string[]]> = [];
+    const batcher = new Batcher<number>(2, ({ records, windows }) => void batches.push([records, windows]));
+    batcher.beginWindow('too large');
+    batcher.beginWindow('Monday');
+    await batcher.push([1, 2, 3]);
+    batcher.beginWindow('Tuesday');
+    batcher.beginWindow('Wednesday');
+    await batcher.push([4, 5]);
+    await batcher.finish();
+    const expected = [
+      [[1, 2], ['Monday']],
+      [
+        [3, 4],
+        ['Monday', 'Wednesday'],
+      ],
+      [[5], ['Wednesday']],
+    ];
+    assert.deepEqual(batches, expected);
+  });
+
+  it('says the last window of an empty last batch', async () => {
+    const batches: string[][] = [];
+    const batcher = new Batcher<number>(2, ({ windows }) => void batches.push(windows));
+    batcher.beginWindow('Monday');
+    batcher.beginWindow('Tuesday');
+    await batcher.finish();
+    assert.deepEqual(batches, [['Tuesday']]);
+  });
 });

@@ -42,8 +42,12 @@ export class RunReport {
     this.#warnings = [...this.#warnings, warning];
   }
 
-  messageFacts(): MessageFacts {
-    return { statusCode: this.facts.statusCode, dataconnect: this.#describe() };
+  /** @param windows that the records of the message are of; none where the run has one only */
+  messageFacts(windows: readonly string[] = []): MessageFacts {
+    const dataconnect = this.#describe();
+    const named = [...new Set([...windows.slice(0, 1), ...windows.slice(-1)])];
+    if (named.length > 0) dataconnect.window = named.join(' … ');
+    return { statusCode: this.facts.statusCode, dataconnect };
   }
 
   /** As they are when the run is over: what became of all that was handed on is known. */
