@@ -79,6 +79,28 @@ describe('the messages of a node', () => {
   describe('in batches', () => {
     const inBatches = (size: number) => availability({ output: { mode: 'batches', batchSize: size } });
 
+    it('says of each which window its records are of', async () => {
+      const node: FlowNode = {
+        id: 'node',
+        type: 'dataconnect-sales-by-invoice',
+        params: {
+          StartDate: fixed('2026-03-03'),
+          StopDate: fixed('2026-03-05'),
+          HideRebates: fixed('-1'),
+        },
+        output: { mode: 'batches', batchSize: 20 },
+        windows: { kind: 'day', count: 1 },
+      };
+      const { messages, error } = await ask(node);
+      assert.equal(error, undefined, error?.message);
+      const days = messages.map(({ payload, dataconnect }) => {
+        const days = new Set((payload as Array<{ DateCreated: string }>).map((each) => each.DateCreated.slice(0, 10)));
+        assert.deepEqual([...days], [String((dataconnect as { window: string }).window).slice(0, 10)]);
+        return [...days][0];
+      });
+      assert.deepEqual([...new Set(days)], ['2026-03-03', '2026-03-04', '2026-03-05']);
+    });
+
     it('counts them as Join and Batch nodes expect', async () => {
       rows(25);
       const parts = { id: 'outer', index: 0, count: 1 };
