@@ -33,8 +33,8 @@ export const sqlFields = {
   dateColumn: {
     ...identifierField(),
     about: 'Which rows are of the period, and deleted before those of the run come. Blank: all rows of the table.',
+    // No example: in the blank field it would look like what is replaced.
     ...onlyWith('write', 'replace'),
-    example: 'DateCreated',
   },
   createTable: { ...flagField(true), about: 'With all columns that are known, unless the table is there.' },
   addColumns: {

@@ -87,6 +87,17 @@ describe('a person who puts Records to SQL behind a report', function () {
     await field('write').selectOption('update');
   });
 
+  it('gets the date filled in with the choice that asks for it, and a blank one shows none', async () => {
+    await field('write').selectOption('replace');
+    await field('dateColumn').fill('');
+    assert.equal(await field('dateColumn').getAttribute('placeholder'), '');
+    assert.match((await noteOf('dateColumn').textContent())!, /whole table/);
+    await field('write').selectOption('update');
+    await field('write').selectOption('replace');
+    assert.equal(await field('dateColumn').inputValue(), 'DateCreated');
+    await field('write').selectOption('update');
+  });
+
   it('reads what is wrong before anything runs', async () => {
     await field('key').fill('');
     assert.match((await noteOf('key').textContent())!, /empty/);

@@ -71,7 +71,7 @@ export function welcomeTab({ links, here, leftOut }: Welcome): FlowNode[] {
   return [
     { id: TAB, type: 'tab', label: 'Welcome', disabled: false, info },
     ...placed(left, { column: 'a', x: 60 }),
-    ...placed(right, { column: 'b', x: 500 }),
+    ...placed(right, { column: 'b', x: 580 }),
   ];
 }
 

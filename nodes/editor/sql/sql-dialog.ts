@@ -57,6 +57,8 @@ class SqlDialog {
       stored: (name) => this.draft[name],
       set: (name, value) => {
         this.draft[name] = value;
+        // What the choice before had no use for may be blank, and a blank date is the whole table.
+        if (name === 'write') this.#suggest();
         this.#rows.refresh();
       },
       problemOf: (name) => this.#problemOf(name),
@@ -108,7 +110,7 @@ class SqlDialog {
     this.#rows.refresh();
   }
 
-  /** What is known goes into a new node; what a person entered meanwhile stays. */
+  /** What is known goes into a new node, and where another choice asks for it; what a person entered stays. */
   #suggest(): void {
     const { key, recordDate } = this.#records ?? {};
     if (key && isBlank(this.draft.key)) this.#enter('key', key.columns);
