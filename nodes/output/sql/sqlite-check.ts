@@ -6,20 +6,29 @@
 import type { FittedColumn } from './fitted-column';
 import { SORTS } from './sent-values';
 import type { SqlTable } from './sql-table';
+import { isShortenedByText } from './sqlite-numbers';
 import { textLiteral } from './statements';
 
 /** Statements, each of which does nothing where all is well. */
 export function sqliteCheck(table: SqlTable, typeOf: (index: number) => string): string[] {
   const { order, columns } = table;
   const lossy = columns.flatMap((column) => {
-    const { name } = column.column;
-    if (column.exact) return [`(${textLiteral(name)}, 'REAL')`];
-    return SORTS[column.column.kind] !== 'number' && column.cells.some(isChangedByNumbers)
-      ? [`(${textLiteral(name)}, 'TEXT')`]
-      : [];
+    const change = changeOf(column);
+    if (change === undefined) return [];
+    return [`(${textLiteral(column.column.name)}, '${change.by.join(' ')}', '${change.better}')`];
   });
   const statements = lossy.length > 0 ? [lossyTypes(table, lossy)] : [];
   return order.addColumns ? [...statements, missingColumns(table, typeOf)] : statements;
+}
+
+/** The affinities that would change a value of the column, and the type that would not. */
+function changeOf(column: FittedColumn): { by: string[]; better: string } | undefined {
+  if (SORTS[column.column.kind] !== 'number') {
+    const isChanged = column.cells.some(isChangedByNumbers);
+    return isChanged ? { by: ['INTEGER', 'REAL', 'NUMERIC'], better: 'TEXT' } : undefined;
+  }
+  if (isShortenedByText(column)) return { by: column.exact ? ['TEXT', 'REAL'] : ['TEXT'], better: 'NUMERIC' };
+  return column.exact ? { by: ['REAL'], better: 'TEXT' } : undefined;
 }
 
 /** A text that a column of numbers would make a number of: `007` would be 7. */
@@ -35,10 +44,10 @@ const AFFINITY = `CASE WHEN p.type LIKE '%INT%' THEN 'INTEGER' WHEN p.type LIKE 
     WHEN p.type LIKE '%BLOB%' OR p.type = '' THEN 'BLOB' WHEN p.type LIKE '%REAL%' OR p.type LIKE '%FLOA%' OR p.type LIKE '%DOUB%' THEN 'REAL' ELSE 'NUMERIC' END`;
 
 function lossyTypes({ order }: SqlTable, sent: readonly string[]): string {
-  return `SELECT json_extract('{}', (SELECT 'The column ' || p.name || ' of this table is ' || p.type || ', which would change a value without a word. Make it TEXT.'
-  FROM (SELECT column1 AS name, column2 AS kind FROM (VALUES ${sent.join(', ')})) AS s
+  return `SELECT json_extract('{}', (SELECT 'The column ' || p.name || ' of this table is ' || p.type || ', which would change a value without a word. Make it ' || s.better || '.'
+  FROM (SELECT column1 AS name, column2 AS changed_by, column3 AS better FROM (VALUES ${sent.join(', ')})) AS s
   JOIN ${tableInfo(order.table)} AS p ON p.name = s.name COLLATE NOCASE
-  WHERE CASE s.kind WHEN 'TEXT' THEN ${AFFINITY} IN ('INTEGER', 'REAL', 'NUMERIC') ELSE ${AFFINITY} = 'REAL' END));`;
+  WHERE instr(s.changed_by, ${AFFINITY})));`;
 }
 
 function missingColumns({ order, name, columns, names }: SqlTable, typeOf: (index: number) => string): string {

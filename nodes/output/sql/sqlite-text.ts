@@ -2,6 +2,7 @@
 import type { SqlKind } from './sql-column';
 import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
 import { sqliteCheck } from './sqlite-check';
+import { exactLiterals } from './sqlite-numbers';
 import { definitions, lines } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
@@ -72,14 +73,15 @@ function insertion(table: SqlTable): string {
 
 /** Put together piece by piece: any other way takes twice as long. */
 function values({ columns, rows }: SqlTable): string {
-  const cells = columns.map((column) => column.cells);
+  const literals = columns.map(exactLiterals);
+  const cells = columns.map((column, index) => literals[index] ?? column.cells);
   const last = cells.length - 1;
   let text = '';
   for (let row = 0; row < rows; row++) {
     text += row > 0 ? ',\n(' : '(';
     for (let index = 0; index <= last; index++) {
       const cell = cells[index]![row]!;
-      if (typeof cell === 'string') text += isPlain(cell) ? `'${cell}'` : careful(cell);
+      if (typeof cell === 'string') text += literals[index] ? cell : isPlain(cell) ? `'${cell}'` : careful(cell);
       else if (typeof cell === 'number') text += cell;
       else text += cell === null ? 'NULL' : cell ? '1' : '0';
       text += index < last ? ',' : ')';
