@@ -55,6 +55,14 @@ export const sqlVersion = newestVersion(sqlSteps);
 type ValueOf<Read> = Read extends Field<infer Value> ? Value : never;
 export type SqlSettings = { [Name in SqlFieldName]: ValueOf<(typeof sqlFields)[Name]> };
 
+/** The type of each database's node, as its package registers it. */
+export const databaseNodeTypes: Readonly<Record<SqlSettings['database'], string>> = {
+  sqlite: 'sqlite',
+  postgresql: 'postgresql',
+  mysql: 'mysql',
+  sqlserver: 'MSSQL',
+};
+
 /** As it stands in the flow file, where anything may stand. */
 export type StoredSql = Readonly<Partial<Record<SqlFieldName | 'version', unknown>>>;
 

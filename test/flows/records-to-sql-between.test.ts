@@ -193,6 +193,25 @@ describe('the endpoint node before Records to SQL', () => {
   });
 });
 
+describe('Records to SQL before the node of another database', () => {
+  const fixture = new FlowFixture();
+
+  for (const [what, behind, code] of [
+    ['sends nothing that the node would take without a word and not run', ['postgresql'], 'RECORDS_INVALID'],
+    ['sends where its own is wired beside it', ['postgresql', 'sqlite'], undefined],
+    ['sends to its own', ['sqlite'], undefined],
+  ] as const) {
+    it(what, async () => {
+      const modules = behind.map((type) => tickNode(type, (_node, _msg, done) => done(), false));
+      const nodes = behind.map((type) => ({ id: type, type, wires: [] }));
+      const flow = await fixture.open([sql({ write: 'append', wires: [[...behind]] }), ...nodes], { modules });
+      const { error } = await flow.ask('sql', { payload: [{ Id: 1 }] });
+      assert.equal(error?.code, code);
+      if (code) assert.match(error!.message, /"postgresql"/);
+    });
+  }
+});
+
 describe('ticks', () => {
   const fixture = new FlowFixture();
 

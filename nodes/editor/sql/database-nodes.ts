@@ -1,5 +1,5 @@
 /** The node of each database that Records to SQL can stand before, and what must be set in it. */
-import type { SqlSettings } from '../../stored/stored-sql';
+import { databaseNodeTypes, type SqlSettings } from '../../stored/stored-sql';
 import type { EditorNode } from '../red';
 
 export type DatabaseName = SqlSettings['database'];
@@ -24,14 +24,14 @@ export interface DatabaseNode {
 
 export const DATABASE_NODES: Readonly<Record<DatabaseName, DatabaseNode>> = {
   sqlite: {
-    type: 'sqlite',
+    type: databaseNodeTypes.sqlite,
     package: 'node-red-node-sqlite',
     config: { property: 'mydb', type: 'sqlitedb' },
     settings: { sqlquery: 'batch' },
     wrongIn: ({ sqlquery }) => unless(sqlquery === 'batch', 'sqlquery'),
   },
   postgresql: {
-    type: 'postgresql',
+    type: databaseNodeTypes.postgresql,
     package: 'node-red-contrib-postgresql',
     config: { property: 'postgreSQLConfig', type: 'postgreSQLConfig' },
     settings: { query: '', split: false },
@@ -41,7 +41,7 @@ export const DATABASE_NODES: Readonly<Record<DatabaseName, DatabaseNode>> = {
     ],
   },
   mysql: {
-    type: 'mysql',
+    type: databaseNodeTypes.mysql,
     package: 'node-red-node-mysql',
     config: { property: 'mydb', type: 'MySQLdatabase' },
     settings: {},
@@ -52,7 +52,7 @@ export const DATABASE_NODES: Readonly<Record<DatabaseName, DatabaseNode>> = {
     },
   },
   sqlserver: {
-    type: 'MSSQL',
+    type: databaseNodeTypes.sqlserver,
     package: 'node-red-contrib-mssql-plus',
     config: { property: 'mssqlCN', type: 'MSSQL-CN' },
     settings: {

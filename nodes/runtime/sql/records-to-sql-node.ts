@@ -6,7 +6,7 @@ import { recordsInvalid } from '../../output/sql/records-invalid';
 import type { SqlPeriod } from '../../output/sql/sql-order';
 import { writeSql } from '../../output/sql/write-sql';
 import { type Problem, sentencesOf } from '../../parameters/problem';
-import { readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
+import { databaseNodeTypes, readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
 import { asDataConnectError, failureText } from '../failure-text';
 import type { FlowNode } from '../flow/flow-node';
 import { isTick, sendTicks, speakTicks } from '../flow/flow-ticks';
@@ -17,6 +17,8 @@ import { storedConfig, withoutVariableValues } from '../variable-values';
 import { columnsIn, periodIn, recordsIn } from './batch-message';
 import type { SeenRuns } from './seen-runs';
 import { SqlStatus } from './sql-status';
+
+const DATABASE_TYPES: ReadonlySet<string> = new Set(Object.values(databaseNodeTypes));
 
 export class RecordsToSqlNode {
   readonly #settings: SqlSettings;
@@ -64,14 +66,19 @@ export class RecordsToSqlNode {
   }
 
   get #ticksFollow(): boolean {
-    const behind = (this.node.wires ?? []).flat().map((id) => this.RED.nodes.getNode(id) as FlowNode | null);
-    return behind.some((node) => node?.tickProvider === true);
+    return this.#behind.some(({ tickProvider }) => tickProvider === true);
+  }
+
+  /** The nodes wired to it; one that is disabled is none. */
+  get #behind(): FlowNode[] {
+    return (this.node.wires ?? []).flat().flatMap((id) => (this.RED.nodes.getNode(id) as FlowNode | null) ?? []);
   }
 
   /** Makes the message one for the database node. @returns why it cannot be; the message is then as it came */
   #write(msg: DataConnectMessage): DataConnectError | undefined {
     try {
       this.#requireReadable();
+      this.#requireItsDatabase();
       const records = recordsIn(msg, this.#settings.table);
       const period = periodIn(msg, this.#settings);
       const first = this.seen.isFirst(msg, period);
@@ -85,6 +92,15 @@ export class RecordsToSqlNode {
     } catch (thrown) {
       return this.#failure(thrown, msg);
     }
+  }
+
+  /** The SQL of another database is none to a database node: some run nothing at all then, and report no error. */
+  #requireItsDatabase(): void {
+    const { database, table } = this.#settings;
+    const found = this.#behind.map(({ type }) => type).filter((type) => DATABASE_TYPES.has(type));
+    const [other] = found;
+    if (other === undefined || found.includes(databaseNodeTypes[database])) return;
+    throw recordsInvalid(table, { phrase: 'sql-other-node', facts: { node: other } });
   }
 
   /** Two runs at once that replace the same period: the one that began last counts, and the other one fails. */
