@@ -40,6 +40,14 @@ export class CheckedReader implements AnswerReader {
     return this.reader.columns();
   }
 
+  skim(isWanted: boolean): void {
+    this.reader.skim(isWanted);
+  }
+
+  get skimmed(): number {
+    return this.reader.skimmed;
+  }
+
   #check(records: DataRecord[], isEnd: boolean): void {
     const isFirst = this.#count === 0;
     this.#count += records.length;

@@ -88,4 +88,12 @@ class CharsetReader implements RecordReader {
   columns(): ColumnInfo[] {
     return this.reader.columns();
   }
+
+  skim(isWanted: boolean): void {
+    this.reader.skim(isWanted);
+  }
+
+  get skimmed(): number {
+    return this.reader.skimmed;
+  }
 }

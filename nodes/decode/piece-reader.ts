@@ -31,6 +31,8 @@ export interface Piece {
 
 export abstract class PieceReader implements RecordReader {
   readonly #pieces: Pieces;
+  #isSkimming = false;
+  skimmed = 0;
 
   constructor(
     protected readonly known: AnswerColumns,
@@ -50,6 +52,15 @@ export abstract class PieceReader implements RecordReader {
 
   columns(): ColumnInfo[] {
     return this.known.list();
+  }
+
+  skim(isWanted: boolean): void {
+    this.#isSkimming = isWanted;
+  }
+
+  /** The last records are looked at by those who ask whether they are the error. */
+  protected skims({ final }: Piece): boolean {
+    return this.#isSkimming && !final;
   }
 
   /**

@@ -17,7 +17,7 @@ import { TextGate } from './text-gate';
 export class FileWindows implements WindowTaker {
   /** Undefined for what is not put together from parts. */
   readonly #join: CsvJoin | undefined;
-  /** Undefined where a part of it could not be read as records, and for a workbook. */
+  /** Undefined for a workbook. */
   #rows: number | undefined = 0;
 
   constructor(

@@ -11,7 +11,6 @@ import type { RunPlan } from './run-plan';
 export class MaskedText {
   readonly #reader: AnswerReader;
   #records = 0;
-  #isReadable = true;
 
   constructor(
     plan: RunPlan,
@@ -28,26 +27,29 @@ export class MaskedText {
   }
 
   /**
-   * @param before records of what came; undefined where they could not be read either
+   * @param before records of what came
    * @throws NotMaskable
    */
-  end(before: number | undefined): void {
+  end(before: number): void {
     this.#read(() => this.#reader.end());
-    if (before !== undefined && (!this.#isReadable || this.#records !== before)) throw new NotMaskable();
+    if (this.#records !== before) throw new NotMaskable();
   }
 
   #read(read: () => DataRecord[]): void {
-    if (!this.#isReadable) return;
-    let records: DataRecord[] = [];
-    try {
-      records = read();
-    } catch {
-      this.#isReadable = false;
-    }
+    const records = orNotMaskable(read);
     this.#records += records.length;
     const mask = new ValueMask(this.redactor, this.declared);
     for (const record of records) mask.learn(record, 'plain');
     for (const record of records) mask.maskMembers(record, 'plain');
     if (mask.count > 0) throw new NotMaskable();
+  }
+}
+
+/** What was well-formed must be so with its secrets masked. */
+function orNotMaskable(read: () => DataRecord[]): DataRecord[] {
+  try {
+    return read();
+  } catch {
+    throw new NotMaskable();
   }
 }

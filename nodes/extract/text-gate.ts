@@ -12,8 +12,6 @@ import type { DataRecord } from '../record';
 import { ByteWatch } from '../secrets/finding/byte-watch';
 import { SecretFinder, type SecretPlace } from '../secrets/finding/secret-finder';
 import { isTelling } from '../secrets/finding/secret-forms';
-import { namedSecrets } from '../secrets/finding/secret-names';
-import { mayHaveName } from '../secrets/finding/suspicious-names';
 import { NotMaskable, narrowCoding, type TextCoding, wideCoding } from '../secrets/mask-text';
 import { ValueMask } from '../secrets/mask-values';
 import { LONGEST_SECRET, maskPlaces, type Redactor } from '../secrets/redact';
@@ -36,13 +34,10 @@ export class TextGate {
   /** What stood under the names of secrets, and which bytes had come by then. */
   #named: Array<{ before: number; values: string[] }> = [];
   #wide: TextCoding | undefined;
-  #isMasked = false;
-  #places = 0;
   /** Once something was masked. */
   #check: MaskedText | undefined;
   /** Bytes that must be held before the next look, so that a long record is not looked at once a piece. */
   #wanted = 0;
-  #isProse = false;
 
   /** @param gone what has left so far, from the beginning of the answer on */
   constructor(
@@ -58,30 +53,28 @@ export class TextGate {
     this.#watch.isSuspicious = this.#declared.size > 0;
   }
 
-  /** Records so far; undefined for a text that cannot be read as such. */
-  get records(): number | undefined {
+  /** Records so far. */
+  get records(): number {
     return this.#followed.records;
   }
 
   /** Places that were masked. */
   get masked(): number {
-    return this.#isMasked ? Math.max(1, this.#followed.isSkimmed ? this.#places : this.#mask.count) : 0;
+    return this.#check ? Math.max(1, this.#mask.count) : 0;
   }
 
   /**
    * @returns what may leave by now
-   * @throws DataConnectError `API_ERROR`, `SECRET_WITHHELD`
+   * @throws DataConnectError of the format, `SECRET_WITHHELD`
    */
   pass(bytes: Buffer): Promise<Buffer> | Buffer {
     if (this.#came === 0) this.#wide = wideCoding(bytes);
     this.#watch.look(bytes);
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
-    const records = this.#followed.write(bytes);
-    this.#learn(records);
-    // A row of Csv has no names: its columns were looked at, and what is known to be secret is found in the text.
-    const isPlain = records.length > 0 && this.#left === 0 && !this.#watch.isSuspicious;
-    if (isPlain && this.plan.response === 'Csv') this.#followed.skim(Buffer.concat(this.#held));
+    // Records like those before have the names that were looked at, and no values with names in them.
+    this.#followed.skim(this.#followed.records > 0 && !this.#watch.isSuspicious);
+    this.#learn(this.#followed.write(bytes));
     return this.#watch.isSuspicious ? this.#orWithheld(() => this.#passMasked(false)) : this.#passAsItCame();
   }
 
@@ -106,7 +99,6 @@ export class TextGate {
 
   /** Learns what stands under the names of secrets, before anything of it leaves. */
   #learn(records: readonly DataRecord[]): void {
-    if (!this.#followed.isReadable) this.#lookAtProse();
     if (records.length === 0) return;
     this.#watch.isSuspicious ||= this.#followed.nests || this.#hasSecretNames();
     if (!this.#watch.isSuspicious) return;
@@ -115,11 +107,6 @@ export class TextGate {
     if (this.#mask.named.size === 0) return;
     this.#named.push({ before: this.#came, values: [...this.#mask.named] });
     this.#mask.named.clear();
-  }
-
-  #lookAtProse(): void {
-    this.#watch.isSuspicious ||= mayHaveName(Buffer.concat(this.#isProse ? this.#held.slice(-2) : this.#held));
-    this.#isProse = true;
   }
 
   #hasSecretNames(): boolean {
@@ -162,8 +149,6 @@ export class TextGate {
     this.#keep(held.subarray(used), used);
     if (secrets.length === 0 && !this.#check) return held.subarray(0, used);
     const passed = secrets.length === 0 ? held.subarray(0, used) : coding.encode(maskPlaces(leaving, secrets));
-    this.#isMasked ||= secrets.length > 0;
-    this.#places += apart(secrets);
     await this.#readAgain(passed);
     return passed;
   }
@@ -185,13 +170,10 @@ export class TextGate {
     const named = this.#named.flatMap(({ values }) => values);
     if (named.some((value) => !isTelling(value))) throw new NotMaskable();
     const finder = new SecretFinder(named);
-    // What cannot be read as records is prose: names and values stand side by side in it.
-    const beside = this.#isProse ? namedSecrets : () => [];
-    return this.redactor.placesInData(text, (plain) => [...finder.spans(plain), ...beside(plain)]);
+    return this.redactor.placesInData(text, (plain) => finder.spans(plain));
   }
 
   async #readAgain(passed: Buffer): Promise<void> {
-    if (this.#isProse) return;
     if (!this.#check) {
       this.#check = new MaskedText(this.plan, this.answer, this.redactor, this.#declared);
       for await (const bytes of this.gone()) this.#check.write(bytes);
@@ -216,15 +198,4 @@ function cutBefore(places: readonly SecretPlace[], end: number): number {
     if (from < cut && to > cut) cut = from;
   }
   return cut;
-}
-
-/** How many there are of those that do not lie across each other. */
-function apart(places: readonly SecretPlace[]): number {
-  let count = 0;
-  let end = -1;
-  for (const { from, to } of [...places].sort((one, other) => one.from - other.from)) {
-    if (from >= end) count++;
-    end = Math.max(end, to);
-  }
-  return count;
 }

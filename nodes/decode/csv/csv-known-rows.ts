@@ -53,6 +53,21 @@ export class CsvKnownRows {
     }
   }
 
+  /** The same without a record; a quote that stands for itself is nothing unusual here. */
+  skim(start: number, end: number): number {
+    const { bytes } = this.#piece;
+    const last = this.fields.length - 1;
+    const delimiter = this.#delimiter[0]!;
+    let at = start;
+    for (let index = 0; ; index++) {
+      if (bytes[at] === QUOTE) at = behindQuotes(bytes, at, end);
+      else while (at < end && bytes[at] !== delimiter && bytes[at]! > CR) at++;
+      if (index === last) return this.#behindLineEnd(bytes, at);
+      if (!standsAt(bytes, at, this.#delimiter)) return UNUSUAL;
+      at += this.#delimiter.length;
+    }
+  }
+
   #behindLineEnd(bytes: Buffer, at: number): number {
     if (standsAt(bytes, at, this.#lineEnd)) return at + this.#lineEnd.length;
     return standsAt(bytes, at, this.#otherLineEnd) ? at + this.#otherLineEnd.length : UNUSUAL;
@@ -84,4 +99,15 @@ export class CsvKnownRows {
     this.#isAscii = all < FIRST_BEYOND_ASCII;
     return at;
   }
+}
+
+/** Behind the quote that closes the one at `open`, or the end. */
+function behindQuotes(bytes: Buffer, open: number, end: number): number {
+  let at = open + 1;
+  for (; at < end; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    if (at + 1 >= end || bytes[at + 1] !== QUOTE) return at + 1;
+    at++;
+  }
+  return end;
 }

@@ -87,12 +87,15 @@ export class CsvRecords extends PieceReader {
 
   /** @returns behind the row; -1 when it is not complete */
   #readRow(piece: Piece, at: number, rows: number, syntax: CsvSyntax, out: DataRecord[]): number {
+    const isSkimmed = this.skims(piece);
     const record: DataRecord = {};
-    const end = this.#knownRows?.read(at, rows, record) ?? -1;
+    const known = this.#knownRows;
+    const end = (isSkimmed ? known?.skim(at, rows) : known?.read(at, rows, record)) ?? -1;
     if (end < 0 || end - at > this.limits.value) return this.#readUnusual(piece, at, rows, syntax, out);
     this.#row++;
     this.#refuseEmptyRowBefore();
-    out.push(record);
+    if (isSkimmed) this.skimmed++;
+    else out.push(record);
     return end;
   }
 

@@ -36,16 +36,22 @@ export class JsonKnownRows {
   #offset = 0;
   /** Behind the value that was read last. */
   #end = 0;
+  #skims = false;
 
   constructor(
     private readonly grammar: JsonGrammar,
     private readonly columns: AnswerColumns,
   ) {}
 
-  /** The bytes to read from now on. @param offset of them in the answer, for errors */
-  lookAt(bytes: Buffer, offset: number): void {
+  /**
+   * The bytes to read from now on.
+   * @param offset of them in the answer, for errors
+   * @param skims whether records are only checked: nothing is put into them, and names out of order are unusual
+   */
+  lookAt(bytes: Buffer, offset: number, skims: boolean): void {
     this.#piece.lookAt(bytes);
     this.#offset = offset;
+    this.#skims = skims;
   }
 
   /**
@@ -62,6 +68,7 @@ export class JsonKnownRows {
       const place = this.#placeAt(bytes, at, next);
       if (place < 0) return UNUSUAL;
       if (place < next) isInOrder = false;
+      if (this.#skims && !isInOrder) return UNUSUAL;
       if (place === next && next > 0) this.grammar.order.learnGap(bytes.toString('latin1', before, at));
       next = this.#addFields(record, at, place, isInOrder);
       if (next < 0) return UNUSUAL;
@@ -100,7 +107,7 @@ export class JsonKnownRows {
       if (!isInOrder && Object.hasOwn(record, field.key)) return UNUSUAL;
       const value = this.#value(bytes, start, column);
       if (value === undefined) return UNUSUAL;
-      record[field.key] = value;
+      if (!this.#skims) record[field.key] = value;
       if (!column.settled) this.columns.note(column, value);
       place++;
       const joint = order.jointOf(field);
@@ -139,6 +146,7 @@ export class JsonKnownRows {
       all |= byte;
     }
     this.#end = at + 1;
+    if (this.#skims && at < bytes.length) return '';
     return at < bytes.length ? this.#piece.text(quote + 1, at, all < FIRST_BEYOND_ASCII) : undefined;
   }
 

@@ -43,7 +43,7 @@ export class JsonRecords extends PieceReader {
       for (const record of records) out.push(record);
       return bytes.length;
     }
-    this.#knownRows.lookAt(bytes, offset);
+    this.#knownRows.lookAt(bytes, offset, this.skims(piece));
     let at = skipSpace(bytes, 0);
     while (at < bytes.length) {
       const end = this.#surroundings.isInList
@@ -69,7 +69,8 @@ export class JsonRecords extends PieceReader {
     return at + 1;
   }
 
-  #readRow({ bytes, offset, final }: Piece, at: number, out: DataRecord[]): number {
+  #readRow(piece: Piece, at: number, out: DataRecord[]): number {
+    const { bytes, offset, final } = piece;
     if (bytes[at] !== OPEN_BRACE) throw this.#unexpected(offset + at, 'expected-record');
     let record: DataRecord = {};
     let end = this.#knownRows.read(at, record);
@@ -79,8 +80,9 @@ export class JsonRecords extends PieceReader {
       if (read === undefined) return INCOMPLETE;
       record = read.value;
       end = read.end;
-    }
-    out.push(record);
+      out.push(record);
+    } else if (this.skims(piece)) this.skimmed++;
+    else out.push(record);
     this.#last = 'record';
     return end;
   }

@@ -28,12 +28,14 @@ export class XmlKnownRows {
   /** Of the character data looked at last: whether it is ASCII, and the text it stands for. */
   #isAscii = true;
   #isPlain = true;
+  #skims = false;
 
   constructor(private readonly order: KnownOrder) {}
 
-  /** The bytes to read from now on. */
-  lookAt(bytes: Buffer): void {
+  /** The bytes to read from now on. @param skims whether rows are only checked: what is plain is put into no record */
+  lookAt(bytes: Buffer, skims: boolean): void {
     this.#piece.lookAt(bytes);
+    this.#skims = skims;
   }
 
   /**
@@ -87,6 +89,7 @@ export class XmlKnownRows {
 
   #addValue(record: DataRecord, start: number, end: number, info: ColumnInfo): boolean {
     if (this.#isPlain) {
+      if (this.#skims) return true;
       record[info.name] = typedBytes(this.#piece, start, end, this.#isAscii, info);
       return true;
     }

@@ -44,6 +44,7 @@ export class XmlRecords extends PieceReader {
   readonly #rootFields: XmlRootFields;
   readonly #schema: XmlSchema | undefined;
   #rowCount = 0;
+  #isSkimming = false;
   /** Start tag of the last row; nearly all rows have the same. */
   #rowTag: RowTag | undefined;
   /** The fewest bytes a row had so far: the next end tag is not looked for before that. */
@@ -67,7 +68,8 @@ export class XmlRecords extends PieceReader {
   protected read(piece: Piece, out: DataRecord[]): number {
     const { bytes, offset } = piece;
     const marks = new XmlMarks(bytes);
-    this.#knownRows.lookAt(bytes);
+    this.#isSkimming = this.skims(piece);
+    this.#knownRows.lookAt(bytes, this.#isSkimming);
     let at = skipSpace(bytes, 0);
     while (at < bytes.length) {
       const end = this.#readPart(marks, at, offset, out);
@@ -118,7 +120,11 @@ export class XmlRecords extends PieceReader {
     const record: DataRecord = {};
     const end = this.#knownRows.read(tagEnd, endTag, record);
     if (end < 0 || end - at > this.limits.value) return INCOMPLETE;
-    this.#addRow(record, out);
+    if (!this.#isSkimming) this.#addRow(record, out);
+    else {
+      this.#rowCount++;
+      this.skimmed++;
+    }
     return end;
   }
 
