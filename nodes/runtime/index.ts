@@ -35,7 +35,7 @@ export function registerRequest(RED: NodeAPI): void {
 export function registerRecordsToSql(RED: NodeAPI): void {
   function RecordsToSqlConstructor(this: Node, stored: NodeDef & StoredSql) {
     RED.nodes.createNode(this, stored);
-    new RecordsToSqlNode(RED, this, stored, shared.seenRunsOf(this));
+    new RecordsToSqlNode(RED, this, stored, shared.seenRunsOf(this), shared.trackerOf(RED));
   }
   RED.nodes.registerType('dataconnect-records-to-sql', RecordsToSqlConstructor);
 }

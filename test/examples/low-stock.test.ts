@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Email } from 'postal-mime';
@@ -17,7 +17,7 @@ const REPORT = '/reports/AutoOrderingReport';
 /** So many items are low, more than the table shows. */
 const LOW = 60;
 /** Where the flow notes what was mailed. */
-const NOTES = 'low-stock-mailed.json';
+const NOTES = 'low-stock-mailed.txt';
 
 describe('the low-stock alert', () => {
   let workshop: Workshop;
@@ -50,7 +50,8 @@ describe('the low-stock alert', () => {
 
   /** Presses the button and waits until the mail is sent and noted. */
   async function mailed(): Promise<Email> {
-    const from = await example.start(example.button(BUTTON));
+    const { ends, from } = await example.press(example.button(BUTTON));
+    assert.equal(ends[0]!.fill, 'green', ends[0]!.text);
     await example.statusGone('example-low-stock-mail', from);
     await example.printed('noted', from);
     return workshop.mails.at(-1)!;
@@ -59,7 +60,8 @@ describe('the low-stock alert', () => {
   /** Presses the button and waits until it is plain that nothing is new. */
   async function silent(): Promise<void> {
     const before = workshop.mails.length;
-    const from = await example.start(example.button(BUTTON));
+    const { ends, from } = await example.press(example.button(BUTTON));
+    assert.notEqual(ends[0]!.fill, 'red', ends[0]!.text);
     assert.equal(await example.printed('new', from), '[]');
     assert.equal(workshop.mails.length, before);
   }
@@ -114,21 +116,23 @@ describe('the low-stock alert', () => {
 
   it('mails it again on another day', async () => {
     await mailed();
-    const { items } = JSON.parse(readFileSync(notes, 'utf8')) as { items: string[] };
-    writeFileSync(notes, JSON.stringify({ day: '2020-02-29', items }));
+    const [day, ...items] = readFileSync(notes, 'utf8').split('\n');
+    assert.equal(day, today());
+    assert.equal(items.length, LOW);
+    writeFileSync(notes, ['2020-02-29', ...items].join('\n'));
     await mailed();
     assert.equal(workshop.mails.length, 2);
-    assert.notEqual(JSON.parse(readFileSync(notes, 'utf8')).day, '2020-02-29');
+    assert.equal(readFileSync(notes, 'utf8').split('\n')[0], today());
   });
 
   it('mails nothing and notes nothing when nothing is low', async () => {
     for (const item of stock) item.quantity = item.product.minimum;
     await silent();
-    assert.equal(existsSync(notes), false);
+    assert.equal(readFileSync(notes, 'utf8'), '');
   });
 
-  it('counts nothing as mailed when the file cannot be read', async () => {
-    const spoilt = ['{"day": "20', '', 'null', '[]', JSON.stringify({ day: today(), items: [null, 5] })];
+  it('counts nothing as mailed when the file has something else in it', async () => {
+    const spoilt = ['{"day": "20', '', '\n\n', today(), `${today()}\n`, `${today()} `];
     for (const text of spoilt) {
       writeFileSync(notes, text);
       await mailed();
@@ -136,11 +140,22 @@ describe('the low-stock alert', () => {
     assert.equal(workshop.mails.length, spoilt.length);
   });
 
+  it('says so, and mails nothing, when it cannot note what it mails', async () => {
+    example = await deploy((node) =>
+      node.type === 'change' ? JSON.parse(JSON.stringify(node).replace(NOTES, `no folder/${NOTES}`)) : node,
+    );
+    const { ends, from } = await example.press(example.button(BUTTON));
+    assert.equal(ends[0]!.text, 'failed: FLOW_FAILED');
+    await example.printed('why there is no alert', from);
+    assert.equal(workshop.mails.length, 0);
+  });
+
   it('tries again when the mail could not be sent', async () => {
     example = await deploy((node) => (node.type === 'e-mail' ? { ...node, name: 'nobody at all' } : node));
-    const from = await example.start(example.button(BUTTON));
+    const { ends, from } = await example.press(example.button(BUTTON));
+    assert.equal(ends[0]!.text, 'failed: FLOW_FAILED');
     await example.printed('why there is no alert', from);
-    assert.equal(existsSync(notes), false);
+    assert.equal(readFileSync(notes, 'utf8'), '');
     example = await deploy();
     await mailed();
     assert.equal(workshop.mails.length, 1);

@@ -163,11 +163,37 @@ describe('the morning mail', () => {
     assert.equal(workshop.mails.length, 1);
   });
 
-  it('leaves the reason in the debug sidebar when no mail can be sent', async () => {
-    const nowhere = (node: FlowNode) => (node.type === 'e-mail' ? { ...node, name: 'nobody at all' } : node);
-    const example = await deploy('2026-03-14', nowhere);
+  /** The e-mail nodes of that address have one that no mail server takes. */
+  const unreachable = (address: RegExp) => (node: FlowNode) =>
+    node.type === 'e-mail' && address.test(String(node.name)) ? { ...node, name: 'nobody at all' } : node;
+
+  /** How the three runs ended. */
+  const endsOf = (example: ImportedExample, from: number) =>
+    Promise.all(
+      ['sum', 'workbook', 'stores'].map(async (name) => {
+        const node = example.file.nodes.find(({ id }) => id === `example-morning-mail-${name}`)!;
+        return (await example.end(node, from)).text;
+      }),
+    );
+
+  it('fails the runs behind which it could not be sent, and whoever looks after the flow has one mail about it', async () => {
+    const example = await deploy('2026-03-14', unreachable(/^manager/));
+    const from = await example.start(example.button(BUTTON));
+    assert.deepEqual(await endsOf(example, from), Array(3).fill('failed: FLOW_FAILED'));
+    await example.statusGone('example-morning-mail-admin', from);
+    assert.deepEqual(
+      workshop.mails.map(({ subject }) => subject),
+      ['No morning mail today'],
+    );
+    assert.match(workshop.mails[0]!.text ?? '', /nobody at all: /);
+    assert.deepEqual(workshop.mails[0]!.attachments, []);
+  });
+
+  it('leaves the reason in the debug sidebar when no mail at all can be sent', async () => {
+    const example = await deploy('2026-03-14', unreachable(/./));
     const from = await example.start(example.button(BUTTON));
     assert.match(await example.printed('why it was not sent', from), /message/);
+    assert.deepEqual(await endsOf(example, from), Array(3).fill('failed: FLOW_FAILED'));
     assert.equal(workshop.mails.length, 0);
   });
 });

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FieldProblem } from '../../nodes/parameters/problem';
+import { endsWithFlow } from '../../nodes/runtime/flow/back-pressure';
+import { connectionSteps, newestVersion, nodeSteps, type Step, sqlSteps } from '../../nodes/stored/migrations';
 import { readStoredConnection } from '../../nodes/stored/stored-connection';
 import { readStoredNode } from '../../nodes/stored/stored-node';
 import { readStoredSql } from '../../nodes/stored/stored-sql';
@@ -51,6 +53,25 @@ describe('the example flows', () => {
     }
   });
 
+  it('are of the newest version, and end as failed when the flow fails, as new nodes do', () => {
+    for (const file of files) {
+      for (const node of ofOurs(file)) {
+        const steps = STEPS[node.type] ?? nodeSteps;
+        assert.equal(node.version, newestVersion(steps), `${file.name}: ${node.id}`);
+        if (steps === nodeSteps)
+          assert.ok(endsWithFlow(readStoredNode(node as never).settings.flow), `${file.name}: ${node.id}`);
+      }
+    }
+  });
+
+  it('are numbered in their folders, and these too, without a gap', () => {
+    const paths = written.map(({ name }) => name.split('/'));
+    assert.ok(paths.every(({ length }) => length === 2));
+    const folders = [...new Set(paths.map(([folder]) => folder!))];
+    assertNumbered(folders);
+    for (const folder of folders) assertNumbered(paths.filter(([each]) => each === folder).map(([, file]) => file!));
+  });
+
   it('have no id twice, so that all can be imported together', () => {
     const ids = files.flatMap(({ nodes }) => nodes.filter(({ type }) => type !== 'dataconnect-connection'));
     const seen = new Set<string>();
@@ -85,10 +106,22 @@ describe('the example flows', () => {
     }
   });
 
-  it('say what they do and what to change', () => {
+  it('say what they do and what to change, in a comment', () => {
     for (const file of written) {
       const [first] = commentsOf(file);
-      assert.ok(String(first?.info).length > 100, `${file.name}: the first comment has no text.`);
+      const [does, ...chapters] = String(first?.info).split(/^### /m);
+      assert.ok(does!.trim().length > 40, `${file.name}: its comment does not begin with what it does.`);
+      const change = chapters.find((chapter) => chapter.startsWith('What to change\n'));
+      assert.ok(
+        change && change.trim().split('\n').length > 1,
+        `${file.name}: its comment does not say what to change.`,
+      );
+      assert.match(String(first!.name), /what to change/i);
+      assert.equal(
+        file.nodes.find(({ type }) => type === 'tab')!.info,
+        first!.info,
+        `${file.name}: its tab says something else.`,
+      );
     }
   });
 
@@ -111,6 +144,22 @@ describe('the example flows', () => {
     }
   });
 });
+
+/** What became of each kind of node of ours over the versions; that of the endpoint nodes for all others. */
+const STEPS: Record<string, readonly Step[]> = {
+  'dataconnect-records-to-sql': sqlSteps,
+  'dataconnect-connection': connectionSteps,
+};
+
+function assertNumbered(names: string[]): void {
+  const numbers = names.map((name) => Number(/^(\d+) \S/.exec(name)?.[1]));
+  const sorted = [...numbers].sort((a, b) => a - b);
+  assert.deepEqual(
+    sorted,
+    names.map((_, index) => index + 1),
+    names.join('\n'),
+  );
+}
 
 /** What the reader of each kind of node of ours has to say about one. */
 function faultsOf(node: FlowNode): unknown[] {

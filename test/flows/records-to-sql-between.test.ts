@@ -246,6 +246,44 @@ describe('ticks', () => {
   }
 });
 
+describe('a tick for Records to SQL', () => {
+  const fixture = new FlowFixture();
+
+  it('is no batch: a Complete node on it does not fire', async () => {
+    const flow = await fixture.open([sql({ write: 'append' })], { completing: ['sql'] });
+    let completed = 0;
+    flow.node('completed').on('input', () => completed++);
+    (flow.node('sql') as TickNode).receive({ tick: true });
+    await settle();
+    assert.equal(completed, 0);
+    await flow.ask('sql', { payload: [{ Id: 1 }] });
+    await settle();
+    assert.equal(completed, 1);
+  });
+
+  it('holds no run up that the tick is of, as where a Change node makes one of a batch', async () => {
+    fixture.emulator.dials.set(inWeek(10));
+    const nodes: FlowNode[] = [
+      sales({ output: { mode: 'batches', batchSize: 10 }, flow: { wait: 'auto', seconds: 3600 }, wires: [['tick']] }),
+      {
+        ...{ id: 'tick', type: 'change', wires: [['sql']] },
+        rules: [
+          ...['payload', 'parts'].map((p) => ({ t: 'delete', p, pt: 'msg' })),
+          { t: 'set', p: 'tick', pt: 'msg', to: 'true', tot: 'bool' },
+        ],
+      },
+      sql({ write: 'append' }),
+    ];
+    const flow = await fixture.open(nodes, { core: ['function/15-change.js'], completing: ['node', 'sql'] });
+    let completed = 0;
+    flow.node('completed').on('input', () => completed++);
+    const { error } = await flow.ask('node');
+    assert.equal(error, undefined, error?.message);
+    await settle();
+    assert.equal(completed, 1, 'the node that sent it is the only one');
+  });
+});
+
 type TickNode = Node & { tickConsumer?: boolean; tickProvider?: boolean; receive(msg: object): void };
 
 function tickNode(

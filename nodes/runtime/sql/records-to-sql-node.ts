@@ -8,6 +8,7 @@ import { writeSql } from '../../output/sql/write-sql';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { databaseNodeTypes, readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
 import { asDataConnectError, failureText } from '../failure-text';
+import type { DeliveryTracker } from '../flow/delivery-tracker';
 import type { FlowNode } from '../flow/flow-node';
 import { isTick, sendTicks, speakTicks } from '../flow/flow-ticks';
 import type { DataConnectMessage } from '../messages/message-writer';
@@ -27,12 +28,16 @@ export class RecordsToSqlNode {
   readonly #translate: Translate;
   readonly #status: SqlStatus;
 
-  /** @param seen what the node knew of runs before a deploy made it anew */
+  /**
+   * @param seen what the node knew of runs before a deploy made it anew
+   * @param tracker of the Node-RED it is in
+   */
   constructor(
     readonly RED: NodeAPI,
     readonly node: FlowNode,
     stored: StoredSql,
     readonly seen: SeenRuns,
+    readonly tracker: DeliveryTracker,
   ) {
     const faults: Problem[] = [];
     this.#settings = readStoredSql(stored, faults as Parameters<typeof readStoredSql>[1]);
@@ -55,7 +60,8 @@ export class RecordsToSqlNode {
   #onInput(msg: DataConnectMessage, send: (msg: NodeMessage) => void, done: (error?: Error) => void): void {
     if (isTick(msg)) {
       sendTicks(this.RED, this.node);
-      done();
+      // Not `done`: a Complete node would take it for a batch.
+      this.tracker.letGo(this.node, msg);
       return;
     }
     const error = this.#write(msg);
