@@ -21,6 +21,7 @@ export type { DialValues } from './dials';
 export type { Fault, FaultRule } from './faults/fault';
 export type { LoggedRequest } from './request-log';
 export { COMPANIES, type World, worldOf } from './world';
+export { DAY, letWorldReach } from './world/clock';
 
 export interface EmulatorOptions {
   /** 0, the default, for any free port. */
