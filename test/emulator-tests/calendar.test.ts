@@ -1,37 +1,34 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { DAY, worldOf } from '../emulator';
-import { repository } from '../package-files';
+import { type Emulator, endForPeople, startEmulator } from '../emulator';
 
-/** What was sold in the world of a process of its own: instants and ids. */
-function soldUntil(present: string): Array<[at: number, id: number]> {
-  const program = `
-    const { letWorldReach, worldOf } = require('./test/emulator');
-    letWorldReach(Date.parse('${present}'));
-    const sold = worldOf(43).invoices.map(({ at, id }) => [at, id]);
-    process.stdout.write(JSON.stringify(sold));`;
-  const printed = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '-e', program], {
-    cwd: repository,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+const DAY = 86_400_000;
+
+describe('the emulator of npm start', () => {
+  let emulator: Emulator;
+  let ofTests: Emulator;
+  before(async () => {
+    const worldEnd = endForPeople(Date.parse('2029-12-24T18:00:00Z'));
+    [emulator, ofTests] = await Promise.all([startEmulator({ worldEnd }), startEmulator()]);
   });
-  return JSON.parse(printed);
-}
+  after(() => Promise.all([emulator.close(), ofTests.close()]));
 
-describe('the sales of npm start', () => {
-  const ofTests = () => worldOf(43)!.invoices.map(({ at, id }): [number, number] => [at, id]);
+  async function soldOn({ serviceUrl, credentials }: Emulator, from: string, to = from): Promise<string> {
+    const query = `StartDate=${from}&StopDate=${to}&HideRebates=1&Response=Json`;
+    const headers = { authorization: `Bearer ${credentials.accessToken}` };
+    return (await fetch(`${serviceUrl}/reports/SalesByInvoiceReport?${query}`, { headers })).text();
+  }
 
-  it('go on to the end of the present year, with those of the years before as in every test', () => {
-    const sold = soldUntil('2029-03-02T08:00:00Z');
-    const before = ofTests();
-    assert.deepEqual(sold.slice(0, before.length), before);
-    const days = new Set(sold.map(([at]) => Math.floor(at / DAY)));
-    for (let day = Date.UTC(2027, 0, 1); day < Date.UTC(2030, 0, 1); day += DAY) {
-      assert.ok(days.has(day / DAY), new Date(day).toISOString());
-    }
+  it('has sales on every day of the present year, and of the next when that is near', async () => {
+    const sold = JSON.parse(await soldOn(emulator, '2029-01-01', '2030-12-31')) as Array<{ DateCreated: string }>;
+    const days = new Set(sold.map(({ DateCreated }) => DateCreated.slice(0, 10)));
+    assert.equal(days.size, (Date.UTC(2031, 0, 1) - Date.UTC(2029, 0, 1)) / DAY);
+    assert.equal(await soldOn(emulator, '2031-01-01'), '[]');
   });
 
-  it('are those of the tests until then', () => {
-    assert.deepEqual(soldUntil('2026-11-30T08:00:00Z'), ofTests());
+  it('has the sales of the years before as every test has them', async () => {
+    const march = ['2026-03-01', '2026-03-31'] as const;
+    assert.equal(await soldOn(emulator, ...march), await soldOn(ofTests, ...march));
+    assert.equal(await soldOn(ofTests, '2027-01-01'), '[]');
+    assert.equal(endForPeople(Date.parse('2026-11-28T00:00:00Z')), Date.UTC(2027, 0, 1));
   });
 });

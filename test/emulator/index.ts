@@ -21,7 +21,7 @@ export type { DialValues } from './dials';
 export type { Fault, FaultRule } from './faults/fault';
 export type { LoggedRequest } from './request-log';
 export { COMPANIES, type World, worldOf } from './world';
-export { DAY, letWorldReach } from './world/clock';
+export { endForPeople } from './world/clock';
 
 export interface EmulatorOptions {
   /** 0, the default, for any free port. */
@@ -32,6 +32,8 @@ export interface EmulatorOptions {
   https?: boolean;
   /** Dials as they are at the start and after a reset. */
   dials?: Partial<DialValues>;
+  /** Sales go on until then; `WORLD_END` when left out, and never before it. */
+  worldEnd?: number;
   /** The catalogue when left out. */
   endpoints?: readonly Endpoint[];
 }
@@ -72,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const parts = {
     dials,
     users,
+    worldEnd: options.worldEnd,
     sessions: new Sessions(),
     admission: new Admission(),
     routes: new Routes(options.endpoints ?? catalogue),

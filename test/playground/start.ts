@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { linkPackage } from '../browser/installed-package';
 import { isTrouble, startNodeRed } from '../browser/node-red-process';
-import { DAY, letWorldReach, startEmulator } from '../emulator';
+import { endForPeople, startEmulator } from '../emulator';
 import { repository } from '../package-files';
 import { addSqlite, linkQuickCounterparts, sqliteTables } from './counterpart-nodes';
 import { startDatabaseServers } from './database-servers';
@@ -35,9 +35,8 @@ async function main(): Promise<void> {
   const userDirectory = path.resolve(values.directory ?? path.join(repository, '.playground'));
   mkdirSync(userDirectory, { recursive: true });
 
-  // It may be left running over the turn of a year.
-  letWorldReach(Date.now() + 31 * DAY);
-  const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT) });
+  const worldEnd = endForPeople(Date.now());
+  const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT), worldEnd });
   stopping.add(() => emulator.close());
   const inbox = await Inbox.open(path.join(userDirectory, 'inbox'), await freePortFrom(USUAL_MAIL_PORT));
   stopping.add(() => inbox.close());

@@ -30,6 +30,8 @@ export interface ServiceParts {
   routes: Routes;
   log: RequestLog;
   postOffice: PostOffice;
+  /** Undefined for that of the tests. */
+  worldEnd: number | undefined;
   /** Base URL of this server, once it listens. */
   url(): string;
 }
@@ -79,14 +81,14 @@ async function answer(parts: ServiceParts, visit: Visit): Promise<void> {
 }
 
 async function run(
-  { dials, postOffice }: ServiceParts,
+  { dials, postOffice, worldEnd }: ServiceParts,
   { request, response, fault }: Visit,
   endpoint: Endpoint,
   parameters: Parameters,
   company: number,
   caller: Caller | undefined,
 ): Promise<void> {
-  const world = worldOf(company);
+  const world = worldOf(company, worldEnd);
   if (!world) throw new Refusal(403, `Company ${company} is not yours.`);
   while (dials.values.hold && !response.destroyed) await Promise.race([dials.changed(), gone(response)]);
   if (dials.values.delay > 0)

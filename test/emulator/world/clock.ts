@@ -6,16 +6,17 @@ export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
 export const MINUTE = 60_000;
 
-/** The years the world covers, the same two on every day: from the first instant up to but not including the second. */
+/** The two years the world covers: from the first instant up to but not including the second. */
 export const WORLD_START = Date.UTC(2025, 0, 1);
-export let WORLD_END = Date.UTC(2027, 0, 1);
+export const WORLD_END = Date.UTC(2027, 0, 1);
 
 /**
- * Makes the world go on to the end of that year, for a person to whom *yesterday* is a day of the calendar. What was sold
- * in the two years is the same. Before a world is made.
+ * Where the world of `npm start` ends, to whose user *yesterday* is a day of the calendar: not before the year is over
+ * in which it will be in a month.
  */
-export function letWorldReach(instant: number): void {
-  WORLD_END = Math.max(WORLD_END, Date.UTC(new Date(instant).getUTCFullYear() + 1, 0, 1));
+export function endForPeople(present: number): number {
+  const year = new Date(present + 31 * DAY).getUTCFullYear();
+  return Math.max(WORLD_END, Date.UTC(year + 1, 0, 1));
 }
 
 /** As SQL Server's DATETIME is written: no zone, 0 to 3 fraction digits (`2015-12-16T07:39:39.49`). */

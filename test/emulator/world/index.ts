@@ -1,5 +1,6 @@
 /** A small retailer, made from a seed: everything the emulator's answers agree on. */
 import { type Product, productsOf } from './catalog';
+import { WORLD_END } from './clock';
 import { type Company, companyOf } from './company';
 import { type Customer, type CustomerChange, changesOf, customersOf } from './customers';
 import { type Invoice, invoicesOf, type Line } from './invoices';
@@ -29,20 +30,24 @@ export const COMPANIES = [
   { id: 43, name: 'Prairie Wireless', stores: 4, products: 60, customers: 100 },
 ] as const;
 
-const worlds = new Map<number, World>();
+const worlds = new Map<string, World>();
 
-/** The world of a company, made when first asked for; undefined for a company nobody knows. */
-export function worldOf(companyId: number): World | undefined {
+/**
+ * The world of a company, made when first asked for; undefined for a company nobody knows.
+ * @param end of sales, shifts and movements of stock, not before `WORLD_END`
+ */
+export function worldOf(companyId: number, end = WORLD_END): World | undefined {
   const facts = COMPANIES.find((company) => company.id === companyId);
   if (!facts) return undefined;
-  const known = worlds.get(companyId);
+  const key = `${companyId} ${end}`;
+  const known = worlds.get(key);
   if (known) return known;
 
   const company = companyOf(facts.id, facts.name, facts.stores);
   const employees = employeesOf(company);
   const products = productsOf(facts.id, facts.products);
   const customers = customersOf(company, employees, facts.customers);
-  const invoices = invoicesOf({ company, employees, products, customers });
+  const invoices = invoicesOf({ company, employees, products, customers }, end);
   const world: World = {
     company,
     employees,
@@ -52,9 +57,9 @@ export function worldOf(companyId: number): World | undefined {
     changes: changesOf(customers),
     invoices,
     lines: invoices.flatMap((invoice) => invoice.lines),
-    movements: movementsOf(facts.id, { stores: company.stores, employees, products, customers }),
-    shifts: shiftsOf(employees),
+    movements: movementsOf(facts.id, { stores: company.stores, employees, products, customers }, end),
+    shifts: shiftsOf(employees, end),
   };
-  worlds.set(companyId, world);
+  worlds.set(key, world);
   return world;
 }

@@ -32,10 +32,16 @@ interface Participants {
   customers: readonly Customer[];
 }
 
-export function movementsOf(seed: number, { stores, employees, products, customers }: Participants): Movement[] {
+/** @param end what moved before `WORLD_END` is the same for every one */
+export function movementsOf(
+  seed: number,
+  { stores, employees, products, customers }: Participants,
+  end: number,
+): Movement[] {
   const random = new Random(`movements ${seed}`);
-  const count = stores.length * 100;
-  const step = Math.floor((WORLD_END - WORLD_START) / count);
+  const inTwoYears = stores.length * 100;
+  const step = Math.floor((WORLD_END - WORLD_START) / inTwoYears);
+  const count = Math.floor((inTwoYears * (end - WORLD_START)) / (WORLD_END - WORLD_START));
   return Array.from({ length: count }, (_, index) => {
     const at = WORLD_START + index * step + random.between(0, step - 1);
     const store = random.pick(stores);

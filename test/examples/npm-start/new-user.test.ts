@@ -7,7 +7,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../browser/chromium';
 import { EditorPage } from '../../browser/editor-page';
 import type { Row, TextRow } from '../../counterparts/look-into';
-import { type Emulator, startEmulator } from '../../emulator';
+import { type Emulator, endForPeople, startEmulator } from '../../emulator';
 import { DashboardPage } from '../dashboard-page';
 import { assertSameRows } from '../truth';
 import { NewUser } from './new-user';
@@ -24,7 +24,8 @@ describe('a new user of npm start, who imports examples and presses buttons', ()
   /** Has the same data as that of npm start, and takes the questions of the test. */
   let emulator: Emulator;
   before(async () => {
-    [playground, browser, emulator] = await Promise.all([startedPlayground(), launchChromium(), startEmulator()]);
+    const answering = startEmulator({ worldEnd: endForPeople(Date.now()) });
+    [playground, browser, emulator] = await Promise.all([startedPlayground(), launchChromium(), answering]);
     const editorUrl = playground.process.address('Node-RED');
     user = await NewUser.at(await EditorPage.open(browser, editorUrl), editorUrl);
   });
