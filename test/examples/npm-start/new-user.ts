@@ -35,10 +35,13 @@ export class NewUser {
     // The tab of npm start has the same nodes.
     await page.getByRole('button', { name: 'Import copy' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    // It is the last of the tabs.
+    // It is the last of the tabs. Where another program has the inbox's usual port, the nodes of npm start know the other.
     const nodes = await page.evaluate<ImportedNode[]>(`(() => {
       const tab = RED.nodes.getWorkspaceOrder().at(-1);
       RED.workspaces.show(tab);
+      const mails = RED.nodes.filterNodes({ type: 'e-mail' });
+      const { port } = mails.find(({ z }) => z !== tab) ?? {};
+      for (const mail of mails.filter(({ z }) => z === tab)) mail.port = port;
       return RED.nodes.filterNodes({ z: tab }).map(({ id, type, name, chartType }) => ({ id, type, name, chartType }));
     })()`);
     const from = this.socket.events.length;
