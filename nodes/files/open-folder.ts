@@ -3,7 +3,7 @@
  * reached through that: whoever puts a link in its place afterwards leads nobody elsewhere. Where a system has no way to
  * do so (all but Linux), it is reached by its path.
  */
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, rmdirSync } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { asFileFailure, codeOf, fileFailed } from './file-failure';
@@ -18,13 +18,29 @@ const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = constants;
 /** What a system says that cannot flush a folder. */
 const NOT_FLUSHABLE: ReadonlySet<string> = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'EBADF']);
 
+/** How many are at work in a folder, by its path: nobody takes it away from another run. Shared by all copies of this package. */
+const memory = Symbol.for('@dataconnect-nodes/open-folders');
+const here = globalThis as { [memory]?: Map<string, number> };
+here[memory] ??= new Map();
+const users = here[memory];
+
+function use(folder: string, change: 1 | -1): void {
+  const count = (users.get(folder) ?? 0) + change;
+  if (count > 0) users.set(folder, count);
+  else users.delete(folder);
+}
+
 /** Must be closed by whoever opened it. */
 export class OpenFolder {
+  #isClosed = false;
+
   /** @param path as a person knows it */
   private constructor(
     readonly path: string,
     readonly handle: FileHandle,
     readonly real: string,
+    /** Of it and those above it, the paths of those that were made for it, from the outermost on. */
+    readonly made: readonly string[] = [],
   ) {}
 
   /**
@@ -34,7 +50,9 @@ export class OpenFolder {
   static async allowed(folder: string): Promise<OpenFolder> {
     try {
       const real = await realpath(folder);
-      return new OpenFolder(path.resolve(folder), await open(real, O_RDONLY | O_DIRECTORY), real);
+      const handle = await open(real, O_RDONLY | O_DIRECTORY);
+      use(real, 1);
+      return new OpenFolder(path.resolve(folder), handle, real);
     } catch (error) {
       if (codeOf(error) === 'ENOENT') throw fileFailed(folder, { phrase: 'file-folder-missing' }, error);
       throw asFileFailure(error, folder);
@@ -57,12 +75,15 @@ export class OpenFolder {
    */
   async below(name: string): Promise<OpenFolder> {
     const shown = this.pathOf(name);
+    const real = path.join(this.real, name);
+    use(real, 1);
     try {
-      await this.#make(name);
+      const isNew = await this.#make(name);
       if ((await lstat(this.at(name))).isSymbolicLink()) throw fileFailed(shown, { phrase: 'file-is-link' });
       const handle = await open(this.at(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-      return new OpenFolder(shown, handle, path.join(this.real, name));
+      return new OpenFolder(shown, handle, real, isNew ? [...this.made, real] : this.made);
     } catch (error) {
+      use(real, -1);
       throw asFileFailure(error, shown);
     }
   }
@@ -77,17 +98,36 @@ export class OpenFolder {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    use(this.real, -1);
     await this.handle.close();
   }
 
-  async #make(name: string): Promise<void> {
+  /** Removes the folders that were made for it, as far as nothing is in them and nobody else at work. Never throws. */
+  removeMade(): void {
+    if (this.#isClosed) return;
+    for (const folder of [...this.made].reverse()) {
+      if ((users.get(folder) ?? 0) > (folder === this.real ? 1 : 0)) return;
+      try {
+        // At once, so that nobody begins there meanwhile.
+        rmdirSync(folder);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** @returns whether there was none */
+  async #make(name: string): Promise<boolean> {
     try {
       await mkdir(this.at(name));
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
-      return;
+      return false;
     }
     await this.flush();
+    return true;
   }
 }
 
@@ -103,6 +143,9 @@ export async function openFolder(allowed: string, names: readonly string[]): Pro
     const above = folder;
     try {
       folder = await above.below(name);
+    } catch (error) {
+      above.removeMade();
+      throw error;
     } finally {
       await above.close();
     }

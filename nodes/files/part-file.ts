@@ -100,12 +100,13 @@ export class PartFile {
     });
   }
 
-  /** Removes it. Never rejects. */
+  /** Removes it, and the folders that were made for it alone. Never rejects. */
   async discard(): Promise<void> {
     await this.#handle?.close().catch(() => undefined);
     this.#handle = undefined;
     await unlink(this.folder.at(this.#part)).catch(() => undefined);
     forgetPart(this.#part);
+    this.folder.removeMade();
     await this.folder.close().catch(() => undefined);
   }
 

@@ -71,7 +71,7 @@ describe('a file that is being written', () => {
     await clean();
     assert.equal(partsIn('sub').length, 1);
     await file.discard();
-    assert.deepEqual(partsIn('sub'), []);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('of another machine stays until nobody can be writing it any more', async () => {
@@ -148,5 +148,48 @@ describe('a file that is being written', () => {
     await file.discard();
     assert.equal(readFileSync(path.join(folder, 'x.csv'), 'utf8'), 'other');
     assert.deepEqual(readdirSync(folder), ['x.csv']);
+  });
+
+  describe('and is given up', () => {
+    const given = async (names: readonly string[]) => {
+      const file = new PartFile(await openFolder(folder, names), 'x.csv', 'replace');
+      await file.open();
+      return file;
+    };
+
+    it('takes the folders with it that were made for it', async () => {
+      await (await given(['a', 'b', 'c'])).discard();
+      assert.deepEqual(readdirSync(folder), []);
+    });
+
+    it('leaves those that were there, and those in which somebody put something', async () => {
+      mkdirSync(path.join(folder, 'a'));
+      const file = await given(['a', 'b', 'c']);
+      writeFileSync(path.join(folder, 'a', 'b', 'kept'), '');
+      await file.discard();
+      assert.deepEqual(readdirSync(path.join(folder, 'a', 'b')), ['kept']);
+      await (await given(['a'])).discard();
+      assert.ok(existsSync(path.join(folder, 'a')));
+    });
+
+    it('leaves a folder to another run that writes into it', async () => {
+      const [one, other] = [await given(['a']), await given(['a'])];
+      await one.discard();
+      const third = new PartFile(await openFolder(folder, ['b']), 'x.csv', 'replace');
+      const fourth = await openFolder(folder, ['b']);
+      await third.discard();
+      assert.ok(existsSync(path.join(folder, 'b')), 'a folder was taken from a run that had not yet begun its file');
+      await fourth.close();
+      assert.equal(await other.finish(), path.join(folder, 'a', 'x.csv'));
+    });
+
+    it('leaves none where the last one could not be opened', async () => {
+      await assert.rejects(openFolder(folder, ['a', 'n'.repeat(300)]), (error) => {
+        assert.ok(error instanceof DataConnectError && error.code === 'FILE_FAILED');
+        assert.match(error.message, /\(ENAMETOOLONG\)/);
+        return true;
+      });
+      assert.deepEqual(readdirSync(folder), []);
+    });
   });
 });

@@ -4,6 +4,7 @@
  * `extract/large-parameters`, Xml, Csv and character sets in `decode/text-growth`.
  */
 import { strToU8, zipSync } from 'fflate';
+import type { Answer } from '../../nodes/client/request';
 import { type PostForm, TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
 import { routeTo } from '../../nodes/client/transport/proxy';
 import { readProxyAddress, secretsInAddress } from '../../nodes/client/transport/proxy-address';
@@ -12,11 +13,14 @@ import { typeOfWord } from '../../nodes/decode/schema-types';
 import { typedValue } from '../../nodes/decode/typed-values';
 import { asTree, matching } from '../../nodes/editor/choice-tree';
 import { sentence } from '../../nodes/errors';
+import { makePlan } from '../../nodes/extract/make-plan';
+import { TextGate } from '../../nodes/extract/text-gate';
 import { toDate } from '../../nodes/output/dates';
 import { RecordGate } from '../../nodes/output/mask-secrets';
 import { readBaseUrl } from '../../nodes/parameters/base-url';
 import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
 import { parseDateExpression } from '../../nodes/parameters/date-expression';
+import { FILE_PLACES, problemOfPattern, renderPattern } from '../../nodes/parameters/file-pattern';
 import { shorten } from '../../nodes/parameters/given-value';
 import { problemOfPath } from '../../nodes/parameters/path-rules';
 import { isTimeZone } from '../../nodes/parameters/time-zone';
@@ -27,7 +31,8 @@ import { maskText } from '../../nodes/secrets/mask-text';
 import { Redactor } from '../../nodes/secrets/redact';
 import { maskWorkbook } from '../../nodes/secrets/workbook/mask-workbook';
 import { environmentInside, unresolvedEnvironment } from '../../nodes/stored/environment-text';
-import { formats, records } from '../decode/reading';
+import { chunksOf, formats, records } from '../decode/reading';
+import { orderFor as fileOrder } from '../extract/run-against';
 import { allDatabases, columnsOfTypes, messageFor, orderFor } from '../output/sql-orders';
 
 export interface Entrance {
@@ -205,6 +210,41 @@ function leaving(format: RecordFormat): Entrance['reads'] {
   };
 }
 
+/** Some of it is skimmed, some masked, some refused. */
+function intoFile(format: 'Csv' | 'Json' | 'Xml'): Entrance['inputs'] {
+  const rows = { Csv: ['A,B\n', '1,x\n'], Json: ['[{"A":1}', ',{"A":1}'], Xml: ['<T>', '<R><A>1</A></R>'] }[format];
+  const [head = '', row = ''] = rows;
+  const of = (text: string) => (size: number) => head + text.repeat(size / text.length);
+  const secret = SECRETS[0]!;
+  return {
+    rows: of(row),
+    'rows with secrets': of(row.repeat(50) + row.replace('1', secret)),
+    'names of secrets': (size) => of(row)(size).replaceAll('A', 'password'),
+    quotes: of('"'),
+    'quotes in pairs': of('"" '),
+    'rows without an end': of(row.replace(/[\n>}]/, '')),
+    'white space': of(' '),
+    secrets: of(secret),
+  };
+}
+
+function throughGate(Response: 'Csv' | 'Json' | 'Xml'): Entrance['reads'] {
+  const order = fileOrder('', { Response }, { endpoint: undefined, path: '/x', output: { kind: 'file' } });
+  const { plan } = makePlan(order);
+  return (text) => {
+    const body = Buffer.from(text);
+    return async () => {
+      const gone: Buffer[] = [];
+      const answer = { charset: undefined, contentType: '', host: 'h' } as Answer;
+      const gate = new TextGate(plan, answer, redactor, async function* () {
+        yield* [...gone];
+      });
+      for (const piece of chunksOf(body, [16_384])) gone.push(await gate.pass(piece));
+      gone.push(await gate.end());
+    };
+  };
+}
+
 function workbook(text: string): () => unknown {
   const parts = { '[Content_Types].xml': strToU8('<Types/>'), 'xl/sharedStrings.xml': strToU8(`<sst>${text}</sst>`) };
   const bytes = Buffer.from(zipSync(parts, { level: 0 }));
@@ -244,6 +284,13 @@ export const entrances: Record<string, Entrance> = {
     formats.map((format) => [
       `secrets in an answer of ${format}`,
       { size: 8192, inputs: texts, reads: leaving(format) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['Csv', 'Json', 'Xml'] as const).map((format) => [
+      `a text of ${format} that goes to a file`,
+      // Longer than what is held back for a secret, and than a piece.
+      { size: 200_000, inputs: intoFile(format), reads: throughGate(format) },
     ]),
   ),
   'secrets in a workbook': {
@@ -291,6 +338,17 @@ export const entrances: Record<string, Entrance> = {
     size: 8192,
     inputs: { ...texts, ...repeating(['last ', 'now -', 'today+', ' to date']) },
     reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`)],
+  },
+  'the name of a file': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['{', '{x', '{}', '{report}', '{report}/', '../', 'a/', '. ', 'CON', '.csv']) },
+    reads: (text) => () => {
+      const facts = Object.fromEntries(FILE_PLACES.map((place) => [place, text])) as Record<
+        (typeof FILE_PLACES)[number],
+        string
+      >;
+      return [problemOfPattern(text, 'f'), ...[text, '{report}'].map((each) => renderPattern(each, facts, 'csv', 'f'))];
+    },
   },
   'the path of a service': {
     size: 8192,
