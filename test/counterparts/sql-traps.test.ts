@@ -204,6 +204,11 @@ describe('a table that somebody else made', () => {
     ['postgresql'],
   );
 
+  inEach('is called missing where it is not there', async (place) => {
+    const order = orderFor(place.database, { createTable: false });
+    await assert.rejects(place.send(messageFor(order, [{ Id: 1, V: 1 }])), /no such table|exist/);
+  });
+
   inEach('without the key doubles nothing: it is an error', async (place) => {
     await place.run(`CREATE TABLE sales (${place.quote('Id')} INT, ${place.quote('V')} INT)`);
     await assert.rejects(place.send(messageFor(orderFor(place.database), [{ Id: 1, V: 1 }])));

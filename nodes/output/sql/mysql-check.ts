@@ -41,7 +41,8 @@ PREPARE dc FROM @dc; EXECUTE dc; DEALLOCATE PREPARE dc;`;
 }
 
 /**
- * An index of the key alone, and no other whose conflict would be taken for one of the key. Both tables are asked for the
+ * An index of the key alone, and no other whose conflict would be taken for one of the key; a table that is not there is
+ * the INSERT's to report, in plainer words. Both tables are asked for the
  * table by name: else the server opens all it has.
  */
 function keyWithoutIndex({ order, columns }: SqlTable): string {
@@ -52,7 +53,8 @@ function keyWithoutIndex({ order, columns }: SqlTable): string {
   FROM information_schema.statistics AS s
   JOIN information_schema.columns AS c ON ${isTable('c', order.table)} AND c.column_name = s.column_name
   WHERE ${isTable('s', order.table)} AND s.non_unique = 0 GROUP BY s.index_name
-) AS i HAVING COALESCE(SUM(i.is_key), 0) = 0 OR SUM(NOT i.is_key AND NOT i.counts) > 0`;
+) AS i HAVING (COALESCE(SUM(i.is_key), 0) = 0 OR SUM(NOT i.is_key AND NOT i.counts) > 0)
+  AND EXISTS (SELECT 1 FROM information_schema.columns AS t WHERE ${isTable('t', order.table)})`;
 }
 
 function lossyTypes({ order, columns }: SqlTable): string {

@@ -50,6 +50,7 @@ function lossyTypes({ order }: SqlTable, sent: readonly string[]): string {
   WHERE instr(s.changed_by, ${AFFINITY})));`;
 }
 
+/** A table that is not there has none that could be added: the INSERT says so. */
 function missingColumns({ order, name, columns, names }: SqlTable, typeOf: (index: number) => string): string {
   const added = columns.map(({ column }, index) => {
     const alter = `ALTER TABLE ${name} ADD COLUMN ${names[index]} ${typeOf(index)};`;
@@ -57,7 +58,7 @@ function missingColumns({ order, name, columns, names }: SqlTable, typeOf: (inde
   });
   return `SELECT json_extract('{}', (SELECT 'SQLite cannot add a column only where it is missing. Run this once: ' || group_concat(s.statement, ' ')
   FROM (SELECT column1 AS name, column2 AS statement FROM (VALUES\n    ${added.join(',\n    ')})) AS s
-  WHERE s.name COLLATE NOCASE NOT IN (SELECT name FROM ${tableInfo(order.table)})));`;
+  WHERE s.name COLLATE NOCASE NOT IN (SELECT name FROM ${tableInfo(order.table)}) AND EXISTS (SELECT 1 FROM ${tableInfo(order.table)})));`;
 }
 
 /** The columns of the table; none where there is no table. */
