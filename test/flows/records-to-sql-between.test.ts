@@ -143,6 +143,35 @@ describe('Records to SQL behind other nodes', () => {
   }
 });
 
+describe('Records to SQL behind a CSV node', () => {
+  const fixture = new FlowFixture();
+  const answer = 'Id,"Store, name",Code,Amount,Note\n1,"O\'Neil, ""x""",A7,19.99,\n2,Oslo,B-1,-0.5,"two\nlines"\n';
+
+  for (const spec of ['rfc', '']) {
+    for (const multi of ['mult', 'one']) {
+      const what = `${multi === 'one' ? 'that makes a message of each line' : ''} ${spec === '' ? 'of the former way' : ''}`;
+      it(`takes names and types from the records ${what}`, async () => {
+        const node = { id: 'csv', type: 'csv', spec, multi, sep: ',', hdrin: true, temp: '', skip: '0', strings: true };
+        const keeper = new Keeper();
+        const update = sql({ write: 'update', key: ['Id'], createTable: true, wires: [['keeper']] });
+        const flow = await fixture.open([{ ...node, wires: [['sql']] }, update, keeper.node()], {
+          core: CORE,
+          modules: [keeper.module],
+        });
+        flow.give('csv', { payload: answer, columns: 'of,before' });
+        await keeper.has(multi === 'one' ? 2 : 1);
+        const texts = keeper.got.map(({ msg }) => String(msg.topic));
+        assert.match(
+          texts[0]!,
+          /"Id" NUMERIC NOT NULL,\s+"Store, name" TEXT,\s+"Code" TEXT,\s+"Amount" NUMERIC,?[^;]*PRIMARY KEY/,
+        );
+        assert.match(texts[0]!, /\(1,'O''Neil, "x"','A7',19\.99/);
+        assert.match(texts.at(-1)!, /\(2,'Oslo','B-1',-0\.5,'two\nlines'\)/);
+      });
+    }
+  }
+});
+
 describe('the endpoint node before Records to SQL', () => {
   const fixture = new FlowFixture();
   beforeEach(() => fixture.emulator.dials.set(inWeek(50)));

@@ -83,10 +83,18 @@ describe('Records to SQL', () => {
     assert.doesNotMatch(textOf(messages[0]!), /INSERT/);
   });
 
-  it('does not take the text that a CSV node writes into msg.columns for columns', async () => {
+  it('takes names and types from the records where msg.columns has none that it knows', async () => {
     const flow = await fixture.open([sqlNode()]);
-    const { messages } = await flow.ask('sql', { payload: records, columns: 'Id,Store' });
-    assert.match(textOf(messages[0]!), /"Store"/);
+    const { messages } = await flow.ask('sql', { payload: records });
+    const expected = textOf(messages[0]!);
+    for (const columns of [
+      ...['Id,Store', '', null, 5, true, {}, { Id: 'integer' }, [], ['Id', 'Store'], ['Id', null], [['Id']]],
+      ...[[{ name: 'Id' }], [{ name: 'Id', type: 'int4' }], [{ name: 5, type: 'integer' }], [{ type: 'integer' }]],
+      [{ name: 'Id', type: 'string', source: 'data' }, 'Store'],
+    ]) {
+      const { messages, error } = await flow.ask('sql', { payload: records, columns });
+      assert.deepEqual([error, textOf(messages[0]!)], [undefined, expected], JSON.stringify(columns));
+    }
   });
 
   describe('given what is no record', () => {

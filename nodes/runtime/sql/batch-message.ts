@@ -1,7 +1,7 @@
 /** A message as a batch of records, whichever node it comes from. */
 import { DataConnectError, type Phrase } from '../../errors';
 import type { SqlOrder, SqlPeriod } from '../../output/sql/sql-order';
-import type { ColumnInfo } from '../../record';
+import { COLUMN_TYPES, type ColumnInfo } from '../../record';
 import type { DataConnectMessage } from '../messages/message-writer';
 
 type Records = ReadonlyArray<Record<string, unknown>>;
@@ -33,10 +33,17 @@ function nameOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1).toLowerCase();
 }
 
-/** @returns undefined for what is no list of columns: the core CSV node writes their names as one text */
+/**
+ * @returns undefined for what is no list of columns with their types: the core CSV node writes names as one text, and
+ * others write lists of names. Names and types are then those of the records.
+ */
 export function columnsIn({ columns }: { columns?: unknown }): readonly ColumnInfo[] | undefined {
-  const isColumn = (each: unknown) => isRecord(each) && typeof each.name === 'string';
   return Array.isArray(columns) && columns.every(isColumn) ? columns : undefined;
+}
+
+function isColumn(each: unknown): each is ColumnInfo {
+  if (!isRecord(each) || typeof each.name !== 'string') return false;
+  return typeof each.sqlType === 'string' || COLUMN_TYPES.some((type) => type === each.type);
 }
 
 /**
