@@ -133,6 +133,25 @@ describe('a table', () => {
     }
   });
 
+  inEach(
+    'holds a NUL, wherever it is in a text',
+    async (place) => {
+      const texts = ['\0', 'a\0', '\0b', "'\0'", 'a\0\0b', "'||char(0)||'"];
+      await place.send(
+        messageFor(
+          orderFor(place.database),
+          texts.map((V, Id) => ({ Id, V })),
+        ),
+      );
+      const hex = await place.rows(`SELECT HEX(${place.quote('V')}) AS v FROM sales ORDER BY ${place.quote('Id')}`);
+      assert.deepEqual(
+        hex.map(({ v }) => Buffer.from(String(v), 'hex').toString()),
+        texts,
+      );
+    },
+    ['sqlite', 'mysql'],
+  );
+
   inEach('holds the first and the last instant there are', async (place) => {
     const columns = columnsOfTypes({ Id: 'INT', At: 'DATETIME' });
     const times = ['0001-01-01T00:00:00', '9999-12-31T23:59:59.999999'];
@@ -173,6 +192,17 @@ describe('a table that somebody else made', () => {
       ['postgresql', 'mysql'],
     );
   }
+
+  inEach(
+    'and has hundreds alone rounds nothing, either',
+    async (place) => {
+      await place.run('CREATE TABLE sales ("Id" INT PRIMARY KEY, "V" numeric(6,-2))');
+      const send = (V: number) => place.send(messageFor(orderFor('postgresql'), [{ Id: 1, V }], { columns }));
+      await assert.rejects(send(1234), /The column "V" of this table is numeric\(6,-2\)/);
+      await assert.rejects(send(1234.5), /The column "V" of this table is numeric\(6,-2\)/);
+    },
+    ['postgresql'],
+  );
 
   inEach('cuts no text and no time', async (place) => {
     const [text, time] = {

@@ -27,6 +27,11 @@ export const SORTS: Readonly<Record<SqlKind, SentValues['sort']>> = {
   text: 'text',
 };
 
+/** Whether there may be any characters in a column. Numbers that are texts are digits. */
+export function hasAnyText({ column }: FittedColumn): boolean {
+  return SORTS[column.kind] !== 'number' && SORTS[column.kind] !== 'truth';
+}
+
 /** @param condition when a column of some values would change one, in SQL; undefined where none would */
 export function lossyConditions(
   columns: readonly FittedColumn[],

@@ -3,6 +3,9 @@ import { recordsInvalid } from './records-invalid';
 import type { SqlDatabase } from './sql-order';
 import type { SqlTable } from './sql-table';
 
+/** Databases whose text has the values as JSON writes them: such characters in escapes. */
+const AS_JSON: ReadonlySet<SqlDatabase> = new Set(['postgresql', 'sqlserver']);
+
 /** Databases whose texts cannot have a NUL in them. */
 const NO_NUL: ReadonlySet<SqlDatabase> = new Set(['postgresql', 'sqlserver']);
 
@@ -12,8 +15,8 @@ const NO_NUL: ReadonlySet<SqlDatabase> = new Set(['postgresql', 'sqlserver']);
  */
 export function requireWholeCharacters({ order: { table, database }, columns }: SqlTable, written: string): void {
   const noNul = NO_NUL.has(database);
-  // A JSON text has such characters in escapes.
-  const isWhole = written.isWellFormed() && !(noNul && written.includes('\0')) && !/\\u(?:0000|d[89a-f])/.test(written);
+  const isEscaped = AS_JSON.has(database) && written.includes('\\u') && /\\u(?:0000|d[89a-f])/.test(written);
+  const isWhole = written.isWellFormed() && !(noNul && written.includes('\0')) && !isEscaped;
   if (isWhole) return;
   for (const { column, cells } of columns) {
     for (const [row, cell] of cells.entries()) {
