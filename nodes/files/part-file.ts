@@ -135,14 +135,20 @@ export class PartFile {
       if (codeOf(error) === 'EEXIST') return false;
       if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
     }
+    // An empty file keeps the name meanwhile.
     try {
       await (await open(target, 'wx')).close();
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return false;
       throw error;
     }
-    await rename(part, target);
-    return true;
+    try {
+      await rename(part, target);
+      return true;
+    } catch (error) {
+      await unlink(target).catch(() => undefined);
+      throw error;
+    }
   }
 
   /**

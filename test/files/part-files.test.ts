@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, promises, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { DataConnectError } from '../../nodes/errors';
+import { asFileFailure } from '../../nodes/files/file-failure';
 import { openFolder } from '../../nodes/files/open-folder';
 import { PartFile } from '../../nodes/files/part-file';
 import { newPartName, removeLeftovers } from '../../nodes/files/part-files';
@@ -191,5 +193,66 @@ describe('a file that is being written', () => {
       });
       assert.deepEqual(readdirSync(folder), []);
     });
+  });
+
+  describe('where a file has one name only, as on FAT', () => {
+    const system = { link: promises.link, rename: promises.rename };
+    const systemSays = (changes: Partial<typeof system>) => {
+      Object.assign(promises, system, changes);
+      syncBuiltinESMExports();
+    };
+    const refusal = (code: string) => async () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    const whole = async (existing: 'number' | 'error') => {
+      const file = new PartFile(await openFolder(folder, []), 'x.csv', existing);
+      await file.open();
+      await file.write(Buffer.from('new'));
+      return file;
+    };
+    afterEach(() => systemSays({}));
+
+    for (const code of ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']) {
+      it(`gets its name all the same, and takes none that somebody has: ${code}`, async () => {
+        systemSays({ link: refusal(code) });
+        const files = [await whole('number'), await whole('number'), await whole('number')];
+        const paths = await Promise.all(files.map((file) => file.finish()));
+        const names = paths.map((each) => path.basename(each)).sort();
+        assert.deepEqual(names, ['x (2).csv', 'x (3).csv', 'x.csv']);
+        assert.deepEqual(readdirSync(folder).sort(), names);
+        for (const each of paths) assert.equal(readFileSync(each, 'utf8'), 'new');
+      });
+    }
+
+    it('leaves nothing where it does not get it', async () => {
+      const file = await whole('error');
+      systemSays({ link: refusal('EPERM'), rename: refusal('EIO') });
+      await assert.rejects(file.finish(), /\(EIO\)/);
+      await file.discard();
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  });
+
+  it('on a disk that can only be read is refused, and says so', async function () {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', folder], { stdio: 'ignore' });
+    } catch {
+      this.skip();
+    }
+    try {
+      const file = new PartFile(await openFolder(folder, []), 'x.csv', 'replace');
+      await assert.rejects(file.open(), /the disk is read-only \(EROFS\)/);
+      await file.discard();
+      await assert.rejects(openFolder(folder, ['sub']), /the disk is read-only \(EROFS\)/);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+
+  it('is refused with a sentence for whatever the system says', () => {
+    const said = (code: string) => asFileFailure(Object.assign(new Error(code), { code }), '/data/x.csv').message;
+    assert.match(said('EDQUOT'), /x\.csv.* the quota of the user .*\(EDQUOT\)/);
+    assert.match(said('ENFILE'), /too many files are open \(ENFILE\)/);
+    assert.match(said('EIO'), /the system refused \(EIO\)/);
   });
 });
