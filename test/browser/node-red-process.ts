@@ -33,6 +33,8 @@ export interface NodeRedProcess {
   ended: Promise<void>;
   /** Ends Node-RED as Ctrl-C would, and waits for it. */
   stop(): Promise<void>;
+  /** Ends it at once, as a crash or the system would: nothing of it is heard any more. */
+  kill(): Promise<void>;
 }
 
 const home = process.env.NODE_RED_HOME ?? path.dirname(path.dirname(__dirname));
@@ -84,6 +86,10 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
     addPackage: (name) => addPackage(child, name),
     ended,
     stop: () => stop(child, ended),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 

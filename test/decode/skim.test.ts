@@ -8,6 +8,8 @@ interface Reading {
   count: number;
   /** Of what was read without making records. */
   skimmed: number;
+  /** Records that came with the end of the text: the last is looked at by others. */
+  last: number;
   error: string | undefined;
 }
 
@@ -20,18 +22,19 @@ function reading(format: RecordFormat, bytes: Buffer, size: number, piece: numbe
     context: { host: 'localhost', path: '/x' },
   });
   let given = 0;
+  let last = 0;
   let error: string | undefined;
   try {
     for (const chunk of chunksOf(bytes, [size])) {
       given += reader.write(chunk).length;
       if (skims && given > 0) reader.skim(true);
     }
-    given += reader.end().length;
+    last = reader.end().length;
   } catch (thrown) {
     if (!(thrown instanceof DataConnectError)) throw thrown;
     error = thrown.message;
   }
-  return { count: given + reader.skimmed, skimmed: reader.skimmed, error };
+  return { count: given + last + reader.skimmed, last, skimmed: reader.skimmed, error };
 }
 
 const VALUES: Record<'Csv' | 'Json' | 'Xml', readonly string[]> = {
