@@ -55,7 +55,18 @@ export function problemOfPattern(pattern: string, field: string): Problem | unde
     return { kind: 'file-name-outside', facts: { field } };
   }
   if (segments.some((segment) => segment.trim() === '')) return { kind: 'file-name-empty', facts: { field } };
-  return segments.every(isTrimmed) ? undefined : { kind: 'file-name-ends', facts: { field } };
+  if (!segments.every(isTrimmed)) return { kind: 'file-name-ends', facts: { field } };
+  // The ending is that of the response, whichever was typed.
+  return problemOfLength(
+    segments.map((segment) => segment.replace(ANY_EXTENSION, '')),
+    field,
+  );
+}
+
+function problemOfLength(names: readonly string[], field: string): Problem | undefined {
+  const long = names.find((name) => !isShortName(name));
+  if (long === undefined) return undefined;
+  return { kind: 'file-name-too-long', facts: { field, value: shorten(long), limit: MOST_CHARACTERS } };
 }
 
 /**
@@ -71,11 +82,8 @@ export function renderPattern(pattern: string, facts: FileFacts, extension: stri
     .map((segment) => segment.replace(PLACE, (_, name: FilePlace) => namePart(facts[name] ?? '')));
   const last = `${segments.pop()!.replace(ANY_EXTENSION, '')}.${extension}`;
   const names = [...segments, last].map(notADevice);
-  const long = names.find((name) => !isShortName(name));
-  if (long !== undefined) {
-    const shown = { field, value: shorten(long), limit: MOST_CHARACTERS };
-    return { kind: 'problem', problem: { kind: 'file-name-too-long', facts: shown } };
-  }
+  const long = problemOfLength(names, field);
+  if (long) return { kind: 'problem', problem: long };
   return { kind: 'path', path: { folders: names.slice(0, -1), name: names.at(-1)! } };
 }
 

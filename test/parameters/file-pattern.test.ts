@@ -116,6 +116,8 @@ describe('the name of a file', () => {
     ['a/', 'file-name-empty'],
     [' ', 'file-name-empty'],
     ['a\\b', 'file-name-unfit'],
+    ['x'.repeat(121), 'file-name-too-long'],
+    [`${'x'.repeat(121)}/{date}`, 'file-name-too-long'],
     ['C:x', 'file-name-unfit'],
     ['a\u0000', 'file-name-unfit'],
     ['a\u202eb', 'file-name-unfit'],
