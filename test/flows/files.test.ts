@@ -174,7 +174,8 @@ describe('a node that sends on to a file', () => {
           'PARAMETER_INVALID',
           /nothing is known/,
         ],
-        ['a name that is too long', () => node('x'.repeat(200)), () => ({}), 'PARAMETER_INVALID', /longer than 120/],
+        ['a name that is too long', () => node('x'.repeat(200)), () => ({}), 'NODE_INVALID', /longer than 120/],
+        ['one filled too long', () => node('{report}'.repeat(12)), () => ({}), 'PARAMETER_INVALID', /longer than 120/],
       ];
     for (const [what, make, connection, code, text] of refusals) {
       it(what, async () => {
