@@ -76,5 +76,21 @@ describe('the examples for operation', () => {
       );
       assert.match(workshop.mails[0]!.text!, /does not permit .*session/i);
     });
+
+    it('tells a trouble that was there from the start, and after a deploy not once more that it is over', async () => {
+      workshop.emulator.dials.set({ faults: [{ on: 'service', fault: { kind: 'status', status: 403 } }] });
+      const broken = await workshop.deploy(HEALTH);
+      assert.match(await broken.printed('alerted', await check(broken)), /does not work: FORBIDDEN/);
+      workshop.emulator.dials.reset();
+      assert.match(await broken.printed('alerted', await check(broken)), /works again/);
+      await workshop.mailed(2);
+      const deployed = await workshop.deploy(HEALTH);
+      const from = await check(deployed);
+      workshop.emulator.dials.set({ faults: [{ on: 'service', fault: { kind: 'status', status: 403 } }] });
+      await check(deployed);
+      // The next that is told is the next trouble.
+      assert.match(await deployed.printed('alerted', from), /does not work/);
+      await workshop.mailed(3);
+    });
   });
 });

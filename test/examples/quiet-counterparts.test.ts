@@ -14,10 +14,11 @@ describe('a node of others that reports an error and never says that it is done'
   });
 
   /** Runs a report into it. @returns how the run ended, as the status under our node says it */
-  async function endOf(behind: FlowNode[], configNodes: FlowNode[] = []): Promise<string> {
+  async function endOf(behind: FlowNode[], configNodes: FlowNode[] = [], settings: object = {}): Promise<string> {
     const onTab = (node: FlowNode): FlowNode => ({ z: 'tab', x: 100, y: 100, ...node });
     const report = {
       ...{ id: 'report', type: 'dataconnect-list-stores', version: 2, connection: 'connection', flow: NEVER },
+      ...settings,
       wires: [[behind[0]!.id]],
     };
     const button = { id: 'button', type: 'inject', props: [], wires: [['report']] };
@@ -32,17 +33,26 @@ describe('a node of others that reports an error and never says that it is done'
     return (await flow.end(report, from)).text;
   }
 
-  it('fails the run: a mail that cannot be sent', async () => {
+  /** A mail that has an attachment which is none, so that it cannot be sent. */
+  function badMail(): FlowNode[] {
     const rules = [
       { t: 'set', p: 'attachments', pt: 'msg', to: '[{"filename":"a","content":{}}]', tot: 'json' },
       { t: 'set', p: 'payload', pt: 'msg', to: 'a report', tot: 'str' },
     ];
-    const end = await endOf([
+    return [
       { id: 'badly', type: 'change', rules, wires: [['mail']] },
       { id: 'mail', type: 'e-mail', name: 'admin@example.com', wires: [] },
-    ]);
-    assert.equal(end, 'failed: FLOW_FAILED');
+    ];
+  }
+
+  it('fails the run: a mail that cannot be sent', async () => {
+    assert.equal(await endOf(badMail()), 'failed: FLOW_FAILED');
     assert.equal(workshop.mails.length, 0);
+  });
+
+  it('holds no run up that is to go on: mails that cannot be sent', async () => {
+    const flow = { ...NEVER, stopOnFailure: false };
+    assert.match(await endOf(badMail(), [], { flow, output: { mode: 'each' } }), /^\d+ records$/);
   });
 
   it('fails the run: a SQL Server that is not there', async () => {
