@@ -11,8 +11,8 @@ export interface Runtime {
   home: string;
 }
 
-/** Suites of one line run one after the other, the lines beside each other: examples and those at the editor mostly wait. */
-type Line = 'plain' | 'examples' | 'editor-4.1' | 'editor-5';
+/** Suites of one line run one after the other, the lines beside each other: all but the unit tests mostly wait. */
+type Line = 'unit' | 'examples' | 'node-red-4.1' | 'node-red-5';
 
 export interface Suite {
   name: string;
@@ -49,10 +49,10 @@ let sqlite: Promise<void> | undefined;
 const needNodeRed = ['browser', 'counterparts', 'examples', 'flows'];
 
 export const suites: Suite[] = [
-  { name: 'unit', line: 'plain', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
-  { name: 'field-24', line: 'plain', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
-  { name: 'flows-4.1', line: 'plain', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
-  { name: 'flows-5', line: 'plain', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
+  { name: 'unit', line: 'unit', files: unitTests, runtime: nodeRed4, timeout: 20_000 },
+  { name: 'field-24', line: 'node-red-5', files: () => testsIn('field'), runtime: installNodeRed5, timeout: 20_000 },
+  { name: 'flows-4.1', line: 'node-red-4.1', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 30_000 },
+  { name: 'flows-5', line: 'node-red-5', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 30_000 },
   {
     name: 'examples-4.1',
     line: 'examples',
@@ -67,8 +67,14 @@ export const suites: Suite[] = [
     runtime: () => withCounterparts(installNodeRed5),
     timeout: 60_000,
   },
-  { name: 'browser-4.1', line: 'editor-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
-  { name: 'browser-5', line: 'editor-5', files: () => testsIn('browser'), runtime: installNodeRed5, timeout: 120_000 },
+  { name: 'browser-4.1', line: 'node-red-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
+  {
+    name: 'browser-5',
+    line: 'node-red-5',
+    files: () => testsIn('browser'),
+    runtime: installNodeRed5,
+    timeout: 120_000,
+  },
 ];
 
 function exampleTests(): string[] {

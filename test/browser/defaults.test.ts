@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import connectionWords from '../../locales/en-US/connection.json';
 import dialogWords from '../../locales/en-US/dialog.json';
-import { settingKey } from '../../nodes/stored/stored-node';
+import { nodeProperties, settingKey } from '../../nodes/stored/stored-node';
 import { type Promised, promisedOfConnection, promisedOfNode } from '../stored/promised';
 import { launchChromium } from './chromium';
 import { showTab } from './dataconnect-dialogs';
@@ -24,7 +24,15 @@ describe('a dialog that opens for a node of which nothing is stored', () => {
   let editor: EditorPage;
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
-    const node = { type: 'dataconnect-sales-by-employee', z: 'tab', x: 200, connection: 'connection', wires: [] };
+    const { version } = nodeProperties;
+    const node = {
+      type: 'dataconnect-sales-by-employee',
+      version,
+      z: 'tab',
+      x: 200,
+      connection: 'connection',
+      wires: [],
+    };
     await deployFlows(nodeRed.url, [
       { id: 'tab', type: 'tab', label: 'Defaults' },
       { id: 'connection', type: 'dataconnect-connection' },
