@@ -42,8 +42,8 @@ PREPARE dc FROM @dc; EXECUTE dc; DEALLOCATE PREPARE dc;`;
 
 /**
  * An index of the key alone, and no other whose conflict would be taken for one of the key; a table that is not there is
- * the INSERT's to report, in plainer words. Both tables are asked for the
- * table by name: else the server opens all it has.
+ * the INSERT's to report, in plainer words. Both tables of `information_schema` are asked for the table by name: else the
+ * server opens all it has.
  */
 function keyWithoutIndex({ order, columns }: SqlTable): string {
   const key = columns.filter(({ column }) => column.isKey).map(({ column }) => literal(column.name));

@@ -3,7 +3,7 @@ import { LONGEST_KEY } from './fit-texts';
 import { mysqlCheck, mysqlNamesCheck } from './mysql-check';
 import type { SqlColumn, SqlKind } from './sql-column';
 import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
-import { definitions, lines } from './statements';
+import { definitions, deletion, lines } from './statements';
 import { Utf8Text } from './utf8-text';
 import { requireWholeCharacters } from './whole-text';
 
@@ -25,16 +25,14 @@ const STRICT = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISIO
 
 /** Statements that end in a semicolon each. */
 export function mysqlText(table: SqlTable): string {
-  const { order, name, columns, names, emptied, rows } = table;
+  const { order, name, columns, names, rows } = table;
   const typeOf = (index: number) => typeOfColumn(columns[index]!.column);
   const statements = [`SET @dc_mode = @@sql_mode, sql_mode = '${STRICT}';`, ...mysqlNamesCheck(table)];
   if (order.createTable && names.length > 0) {
     statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, typeOf))} CHARACTER SET utf8mb4;`);
   }
   if (names.length > 0) statements.push(...mysqlCheck(table, typeOf));
-  const written: string[] = [];
-  if (emptied.what === 'table') written.push(`DELETE FROM ${name};`);
-  if (emptied.what === 'period') written.push(`DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`);
+  const written = deletion(table, inPeriod);
   if (rows > 0) written.push(insertion(table));
   statements.push(...(written.length > 1 ? atOnce(written) : written), 'SET sql_mode = @dc_mode;');
   return statements.join('\n');

@@ -3,8 +3,8 @@ import type { FittedColumn, SqlValue } from './fitted-column';
 import { postgresqlCheck } from './postgresql-check';
 import { dollarQuoted } from './postgresql-quotes';
 import type { SqlKind } from './sql-column';
-import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
-import { definitions, lines } from './statements';
+import type { EmptiedPeriod, SqlTable } from './sql-table';
+import { definitions, deletion, lines, onConflict } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'bigint',
@@ -21,15 +21,14 @@ const TYPES: Readonly<Record<SqlKind, string>> = {
 
 /** Statements that end in a semicolon each. */
 export function postgresqlText(table: SqlTable): string {
-  const { order, name, columns, names, emptied, rows } = table;
+  const { order, name, columns, names, rows } = table;
   const typeOf = (index: number) => TYPES[columns[index]!.column.kind];
   const statements: string[] = [];
   if (order.createTable && names.length > 0) {
     statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, typeOf))};`);
   }
   if (names.length > 0) statements.push(postgresqlCheck(table, typeOf));
-  if (emptied.what === 'table') statements.push(`DELETE FROM ${name};`);
-  if (emptied.what === 'period') statements.push(`DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`);
+  statements.push(...deletion(table, inPeriod));
   if (rows > 0) statements.push(insertion(table, typeOf));
   return statements.join('\n');
 }
@@ -55,10 +54,7 @@ function insertion(table: SqlTable, typeOf: (index: number) => string): string {
   if (key.length > 0) arrays.push(`generate_series(1, ${rows}) AS n`);
   const [distinct, ordered] = key.length > 0 ? [` DISTINCT ON (${keys})`, ` ORDER BY ${keys}, n DESC`] : ['', ''];
   const source = `SELECT${distinct} ${short.join(', ')} FROM (SELECT\n  ${arrays.join(',\n  ')}\n) AS r${ordered}`;
-  const assignments = othersThanKey(table).map((each) => `${each} = excluded.${each}`);
-  const update = assignments.length > 0 ? `UPDATE SET ${assignments.join(', ')}` : 'NOTHING';
-  const conflict = key.length > 0 ? `\nON CONFLICT (${key.join(', ')}) DO ${update}` : '';
-  return `INSERT INTO ${name} (${names.join(', ')})\n${source}${conflict};`;
+  return `INSERT INTO ${name} (${names.join(', ')})\n${source}${onConflict(table)};`;
 }
 
 /** On its way from a double to another type of number PostgreSQL rounds to 15 digits, from a numeric it does not. */

@@ -2,10 +2,10 @@
 import type { FittedColumn } from './fitted-column';
 import { hasAnyText } from './sent-values';
 import type { SqlKind } from './sql-column';
-import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
+import type { EmptiedPeriod, SqlTable } from './sql-table';
 import { sqliteCheck } from './sqlite-check';
 import { exactLiterals } from './sqlite-numbers';
-import { definitions, lines } from './statements';
+import { definitions, deletion, lines, onConflict } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'INTEGER',
@@ -30,17 +30,10 @@ export function sqliteText(table: SqlTable): string {
     statements.push(`CREATE TABLE IF NOT EXISTS ${name} ${lines(definitions(table, notNull))};`);
   }
   if (names.length > 0) statements.push(...sqliteCheck(table, typeOf));
-  const deleted = deletion(table);
-  const inserted = rows > 0 ? insertion(table) : undefined;
-  if (deleted !== undefined && inserted !== undefined) statements.push(...atOnce(table, deleted, inserted));
-  else if (deleted !== undefined) statements.push(`${deleted};`);
-  else if (inserted !== undefined) statements.push(`${inserted};`);
+  const written = deletion(table, inPeriod);
+  if (rows > 0) written.push(insertion(table));
+  statements.push(...(written.length > 1 ? atOnce(table, written) : written));
   return statements.join('\n');
-}
-
-function deletion({ name, emptied }: SqlTable): string | undefined {
-  if (emptied.what === 'nothing') return undefined;
-  return emptied.what === 'table' ? `DELETE FROM ${name}` : `DELETE FROM ${name} WHERE ${inPeriod(emptied)}`;
 }
 
 /** Dates are texts here, with or without a time, a fraction and a zone: they are compared by what they mean. */
@@ -53,24 +46,21 @@ function inPeriod({ column, from, before }: EmptiedPeriod): string {
  * Both or neither. A transaction of several statements would stay open after an error, so it is one statement: a trigger
  * of a table of the connection's own, which has gone when the connection has.
  */
-function atOnce({ order }: SqlTable, deleted: string, inserted: string): string[] {
+function atOnce({ order }: SqlTable, written: readonly string[]): string[] {
   // In a trigger no table may be named with its database.
-  if (order.table.includes('.')) return [`${deleted};`, `${inserted};`];
+  if (order.table.includes('.')) return [...written];
   return [
     'DROP TABLE IF EXISTS temp.dataconnect_replace;',
     'CREATE TEMP TABLE dataconnect_replace (go);',
-    `CREATE TEMP TRIGGER dataconnect_replacing AFTER INSERT ON dataconnect_replace BEGIN\n${deleted};\n${inserted};\nEND;`,
+    `CREATE TEMP TRIGGER dataconnect_replacing AFTER INSERT ON dataconnect_replace BEGIN\n${written.join('\n')}\nEND;`,
     'INSERT INTO temp.dataconnect_replace VALUES (1);',
     'DROP TABLE temp.dataconnect_replace;',
   ];
 }
 
 function insertion(table: SqlTable): string {
-  const { name, names, key } = table;
-  const assignments = othersThanKey(table).map((each) => `${each} = excluded.${each}`);
-  const update = assignments.length > 0 ? `UPDATE SET ${assignments.join(', ')}` : 'NOTHING';
-  const conflict = key.length > 0 ? `\nON CONFLICT (${key.join(', ')}) DO ${update}` : '';
-  return `INSERT INTO ${name} (${names.join(', ')}) VALUES\n${values(table)}${conflict}`;
+  const { name, names } = table;
+  return `INSERT INTO ${name} (${names.join(', ')}) VALUES\n${values(table)}${onConflict(table)};`;
 }
 
 /** Put together piece by piece, with few of them: joined lists take twice as long. */

@@ -7,7 +7,7 @@ import type { SqlColumn, SqlKind } from './sql-column';
 import { type EmptiedPeriod, othersThanKey, type SqlTable } from './sql-table';
 import { sqlserverCheck } from './sqlserver-check';
 import { unicode } from './sqlserver-quotes';
-import { definitions, lines } from './statements';
+import { definitions, deletion, lines } from './statements';
 
 const TYPES: Readonly<Record<SqlKind, string>> = {
   integer: 'bigint',
@@ -51,12 +51,8 @@ function typeOfColumn({ kind, isKey }: SqlColumn): string {
 }
 
 function writing(table: SqlTable): string[] {
-  const { name, emptied, rows } = table;
-  const written: string[] = [];
-  if (emptied.what === 'table') written.push(`DELETE FROM ${name};`);
-  if (emptied.what === 'period') written.push(`DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`);
-  if (rows > 0) written.push(insertion(table));
-  return written;
+  const deleted = deletion(table, inPeriod);
+  return table.rows > 0 ? [...deleted, insertion(table)] : deleted;
 }
 
 function inPeriod({ column, kind, from, before }: EmptiedPeriod): string {
