@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../emulator';
-import { deployFlows } from './deploy-flows';
+import { connectionTo, deployFlows } from './deploy-flows';
 import type { NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 
@@ -19,17 +19,9 @@ describe('a nightly run that is cut', () => {
   /** Resolves when the run waits for its answer. */
   async function deploy(name: string): Promise<void> {
     emulator.requests.clear();
-    const { username, password, clientId, clientSecret } = emulator.credentials;
     await deployFlows(nodeRed.url, [
       { id: 'tab', type: 'tab' },
-      {
-        id: 'connection',
-        type: 'dataconnect-connection',
-        environment: 'custom',
-        serviceUrl: emulator.serviceUrl,
-        tokenUrl: emulator.tokenUrl,
-        credentials: { username, password, clientId, clientSecret },
-      },
+      connectionTo(emulator),
       { id: 'go', type: 'inject', z: 'tab', props: [], once: true, onceDelay: '0.1', wires: [['stores']], x: 1, y: 1 },
       {
         id: 'stores',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Emulator, startEmulator } from '../emulator';
-import { deployFlows } from './deploy-flows';
+import { connectionTo, deployFlows } from './deploy-flows';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 
@@ -23,18 +23,9 @@ describe('a Node-RED that is killed while it writes a file', () => {
   });
 
   const deploy = (nodeRed: NodeRedProcess, file: string) => {
-    const { username, password, clientId, clientSecret } = emulator.credentials;
     return deployFlows(nodeRed.url, [
       { id: 'tab', type: 'tab' },
-      {
-        id: 'connection',
-        type: 'dataconnect-connection',
-        environment: 'custom',
-        serviceUrl: emulator.serviceUrl,
-        tokenUrl: emulator.tokenUrl,
-        fileFolder: folder,
-        credentials: { username, password, clientId, clientSecret },
-      },
+      connectionTo(emulator, { fileFolder: folder }),
       { id: 'go', type: 'inject', z: 'tab', props: [], once: true, onceDelay: '0.1', wires: [['stock']], x: 1, y: 1 },
       {
         id: 'stock',
