@@ -181,7 +181,7 @@ describe('the text for SQL Server', () => {
     assert.match(message.text, /^SET NOCOUNT, XACT_ABORT ON;\nBEGIN TRANSACTION;[\s\S]*\nCOMMIT;$/);
     assert.match(
       inner(message),
-      /^\nDELETE FROM \[sales\]\nWHERE \[T\] >= CAST\('2026-03-01T00:00:00.000' AS datetime2\(7\)\) AND \[T\] < CAST\('2026-04-01T00:00:00.000' AS datetime2\(7\)\);\nINSERT INTO \[sales\]/,
+      /^\nDELETE FROM \[sales\] WHERE \[T\] >= CAST\('2026-03-01T00:00:00.000' AS datetime2\(7\)\) AND \[T\] < CAST\('2026-04-01T00:00:00.000' AS datetime2\(7\)\);\nINSERT INTO \[sales\]/,
     );
   });
 });

@@ -21,7 +21,7 @@ export function definitions({ names, key }: SqlTable, typeOf: (index: number) =>
  */
 export function deletion({ name, emptied }: SqlTable, inPeriod: (period: EmptiedPeriod) => string): string[] {
   if (emptied.what === 'nothing') return [];
-  return [emptied.what === 'table' ? `DELETE FROM ${name};` : `DELETE FROM ${name}\nWHERE ${inPeriod(emptied)};`];
+  return [emptied.what === 'table' ? `DELETE FROM ${name};` : `DELETE FROM ${name} WHERE ${inPeriod(emptied)};`];
 }
 
 /** The end of an INSERT that updates the records whose key is there; empty where nothing is updated. */
