@@ -15,6 +15,8 @@ export interface SuiteResult extends SuiteReport {
 
 /** A suite that takes longer is stuck. */
 const LONGEST_SUITE = 20 * 60_000;
+/** Characters kept of what a process says on its standard error, in case it ends with it. */
+const LONGEST_COMPLAINT = 10_000;
 
 /**
  * A suite that ends without a report, holds no test or does not end by itself counts as a failed test.
@@ -36,8 +38,7 @@ export async function runSuite(
   out.print(`\n=== ${suite.name} ===\n`);
   try {
     if (order.files.length > 0) return result(await runInProcess(suite, order, transcripts, out));
-    out.print('This suite has no test files.\n');
-    return result({ passed: 0, failed: 1, skipped: [] });
+    return result({ passed: 0, failed: [{ title: 'has test files', error: 'There are none.' }], skipped: [] });
   } finally {
     out.end();
   }
@@ -64,6 +65,10 @@ async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string
       printed.write(text);
     });
   }
+  let complaint = '';
+  child.stderr!.on('data', (text: Buffer) => {
+    complaint = (complaint + text).slice(-LONGEST_COMPLAINT);
+  });
   let report: SuiteReport | undefined;
   child.on('message', (message) => {
     report = message as SuiteReport;
@@ -75,6 +80,14 @@ async function runInProcess(suite: Suite, order: SuiteOrder, transcripts: string
   clearTimeout(stuck);
   await finished(printed.end());
   if (report && status === 0) return report;
-  out.print(`The process of this suite ended with ${signal ?? `status ${status}`}.\n`);
-  return { passed: report?.passed ?? 0, failed: (report?.failed ?? 0) + 1, skipped: report?.skipped ?? [] };
+  const end = `The process of this suite ended with ${signal ?? `status ${status}`}.`;
+  out.print(`${end}\n`);
+  const { passed, failed, skipped } = report ?? { passed: 0, failed: [], skipped: [] };
+  return { passed, failed: [...failed, { title: end, error: whyIn(complaint) }], skipped };
+}
+
+/** The line of Node's last words that names the error; without one, the last line. */
+function whyIn(complaint: string): string {
+  const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /^(\w*Error|\[?Error)\b.*:/.test(line)) ?? lines.at(-1) ?? 'It said nothing.';
 }

@@ -6,7 +6,8 @@
  *   npm test -- --grep "wrong password"   tests whose full title holds the text
  *   npm test -- client/slots              test files whose path holds the text
  *
- * The last line is `N passed, N failed`, with `, N skipped` where a test was skipped.
+ * Ends with the failed tests and their errors; the last line is `N passed, N failed`, with `, N skipped` where a test
+ * was skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { runSuite, type SuiteResult } from './run-suite';
 import { searchTranscripts } from './secrets/search';
 import type { SuiteOrder } from './suite';
 import { type Suite, suites } from './suites';
+import { summaryOf } from './summary';
 
 interface Choice {
   only: string[];
@@ -31,8 +33,8 @@ async function main(): Promise<void> {
   try {
     const results = await runAll(choice, transcripts);
     results.push(searchForSecrets(transcripts, results));
-    report(results);
-    process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+    for (const line of summaryOf(results)) console.log(line);
+    process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
   } finally {
     rmSync(transcripts, { recursive: true });
   }
@@ -85,32 +87,22 @@ async function runInOrder(line: Planned[], transcripts: string, live: boolean): 
 function searchForSecrets(transcripts: string, results: SuiteResult[]): SuiteResult {
   const begun = performance.now();
   const { leaks, secrets, searched } = searchTranscripts(transcripts);
-  for (const { transcript, form, context } of leaks) console.log(`A secret (${form}) is in ${transcript}: ${context}`);
+  const failed = leaks.map(({ transcript, form, context }) => ({
+    title: `A secret (${form}) is in ${transcript}`,
+    error: context,
+  }));
   const amounts = [...searched].map(([kind, characters]) => `${kind} ${Math.ceil(characters / 1024)} kB`);
   console.log(`Searched for ${secrets} secrets in: ${amounts.join(', ')}.`);
   const blind = results.some(({ name }) => name.startsWith('flows')) && (secrets === 0 || !searched.has('message'));
-  if (blind) console.log('The flow tests recorded no secret or no message, so the search proves nothing.');
-  const failed = leaks.length + (blind ? 1 : 0);
+  if (blind)
+    failed.push({ title: 'The search proves nothing', error: 'The flow tests recorded no secret or message.' });
   return {
     name: 'secrets',
-    passed: failed === 0 ? 1 : 0,
+    passed: failed.length === 0 ? 1 : 0,
     failed,
     skipped: [],
     seconds: (performance.now() - begun) / 1000,
   };
-}
-
-function report(results: SuiteResult[]): void {
-  console.log('\nsuite           passed  failed  skipped  seconds');
-  for (const { name, passed, failed, skipped, seconds } of results) {
-    const cells = [String(passed).padStart(8), String(failed).padStart(8), String(skipped.length).padStart(9)];
-    console.log(`${name.padEnd(14)}${cells.join('')}${seconds.toFixed(1).padStart(9)}`);
-  }
-  const skipped = results.flatMap((result) => result.skipped.map((title) => `skipped: ${result.name}: ${title}`));
-  for (const line of skipped) console.log(line);
-  const sum = (of: (result: SuiteResult) => number) => results.reduce((total, result) => total + of(result), 0);
-  const tail = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-  console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed${tail}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,8 @@
 /**
  * One suite in a process of its own, started by run.ts, which chooses the Node and the Node-RED it runs on. Reports
- * the number of passed, failed and skipped tests to its parent.
+ * to its parent how many tests passed, and which failed or were skipped.
  */
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import { recordErrors, recordMadeErrors } from './secrets/record-errors';
 
@@ -13,9 +14,18 @@ export interface SuiteOrder {
   timeout: number;
 }
 
+export interface FailedTest {
+  /** Full title of the test or of the hook. */
+  title: string;
+  /** File and line below `test`, where they are known. */
+  place?: string;
+  /** Of any length and number of lines. */
+  error: string;
+}
+
 export interface SuiteReport {
   passed: number;
-  failed: number;
+  failed: FailedTest[];
   /** Full titles. */
   skipped: string[];
 }
@@ -30,14 +40,20 @@ async function main(): Promise<void> {
   for (const file of order.files) mocha.addFile(file);
   await mocha.loadFilesAsync();
 
-  const report: SuiteReport = { passed: 0, failed: 0, skipped: [] };
-  const runner = mocha.run((failures) => {
+  const report: SuiteReport = { passed: 0, failed: [], skipped: [] };
+  const runner = mocha.run(() => {
     report.passed = runner.stats?.passes ?? 0;
-    report.failed = failures;
     process.send!(report, endSoon);
   });
   runner.on('test end', recordMadeErrors);
+  runner.on('fail', (test, error) => report.failed.push(failedTest(test, error)));
   runner.on('pending', (test) => report.skipped.push(test.fullTitle()));
+}
+
+function failedTest(test: Mocha.Runnable, error: unknown): FailedTest {
+  const trace = error instanceof Error ? (error.stack ?? '') : '';
+  const [place] = /\btest\/\S+\.test\.ts:\d+/.exec(trace) ?? /\btest\/\S+\.test\.ts/.exec(test.file ?? '') ?? [];
+  return { title: test.fullTitle(), place, error: error instanceof Error ? error.message : inspect(error) };
 }
 
 /** Lets the process end by itself, and counts it as a failure when it does not. */
