@@ -3,7 +3,12 @@ import { inspect } from 'node:util';
 import type { NodeAPI } from 'node-red';
 import type { Answer } from '../../nodes/client/request';
 import { makePlan } from '../../nodes/extract/make-plan';
-import { Connection, type ConnectionDef, type ConnectionNode } from '../../nodes/runtime/connection/connection';
+import {
+  type Connection,
+  type ConnectionDef,
+  type ConnectionNode,
+  connectionOf,
+} from '../../nodes/runtime/connection/connection';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
 import { startConnectProxy } from '../client/connect-proxy';
 import { answer, type Script } from '../client/scripted-server';
@@ -71,7 +76,7 @@ describe('whoever looks at the objects of a live connection', () => {
       ...{ environment: 'custom', serviceUrl, tokenUrl: `${serviceUrl}/v1`, authentication: signIn },
       ...{ tls: 'tls', proxy: 'proxy', requestsAtOnce: 2, firstByteTimeout: 60 },
     } as unknown as ConnectionDef;
-    return new Connection(RED, node, stored, new SharedParts());
+    return connectionOf(RED, node, stored, new SharedParts());
   }
 
   function assertNoSecretOn(name: string, shown: readonly string[]): void {

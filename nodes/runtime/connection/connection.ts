@@ -14,13 +14,23 @@ import { nodeLabel } from '../node-label';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
-import { readConnection, type StoredCredentials } from './connection-settings';
+import { type ReadConnection, readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 
 const CONNECTION_TYPE = 'dataconnect-connection';
 
 export type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection;
+
+/** What a connection is made of, whether a node stores it or a form that is open shows it. */
+export interface ConnectionSource extends Omit<ReadConnection, 'problems'> {
+  /** Everything that is wrong with it and with what it names, free of what the environment holds. */
+  problems: readonly Problem[];
+  /** What people know it by, for errors. */
+  label: string;
+  /** Told once that certificates are not checked, with the host; a form says so by its own test. */
+  onUncheckedCertificates?: (host: string) => void;
+}
 
 /** What endpoint nodes know of a connection: the terms of its runs, and its client; never a secret. */
 export class Connection {
@@ -31,24 +41,18 @@ export class Connection {
   readonly declaredZone: string | undefined;
   /** Below which nodes may write files; empty where they may not. */
   readonly fileFolder: string;
-  readonly #settings: ConnectionSettings;
-  readonly #problems: Problem[];
-  readonly #RED: NodeAPI;
-  readonly #node: Node;
+  readonly #source: ConnectionSource;
   readonly #work = new Set<Promise<unknown>>();
   #client: DataConnectClient | undefined;
   #closed = false;
 
+  /** Whoever makes one closes it. */
   constructor(
-    RED: NodeAPI,
-    node: ConnectionNode,
-    stored: ConnectionDef,
+    source: ConnectionSource,
     readonly shared: SharedParts,
   ) {
-    const surroundings = readSurroundings(RED, stored);
-    const read = readConnection(stored, node.credentials ?? {}, surroundings);
-    const { settings, timeZone, stopDate, problems } = read;
-    this.fileFolder = read.fileFolder;
+    const { settings, timeZone, stopDate, fileFolder } = source;
+    this.fileFolder = fileFolder;
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
@@ -56,26 +60,21 @@ export class Connection {
     const zone = this.#hasZone ? timeZone || serverZone : 'UTC';
     const signsIn = access.reveal().authentication.kind !== 'none';
     this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone };
-    this.#settings = settings;
-    this.#RED = RED;
-    this.#node = node;
-    const all = [...problems, ...surroundings.problems];
-    this.#problems = all.length > 0 ? withoutVariableValues(all, storedConfig(RED, node)) : all;
-    node.on('close', (done: () => void) => void this.close().then(done, done));
+    this.#source = source;
   }
 
   /** False where every run that uses it will fail. */
   get isUsable(): boolean {
-    return this.#problems.length === 0;
+    return this.#source.problems.length === 0;
   }
 
   get tokenUrl(): string {
-    return this.#settings.tokenUrl;
+    return this.#source.settings.tokenUrl;
   }
 
   /** Knows the secrets of the connection, and what its client has learned of others. */
   get redactor(): Redactor {
-    return this.#client?.redactor ?? redactorFor(this.#settings.access);
+    return this.#client?.redactor ?? redactorFor(this.#source.settings.access);
   }
 
   /**
@@ -83,13 +82,13 @@ export class Connection {
    */
   client(): DataConnectClient {
     if (this.#closed) {
-      const facts = { connection: nodeLabel(this.#node, this.#node.id) };
+      const facts = { connection: this.#source.label };
       throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'connection-closing', facts } });
     }
-    if (this.#problems.length > 0) throw this.#invalid(this.#problems);
+    if (this.#source.problems.length > 0) throw this.#invalid(this.#source.problems);
     if (!this.#client) {
-      this.#warnOfUncheckedCertificates(this.#settings);
-      this.#client = new DataConnectClient(this.#settings, this.shared);
+      this.#warnOfUncheckedCertificates(this.#source.settings);
+      this.#client = new DataConnectClient(this.#source.settings, this.shared);
     }
     return this.#client;
   }
@@ -105,7 +104,7 @@ export class Connection {
   }
 
   #invalid(problems: readonly Problem[]): DataConnectError {
-    const facts = { connection: nodeLabel(this.#node, this.#node.id), problems: sentencesOf(problems) };
+    const facts = { connection: this.#source.label, problems: sentencesOf(problems) };
     return new DataConnectError('CONNECTION_INVALID', facts);
   }
 
@@ -130,11 +129,11 @@ export class Connection {
   #warnOfUncheckedCertificates({ serviceUrl, access }: ConnectionSettings): void {
     const { tls } = access.reveal();
     const isChosen = tls?.rejectUnauthorized === false;
-    const wasTold = this.shared.toldOfUncheckedCertificates;
-    if (wasTold || isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
+    const { onUncheckedCertificates: tell } = this.#source;
+    if (!tell || this.shared.toldOfUncheckedCertificates) return;
+    if (isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
     this.shared.toldOfUncheckedCertificates = true;
-    const host = URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
-    this.#node.warn(translator(this.#RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0');
+    tell(URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '');
   }
 }
 
@@ -152,11 +151,33 @@ export function findConnectionNode(RED: NodeAPI, id: string): ConnectionNode | u
 export function registerConnectionNode(RED: NodeAPI, shared: SharedParts): void {
   function ConnectionConstructor(this: ConnectionNode, stored: ConnectionDef) {
     RED.nodes.createNode(this, stored);
-    this.dataconnect = new Connection(RED, this, stored, shared);
+    const connection = connectionOf(RED, this, stored, shared);
+    this.dataconnect = connection;
+    this.on('close', (done: () => void) => void connection.close().then(done, done));
   }
   RED.nodes.registerType<ConnectionNode, ConnectionDef, unknown, StoredCredentials>(
     CONNECTION_TYPE,
     ConnectionConstructor,
     { credentials: credentialFields },
   );
+}
+
+/** @param stored with the environment's values in it, as Node-RED hands them to a node */
+export function connectionOf(
+  RED: NodeAPI,
+  node: ConnectionNode,
+  stored: ConnectionDef,
+  shared: SharedParts,
+): Connection {
+  const surroundings = readSurroundings(RED, stored);
+  const read = readConnection(stored, node.credentials ?? {}, surroundings);
+  const problems = [...read.problems, ...surroundings.problems];
+  const source: ConnectionSource = {
+    ...read,
+    problems: problems.length > 0 ? withoutVariableValues(problems, storedConfig(RED, node)) : problems,
+    label: nodeLabel(node, node.id),
+    onUncheckedCertificates: (host) =>
+      node.warn(translator(RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0'),
+  };
+  return new Connection(source, shared);
 }

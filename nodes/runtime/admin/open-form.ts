@@ -1,0 +1,125 @@
+/** The connection as an open form shows it, saved or not: the one place that makes a connection of what a browser sends. */
+import type { Node, NodeAPI } from 'node-red';
+import type { ConnectionSettings } from '../../client/settings';
+import { DataConnectError } from '../../errors';
+import { type Problem, sentencesOf } from '../../parameters/problem';
+import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
+import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
+import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
+import { Connection, type ConnectionNode, findConnectionNode } from '../connection/connection';
+import { readConnection, type StoredCredentials } from '../connection/connection-settings';
+import { readSurroundings } from '../connection/connection-surroundings';
+import { EnvironmentWords } from '../environment-words';
+import type { SharedParts } from '../shared-parts';
+import { storedConfig, withoutVariableValues } from '../variable-values';
+
+/** What a browser sends of a form. */
+export interface OpenForm {
+  /** Of the connection, deployed or not. */
+  id: string;
+  /** The form's values, and `credentials`; a secret that was not touched is left out, or what Node-RED shows for it. */
+  values: unknown;
+}
+
+type Form = StoredConnection & { name?: string; tls?: string; proxy?: string; credentials: StoredCredentials };
+
+/**
+ * Does something with the connection of a form. A stored secret goes to the hosts it was saved for and to no other.
+ * Only for routes that ask for the permission to write: whoever sends a form uses stored secrets by it.
+ * @param work has ended when its promise settles: the connection is closed then, and with it every request and socket.
+ *   What it tells the browser must go through `words`, which say `${NAME}` instead of what the environment holds; its
+ *   DataConnectErrors do here
+ * @throws DataConnectError `CONNECTION_INVALID` when the values cannot be used; what `work` throws
+ */
+export async function withOpenForm<T>(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { id, values }: OpenForm,
+  work: (connection: Connection, words: EnvironmentWords) => Promise<T>,
+): Promise<T> {
+  const written = await readForm(values);
+  const saved = findConnectionNode(RED, id);
+  const form = resolveEnvironment(RED, written, saved);
+  const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
+  const surroundings = readSurroundings(RED, form);
+  const typed = readConnection(form, typedCredentials(form), surroundings).settings;
+  const kept = keptSecrets(RED, form, typed, saved);
+  const read = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
+  const wrong = kept.problems.length > 0 ? kept.problems : read.problems;
+  refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
+  const connection = new Connection({ ...read, problems: [], label: written.name ?? '' }, shared);
+  try {
+    return await work(connection, words);
+  } catch (error) {
+    throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** zod is loaded here and not at start, where it would cost more than all our node types together. */
+async function readForm(body: unknown): Promise<Form> {
+  const { z } = await import('zod');
+  const field = z.union([z.string(), z.number(), z.boolean()]).optional();
+  const form = z
+    .record(z.string(), z.unknown())
+    .and(z.object({ credentials: z.record(z.string(), z.string()).default({}) }));
+  const read = form.and(z.record(z.string(), z.union([field, z.record(z.string(), z.string())]))).safeParse(body);
+  if (read.success) return read.data as Form;
+  throw new DataConnectError('CONNECTION_INVALID', { connection: '', problems: z.prettifyError(read.error) });
+}
+
+function typedCredentials({ credentials }: Form): StoredCredentials {
+  return Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== KEPT_SECRET));
+}
+
+/** A stored secret that is needed goes to the hosts it was saved for and to no other, whatever the form says. */
+function keptSecrets(
+  RED: NodeAPI,
+  form: Form,
+  typed: ConnectionSettings,
+  saved: ConnectionNode | undefined,
+): { credentials: StoredCredentials; problems: Problem[] } {
+  const stored = saved?.credentials ?? {};
+  const { kind } = typed.access.reveal().authentication;
+  const kept = CREDENTIALS_OF[kind].filter((name) => typedCredentials(form)[name] === undefined && stored[name]);
+  if (!saved?.dataconnect || kept.length === 0) return { credentials: {}, problems: [] };
+  const { terms, tokenUrl } = saved.dataconnect;
+  const isSameToken = kind !== 'password' || isSameOrigin(typed.tokenUrl, tokenUrl);
+  if (isSameOrigin(typed.serviceUrl, terms.serviceUrl) && isSameToken) {
+    return { credentials: Object.fromEntries(kept.map((name) => [name, stored[name]])), problems: [] };
+  }
+  const secret = kept.filter((name) => credentialFields[name].type === 'password');
+  const host = writtenAddress(RED, saved) ?? terms.serviceUrl;
+  return {
+    credentials: {},
+    problems: secret.map((field) => ({ kind: 'secret-for-another-host', facts: { field, host } })),
+  };
+}
+
+/** The address a connection was saved for, where it is written as `${NAME}`: what the environment has is not shown. */
+function writtenAddress(RED: NodeAPI, node: ConnectionNode): string | undefined {
+  const stored = storedConfig(RED, node) as StoredConnection | undefined;
+  return isEnvironmentText(stored?.serviceUrl) ? String(stored?.serviceUrl) : undefined;
+}
+
+function isSameOrigin(a: string, b: string): boolean {
+  return a === b || (URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin);
+}
+
+function refuse(written: Form, problems: Problem[], words: EnvironmentWords): void {
+  if (problems.length === 0) return;
+  const said = problems.map((problem) => ({ ...problem, facts: words.inFacts(problem.facts) }));
+  throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: sentencesOf(said) });
+}
+
+/** `${NAME}` as a whole value stands for the environment's, as in a deployed node; one that is not set stays, and is refused. */
+function resolveEnvironment(RED: NodeAPI, form: Form, node: Node | undefined): Form {
+  const resolve = (value: unknown) => {
+    const variable = unresolvedEnvironment(value);
+    return variable === undefined ? value : RED.util.evaluateNodeProperty(variable, 'env', node as Node, {}) || value;
+  };
+  const all = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, resolve(value)]));
+  return { ...all(form), credentials: all(form.credentials) } as Form;
+}
