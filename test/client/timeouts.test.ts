@@ -106,6 +106,21 @@ describe('a flow that is slow to take records', () => {
     });
   }
 
+  it('hides no service that falls silent, and is called for bytes alone', async () => {
+    const server = await bed.server((_request, socket) => {
+      socket.write(head(200, { 'content-length': '40000' }));
+      socket.write(randomBytes(30_000));
+    });
+    const client = bed.client(settingsFor(server.url, timeouts({ idle: SHORT })));
+    const received = await client.send(get('/x'), { signal: never() });
+    const late = async (piece: Buffer) => {
+      assert.ok(piece.length > 0, 'nothing came');
+      await turn();
+    };
+    const error = (await errorOf(received.consume(late))) as AttemptError;
+    assert.deepEqual(error.failure, { kind: 'timeout', phase: 'idle' });
+  });
+
   it('is not taken for a silent service when it blocks the event loop', async () => {
     const clock = new VirtualClock();
     const server = await bed.server((_request, socket) => void socket.write(answer(200, '[1]')));

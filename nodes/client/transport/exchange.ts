@@ -125,6 +125,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // undici has an empty piece for each resumption that finds nothing on the socket: to take it, and resume, finds the next.
+    if (chunk.length === 0) return;
     this.#state.bytes += chunk.length;
     this.#timeouts.alive();
     try {
