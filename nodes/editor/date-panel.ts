@@ -1,11 +1,12 @@
 /** Dates as people say them and a calendar, below a date field. */
+import { dateShown } from './date-preview';
 import { element } from './element';
 import { openPanel, type PanelPlace } from './panel';
 import { meansDone } from './red';
 import type { Words } from './words';
 
 /** Offered in this order; any other expression can be typed. */
-const examples = [
+export const dateExamples = [
   ...['today', 'yesterday', 'today-7d', 'last 7 days', 'last 30 days', 'this week', 'previous week'],
   ...['this month', 'previous month', 'month to date', 'year to date'],
 ];
@@ -16,7 +17,7 @@ const momentExamples = ['now', 'now-15m', 'now-2h'];
 export interface DatePanelOptions extends PanelPlace {
   words: Words;
   withTime: boolean;
-  /** What the expression stands for now, in words; undefined for text that is no date. */
+  /** What the expression stands for now; undefined for text that is no date. */
   preview: (expression: string) => string | undefined;
   onPick: (text: string) => void;
 }
@@ -52,12 +53,12 @@ function exampleList(
   preview: DatePanelOptions['preview'],
   pick: (text: string) => void,
 ): HTMLElement {
-  const all = withTime ? [...examples, ...momentExamples] : examples;
+  const all = withTime ? [...dateExamples, ...momentExamples] : dateExamples;
   const rows = all.map((text) => {
     const row = element(
       'button',
       { type: 'button' },
-      element('span', { text }),
+      element('span', { text: dateShown(text) }),
       element('small', { text: preview(text) ?? '' }),
     );
     row.addEventListener('click', () => pick(text));

@@ -2,6 +2,8 @@
 import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { cleanText } from '../parameters/clean-text';
+import { translateDate } from '../parameters/date-expression';
+import { dateLanguage } from '../parameters/date-words';
 import { toParameterText } from '../parameters/parameter-text';
 import { isTimeZone } from '../parameters/time-zone';
 import type { EditorNode } from './red';
@@ -21,6 +23,16 @@ function describe(resolved: string, format: 'date' | 'date-time'): string {
   const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;
   const printer = new Intl.DateTimeFormat(RED.i18n.lang(), { ...day, ...(format === 'date-time' && time) });
   return printer.format(new Date(format === 'date' ? resolved : `${resolved}Z`));
+}
+
+/** A date as it is stored, in the words of the editor's language. */
+export function dateShown(stored: string): string {
+  return translateDate(stored, dateLanguage(RED.i18n.lang()));
+}
+
+/** A date as a person typed it, in whichever language, as it is stored: an import into any editor shows it in its own. */
+export function dateStored(shown: string): string {
+  return translateDate(shown, 'en');
 }
 
 let ownZone: string | undefined;

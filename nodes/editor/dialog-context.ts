@@ -1,4 +1,5 @@
 /** What all parts of an open endpoint dialog share. */
+import type { Problem } from '../parameters/problem';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
@@ -7,6 +8,21 @@ import { Lookups } from './lookup';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { type Words, wordsOf } from './words';
+
+/** What is wrong with a field, in words. */
+export interface FieldFinding {
+  /** All of it. */
+  text: string;
+  /** False where the node sends in spite of it. */
+  isRefused: boolean;
+  /** Without the sentence that says what was probably meant. */
+  reason: string;
+  /** Where another value was probably meant. */
+  suggestion?: { sentence: string; value: string };
+}
+
+/** Problems of a value, whose suggestion is another one. */
+const CORRECTED: ReadonlySet<Problem['kind']> = new Set(['not-date', 'not-a-choice']);
 
 export class DialogContext {
   readonly words: Words;
@@ -50,11 +66,22 @@ export class DialogContext {
   }
 
   /** What is wrong with a parameter as it stands, in words. */
-  problemOf(name: string): { text: string; isRefused: boolean } | undefined {
+  problemOf(name: string): FieldFinding | undefined {
     const { endpoint, draft, words } = this;
     const { sending } = settingsOf(draft);
     const found = findProblems({ endpoint, params: draft.params, sending, connection: this.connection() });
     const first = found.find((each) => each.name === name);
-    return first && { text: findingText(first, endpoint, words), isRefused: first.isRefused };
+    if (!first) return undefined;
+    const { problem, isRefused } = first;
+    const { hint, ...bare } = problem;
+    const suggestion = CORRECTED.has(problem.kind) ? hint?.facts?.suggestion : undefined;
+    return {
+      text: findingText(first, endpoint, words),
+      isRefused,
+      reason: findingText({ ...first, problem: bare }, endpoint, words),
+      ...(typeof suggestion === 'string' && {
+        suggestion: { sentence: words('problems.did-you-mean', { suggestion }), value: suggestion },
+      }),
+    };
   }
 }

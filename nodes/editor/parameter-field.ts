@@ -1,11 +1,13 @@
 /** One parameter in a dialog: its label and name, its value from one of six sources, and what is wrong with it. */
+import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
-import { datePreview } from './date-preview';
+import { datePreview, dateShown, dateStored } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import { element, iconButton } from './element';
 import { fixedInput, placeholderOf } from './fixed-input';
 import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
+import { ProblemNote } from './problem-note';
 import { TypedValue } from './typed-value';
 import { catalogueText, parameterLabel } from './words';
 
@@ -19,7 +21,7 @@ export interface ParameterFieldOptions {
 export class ParameterField {
   readonly element: HTMLElement;
   readonly #options: ParameterFieldOptions;
-  readonly #note: HTMLElement;
+  readonly #note: ProblemNote;
   readonly #input: HTMLInputElement;
   /** Undefined for what is required: that must not be missing. */
   readonly #optional: OptionalToggle | undefined;
@@ -29,7 +31,10 @@ export class ParameterField {
     const { parameter } = options;
     this.#options = options;
     const id = `dataconnect-field-${parameter.name.replace(/\W/g, '-')}`;
-    this.#note = element('div', { class: 'dataconnect-field-note', role: 'status', id: `${id}-note` });
+    this.#note = new ProblemNote(`${id}-note`, (suggestion) => {
+      this.#typed?.setText(suggestion);
+      this.focus();
+    });
     this.#input = element('input', { type: 'text', id, style: 'width: 100%' });
     this.#optional = parameter.required
       ? undefined
@@ -40,7 +45,7 @@ export class ParameterField {
       this.#head(),
       this.#input,
       ...(this.#optional ? [this.#optional.element] : []),
-      this.#note,
+      this.#note.element,
     );
   }
 
@@ -48,7 +53,7 @@ export class ParameterField {
   activate(): void {
     const { parameter, context } = this.#options;
     const stored = this.#stored();
-    this.#input.value = stored.value;
+    this.#input.value = this.#isDateInWords(stored) ? dateShown(stored.value) : stored.value;
     this.#input.placeholder = placeholderOf(parameter, context.words);
     const fixed = fixedInput({
       parameter,
@@ -56,7 +61,7 @@ export class ParameterField {
       stored: stored.type === 'fixed' ? stored.value : '',
       anchor: this.element,
       current: () => this.#typed?.text() ?? '',
-      set: (value) => this.#typed?.setText(value),
+      set: (value) => this.#typed?.setText(isDate(parameter) ? dateShown(value) : value),
     });
     this.#typed = new TypedValue(this.#input, context.draft.params.get(parameter.name), fixed);
     this.#typed.onChange(this.element, () => this.#take());
@@ -72,8 +77,7 @@ export class ParameterField {
     const problem = context.problemOf(parameter.name);
     const container = this.element.querySelector('.red-ui-typedInput-container');
     container?.classList.toggle('input-error', problem?.isRefused === true);
-    this.#note.classList.toggle('dataconnect-error', problem !== undefined);
-    this.#note.textContent = problem?.text ?? this.#hint(stored);
+    this.#note.show(problem, this.#hint(stored));
     const inner = this.element.querySelector('.red-ui-typedInput-input');
     inner?.setAttribute('placeholder', stored.type === 'fixed' ? placeholderOf(parameter, context.words) : '');
     inner?.setAttribute('aria-invalid', String(problem !== undefined));
@@ -113,10 +117,22 @@ export class ParameterField {
   }
 
   #take(): void {
-    const given = this.#typed?.get();
+    const given = this.#given();
     const stored = this.#options.context.draft.params.get(this.#options.parameter.name);
     if (stored?.type === given?.type && stored?.value === given?.value) return;
     this.#store(given && (given.fault ? given : withOptional(given, stored?.optional)));
+  }
+
+  /** A date that was typed is stored as every editor stores it; one that was not touched, as it is stored. */
+  #given(): ParameterValue | undefined {
+    const given = this.#typed?.get();
+    if (!given || given === this.#typed?.stored || !this.#isDateInWords(given)) return given;
+    return { ...given, value: dateStored(given.value) };
+  }
+
+  /** True for a date in words, which are shown in those of the editor's language. */
+  #isDateInWords({ type }: ParameterValue): boolean {
+    return type === 'fixed' && isDate(this.#options.parameter);
   }
 
   /** A blank value is kept only where it is stored so: it would mark the flow as changed. */
@@ -133,7 +149,7 @@ export class ParameterField {
     const name = parameterLabel(context.words, parameter);
     for (const part of this.element.querySelectorAll('.red-ui-typedInput-input, .red-ui-typedInput-option-trigger')) {
       part.setAttribute('aria-label', name);
-      part.setAttribute('aria-describedby', this.#note.id);
+      part.setAttribute('aria-describedby', this.#note.element.id);
     }
     const expand = this.element.querySelector('.red-ui-typedInput-option-expand');
     expand?.setAttribute('aria-label', context.words('dialog.pick-value', { name }));

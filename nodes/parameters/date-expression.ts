@@ -1,6 +1,7 @@
 /**
  * Dates as people say them: `yesterday`, `last 7 days`, `month to date`, `now-15m`, or an ISO date. The editor checks
  * and previews them, a run resolves them; both with this file, so they never disagree. It uses nothing but `Intl`.
+ * The words are those of `date-words.ts`.
  *
  * Every expression names a range of time, from its first to its last instant. A start date takes the first, a stop
  * date the last. All days, weeks and months are whole ones of the given time zone; weeks begin on Monday (ISO 8601).
@@ -11,43 +12,9 @@
  * time for, unless a record lies on that very step. It is what a person means who writes a day out, so that goes out as
  * its first or last instant, too; an instant goes out as it was written.
  */
+import { type CalendarUnit, type ClockUnit, type DateExpression, isCalendar, type Shift } from './date-kinds';
+import { type DateLanguage, readDateWords, sayDate, suggestDateWords } from './date-words';
 import { clockOf } from './time-zone';
-
-type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
-type ClockUnit = 'minute' | 'hour';
-
-type DateExpression =
-  /** One day, written out: `2024-02-29`. */
-  | { kind: 'date'; date: string }
-  /** One instant, written out, with or without a zone. It is sent as it was written. */
-  | { kind: 'date-time'; text: string }
-  /** The day `today`, moved: `today-7d`, `tomorrow`. */
-  | { kind: 'day'; shift: Shift | undefined }
-  /** This instant, moved: `now`, `now-15m`. */
-  | { kind: 'moment'; shift: Shift | undefined }
-  /** The current unit and the `count - 1` before it: `last 7 days` is today and the six days before. */
-  | { kind: 'last'; count: number; unit: CalendarUnit | ClockUnit }
-  /** The `count` whole units before the current one: `previous month`, `previous 7 days`. */
-  | { kind: 'previous'; count: number; unit: CalendarUnit | ClockUnit }
-  /** The whole current unit, what lies ahead of it included: `this month`. */
-  | { kind: 'this'; unit: CalendarUnit }
-  /** From the beginning of the current unit to the end of today: `month to date`. */
-  | { kind: 'to-date'; unit: CalendarUnit };
-
-/** `amount` may be negative. */
-interface Shift {
-  amount: number;
-  unit: CalendarUnit | ClockUnit;
-}
-
-const shiftUnits: Readonly<Record<string, CalendarUnit | ClockUnit>> = {
-  m: 'minute',
-  h: 'hour',
-  d: 'day',
-  w: 'week',
-  mo: 'month',
-  y: 'year',
-};
 
 /** Characters of the longest expression, with room for spaces. */
 const LONGEST = 100;
@@ -55,34 +22,26 @@ const LONGEST = 100;
 /** Reads an expression, whatever its case and spacing; undefined when the text is none (`${NAME}` is none). */
 export function parseDateExpression(text: string): DateExpression | undefined {
   if (text.length > LONGEST) return undefined;
-  const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
-  return parseMoved(words) ?? parseRange(words) ?? parseWrittenOut(text.trim());
+  return parseWrittenOut(text.trim()) ?? readDateWords(text);
 }
 
-function parseMoved(words: string): DateExpression | undefined {
-  if (words === 'yesterday') return { kind: 'day', shift: { amount: -1, unit: 'day' } };
-  if (words === 'tomorrow') return { kind: 'day', shift: { amount: 1, unit: 'day' } };
-  const match = /^(now|today)(?: ?([+-]) ?(\d{1,4}) ?(mo|[mhdwy]))?$/.exec(words);
-  if (!match) return undefined;
-  const kind = match[1] === 'now' ? 'moment' : 'day';
-  if (!match[2]) return { kind, shift: undefined };
-  const unit = shiftUnits[match[4]!]!;
-  if (kind === 'day' && !isCalendar(unit)) return undefined;
-  return { kind, shift: { amount: Number(match[3]) * (match[2] === '-' ? -1 : 1), unit } };
+/** The same date in the words of a language; what is written out, or is no date, stays as it is. */
+export function translateDate(text: string, language: DateLanguage): string {
+  const date = parseDateExpression(text);
+  return date === undefined || date.kind === 'date' || date.kind === 'date-time' ? text : sayDate(date, language);
 }
 
-function parseRange(words: string): DateExpression | undefined {
-  const toDate = /^(week|month|quarter|year) to date$/.exec(words);
-  if (toDate) return { kind: 'to-date', unit: toDate[1] as CalendarUnit };
-  const match = /^(this|last|previous)(?: (\d{1,4}))? (minute|hour|day|week|month|quarter|year)s?$/.exec(words);
-  if (!match) return undefined;
-  const unit = match[3] as CalendarUnit | ClockUnit;
-  if (match[1] === 'this') return isCalendar(unit) && !match[2] ? { kind: 'this', unit } : undefined;
-  const count = match[2] === undefined ? 1 : Number(match[2]);
-  if (count === 0) return undefined;
-  // "last month" without a number is what people say for the month before this one.
-  const kind = match[1] === 'last' && match[2] !== undefined ? 'last' : 'previous';
-  return { kind, count, unit };
+/** The date that was most likely meant by a text that is none. */
+export function suggestDate(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  return writtenProperly(text.trim()) ?? suggestDateWords(text);
+}
+
+/** `2026/3/1` for the first of March: with the year first, nothing else can be meant. */
+function writtenProperly(text: string): string | undefined {
+  const [, year, month, day] = /^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$/.exec(text) ?? [];
+  const date = year && `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
+  return date && parseWrittenOut(date) ? date : undefined;
 }
 
 function parseWrittenOut(text: string): DateExpression | undefined {
@@ -102,10 +61,6 @@ function parseWrittenOut(text: string): DateExpression | undefined {
 function isOffset(zone: string): boolean {
   if (/^z$/i.test(zone)) return true;
   return Number(zone.slice(1, 3)) <= 14 && Number(zone.slice(-2)) <= 59;
-}
-
-function isCalendar(unit: CalendarUnit | ClockUnit): unit is CalendarUnit {
-  return unit !== 'minute' && unit !== 'hour';
 }
 
 export interface ResolveOptions {

@@ -1,8 +1,9 @@
 /** One value of one parameter: from what a person or a message gave to the text that the service is sent. */
 import { edgeOf, isDate } from '../catalogue/roles';
 import type { Choice, Parameter } from '../catalogue/schema';
+import type { Phrase } from '../errors';
 import { cleanText, unseenCharacter } from './clean-text';
-import { parseDateExpression, resolveDateExpression } from './date-expression';
+import { parseDateExpression, resolveDateExpression, suggestDate } from './date-expression';
 import { DELIMITER, givenText, type ParameterText, refused, shorten, wrong } from './given-value';
 import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
@@ -84,8 +85,11 @@ function checkChoice(parameter: Parameter, choices: readonly Choice[], text: str
   const byLabel = choices.find((choice) => choice.label?.toLowerCase() === unknown.toLowerCase());
   const suggestion = byLabel ? String(byLabel.value) : suggestName(unknown, values);
   const facts = { value: shorten(unknown), choices: choices.map(choiceText).join(', ') };
-  const hint = suggestion === undefined ? undefined : ({ phrase: 'did-you-mean', facts: { suggestion } } as const);
-  return refused('not-a-choice', parameter, facts, hint);
+  return refused('not-a-choice', parameter, facts, didYouMean(suggestion));
+}
+
+function didYouMean(suggestion: string | undefined): Phrase | undefined {
+  return suggestion === undefined ? undefined : { phrase: 'did-you-mean', facts: { suggestion } };
 }
 
 function choiceText({ value, label }: Choice): string {
@@ -94,7 +98,7 @@ function choiceText({ value, label }: Choice): string {
 
 function checkDate(parameter: Parameter, text: string, clock: DateClock): ParameterText {
   const expression = parseDateExpression(text);
-  if (!expression) return wrong('not-date', parameter, text);
+  if (!expression) return refused('not-date', parameter, { value: shorten(text) }, didYouMean(suggestDate(text)));
   const format = parameter.format === 'date' ? 'date' : 'date-time';
   return { kind: 'text', text: resolveDateExpression(expression, { ...clock, edge: edgeOf(parameter), format }) };
 }

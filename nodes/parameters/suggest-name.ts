@@ -11,12 +11,15 @@ export function suggestName(typed: string, names: Iterable<string>): string | un
   const wanted = bare(typed);
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
-    const distance = editDistance(wanted, bare(name));
-    if (!best || distance < best.distance) best = { name, distance };
+    const each = bare(name);
+    const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, each.length) / 3));
+    // No name is nearer than its length is.
+    const least = Math.abs(wanted.length - each.length);
+    if (least > tolerated || (best && least >= best.distance)) continue;
+    const distance = editDistance(wanted, each);
+    if (distance <= tolerated && (!best || distance < best.distance)) best = { name, distance };
   }
-  if (!best) return undefined;
-  const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, bare(best.name).length) / 3));
-  return best.distance <= tolerated ? best.name : undefined;
+  return best?.name;
 }
 
 /** `Start_Date`, `start date` and `StartDate` are one name to a person. */

@@ -19,7 +19,7 @@ import { toDate } from '../../nodes/output/dates';
 import { RecordGate } from '../../nodes/output/mask-secrets';
 import { readBaseUrl } from '../../nodes/parameters/base-url';
 import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
-import { parseDateExpression } from '../../nodes/parameters/date-expression';
+import { parseDateExpression, suggestDate } from '../../nodes/parameters/date-expression';
 import { FILE_PLACES, problemOfPattern, renderPattern } from '../../nodes/parameters/file-pattern';
 import { shorten } from '../../nodes/parameters/given-value';
 import { problemOfPath } from '../../nodes/parameters/path-rules';
@@ -337,7 +337,7 @@ export const entrances: Record<string, Entrance> = {
   'a date expression': {
     size: 8192,
     inputs: { ...texts, ...repeating(['last ', 'now -', 'today+', ' to date']) },
-    reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`)],
+    reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`), suggestDate(text)],
   },
   'the name of a file': {
     size: 8192,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { translateDate } from '../../nodes/parameters/date-expression';
 
 const locales = path.join(__dirname, '..', '..', 'locales');
 const languages = readdirSync(locales).filter((language) => language !== 'en-US');
@@ -99,8 +100,10 @@ function placeholders(text: string): string[] {
   return [...new Set(text.match(/__\w+?__/g))].sort();
 }
 
+/** Tags and code; words for dates, which each language says in its own, by what they mean. */
 function parts(html: string): string[] {
-  return html.match(/<code>.*?<\/code>|<[^>]+>/g) ?? [];
+  const found = html.match(/<code>.*?<\/code>|<[^>]+>/g) ?? [];
+  return found.map((part) => translateDate(part.replace(/^<code>(.*)<\/code>$/, '$1'), 'en'));
 }
 
 function paragraphs(html: string): string[] {

@@ -26,6 +26,8 @@ describe('the dialog and a run judge values alike', () => {
     ['2026-03-01T10:00:00+05:30'],
     ['2026-03-01T10:00:00.1234567'],
     ['2024-02-29'],
+    ['lastt week', 'not-date'],
+    ['2026/03/01', 'not-date'],
     ['yesterday - 1d', 'not-date'],
     ['2026-02-29', 'not-date'],
     ['2026-13-01', 'not-date'],
@@ -58,6 +60,9 @@ describe('the dialog and a run judge values alike', () => {
       ['2026-01-15T12:00', '2026-01-15T19:00Z'],
       ['2026-07-15T12:00', '2026-07-15T16:30Z', 'stop-before-start'],
       ['last 7 days', 'today'],
+      ['7 derniers jours', 'hoy'],
+      ['Mes anterior', "depuis le début de l'année"],
+      ['demain', 'ayer', 'stop-before-start'],
       ['tomorrow', 'yesterday', 'stop-before-start'],
     ] as const) {
       it(`from ${start} to ${stop}: ${kind ?? 'taken'}`, async () => {

@@ -1,0 +1,101 @@
+/**
+ * Dates in words: `last 7 days`, `7 derniers jours`, `últimos 7 días`. All languages are understood wherever a date is
+ * taken, whatever the language of the reader: a flow says the same on every server. Case, accents, apostrophes and
+ * spaces do not count.
+ */
+import type { DateWords } from './date-kinds';
+import type { DatePhrase } from './date-phrase';
+import { englishDates } from './english-dates';
+import { frenchDates } from './french-dates';
+import { spanishDates } from './spanish-dates';
+import { suggestName } from './suggest-name';
+
+/** The first is the one that is stored. */
+const languages = { en: englishDates, fr: frenchDates, es: spanishDates } as const;
+
+export type DateLanguage = keyof typeof languages;
+export const dateLanguages = Object.keys(languages) as DateLanguage[];
+
+/** @param tag of a language, `fr-CA`; English for one that dates are not said in */
+export function dateLanguage(tag: string): DateLanguage {
+  return dateLanguages.find((each) => tag.toLowerCase().startsWith(each)) ?? 'en';
+}
+
+interface Known {
+  phrase: DatePhrase;
+  language: DateLanguage;
+}
+
+let phrases: Map<string, Known> | undefined;
+
+/** By how they are compared; made when the first words are read. */
+function knownPhrases(): Map<string, Known> {
+  if (phrases) return phrases;
+  phrases = new Map();
+  for (const language of dateLanguages) {
+    for (const phrase of languages[language]) {
+      const key = compared(phrase.text);
+      if (!phrases.has(key)) phrases.set(key, { phrase, language });
+    }
+  }
+  return phrases;
+}
+
+/** @returns undefined for text that says no date in any of the languages */
+export function readDateWords(text: string): DateWords | undefined {
+  const { words, count } = split(text);
+  return count === undefined ? undefined : knownPhrases().get(words)?.phrase.means(count);
+}
+
+/** What a person most likely meant, in the language it was said in; undefined where nothing is near enough. */
+export function suggestDateWords(text: string): string | undefined {
+  const { words, count } = split(text);
+  if (count === undefined) return undefined;
+  const near = [...knownPhrases().keys()].filter((key) => key.includes('#') === words.includes('#'));
+  const known = knownPhrases().get(suggestName(words, near) ?? '');
+  const meant = known?.phrase.means(count);
+  if (!known || !meant) return undefined;
+  return known.phrase.with ? sayDate(meant, known.language) : written(known.phrase, count);
+}
+
+/** In the words of the language; `readDateWords` understands them as the same. */
+export function sayDate(date: DateWords, language: DateLanguage): string {
+  const count = countOf(date);
+  const isRight = ({ with: number, means }: DatePhrase) =>
+    (number === undefined || (number === 'one') === (count === 1)) && isSame(means(count), date);
+  const phrase = languages[language].find(isRight) ?? languages.en.find(isRight);
+  return phrase ? written(phrase, count) : '';
+}
+
+function written({ text }: DatePhrase, count: number): string {
+  return text.replace('#', String(count));
+}
+
+function countOf(date: DateWords): number {
+  if ('count' in date) return date.count;
+  return 'shift' in date ? Math.abs(date.shift?.amount ?? 0) : 0;
+}
+
+function isSame(one: DateWords | undefined, other: DateWords): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** @returns the words to look for, `#` for the number in them; `count` is undefined where that is none of ours */
+function split(text: string): { words: string; count: number | undefined } {
+  const [digits = '0', ...others] = text.match(/\d+/g) ?? [];
+  const isOurs = others.length === 0 && digits.length <= MOST_DIGITS && !text.includes('#');
+  return { words: compared(text.replace(/\d+/g, '#')), count: isOurs ? Number(digits) : undefined };
+}
+
+const MOST_DIGITS = 4;
+
+function compared(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}|['’`´]/gu, '')
+    .replace(/[−–—]/g, '-')
+    .replace(/[#+-]/g, ' $& ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
