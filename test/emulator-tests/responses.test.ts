@@ -108,7 +108,10 @@ describe('the nine responses of the emulator', () => {
       description: '',
     }));
     const parameters = new Parameters([['CSV.Delimiter', '||']]);
-    const format = csvFormat({ columns, count: 1, rows: () => [] }, parameters, { csvLineEnd: 'lf' });
+    const format = csvFormat({ columns, count: 1, rows: () => [] }, parameters, {
+      csvLineEnd: 'lf',
+      csvQuotes: 'needed',
+    });
     assert.equal(format.row(['a"b', 'a\rb', 'a\nb', 'a||b', 'a|b,c']), '"a""b"||"a\rb"||"a\nb"||"a||b"||a|b,c\n');
   });
 

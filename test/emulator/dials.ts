@@ -22,6 +22,14 @@ const dialShape = z.strictObject({
     .describe(
       'inclusive: rows up to StopDate, a bare date means the whole day; instant: up to StopDate, a bare date means its midnight; exclusive: before StopDate',
     ),
+  plainDates: z
+    .enum(['stored', 'utc'])
+    .describe(
+      'What a parameter without a zone is: a time of the stored dates’ zone, or of UTC, which is converted to it',
+    ),
+  namedZones: z
+    .enum(['converted', 'ignored', 'refused'])
+    .describe('What becomes of a zone behind a parameter: taken into account, overlooked, or a 400'),
   rowLimit: z.int().min(0).describe('More rows than this are refused with 413 before the body'),
   capacity: z.int().min(0).describe('Requests of one company active at once; one more is refused with 429'),
   retryAfter: z
@@ -30,20 +38,33 @@ const dialShape = z.strictObject({
   requireParameters: z
     .boolean()
     .describe('A missing parameter that the documentation marks as required is refused with 400'),
+  postBody: z.enum(['both', 'form', 'json', 'none']).describe('In which form the body of a POST is read'),
+  unreadBody: z.enum(['ignored', 'refused']).describe('What becomes of a body in another form: nothing, or a 415'),
+  responseInBody: z.boolean().describe('Whether Response counts in a body, too; else in the URL only'),
+  paths: z
+    .record(z.string(), z.string())
+    .describe('Endpoint id -> the one path it is at, empty for none; else that of the catalogue and its candidates'),
+  nowhere: z
+    .enum(['404', '400', '500', 'page', 'json'])
+    .describe('What a path without an endpoint gets: an error of that status, a page with 200, an empty list with 200'),
+  errorBody: z.enum(['json', 'text', 'html', 'xml', 'empty']).describe('How the body of an error is written'),
   hold: z.boolean().describe('Requests are admitted and then wait, before any header, until this is off'),
   delay: z.int().min(0).describe('Milliseconds before the first byte of an answer'),
   tokenLifetime: z.int().min(0).describe('expires_in of new tokens, in seconds; they do expire'),
   lockAfter: z.int().min(1).describe('Wrong passwords in a row that lock a user'),
   refreshTokens: z.enum(['accepted', 'refused']).describe('Whether the refresh grant works'),
   sessionCookies: z.boolean().describe('Whether the service sets its session cookies'),
+  sessionCookie: z.string().min(1).describe('Name of the session cookie'),
   preferredEndpoint: z.string().describe('PreferredEndpoint of /session and the relationships; empty for this server'),
   compression: z
     .enum(['auto', 'none', 'gzip', 'deflate', 'br'])
     .describe('auto: the best that Accept-Encoding allows; a name: that one when allowed'),
+  compressFrom: z.int().min(0).describe('Bytes of the shortest body that is compressed'),
   framing: z.enum(['chunked', 'length']).describe('chunked, or Content-Length'),
   xmlRow: z.enum(['Record', 'Records', 'Table1']).describe('Name of the row elements'),
   xmlNulls: z.enum(['omitted', 'empty', 'nil']).describe('How a null is written'),
   csvLineEnd: z.enum(['crlf', 'lf', 'cr']).describe('Line end of Csv'),
+  csvQuotes: z.enum(['needed', 'always']).describe('Which values of Csv are in quotes'),
   byteOrderMark: z.boolean().describe('Csv and Xml start with a byte order mark'),
   rows: z
     .record(z.string(), rowsDial)
@@ -60,22 +81,33 @@ export const DIAL_DEFAULTS: DialValues = {
   now: '',
   timeZone: 'UTC',
   stopDate: 'inclusive',
+  plainDates: 'stored',
+  namedZones: 'converted',
   rowLimit: 1_048_576,
   capacity: 8,
   retryAfter: '',
   requireParameters: true,
+  postBody: 'both',
+  unreadBody: 'ignored',
+  responseInBody: true,
+  paths: {},
+  nowhere: '404',
+  errorBody: 'json',
   hold: false,
   delay: 0,
   tokenLifetime: 43_199,
   lockAfter: 5,
   refreshTokens: 'accepted',
   sessionCookies: true,
+  sessionCookie: 'DataConnectState',
   preferredEndpoint: '',
   compression: 'auto',
+  compressFrom: 0,
   framing: 'chunked',
   xmlRow: 'Record',
   xmlNulls: 'omitted',
   csvLineEnd: 'crlf',
+  csvQuotes: 'needed',
   byteOrderMark: false,
   rows: {},
   faults: [],

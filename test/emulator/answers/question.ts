@@ -89,7 +89,7 @@ export class Parameters {
   #instant(name: string, dials: DialValues): { at: number; dateOnly: boolean } | undefined {
     const text = this.text(name)?.trim();
     if (text === undefined) return undefined;
-    const at = instantOf(text, dials.timeZone);
+    const at = instantOf(text, dials);
     if (Number.isNaN(at)) throw new BadRequest(`The value '${text}' of ${name} is not a date.`);
     return { at, dateOnly: !text.includes(':') };
   }
@@ -98,17 +98,24 @@ export class Parameters {
 /** Dates read before, because the same ones come again and again; forgotten when there are too many. */
 const instants = new Map<string, number>();
 
+type DateDials = Pick<DialValues, 'timeZone' | 'plainDates' | 'namedZones'>;
+
 /** Wall-clock time of a date in the zone of the stored dates; NaN when it is none. */
-function instantOf(text: string, timeZone: string): number {
-  const key = `${text} ${timeZone}`;
+function instantOf(written: string, { timeZone, plainDates, namedZones }: DateDials): number {
+  const key = `${written} ${timeZone} ${plainDates} ${namedZones}`;
   const known = instants.get(key);
   if (known !== undefined) return known;
-  const withZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) && text.includes(':');
-  const parsed = DateTime.fromISO(text.replace(' ', 'T'), { zone: withZone ? timeZone : 'UTC' });
-  const at = parsed.isValid ? parsed.setZone('UTC', { keepLocalTime: true }).toMillis() : Number.NaN;
+  const zone = written.includes(':') ? /(Z|[+-]\d\d:?\d\d)$/i.exec(written)?.[0] : undefined;
+  const text = zone && namedZones === 'ignored' ? written.slice(0, -zone.length) : written;
+  const isConverted = zone !== undefined && namedZones !== 'ignored';
+  const at = isConverted
+    ? DateTime.fromISO(text.replace(' ', 'T'), { zone: timeZone })
+    : DateTime.fromISO(text.replace(' ', 'T'), { zone: 'UTC' }).setZone(plainDates === 'utc' ? timeZone : 'UTC');
+  const isRefused = zone !== undefined && namedZones === 'refused';
+  const instant = at.isValid && !isRefused ? at.setZone('UTC', { keepLocalTime: true }).toMillis() : Number.NaN;
   if (instants.size > 10_000) instants.clear();
-  instants.set(key, at);
-  return at;
+  instants.set(key, instant);
+  return instant;
 }
 
 /** Milliseconds from the stop date to the first instant that is no longer part of the answer. */

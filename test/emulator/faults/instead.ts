@@ -1,5 +1,6 @@
 /** Faults that take the place of an answer, or come before it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DialValues } from '../dials';
 import { drop, gone } from '../service/transmit';
 import type { Fault, FaultOf } from './fault';
 
@@ -22,7 +23,7 @@ export async function answeredByFault(
       await gone(response);
       return true;
     case 'page':
-      send(response, fault.status, 'text/html; charset=utf-8', pageFor(fault.status));
+      sendPage(response, fault.status);
       return true;
     case 'disguise':
       send(response, 200, fault.contentType, fault.body);
@@ -54,9 +55,40 @@ export async function answeredByFault(
   }
 }
 
-/** The service's error body (docs/api.md, Errors and limits). */
-export function sendError(response: ServerResponse, status: number, message: string): void {
-  send(response, status, 'application/json; charset=utf-8', `{"Error": true, "Message": ${JSON.stringify(message)}}`);
+/** The service's error body (docs/api.md, Errors and limits), or another that it might have. */
+export function sendError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  how: DialValues['errorBody'] = 'json',
+): void {
+  if (how === 'html') {
+    sendPage(response, status);
+    return;
+  }
+  const [type, write] = ERROR_BODIES[how];
+  send(response, status, type, write(message));
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const ERROR_BODIES = {
+  json: [JSON_TYPE, (message: string) => `{"Error": true, "Message": ${JSON.stringify(message)}}`],
+  text: ['text/plain; charset=utf-8', (message: string) => message],
+  xml: ['text/xml; charset=utf-8', (message: string) => `<Error><Message>${escapedXml(message)}</Message></Error>`],
+  empty: ['text/plain; charset=utf-8', () => ''],
+} as const;
+
+function escapedXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+export function sendPage(response: ServerResponse, status: number): void {
+  send(response, status, 'text/html; charset=utf-8', pageFor(status));
+}
+
+export function sendEmptyList(response: ServerResponse): void {
+  send(response, 200, JSON_TYPE, '[]');
 }
 
 function headersOf({ headers }: IncomingMessage): string {

@@ -11,11 +11,13 @@ const LINE_ENDS = { crlf: '\r\n', lf: '\n', cr: '\r' } as const;
 export function csvFormat(
   { columns }: Answer,
   parameters: Parameters,
-  dials: Pick<DialValues, 'csvLineEnd'>,
+  dials: Pick<DialValues, 'csvLineEnd' | 'csvQuotes'>,
 ): TextFormat {
   const delimiter = parameters.text('CSV.Delimiter') ?? ',';
   const lineEnd = LINE_ENDS[dials.csvLineEnd];
-  const line = (values: readonly string[]) => values.map((value) => quoted(value, delimiter)).join(delimiter) + lineEnd;
+  const written = (value: string) =>
+    needsQuotes(value, delimiter) || dials.csvQuotes === 'always' ? quoted(value) : value;
+  const line = (values: readonly string[]) => values.map(written).join(delimiter) + lineEnd;
   const withHeaders = parameters.boolean('CSV.Headers') ?? true;
   return {
     contentType: 'text/csv; charset=utf-8',
@@ -33,6 +35,10 @@ function valueText(value: Value, column: Column): string {
   return typeof value === 'string' ? value : numberText(value, column);
 }
 
-function quoted(value: string, delimiter: string): string {
-  return /["\r\n]/.test(value) || value.includes(delimiter) ? `"${value.replaceAll('"', '""')}"` : value;
+function needsQuotes(value: string, delimiter: string): boolean {
+  return /["\r\n]/.test(value) || value.includes(delimiter);
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`;
 }

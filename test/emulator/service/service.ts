@@ -6,9 +6,9 @@ import { BadRequest } from '../answers/answer';
 import type { Parameters } from '../answers/question';
 import { resolve } from '../answers/resolve';
 import type { Caller } from '../answers/service-answers';
-import type { Dials } from '../dials';
+import type { Dials, DialValues } from '../dials';
 import type { Fault } from '../faults/fault';
-import { answeredByFault, sendError } from '../faults/instead';
+import { answeredByFault, sendEmptyList, sendError, sendPage } from '../faults/instead';
 import { takeFault } from '../faults/take-fault';
 import type { PostOffice } from '../render/mail';
 import type { LoggedRequest, RequestLog } from '../request-log';
@@ -48,13 +48,14 @@ interface Visit {
 export async function serve(parts: ServiceParts, visit: Omit<Visit, 'fault'>): Promise<void> {
   const fault = takeFault(parts.dials.values.faults, 'service', visit.url.pathname);
   const { request, response } = visit;
+  const { errorBody } = parts.dials.values;
   if (fault && (await answeredByFault(request, response, fault))) return;
   try {
     await answer(parts, { ...visit, fault });
   } catch (error) {
     if (response.headersSent) drop(response, true);
-    else if (error instanceof Refusal) sendError(response, error.status, error.message);
-    else if (error instanceof BadRequest) sendError(response, 400, error.message);
+    else if (error instanceof Refusal) sendError(response, error.status, error.message, errorBody);
+    else if (error instanceof BadRequest) sendError(response, 400, error.message, errorBody);
     else throw error;
   }
 }
@@ -62,12 +63,13 @@ export async function serve(parts: ServiceParts, visit: Omit<Visit, 'fault'>): P
 async function answer(parts: ServiceParts, visit: Visit): Promise<void> {
   const { request, response, url, entry, fault } = visit;
   if (request.method !== 'GET' && request.method !== 'POST') throw new Refusal(405, 'Use GET or POST.');
-  const endpoint = parts.routes.find(url.pathname);
+  const { values } = parts.dials;
+  const endpoint = parts.routes.find(url.pathname, values.paths);
   const identity = identify(parts, visit, endpoint);
   if (identity) setCookies(parts, request, response, fault);
-  if (!endpoint) throw new Refusal(404, `No HTTP resource was found that matches '${url.pathname}'.`);
+  if (!endpoint) return answerNowhere(response, url, values.nowhere);
 
-  const parameters = readParameters(url, entry.body, request.headers['content-type'] ?? '');
+  const parameters = readParameters(url, entry.body, request.headers['content-type'] ?? '', values);
   const company = companyFor(identity, parameters, endpoint);
   if (!identity) return run(parts, visit, endpoint, parameters, company, undefined);
   if (!parts.admission.enter(company, parts.dials.values.capacity)) return refuseForNow(parts, response);
@@ -109,6 +111,12 @@ async function run(
   await transmit(request, response, outgoing, values, fault);
 }
 
+function answerNowhere(response: ServerResponse, { pathname }: URL, how: DialValues['nowhere']): void {
+  if (how === 'page') sendPage(response, 200);
+  else if (how === 'json') sendEmptyList(response);
+  else throw new Refusal(Number(how), `No HTTP resource was found that matches '${pathname}'.`);
+}
+
 /** @returns undefined for an endpoint that works without credentials */
 function identify(
   { users, dials }: ServiceParts,
@@ -132,10 +140,11 @@ function setCookies(
   response: ServerResponse,
   fault: Fault | undefined,
 ): void {
-  if (/\/session\/abandon$/i.test(request.url?.split('?')[0] ?? '')) sessions.abandon(request);
+  if (/\/session\/abandon$/i.test(request.url?.split('?')[0] ?? ''))
+    sessions.abandon(request, dials.values.sessionCookie);
   if (!dials.values.sessionCookies) return;
-  if (fault?.kind === 'forget-session') sessions.abandon(request);
-  const cookies = sessions.cookiesFor(request);
+  if (fault?.kind === 'forget-session') sessions.abandon(request, dials.values.sessionCookie);
+  const cookies = sessions.cookiesFor(request, dials.values.sessionCookie);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
 }
 
@@ -167,11 +176,11 @@ function callerOf({ users, dials, log, url }: ServiceParts, identity: Identity, 
 }
 
 function refuseForNow({ dials }: ServiceParts, response: ServerResponse): void {
-  const { retryAfter, capacity } = dials.values;
+  const { retryAfter, capacity, errorBody } = dials.values;
   const ahead = /^date([+-]\d+)$/.exec(retryAfter)?.[1];
   if (retryAfter)
     response.setHeader('retry-after', ahead ? new Date(Date.now() + Number(ahead) * 1000).toUTCString() : retryAfter);
-  sendError(response, 429, `Rate Limiting Applied. ${capacity} active requests are already in progress.`);
+  sendError(response, 429, `Rate Limiting Applied. ${capacity} active requests are already in progress.`, errorBody);
 }
 
 /** Names that are not known are ignored, as the service does; missing ones are not. */

@@ -3,8 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { recordSecret } from '../../secrets/transcript';
 
-export const SESSION_COOKIE = 'DataConnectState';
-
 export class Sessions {
   readonly #open = new Set<string>();
   /** Requests that came with the cookie of an open session. */
@@ -12,9 +10,12 @@ export class Sessions {
   /** Sessions opened. */
   opened = 0;
 
-  /** The cookies to set: none when the request belongs to an open session, else those of a new one. */
-  cookiesFor(request: IncomingMessage): string[] {
-    const sent = sessionCookie(request);
+  /**
+   * The cookies to set: none when the request belongs to an open session, else those of a new one.
+   * @param name of the session's
+   */
+  cookiesFor(request: IncomingMessage, name: string): string[] {
+    const sent = sessionCookie(request, name);
     if (sent && this.#open.has(sent)) {
       this.reused++;
       return [];
@@ -25,23 +26,23 @@ export class Sessions {
     const affinity = randomUUID().replaceAll('-', '');
     for (const secret of [id, affinity]) recordSecret(secret);
     return [
-      `${SESSION_COOKIE}=${id}; path=/; HttpOnly`,
+      `${name}=${id}; path=/; HttpOnly`,
       `ApplicationGatewayAffinity=${affinity}; path=/`,
       `ApplicationGatewayAffinityCORS=${affinity}; path=/; SameSite=None; Secure`,
     ];
   }
 
   /** Ends the session a request belongs to, if any. */
-  abandon(request: IncomingMessage): void {
-    const sent = sessionCookie(request);
+  abandon(request: IncomingMessage, name: string): void {
+    const sent = sessionCookie(request, name);
     if (sent) this.#open.delete(sent);
   }
 }
 
-function sessionCookie({ headers }: IncomingMessage): string | undefined {
+function sessionCookie({ headers }: IncomingMessage, name: string): string | undefined {
   return headers.cookie
     ?.split(';')
     .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1);
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 }

@@ -65,9 +65,13 @@ async function encoded(
   const mangled = fault?.kind === 'body' || fault?.kind === 'charset' || fault?.kind === 'line-ends';
   const content = mangled ? mangledContent(pieces, fault) : pieces;
   const coding = codingFor(request.headers['accept-encoding'], dials.compression);
-  return coding
-    ? { pieces: compressed(content, coding, mangled ? undefined : key?.()), encoding: coding }
-    : { pieces: content, encoding: undefined };
+  if (!coding) return { pieces: content, encoding: undefined };
+  if (dials.compressFrom > 0) {
+    const body = await gathered(content);
+    if (body.length < dials.compressFrom) return { pieces: [body], encoding: undefined };
+    return { pieces: compressed([body], coding), encoding: coding };
+  }
+  return { pieces: compressed(content, coding, mangled ? undefined : key?.()), encoding: coding };
 }
 
 function withFaults(headers: OutgoingHttpHeaders, fault: Fault | undefined): OutgoingHttpHeaders {
