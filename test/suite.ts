@@ -2,6 +2,7 @@
  * One suite in a process of its own, started by run.ts, which chooses the Node and the Node-RED it runs on. Reports
  * to its parent how many tests passed, and which failed or were skipped.
  */
+import './plain-exports';
 import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import { recordErrors, recordMadeErrors } from './secrets/record-errors';

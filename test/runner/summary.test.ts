@@ -56,6 +56,12 @@ describe('the end of npm test', () => {
     assert.equal(summaryOf([failedTests(40)]).at(-1), '0 passed, 40 failed');
   });
 
+  it('is not long in coming: what a module of ours exports is not behind getters', async () => {
+    writeFileSync(path.join(folder, 'test', 'quote.ts'), 'export const QUOTE = 34;\n');
+    const { passed, failed } = await suiteOf(PLAIN_EXPORTS);
+    assert.deepEqual({ passed, failed }, { passed: 1, failed: [] });
+  });
+
   async function suiteOf(text: string): Promise<SuiteResult> {
     const file = path.join(folder, 'test', 'case.test.ts');
     writeFileSync(file, text);
@@ -84,6 +90,15 @@ describe('a database', () => {
     throw new Error(['no server', ...Array.from({ length: 100 }, (_, index) => 'its log: line ' + index)].join('\\n'));
   });
   it('has a table', () => {});
+});
+`;
+
+const PLAIN_EXPORTS = `import assert from 'node:assert/strict';
+import * as exported from './quote';
+
+it('is plain', () => {
+  assert.equal(exported.QUOTE, 34);
+  assert.deepEqual(Object.getOwnPropertyDescriptor(require('./quote'), 'QUOTE')?.value, 34);
 });
 `;
 
