@@ -31,7 +31,8 @@ class ChoicePanel {
   readonly #search: HTMLInputElement;
   readonly #list = element('ul', { role: 'listbox', class: 'dataconnect-choices', id: 'dataconnect-choices' });
   readonly #note = element('div', { class: 'dataconnect-note', role: 'status' });
-  #choices: readonly TreeChoice[] = [];
+  /** Undefined until they are here. */
+  #choices: readonly TreeChoice[] | undefined;
   #rows: HTMLElement[] = [];
   #current = 0;
   #close = () => {};
@@ -82,12 +83,14 @@ class ChoicePanel {
 
   #showMatches(): void {
     const { words } = this.#options;
+    if (!this.#choices) return;
     const matches = matching(this.#choices, this.#search.value);
     this.#rows = matches.slice(0, MAX_ROWS).map((choice) => this.#rowOf(choice));
     this.#list.replaceChildren(...this.#rows);
     const hidden = matches.length - this.#rows.length;
     this.#note.textContent = hidden > 0 ? words('dialog.more', { count: hidden }) : '';
-    if (matches.length === 0) this.#note.textContent = words('dialog.nothing-found');
+    if (matches.length === 0)
+      this.#note.textContent = words(this.#choices.length === 0 ? 'dialog.lookup-empty' : 'dialog.nothing-found');
     this.#moveTo(0);
   }
 

@@ -30,6 +30,7 @@ export class DialogContext {
   /** Undefined in the dialog of the request node. */
   readonly endpoint: EditorEndpoint | undefined;
   readonly lookups: Lookups;
+  readonly #closing = new AbortController();
   readonly #connectionField: HTMLSelectElement | undefined;
   readonly #listeners: Array<() => void> = [];
 
@@ -38,7 +39,16 @@ export class DialogContext {
     this.draft = readDraft(node);
     this.endpoint = endpointOf(node);
     this.#connectionField = connectionField;
-    this.lookups = new Lookups(() => this.connectionId(), this.words);
+    this.lookups = new Lookups(() => this.connection(), this.words, this.closed);
+  }
+
+  /** Aborted when the dialog is gone, however it was closed: nothing that was asked for it is wanted any more. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  close(): void {
+    this.#closing.abort();
   }
 
   /** Empty where none is chosen. */

@@ -7,7 +7,7 @@ import { button } from './element';
 import { faultRow, keepMissing, ownRow } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
-import { type EditorNode, textWhereOther } from './red';
+import { type EditorNode, textWhereOther, widget } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
 import { addTabs } from './tabs';
@@ -27,6 +27,7 @@ export function openDialog(this: EditorNode): void {
   textWhereOther(this, ['name', 'connection']);
   keepMissing(connection, this.connection);
   form.classList.add('dataconnect-form');
+  widget(form).on('remove', () => context.close());
   form.append(
     ownRow(context.words('dialog.connection'), connection).element,
     ownRow(context.words('dialog.name'), name).element,

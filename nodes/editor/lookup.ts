@@ -2,6 +2,8 @@
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
 import type { Choice } from './choice-tree';
+import { undeployedForm } from './connection-form';
+import type { EditorNode } from './red';
 import { requestRuntime } from './runtime-request';
 import type { Words } from './words';
 
@@ -15,9 +17,11 @@ interface LookupAnswer {
 export class Lookups {
   readonly #fetched = new Map<string, Promise<Choice[]>>();
 
+  /** @param signal aborted when the dialog is closed */
   constructor(
-    readonly connectionId: () => string,
+    readonly connection: () => EditorNode | null,
     readonly words: Words,
+    readonly signal: AbortSignal,
   ) {}
 
   /**
@@ -25,31 +29,36 @@ export class Lookups {
    * @throws Error with a text for the person
    */
   async choices(parameter: Parameter, params: ReadonlyMap<string, ParameterValue>): Promise<Choice[]> {
-    const url = this.#urlOf(parameter, params);
-    const known = this.#fetched.get(url);
+    const connection = this.connection();
+    if (!connection) throw new Error(this.words('dialog.lookup-no-connection'));
+    if (connection.d) throw new Error(this.words('dialog.connection-disabled'));
+    const url = this.#urlOf(connection, parameter, params);
+    const form = undeployedForm(connection);
+    const key = JSON.stringify([url, form]);
+    const known = this.#fetched.get(key);
     if (known) return known;
-    const fetched = this.#fetch(url);
-    this.#fetched.set(url, fetched);
+    const fetched = this.#fetch(url, form);
+    this.#fetched.set(key, fetched);
     // What failed is asked again the next time the list is opened.
-    fetched.catch(() => this.#fetched.delete(url));
+    fetched.catch(() => this.#fetched.delete(key));
     return fetched;
   }
 
-  #urlOf({ lookup }: Parameter, params: ReadonlyMap<string, ParameterValue>): string {
-    const connection = this.connectionId();
-    if (connection === '') throw new Error(this.words('dialog.lookup-no-connection'));
+  #urlOf({ id }: EditorNode, { lookup }: Parameter, params: ReadonlyMap<string, ParameterValue>): string {
     const query = Object.entries(lookup?.from ?? {}).map(([listParameter, own]) => {
       const value = params.get(own);
       if (value && value.type !== 'fixed') throw new Error(this.words('dialog.lookup-not-fixed', { name: own }));
       if (!value?.value) throw new Error(this.words('dialog.lookup-needs', { name: own }));
       return [listParameter, value.value];
     });
-    const path = `dataconnect/connections/${encodeURIComponent(connection)}/lookups/${encodeURIComponent(lookup?.endpoint ?? '')}`;
+    const path = `dataconnect/connections/${encodeURIComponent(id)}/lookups/${encodeURIComponent(lookup?.endpoint ?? '')}`;
     return `${path}?${new URLSearchParams([['column', lookup?.value ?? ''], ...query])}`;
   }
 
-  async #fetch(url: string): Promise<Choice[]> {
-    const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE }, this.words);
+  async #fetch(url: string, form: object | undefined): Promise<Choice[]> {
+    const { signal } = this;
+    const method = form ? 'POST' : 'GET';
+    const answer = await requestRuntime({ method, url, body: form, timeout: PATIENCE, signal }, this.words);
     if (!hasValues(answer)) throw new Error(this.words('dialog.lookup-unreadable'));
     return answer.values.map((each) => ({ ...each, detail: each.label === each.value ? undefined : each.value }));
   }

@@ -32,7 +32,31 @@ export function openPanel(
   });
   panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
   panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
+  place(panel.container[0]!, content, anchor);
   // Done may be pressed in the dialog, too, by keys: Node-RED moves the focus there when the dialog has come.
   widget(anchor).on('remove', () => panel.hide());
   return close;
+}
+
+/** Pixels of the panel's border, above and below. */
+const FRAME = 2;
+
+/** Lower than this nobody can choose from it. */
+const LEAST_HEIGHT = 120;
+
+/**
+ * Below the field, or above it where there is more room: Node-RED's own place may lie over the field, and over the
+ * footer of the dialog.
+ */
+function place(container: HTMLElement, content: HTMLElement, anchor: HTMLElement): void {
+  const field = anchor.getBoundingClientRect();
+  const dialog = anchor.closest('.red-ui-tray');
+  const edge = (part: string) => dialog?.querySelector(part)?.getBoundingClientRect();
+  const below = (edge('.red-ui-tray-footer')?.top ?? window.innerHeight) - field.bottom;
+  const above = field.top - (edge('.red-ui-tray-body-wrapper')?.top ?? 0);
+  const wanted = content.offsetHeight + FRAME;
+  const isBelow = wanted <= below || below >= above;
+  const height = Math.max(LEAST_HEIGHT, Math.min(wanted, isBelow ? below : above));
+  container.style.top = `${isBelow ? field.bottom : field.top - height}px`;
+  content.style.maxHeight = `${height - FRAME}px`;
 }

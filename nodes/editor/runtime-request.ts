@@ -9,12 +9,15 @@ export interface RuntimeRequest {
   body?: object;
   /** Milliseconds. */
   timeout: number;
+  /** Takes the request back: the server hears of it, and stops. */
+  signal?: AbortSignal;
 }
 
 /** @throws Error with a text for the person */
-export function requestRuntime({ method, url, body, timeout }: RuntimeRequest, words: Words): Promise<unknown> {
+export function requestRuntime(request: RuntimeRequest, words: Words): Promise<unknown> {
+  const { method, url, body, timeout, signal } = request;
   return new Promise((resolve, reject) => {
-    $.ajax({
+    const sent = $.ajax({
       method,
       url,
       ...(body && { data: JSON.stringify(body) }),
@@ -26,6 +29,7 @@ export function requestRuntime({ method, url, body, timeout }: RuntimeRequest, w
       success: resolve,
       error: ({ status, responseJSON }, kind) => reject(new Error(failureText(status, kind, responseJSON, words))),
     });
+    signal?.addEventListener('abort', () => sent.abort());
   });
 }
 

@@ -1,5 +1,5 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
-import { connectionVersion, credentialNames, KEPT_SECRET } from '../stored/stored-connection';
+import { dialogForm } from './connection-form';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf } from './element';
 import { requestRuntime } from './runtime-request';
@@ -39,7 +39,7 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
     try {
       const url = `dataconnect/connections/${encodeURIComponent(id)}/test`;
       const answer = await requestRuntime(
-        { method: 'POST', url, body: formValues(values, field), timeout: PATIENCE },
+        { method: 'POST', url, body: dialogForm(values, field), timeout: PATIENCE },
         words,
       );
       result.replaceChildren(...describe(answer, words));
@@ -50,21 +50,6 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
   };
   const start = button(words('connection.test'), 'plug', () => void run());
   return element('div', { class: 'dataconnect-test' }, start, result);
-}
-
-/** A secret that was not touched stays with the server. */
-function formValues(values: ConnectionValues, field: (name: string) => string): object {
-  const given = credentialNames
-    .map((name) => [name, field(name)] as const)
-    .filter(([, value]) => value !== KEPT_SECRET);
-  return {
-    ...values,
-    version: connectionVersion,
-    tls: field('tls'),
-    proxy: field('proxy'),
-    name: field('name'),
-    credentials: Object.fromEntries(given),
-  };
 }
 
 function describe(answer: unknown, words: Words): HTMLElement[] {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Emulator, startEmulator } from '../emulator';
 import { recordOutput } from '../secrets/transcript';
+import { AdminServer, until } from './admin-server';
 import { FlowFixture } from './flow-fixture';
 import { connectionNode, type FlowOptions, helper } from './node-red';
 
@@ -12,13 +11,6 @@ interface TestResult {
   code?: string;
   layers: Array<{ layer: string; state: string; text: string }>;
 }
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
-/** Node-RED's admin pages, as the test helper serves them. */
-const admin = () => (helper as unknown as { _httpAdmin: RequestListener })._httpAdmin;
 
 describe('a connection', () => {
   const fixture = new FlowFixture();
@@ -245,21 +237,9 @@ describe('a connection', () => {
   });
 
   describe('asked for the values of a list', () => {
+    const server = new AdminServer();
     beforeEach(async () => {
       await fixture.open([stores]);
-    });
-
-    /** Requests that a person gives up need a server that stays. */
-    let server: Server;
-    let adminUrl: string;
-    before(async () => {
-      server = createServer((request, response) => admin()(request, response));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      adminUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
-    after(() => {
-      server.closeAllConnections();
-      server.close();
     });
 
     async function lookup(path: string, id = 'connection') {
@@ -306,7 +286,7 @@ describe('a connection', () => {
 
     it('goes on with a list for one person when another closes the dialog', async () => {
       fixture.emulator.dials.set({ hold: true });
-      const address = `${adminUrl}/dataconnect/connections/connection/lookups/list-stores`;
+      const address = `${server.url}/dataconnect/connections/connection/lookups/list-stores`;
       const leaving = new AbortController();
       const first = fetch(address, { signal: leaving.signal }).catch(() => 'gone');
       await until(() => fixture.emulator.requests.to('/lists/stores').length === 1);
@@ -325,7 +305,7 @@ describe('a connection', () => {
 
     it('asks the service no more when all who waited have closed the dialog', async () => {
       fixture.emulator.dials.set({ hold: true });
-      const address = `${adminUrl}/dataconnect/connections/connection/lookups/list-stores`;
+      const address = `${server.url}/dataconnect/connections/connection/lookups/list-stores`;
       const leaving = new AbortController();
       const asked = [fetch(address, { signal: leaving.signal }), fetch(address, { signal: leaving.signal })];
       await until(() => fixture.emulator.requests.to('/lists/stores').length === 1);

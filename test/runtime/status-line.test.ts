@@ -43,6 +43,7 @@ describe('the line under a node', () => {
     assert.equal(saysAfter({ kind: 'queued', place: 3 }), 'queued, place 3');
     assert.equal(saysAfter({ kind: 'signing-in' }), 'signing in');
     assert.equal(saysAfter({ kind: 'sending' }), 'waiting for the answer');
+    assert.equal(saysAfter({ kind: 'receiving' }), 'reading the answer');
     assert.equal(saysAfter({ kind: 'records', records: 4000 }), '4000 records');
     assert.equal(saysAfter({ kind: 'retrying', delay: 1200, attempt: 2 }), 'trying again in 2 s (attempt 2)');
     assert.equal(

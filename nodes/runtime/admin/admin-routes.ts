@@ -6,12 +6,12 @@ import { asDataConnectError } from '../failure-text';
 import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { type ListsOf, lookup } from './answer-lookup';
+import { LookupLists, lookup, lookupByForm } from './answer-lookup';
 import { testConnection } from './connection-test';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
 export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
-  const lists: ListsOf = new WeakMap();
+  const lists = new LookupLists();
   const path = '/dataconnect/connections/:id';
   const mayRead = RED.auth.needsPermission('dataconnect-connection.read');
   const mayWrite = RED.auth.needsPermission('dataconnect-connection.write');
@@ -24,6 +24,11 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     `${path}/lookups/:endpoint`,
     mayRead,
     answering(RED, (request, signal) => lookup(RED, lists, request, signal)),
+  );
+  RED.httpAdmin.post(
+    `${path}/lookups/:endpoint`,
+    mayWrite,
+    answering(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
   );
 }
 

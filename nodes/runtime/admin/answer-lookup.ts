@@ -1,4 +1,5 @@
 /** The live values of a list, for the fields of a dialog. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
 import { endpointById, endpoints } from '../../catalogue/index';
 import type { Endpoint, Lookup } from '../../catalogue/schema';
@@ -12,7 +13,9 @@ import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
 import type { DataRecord } from '../../record';
 import { type Connection, findConnection } from '../connection/connection';
+import type { SharedParts } from '../shared-parts';
 import type { AdminRequest } from './admin-request';
+import { withOpenForm } from './open-form';
 import { SharedLists } from './shared-lists';
 
 export interface LookupAnswer {
@@ -21,8 +24,28 @@ export interface LookupAnswer {
   fetchedAt: string;
 }
 
-/** By connection, so that a changed connection starts anew and none sees the values of another. */
-export type ListsOf = WeakMap<Connection, SharedLists<LookupAnswer>>;
+/**
+ * The lists of all connections: of each deployed one its own, so that a changed connection starts anew and none sees
+ * the values of another; those of forms are told apart by what stands in the form.
+ */
+export class LookupLists {
+  readonly #ofConnection = new WeakMap<Connection, SharedLists<LookupAnswer>>();
+  readonly #ofNewForms = new SharedLists<LookupAnswer>();
+  /** What names a form must not give away what stands in it, to nobody who looks at this process later. */
+  readonly #salt = randomBytes(16);
+
+  /** @param connection that is deployed; undefined for forms of one that is not yet */
+  of(connection: Connection | undefined): SharedLists<LookupAnswer> {
+    if (!connection) return this.#ofNewForms;
+    const lists = this.#ofConnection.get(connection) ?? new SharedLists<LookupAnswer>();
+    this.#ofConnection.set(connection, lists);
+    return lists;
+  }
+
+  nameOfForm(values: unknown): string {
+    return createHash('sha256').update(this.#salt).update(JSON.stringify(values)).digest('base64');
+  }
+}
 
 /**
  * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
@@ -31,7 +54,7 @@ export type ListsOf = WeakMap<Connection, SharedLists<LookupAnswer>>;
  */
 export async function lookup(
   RED: NodeAPI,
-  listsOf: ListsOf,
+  lists: LookupLists,
   { params, query }: AdminRequest,
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
@@ -40,13 +63,36 @@ export async function lookup(
     throw new DataConnectError('CONNECTION_MISSING', {
       reason: { phrase: 'connection-not-deployed', facts: { id: params.id } },
     });
-  const { column, ...others } = query;
-  const source = lookupOf(params.endpoint!, column);
-  const given = parametersOf(source, others);
-  const lists = listsOf.get(connection) ?? new SharedLists<LookupAnswer>();
-  listsOf.set(connection, lists);
+  const { source, given } = listAskedFor(params.endpoint!, query);
   const key = JSON.stringify([source.lookup, given]);
-  return lists.get(key, source.endpoint.title, (stop) => fetchList(connection, source, given, stop), signal);
+  const fetch = (stop: StopSignal) => fetchList(connection, source, given, stop);
+  return lists.of(connection).get(key, source.endpoint.title, fetch, signal);
+}
+
+/**
+ * The same for a connection that was made or changed and is not deployed.
+ * @param request as for `lookup`; `body`: the values of the connection's form
+ * @throws DataConnectError
+ */
+export async function lookupByForm(
+  RED: NodeAPI,
+  shared: SharedParts,
+  lists: LookupLists,
+  { params, query, body }: AdminRequest,
+  signal: AbortSignal,
+): Promise<LookupAnswer> {
+  const { source, given } = listAskedFor(params.endpoint!, query);
+  const form = { id: params.id!, values: body };
+  const key = JSON.stringify([lists.nameOfForm([form.id, body]), source.lookup, given]);
+  const fetch = (stop: StopSignal) =>
+    withOpenForm(RED, shared, form, (connection) => fetchList(connection, source, given, stop));
+  return lists.of(findConnection(RED, form.id)).get(key, source.endpoint.title, fetch, signal);
+}
+
+function listAskedFor(endpoint: string, query: AdminRequest['query']) {
+  const { column, ...others } = query;
+  const source = lookupOf(endpoint, column);
+  return { source, given: parametersOf(source, others) };
 }
 
 interface LookupSource {

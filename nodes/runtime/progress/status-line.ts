@@ -92,7 +92,9 @@ export class StatusLine {
     }
   }
 
+  /** Nothing was read yet: that there are no records is only known at the end. */
   #receiving(records: number, rate: number | undefined): string {
+    if (records === 0) return this.#text('reading', {});
     return rate === undefined ? this.#text('receiving', { records }) : this.#text('receiving-rate', { records, rate });
   }
 
