@@ -68,7 +68,9 @@ function endpointTexts(endpoint: Endpoint): string[] {
 }
 
 function parameterTexts(parameter: Parameter): string[] {
-  return [labelOf(parameter), parameter.description, ...(parameter.choices ?? []).flatMap(({ label }) => label ?? [])];
+  const { description, choices = [], preset } = parameter;
+  const reason = preset ? [preset.reason] : [];
+  return [labelOf(parameter), description, ...choices.flatMap(({ label }) => label ?? []), ...reason];
 }
 
 /** English texts of the catalogue and what they are in the language; none for English itself. */

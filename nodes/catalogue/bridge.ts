@@ -92,6 +92,7 @@ export const bridge = endpointsOf('bridge', [
       required(
         parameter.dateTime('RowDateTime', 'Only changes after this time count.', {
           label: 'Changed since',
+          preset: { value: 'yesterday', reason: 'What changed since the last day began that is over.' },
           example: '2016-01-01T00:00:00.000Z',
         }),
       ),

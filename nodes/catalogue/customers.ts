@@ -4,8 +4,10 @@ import { type Entry, endpointsOf, keyOf } from './entry';
 import { datePrecision, dateWindow, forWho, locations, storeLoggedIn } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { onlyWith, required } from './parameter-types';
+import { returnsMost } from './presets';
 import { usualRange } from './roles';
+import type { Parameter } from './schema';
 import * as shared from './shared-columns';
 
 export const customerList: Entry = {
@@ -22,12 +24,14 @@ export const customerList: Entry = {
       parameter.choice('TypeOfCustomer', choices.customerTypes, 'Customer type filter.', {
         label: 'Customer type',
         example: -1,
+        preset: returnsMost(-1),
       }),
     ),
     required(
       parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', {
         label: 'Window applies to',
         example: 1,
+        preset: returnsMost(0),
       }),
     ),
     required(storeLoggedIn),
@@ -73,6 +77,12 @@ export const customerList: Entry = {
   sources: ['older-docs', 'client-code'],
 };
 
+/** A switch of the activity tracking, and what has no effect without. */
+const switched = (by: Parameter, ...parameters: Parameter[]): Parameter[] => [
+  required(by),
+  ...parameters.map((each) => onlyWith(each, by.name, true)),
+];
+
 export const customers = endpointsOf('customers', [
   {
     id: 'activity-tracking',
@@ -81,101 +91,104 @@ export const customers = endpointsOf('customers', [
     pathEvidence: 'observed',
     description: 'CRM activities filtered by creation, closing, assignee, creator, location, status, type or contact.',
     parameters: [
-      required(
+      ...switched(
         parameter.boolean('UseDateCreatedSearchParameters', 'Apply the created-date filter.', {
           label: 'Filter by date created',
           example: true,
+          preset: { value: true, reason: 'Without it every activity there ever was would come.' },
+        }),
+        parameter.dateTime('DateCreatedStartDate', 'Only activities created after this time.', {
+          label: 'Created from',
+        }),
+        parameter.dateTime('DateCreatedStopDate', 'Only activities created before this time.', {
+          startedBy: 'DateCreatedStartDate',
+          label: 'Created until',
         }),
       ),
-      parameter.dateTime('DateCreatedStartDate', 'Only activities created after this time.', { label: 'Created from' }),
-      parameter.dateTime('DateCreatedStopDate', 'Only activities created before this time.', {
-        startedBy: 'DateCreatedStartDate',
-        label: 'Created until',
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseDateClosedSearchParameters', 'Apply the closed-date filter.', {
           label: 'Filter by date closed',
           example: false,
         }),
+        parameter.dateTime('DateClosedStartDate', 'Only activities closed after this time.', { label: 'Closed from' }),
+        parameter.dateTime('DateClosedStopDate', 'Only activities closed before this time.', {
+          startedBy: 'DateClosedStartDate',
+          label: 'Closed until',
+        }),
       ),
-      parameter.dateTime('DateClosedStartDate', 'Only activities closed after this time.', { label: 'Closed from' }),
-      parameter.dateTime('DateClosedStopDate', 'Only activities closed before this time.', {
-        startedBy: 'DateClosedStartDate',
-        label: 'Closed until',
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseAssignedToSearchParameters', 'Apply the assignee filter.', {
           label: 'Filter by assignee',
           example: false,
         }),
+        parameter.integer('AssignedToType', 'Kind of assignee; the numbers are not documented.', {
+          label: 'Kind of assignee',
+          example: 1,
+        }),
+        parameter.integers('AssignedToEmployeeIDs', 'Comma-separated ids of assigned employees; -1 for all.', {
+          label: 'Assigned employees',
+          example: '-1',
+          all: ['-1'],
+          lookup: lookups.employees,
+        }),
+        parameter.integer('AssignedToGroupID', 'Assigned group id; -1 for all.', {
+          label: 'Assigned group',
+          example: -1,
+          all: ['-1'],
+          lookup: lookups.employeeGroups,
+        }),
       ),
-      parameter.integer('AssignedToType', 'Kind of assignee; the numbers are not documented.', {
-        label: 'Kind of assignee',
-        example: 1,
-      }),
-      parameter.integers('AssignedToEmployeeIDs', 'Comma-separated ids of assigned employees; -1 for all.', {
-        label: 'Assigned employees',
-        example: '-1',
-        all: ['-1'],
-        lookup: lookups.employees,
-      }),
-      parameter.integer('AssignedToGroupID', 'Assigned group id; -1 for all.', {
-        label: 'Assigned group',
-        example: -1,
-        all: ['-1'],
-        lookup: lookups.employeeGroups,
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseCreatedBySearchParameters', 'Apply the creator filter.', {
           label: 'Filter by creator',
           example: false,
         }),
+        parameter.integer('CreatedByType', 'Kind of creator; the numbers are not documented.', {
+          label: 'Kind of creator',
+          example: 1,
+        }),
+        parameter.integers('CreatedByEmployeeIDs', 'Comma-separated ids of creating employees; -1 for all.', {
+          label: 'Creating employees',
+          example: '-1',
+          all: ['-1'],
+          lookup: lookups.employees,
+        }),
+        parameter.integer('CreatedByGroupID', 'Creating group id; -1 for all.', {
+          label: 'Creating group',
+          example: -1,
+          all: ['-1'],
+          lookup: lookups.employeeGroups,
+        }),
       ),
-      parameter.integer('CreatedByType', 'Kind of creator; the numbers are not documented.', {
-        label: 'Kind of creator',
-        example: 1,
-      }),
-      parameter.integers('CreatedByEmployeeIDs', 'Comma-separated ids of creating employees; -1 for all.', {
-        label: 'Creating employees',
-        example: '-1',
-        all: ['-1'],
-        lookup: lookups.employees,
-      }),
-      parameter.integer('CreatedByGroupID', 'Creating group id; -1 for all.', {
-        label: 'Creating group',
-        example: -1,
-        all: ['-1'],
-        lookup: lookups.employeeGroups,
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseForWhoSearchParameters', 'Apply the location filter.', {
           label: 'Filter by report level',
           example: true,
         }),
+        ...forWho,
       ),
-      ...forWho,
-      required(
+      ...switched(
         parameter.boolean('UseStatusTypeSearchParameters', 'Apply the status filter.', {
           label: 'Filter by status',
           example: true,
         }),
+        parameter.integer('StatusType', 'Activity status; the numbers are not documented.', {
+          label: 'Status',
+          example: 0,
+        }),
       ),
-      parameter.integer('StatusType', 'Activity status; the numbers are not documented.', {
-        label: 'Status',
-        example: 0,
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseActivityTypeSearchParameters', 'Apply the activity type filter.', {
           label: 'Filter by activity type',
           example: false,
         }),
+        parameter.integer('ActivityTypeID', 'Activity type id; -1 for all.', {
+          label: 'Activity type',
+          example: -1,
+          all: ['-1'],
+        }),
       ),
-      parameter.integer('ActivityTypeID', 'Activity type id; -1 for all.', {
-        label: 'Activity type',
-        example: -1,
-        all: ['-1'],
-      }),
-      required(
+      ...switched(
         parameter.boolean('UseContactNameSearchParameters', 'Apply the contact name filter.', {
           label: 'Filter by contact name',
           example: false,

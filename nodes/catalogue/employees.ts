@@ -5,6 +5,7 @@ import { dateWindow, enabledStatus, language, locations } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import { returnsMost } from './presets';
 import * as shared from './shared-columns';
 
 export const employeeList: Entry = {
@@ -15,7 +16,12 @@ export const employeeList: Entry = {
   description: 'Employee directory with contact details, role and locations.',
   key: keyOf('ID_Number'),
   parameters: [
-    required(parameter.choice('Status', choices.enabledStatuses, 'Employee status filter.', { example: 1 })),
+    required(
+      parameter.choice('Status', choices.enabledStatuses, 'Employee status filter.', {
+        example: 1,
+        preset: returnsMost(2),
+      }),
+    ),
     required(
       parameter.boolean(
         'Unique',

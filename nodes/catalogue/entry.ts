@@ -1,5 +1,6 @@
 /** How a domain file writes its endpoints: what can be derived is left out of the entries. */
 import type { DomainId } from './domains';
+import { withPreset } from './presets';
 import { rangesOf } from './roles';
 import type { Column, DateRange, Endpoint, Key, Late, Parameter, Variant } from './schema';
 
@@ -9,12 +10,18 @@ import type { Column, DateRange, Endpoint, Key, Late, Parameter, Variant } from 
  */
 export type Entry = Omit<Endpoint, 'domain' | 'method'> & { method?: 'POST' };
 
-/** The entries of a domain with what is the same for most: GET, the only pair of dates as range, the sample record. */
+/**
+ * The entries of a domain with what is the same for most: GET, the only pair of dates as range, the sample record, what
+ * a dropped node begins with.
+ */
 export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
   return entries.map((entry) => {
     const example = entry.example ?? sampleOf(entry.columns);
     const range = entry.range ?? onlyRange(entry);
-    return { ...entry, domain, method: entry.method ?? 'GET', ...(range && { range }), ...(example && { example }) };
+    // What changes data begins with nothing: a person says all of it.
+    const parameters = entry.repeatable === false ? entry.parameters : entry.parameters.map(withPreset);
+    const method = entry.method ?? 'GET';
+    return { ...entry, parameters, domain, method, ...(range && { range }), ...(example && { example }) };
   });
 }
 

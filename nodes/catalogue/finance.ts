@@ -28,7 +28,8 @@ import {
 } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { onlyWith, required } from './parameter-types';
+import { everyCategory, returnsMost } from './presets';
 import type { Column } from './schema';
 import * as shared from './shared-columns';
 
@@ -37,6 +38,8 @@ const chargeBackSummaryColumns: Column[] = [
   ...shared.store(6679, '100: My Network LLC - Anchorage'),
   shared.totalValue(-100),
 ];
+
+const everyInvoice = 'Charge backs come long after the sale: no invoice is left out.';
 
 export const finance = endpointsOf('finance', [
   {
@@ -180,19 +183,21 @@ export const finance = endpointsOf('finance', [
           'SearchMethod',
           labelled([1, 'Category'], [2, 'Product'], [3, 'Journal Number']),
           'Search mode.',
-          { example: 1 },
+          { example: 1, preset: everyCategory(1) },
         ),
       ),
       required(category),
       required(
         parameter.dateTime('InvoiceStartDate', 'Only invoices created after this time.', {
           example: '1970-01-01T08:00:00.000Z',
+          preset: { value: '1970-01-01', reason: everyInvoice },
         }),
       ),
       required(
         parameter.dateTime('InvoiceStopDate', 'Only invoices created before this time.', {
           startedBy: 'InvoiceStartDate',
           example: '2016-01-01T08:00:00.000Z',
+          preset: { value: 'today', reason: everyInvoice },
         }),
       ),
       required(
@@ -225,11 +230,11 @@ export const finance = endpointsOf('finance', [
             [6, 'Hardware collection'],
           ),
           'Which result set to return.',
-          { label: 'Part of the report', example: 1 },
+          { label: 'Part of the report', example: 1, preset: returnsMost(4) },
         ),
       ),
       ...locations(1, '6679'),
-      product,
+      onlyWith(product, 'SearchMethod', 2),
       language,
     ],
     columns: chargeBackSummaryColumns,
@@ -374,7 +379,7 @@ export const finance = endpointsOf('finance', [
           'CardType',
           labelled([-1, 'All'], [1, 'Fixed Pricing'], [2, 'Ranged Pricing']),
           'Gift card pricing type.',
-          { example: -1 },
+          { example: -1, preset: returnsMost(-1) },
         ),
       ),
       required(
@@ -469,6 +474,7 @@ export const finance = endpointsOf('finance', [
       required(
         parameter.string('ReportType', 'Shape of the report; NetSales is the only value known.', {
           example: 'NetSales',
+          preset: { value: 'NetSales', reason: 'The only value that is known.' },
         }),
       ),
       required(

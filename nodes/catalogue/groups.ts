@@ -3,8 +3,9 @@ import * as choices from './choices';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { type More, required } from './parameter-types';
+import { asInSample, returnsMost, wholeMonth } from './presets';
 import { companyName, usualRange } from './roles';
-import type { Parameter } from './schema';
+import type { Parameter, Preset } from './schema';
 
 const windowStart = parameter.dateTime(usualRange.start, 'Start of the reporting window.', {
   required: true,
@@ -20,6 +21,9 @@ export const dateWindow: Parameter[] = [
     example: '2016-01-01T08:00:00.000Z',
   }),
 ];
+
+/** The window of a report whose figures are those of a month, or mean little for a day. */
+export const monthWindow: Parameter[] = dateWindow.map((edge) => ({ ...edge, preset: wholeMonth }));
 
 /** The window of a partner feed, as the partner pages show it. */
 export const partnerWindow: Parameter[] = [
@@ -41,14 +45,17 @@ export function periodOrWindow(stopExample: string): Parameter[] {
       label: 'Performance period',
       required: true,
       example: 1,
+      preset: { value: -1, reason: 'The start and stop date count, and no period of RQ.' },
     }),
     parameter.dateTime(usualRange.start, 'Start of the window; most likely used only when PeriodID is -1.', {
       required: true,
+      preset: wholeMonth,
       example: '1970-01-01T08:00:00.000Z',
     }),
     parameter.dateTime(usualRange.stop, 'End of the window; most likely used only when PeriodID is -1.', {
       startedBy: usualRange.start,
       required: true,
+      preset: wholeMonth,
       example: stopExample,
     }),
   ];
@@ -206,16 +213,25 @@ export const rebateSwitch = parameter.choice(
   'HideRebates',
   choices.rebateSwitch,
   'Rebate switch: the documentation gives 1 = rebates included, -1 = not included (the name suggests the opposite).',
-  { label: 'Rebates', example: -1 },
+  {
+    label: 'Rebates',
+    example: -1,
+    preset: {
+      value: -1,
+      reason: "As in the documentation's sample request; what the switch does is told in two ways.",
+    },
+  },
 );
 
 export const enabledStatus = parameter.choice('EnabledStatus', choices.enabledStatuses, 'Employee status filter.', {
   example: 1,
+  preset: returnsMost(2),
 });
 
 /** The moment of a report that has no window. */
 export function dateAsOf(example: string): Parameter {
-  return parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { label: 'As of', example });
+  const preset: Preset = { value: 'now', reason: 'The moment of the run.' };
+  return parameter.dateTime('DateAsOf', 'Point in time the report is run for.', { label: 'As of', example, preset });
 }
 
 /** `DatePercision` is the service's spelling. */
@@ -243,4 +259,11 @@ export const ranking: Parameter[] = [
   }),
 ];
 
-export const requiredRanking: Parameter[] = ranking.map(required);
+const onceRequired: Readonly<Record<string, More>> = {
+  PerformanceGroupID: { lookup: lookups.performanceGroups },
+  TopCriteria: { preset: asInSample('Quantity') },
+  ByWho: { preset: returnsMost(5) },
+};
+
+/** The same, of reports that are about one group alone. */
+export const requiredRanking: Parameter[] = ranking.map((each) => ({ ...required(each), ...onceRequired[each.name] }));

@@ -27,6 +27,7 @@ import {
   language,
   locationFilterOnly,
   locations,
+  monthWindow,
   product,
   reasonCode,
   store,
@@ -36,7 +37,8 @@ import {
 } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { neededWith, onlyWith, required } from './parameter-types';
+import { asClientCode, asInSample, everyCategory, returnsMost, rootCategory } from './presets';
 import type { Column, Parameter } from './schema';
 import * as shared from './shared-columns';
 
@@ -73,6 +75,10 @@ const transferSides: Parameter[] = [
     }),
   ),
 ];
+
+/** Of the completed RMAs: what their list is searched by, and what one of them is found by. */
+const ofAllRmas = (each: Parameter) => neededWith(each, 'ReportType', 'RMAs');
+const ofOneRma = (each: Parameter) => neededWith(each, 'ReportType', 'RMADetail', 'Products');
 
 const completedRmasColumns: Column[] = [
   ...shared.rma(1, '84WEASB1'),
@@ -178,7 +184,7 @@ export const inventory = endpointsOf('inventory', [
             [5, 'Location and Category'],
           ),
           'Search mode; decides what SearchCriteria2 holds.',
-          { example: 3 },
+          { example: 3, preset: asInSample(3) },
         ),
       ),
       required(storeLoggedIn),
@@ -229,18 +235,19 @@ export const inventory = endpointsOf('inventory', [
           'Search',
           values('ByCategory', 'ByProductSKU'),
           'Search by category (with CategoryNumber) or by SKU.',
-          { label: 'Search by', example: 'ByCategory' },
+          { label: 'Search by', example: 'ByCategory', preset: everyCategory('ByCategory') },
         ),
       ),
       required(
         parameter.choice('OrderBy', values('Priority', 'LowestCost'), 'Vendor ranking.', {
           label: 'Vendors ranked by',
           example: 'Priority',
+          preset: asInSample('Priority'),
         }),
       ),
       required(vendor),
       ...locations(4, '1'),
-      category,
+      onlyWith(category, 'Search', 'ByCategory'),
       required(
         parameter.choice(
           'ProductsToShow',
@@ -252,7 +259,7 @@ export const inventory = endpointsOf('inventory', [
             [5, 'All products with min/max'],
           ),
           'Which products to list.',
-          { example: 1 },
+          { example: 1, preset: returnsMost(4) },
         ),
       ),
       storeType('StoreTypeID'),
@@ -386,39 +393,54 @@ export const inventory = endpointsOf('inventory', [
           'ReportType',
           values('RMAs', 'RMADetail', 'Products'),
           'List of RMAs, detail of one RMA, or products of one RMA.',
-          { example: 'RMAs' },
+          { example: 'RMAs', preset: { value: 'RMAs', reason: 'The others are of one RMA alone.' } },
         ),
       ),
-      parameter.integer('StockBalanceID', 'RMA id; needed for, and only used by, ReportType RMADetail and Products.', {
-        label: 'RMA ID',
-        example: 78,
-      }),
-      parameter.choice(
-        'SearchMethod',
-        labelled(
-          [1, 'StoreID'],
-          [2, 'VendorID'],
-          [3, 'StoreID + VendorID'],
-          [4, 'RMANumber'],
-          [5, 'StockBalanceIDByStore'],
-          [6, 'DateCommitted'],
+      ofOneRma(
+        parameter.integer(
+          'StockBalanceID',
+          'RMA id; needed for, and only used by, ReportType RMADetail and Products.',
+          {
+            label: 'RMA ID',
+            example: 78,
+          },
         ),
-        'What SearchCriteria holds; needed for, and only used by, ReportType RMAs.',
-        { example: 3 },
       ),
-      parameter.string('SearchCriteria', 'Value to search for; needed for, and only used by, ReportType RMAs.', {
-        example: '-1',
-      }),
-      parameter.integers(
-        'StoreIDs',
-        'Comma-separated store ids; needed for, and only used by, ReportType RMADetail and Products.',
-        { label: 'Stores of the RMA', example: '1', lookup: lookups.stores },
+      ofAllRmas(
+        parameter.choice(
+          'SearchMethod',
+          labelled(
+            [1, 'StoreID'],
+            [2, 'VendorID'],
+            [3, 'StoreID + VendorID'],
+            [4, 'RMANumber'],
+            [5, 'StockBalanceIDByStore'],
+            [6, 'DateCommitted'],
+          ),
+          'What SearchCriteria holds; needed for, and only used by, ReportType RMAs.',
+          { example: 3, preset: asInSample(3) },
+        ),
       ),
-      parameter.choice(
-        'SBState',
-        choices.rmaStates,
-        'RMA state; needed for, and only used by, ReportType RMADetail and Products.',
-        { label: 'RMA state', example: 4 },
+      ofAllRmas(
+        parameter.string('SearchCriteria', 'Value to search for; needed for, and only used by, ReportType RMAs.', {
+          example: '-1',
+          preset: asInSample('-1'),
+        }),
+      ),
+      ofOneRma(
+        parameter.integers(
+          'StoreIDs',
+          'Comma-separated store ids; needed for, and only used by, ReportType RMADetail and Products.',
+          { label: 'Stores of the RMA', example: '1', lookup: lookups.stores },
+        ),
+      ),
+      ofOneRma(
+        parameter.choice(
+          'SBState',
+          choices.rmaStates,
+          'RMA state; needed for, and only used by, ReportType RMADetail and Products.',
+          { label: 'RMA state', example: 4 },
+        ),
       ),
       language,
     ],
@@ -592,7 +614,7 @@ export const inventory = endpointsOf('inventory', [
         'How to summarize.',
         { example: 1 },
       ),
-      product,
+      onlyWith(product, 'SearchType', 2),
       required({ ...category, all: ['-1'], description: 'Category id from /lists/categorynumber; -1 for all.' }),
       language,
     ],
@@ -643,12 +665,14 @@ export const inventory = endpointsOf('inventory', [
         parameter.choice('BinStatus', choices.binStatuses, 'Stock status filter.', {
           label: 'Stock status',
           example: 1,
+          preset: returnsMost(10),
         }),
       ),
       required(
         parameter.choice('QtyStatus', choices.quantityStatuses, 'Quantity filter.', {
           label: 'Quantity status',
           example: 4,
+          preset: returnsMost(4),
         }),
       ),
       required(
@@ -656,7 +680,7 @@ export const inventory = endpointsOf('inventory', [
           'BlindInventory',
           labelled([0, 'With quantities'], [1, 'Product details only']),
           'Whether quantities are shown.',
-          { label: 'Quantities shown', example: 0 },
+          { label: 'Quantities shown', example: 0, preset: returnsMost(0) },
         ),
       ),
       required(
@@ -718,7 +742,7 @@ export const inventory = endpointsOf('inventory', [
             [7, 'Gift Cards'],
           ),
           'Product class.',
-          { example: 1 },
+          { example: 1, preset: returnsMost(1) },
         ),
       ),
       ...dateWindow,
@@ -844,22 +868,27 @@ export const inventory = endpointsOf('inventory', [
       required(
         parameter.integer('ProductType', 'Product type from /lists/ProductType; client code sends 0.', {
           example: 0,
+          preset: asClientCode(0),
           lookup: lookups.productTypes,
         }),
       ),
       required(
         parameter.integer('SearchMethod', 'What SearchCriteria holds; client code sends 0 with a category number.', {
           example: 0,
+          preset: asClientCode(0),
         }),
       ),
       required(
-        parameter.string('SearchCriteria', 'Value to search for, a category number for example.', { example: '10' }),
+        parameter.string('SearchCriteria', 'Value to search for, a category number for example.', {
+          example: '10',
+          preset: rootCategory,
+        }),
       ),
       required(
         parameter.integer(
           'Enabled',
           'Product status; client code sends 2, apparently 0 is disabled, 1 enabled, 2 any.',
-          { example: 2 },
+          { example: 2, preset: asClientCode(2) },
         ),
       ),
       language,
@@ -916,7 +945,7 @@ export const inventory = endpointsOf('inventory', [
           'SearchMethod',
           labelled([1, 'Category (CategoryNumber)'], [2, 'Product (ProductIdentifier)'], [3, 'Vendor (VendorID)']),
           'Search mode.',
-          { example: 1 },
+          { example: 1, preset: everyCategory(1) },
         ),
       ),
       parameter.choice(
@@ -925,9 +954,9 @@ export const inventory = endpointsOf('inventory', [
         'Purchase order filter.',
         { label: 'Purchase orders', example: 1 },
       ),
-      category,
-      product,
-      vendor,
+      onlyWith(category, 'SearchMethod', 1),
+      onlyWith(product, 'SearchMethod', 2),
+      onlyWith(vendor, 'SearchMethod', 3),
       ...locations(1, '6679'),
       language,
     ],
@@ -1140,7 +1169,7 @@ export const inventory = endpointsOf('inventory', [
     description: 'Products that sold at or below a threshold in the window, with stock in each status.',
     key: keyOf('GlobalProductID'),
     parameters: [
-      ...dateWindow,
+      ...monthWindow,
       required(
         parameter.integer(
           'QtyThreshold',

@@ -5,6 +5,7 @@ import { language, locationType } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import { returnsMost } from './presets';
 import * as shared from './shared-columns';
 
 export const lists = endpointsOf('lists', [
@@ -192,7 +193,7 @@ export const lists = endpointsOf('lists', [
     description: 'The nodes of the company tree at one level, every region for example.',
     key: keyOf('ID'),
     parameters: [
-      required(locationType({ example: 'Company', description: 'Level name.' })),
+      required(locationType({ example: 'Company', description: 'Level name.', preset: returnsMost('Store') })),
       language,
       // Without a lookup: this list would be asked for its own values.
       parameter.integers('LocationTypeIDs', 'Comma-separated node ids; the effect is not documented.', {

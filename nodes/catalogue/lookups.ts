@@ -35,6 +35,8 @@ export const storeEntities: Lookup = { endpoint: 'list-stores', value: 'Location
 export const storeTypes: Lookup = { endpoint: 'list-store-types', value: 'Type', label: 'StoreTypeName' };
 export const companies: Lookup = { endpoint: 'master-relationships', value: 'CompanyID', label: 'CompanyName' };
 export const partnerCompanies: Lookup = { endpoint: 'partner-relationships', value: 'CompanyID', label: 'CompanyName' };
+/** The report of the groups is the only one that names them. */
+export const performanceGroups: Lookup = { endpoint: 'performance-metrix', value: 'ID', label: 'Name' };
 export const bridgeTables: Lookup = { endpoint: 'bridge-table-schema', value: 'TableName', label: 'TableName' };
 
 export const financingTypes: Lookup = {

@@ -1,5 +1,5 @@
 /** One-line parameters for the catalogue, named after the values they take; a plural takes a comma-separated list. */
-import type { Choice, Parameter } from './schema';
+import type { Choice, NeededWith, Parameter } from './schema';
 
 /** All a parameter may say beyond its name, type and description. */
 export type More = Partial<Omit<Parameter, 'name' | 'type'>>;
@@ -23,6 +23,16 @@ export const guids = maker('string', { format: 'guid', list: true });
 export function choice(name: string, choices: Choice[], description: string, more?: More): Parameter {
   const type = typeof choices[0]?.value === 'number' ? 'integer' : 'string';
   return { name, type, choices, description, ...more };
+}
+
+/** The same parameter, which cannot be missing where another has one of the values, and has no effect elsewhere. */
+export function neededWith(parameter: Parameter, other: string, ...values: NeededWith['values']): Parameter {
+  return { ...parameter, neededWith: { parameter: other, values } };
+}
+
+/** The same parameter, which has no effect unless another has the value; it may be missing there, too. */
+export function onlyWith(parameter: Parameter, other: string, value: NeededWith['values'][number]): Parameter {
+  return { ...parameter, neededWith: { parameter: other, values: [value], optional: true } };
 }
 
 /** The same parameter, on an endpoint that the documentation of 2016 says cannot do without it. */

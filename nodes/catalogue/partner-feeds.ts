@@ -21,13 +21,11 @@ import { customerList } from './customers';
 import { employeeList, employeeMasterList } from './employees';
 import { changesLater, type Entry, endpointsOf, type Feed, feedOf, keyOf, variant } from './entry';
 import {
-  invoiceNumber,
   language,
   locations,
   partnerCompany,
   partnerWindow,
   periodOrWindow,
-  product,
   rebateSwitch,
   requiredRanking,
   storeLoggedIn,
@@ -37,8 +35,16 @@ import { locationMasterList } from './operations';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
 import { graphedPerformanceMetrix, graphedPerformanceMetrixBreakdown } from './performance';
+import { returnsMost } from './presets';
 import { rebateFilters, vendorRebateHistory } from './rebates';
-import { activationGrossProfit, couponSummary, productDetail, productDetailSearch, taxVariants } from './sales';
+import {
+  activationGrossProfit,
+  couponSummary,
+  productDetail,
+  productDetailCriteria,
+  productDetailSearch,
+  taxVariants,
+} from './sales';
 import type { Parameter } from './schema';
 import * as shared from './shared-columns';
 
@@ -67,8 +73,7 @@ const detailSearch: Parameter[] = [
   ...partnerWindow,
   ...productDetailSearch,
   ...locations(1, '6679'),
-  product,
-  invoiceNumber,
+  ...productDetailCriteria,
   language,
 ];
 
@@ -503,13 +508,14 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
           'TypeOfCustomer',
           choices.customerTypes,
           'Customer type filter. The StatFlo page numbers the types from 1 (Company) to 4 (Individual); the sample and the customer list number them from 0.',
-          { label: 'Customer type', example: -1 },
+          { label: 'Customer type', example: -1, preset: returnsMost(-1) },
         ),
       ),
       required(
         parameter.choice('FilterBy', choices.customerEvents, 'Event the date window applies to.', {
           label: 'Window applies to',
           example: 1,
+          preset: returnsMost(0),
         }),
       ),
       required(storeLoggedIn),

@@ -3,12 +3,12 @@ import { among, decimal, int, money, nvarchar, varchar } from './column-types';
 import { type Entry, endpointsOf, keyOf } from './entry';
 import {
   dateAsOf,
-  dateWindow,
   forWhoLevel,
   forWhoNodes,
   language,
   locationFilter,
   locations,
+  monthWindow,
   periodOrWindow,
   ranking,
   rebateSwitch,
@@ -16,6 +16,7 @@ import {
 } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import { asInSample } from './presets';
 import * as shared from './shared-columns';
 
 export const graphedPerformanceMetrix: Entry = {
@@ -155,10 +156,13 @@ export const performance = endpointsOf('performance', [
     pathEvidence: 'documented',
     description: 'Performance group totals over a window, by group, location or employee.',
     parameters: [
-      ...dateWindow,
+      ...monthWindow,
       required(rebateSwitch),
       required(
-        parameter.choice('ReportType', values('Group', 'Location', 'Employee'), 'Row grouping.', { example: 'Group' }),
+        parameter.choice('ReportType', values('Group', 'Location', 'Employee'), 'Row grouping.', {
+          example: 'Group',
+          preset: asInSample('Group'),
+        }),
       ),
       ...locations(4, '1'),
       language,

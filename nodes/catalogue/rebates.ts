@@ -5,17 +5,31 @@ import { changesLater, type Entry, endpointsOf, keyOf } from './entry';
 import { category, dateWindow, language, locations, product, serialNumber } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { onlyWith, required } from './parameter-types';
+import { everyCategory, returnsMost } from './presets';
 import type { Parameter } from './schema';
 import * as shared from './shared-columns';
 
 /** What the vendor rebate reports search by. */
 export const rebateFilters: Parameter[] = [
   required(
-    parameter.choice('SearchMethod', choices.rebateSearches, 'Which criterion drives the search.', { example: 4 }),
+    parameter.choice('SearchMethod', choices.rebateSearches, 'Which criterion drives the search.', {
+      example: 4,
+      preset: everyCategory(4),
+    }),
   ),
-  required(parameter.choice('ApplyShowOnInvoice', values(0), 'Must always be 0.', { example: 0 })),
-  required(parameter.choice('ReconciledStatus', choices.reconciledStatuses, 'Reconciliation filter.', { example: 2 })),
+  required(
+    parameter.choice('ApplyShowOnInvoice', values(0), 'Must always be 0.', {
+      example: 0,
+      preset: { value: 0, reason: 'The only value that there is.' },
+    }),
+  ),
+  required(
+    parameter.choice('ReconciledStatus', choices.reconciledStatuses, 'Reconciliation filter.', {
+      example: 2,
+      preset: returnsMost(2),
+    }),
+  ),
   required(
     parameter.integer('EmployeeIDOfReconcilers', 'Employee id of the reconciler; -1 for all.', {
       label: 'Reconciled by',
@@ -32,9 +46,13 @@ export const rebateFilters: Parameter[] = [
     }),
   ),
   required(category),
-  product,
-  serialNumber,
-  parameter.string('JournalNumber', 'Journal number to search for.', { example: 'Feb 2015 Spiff' }),
+  onlyWith(product, 'SearchMethod', 6),
+  onlyWith(serialNumber, 'SearchMethod', 5),
+  onlyWith(
+    parameter.string('JournalNumber', 'Journal number to search for.', { example: 'Feb 2015 Spiff' }),
+    'SearchMethod',
+    2,
+  ),
 ];
 
 export const vendorRebateHistory: Entry = {

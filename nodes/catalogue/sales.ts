@@ -37,7 +37,8 @@ import {
 } from './groups';
 import * as lookups from './lookups';
 import * as parameter from './parameter-types';
-import { required } from './parameter-types';
+import { neededWith, onlyWith, required } from './parameter-types';
+import { asInSample, everyCategory, returnsMost } from './presets';
 import type { Column, Parameter, Variant } from './schema';
 import * as shared from './shared-columns';
 
@@ -136,6 +137,7 @@ export const productDetailSearch: Parameter[] = [
   required(
     parameter.choice('SearchMethod', choices.productDetailSearches, 'Which criterion drives the search.', {
       example: 3,
+      preset: everyCategory(3),
     }),
   ),
   required(manufacturer),
@@ -144,8 +146,15 @@ export const productDetailSearch: Parameter[] = [
     parameter.choice('ReportPart', choices.productDetailParts, 'Which of the three result sets to return.', {
       label: 'Part of the report',
       example: 1,
+      preset: { value: 1, reason: 'The default report; the other parts are about taxes alone.' },
     }),
   ),
+];
+
+/** What some of those searches look for. */
+export const productDetailCriteria: Parameter[] = [
+  onlyWith(product, 'SearchMethod', 1),
+  onlyWith(invoiceNumber, 'SearchMethod', 4),
 ];
 
 export const activationGrossProfit: Entry = {
@@ -193,7 +202,10 @@ export const couponSummary: Entry = {
         'ReportType',
         choices.couponReports,
         'Shape of the report; only the DailySummary row layout is documented.',
-        { example: 'DailySummary' },
+        {
+          example: 'DailySummary',
+          preset: { value: 'DailySummary', reason: 'The only one of which the columns are documented.' },
+        },
       ),
     ),
     ...locations(4, '1'),
@@ -216,7 +228,7 @@ export const productDetail: Entry = {
   pathEvidence: 'documented',
   description:
     'Sales by line: one row per product sold, with price, cost, discount, staff, location and carrier data. ReportPart asks for the taxes of each line or the list of tax columns instead.',
-  parameters: [...dateWindow, ...productDetailSearch, ...locations(4, '1'), product, invoiceNumber, language],
+  parameters: [...dateWindow, ...productDetailSearch, ...locations(4, '1'), ...productDetailCriteria, language],
   columns: productDetailColumns,
   variants: [
     variant('ReportPart', 1, 'Default report', productDetailColumns, {
@@ -227,6 +239,9 @@ export const productDetail: Entry = {
   ],
   sources: ['older-docs', 'client-code'],
 };
+
+/** Of the sales by location: what is totalled, where that is not all products or a class of them. */
+const neededWithMethod = (method: number, each: Parameter) => neededWith(each, 'SearchMethod', method);
 
 export const sales = endpointsOf('sales', [
   activationGrossProfit,
@@ -288,14 +303,11 @@ export const sales = endpointsOf('sales', [
         parameter.choice('SpecialProductID', choices.specialProductFilter, 'Product class filter.', {
           label: 'Kind of product',
           example: -1,
+          preset: returnsMost(-1),
         }),
       ),
       ...locations(4, '1'),
-      parameter.string('ProductIdentifier', 'Product SKU; requires SpecialProductID=5.', {
-        label: 'Product SKU',
-        example: 'ASCLMO000001',
-        lookup: lookups.products,
-      }),
+      neededWith({ ...product, description: 'Product SKU; requires SpecialProductID=5.' }, 'SpecialProductID', 5),
       language,
     ],
     columns: [
@@ -409,10 +421,16 @@ export const sales = endpointsOf('sales', [
     late: changesLater,
     parameters: [
       ...dateWindow,
-      required(parameter.choice('InvoiceStatus', choices.invoiceStatuses, 'Invoice status filter.', { example: 3 })),
+      required(
+        parameter.choice('InvoiceStatus', choices.invoiceStatuses, 'Invoice status filter.', {
+          example: 3,
+          preset: returnsMost(-1),
+        }),
+      ),
       required(
         parameter.choice('SearchType', labelled([0, 'Invoice'], [1, 'Location']), 'Search by invoice or by location.', {
           example: 0,
+          preset: asInSample(0),
         }),
       ),
       ...locations(4, '1'),
@@ -597,7 +615,7 @@ export const sales = endpointsOf('sales', [
           'Filter',
           labelled([0, 'Any Balance'], [1, 'Positive Balance'], [2, 'Negative Balance'], [3, 'Zero Balance']),
           'Balance filter.',
-          { label: 'Balance', example: 1 },
+          { label: 'Balance', example: 1, preset: returnsMost(0) },
         ),
       ),
       ...locations(4, '1'),
@@ -678,7 +696,9 @@ export const sales = endpointsOf('sales', [
     key: keyOf('CustomerID'),
     parameters: [
       ...dateWindow,
-      required(parameter.boolean('ShowVendorRebate', 'Include vendor rebates.', { example: true })),
+      required(
+        parameter.boolean('ShowVendorRebate', 'Include vendor rebates.', { example: true, preset: returnsMost(true) }),
+      ),
       ...locations(4, '1'),
       language,
       categoryOrAll,
@@ -860,26 +880,28 @@ export const sales = endpointsOf('sales', [
             [9, 'Non-Revenue Products'],
           ),
           'What to total by location.',
-          { example: 1 },
+          { example: 1, preset: returnsMost(1) },
         ),
       ),
       ...locations(4, '1'),
       language,
-      required({
-        ...category,
-        description: 'Category id from /lists/categorynumber; used with SearchMethod 6, yet documented as required.',
-      }),
-      parameter.string('ProductIdentifier', 'Product SKU; used with SearchMethod 7.', {
-        label: 'Product SKU',
-        example: 'ASCLMO000001',
-        lookup: lookups.products,
-      }),
+      required(
+        neededWithMethod(6, {
+          ...category,
+          description: 'Category id from /lists/categorynumber; used with SearchMethod 6, yet documented as required.',
+        }),
+      ),
+      neededWithMethod(7, { ...product, description: 'Product SKU; used with SearchMethod 7.' }),
       storeType('StoreTypeID'),
-      parameter.integers('CouponIDs', 'Comma-separated coupon ids from /lists/CouponID; used with SearchMethod 8.', {
-        label: 'Coupons',
-        example: '-1',
-        lookup: lookups.coupons,
-      }),
+      neededWithMethod(
+        8,
+        parameter.integers('CouponIDs', 'Comma-separated coupon ids from /lists/CouponID; used with SearchMethod 8.', {
+          label: 'Coupons',
+          example: '-1',
+          preset: asInSample('-1'),
+          lookup: lookups.coupons,
+        }),
+      ),
       parameter.string('ByMonth', 'Shows sales by month. The documentation also calls it ByDate.', {
         example: 'ByMonth',
         aliases: ['ByDate'],
@@ -989,7 +1011,12 @@ export const sales = endpointsOf('sales', [
     key: keyOf('CouponID', 'SerialNumber'),
     parameters: [
       ...dateWindow,
-      required(parameter.boolean('Enabled', 'True for enabled coupons, false for disabled ones.', { example: true })),
+      required(
+        parameter.boolean('Enabled', 'True for enabled coupons, false for disabled ones.', {
+          example: true,
+          preset: asInSample(true),
+        }),
+      ),
       ...locations(4, '1'),
       language,
       parameter.string('SerialNumberFilter', 'Text filter on coupon serial numbers.', { example: '866988333292854' }),

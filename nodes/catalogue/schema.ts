@@ -34,6 +34,25 @@ export const lookup = z.strictObject({
   from: z.record(z.string(), z.string()).optional(),
 });
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/**
+ * What a node that is dropped into a flow begins with, and why. Unlike `default` it is sent, and seen in the dialog:
+ * a value as a person would type it (`yesterday`, `-1`), or what only the account knows, the first value of the
+ * parameter's lookup.
+ */
+export const preset = z.union([
+  z.strictObject({ value: scalar, reason: z.string().min(1) }),
+  z.strictObject({ account: z.literal('first'), reason: z.string().min(1) }),
+]);
+
+/** The other parameter, and those of its values with which a parameter counts; it may be missing then if `optional`. */
+export const neededWith = z.strictObject({
+  parameter: z.string(),
+  values: z.array(scalar).min(1),
+  optional: z.literal(true).optional(),
+});
+
 export const parameter = z.strictObject({
   /** The API's own spelling; the service silently ignores any other. */
   name: z.string().min(1),
@@ -43,10 +62,18 @@ export const parameter = z.strictObject({
   format: z.enum(['date', 'date-time', 'guid']).optional(),
   /** True where the value is a comma-separated list whose items are of `type`. */
   list: z.boolean().optional(),
-  /** As the documentation of 2016 marks it; the service is laxer in places, so a person may send without. */
+  /**
+   * As the documentation of 2016 marks it, but for `neededWith`; the service is laxer in places, so a person may send
+   * without.
+   */
   required: z.boolean().optional(),
-  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  example: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** Has no effect without: only then it is asked for. */
+  neededWith: neededWith.optional(),
+  /** What the service takes where nothing is sent. */
+  default: scalar.optional(),
+  /** Left out where a rule gives it (`presets.ts`); a parameter that may be missing has one only where it is said here. */
+  preset: preset.optional(),
+  example: scalar.optional(),
   choices: z.array(choice).optional(),
   /** Values that mean "all of them", as sent: `-1`, `*`. Accepted whatever the type, alone or as an item of a list. */
   all: z.array(z.string()).optional(),
@@ -188,11 +215,29 @@ function roleSlips({ parameters, range, columns, variants = [], key, cursor }: z
         .filter((level) => !named.has(level))
         .map((level) => `${name} needs the parameter ${level}`),
     ),
+    ...parameters.flatMap((each) => presetSlips(each, named)),
     ...missingColumns('key', key?.columns, columns),
     ...variants.flatMap((part) => missingColumns(`key of ${part.name}`, part.key?.columns, part.columns)),
     ...missingColumns('cursor', cursor?.columns, columns),
     ...(cursor?.parameter === undefined || named.has(cursor.parameter) ? [] : [`no parameter ${cursor.parameter}`]),
     ...(cursor && !cursor.parameter && !cursor.columns ? ['a cursor by nothing'] : []),
+  ];
+}
+
+function presetSlips(
+  { name, preset, choices, lookup, neededWith }: Parameter,
+  named: Map<string, Parameter>,
+): string[] {
+  const isChoice = (value: unknown, among: Choice[] = []) => among.some((each) => each.value === value);
+  const other = neededWith && named.get(neededWith.parameter);
+  const odd = other?.choices ? neededWith?.values.filter((value) => !isChoice(value, other.choices)) : [];
+  return [
+    ...(!preset || !('value' in preset) || !choices || isChoice(preset.value, choices)
+      ? []
+      : [`${name} begins with ${preset.value}, which is none of its choices`]),
+    ...(preset && 'account' in preset && !lookup ? [`nobody lists the account's values of ${name}`] : []),
+    ...(neededWith && !other ? [`${name} is needed with ${neededWith.parameter}, which is not there`] : []),
+    ...(odd ?? []).map((value) => `${name} is needed with ${value}, which ${neededWith?.parameter} cannot be`),
   ];
 }
 
@@ -208,6 +253,8 @@ export type Key = z.infer<typeof key>;
 export type Cursor = z.infer<typeof cursor>;
 export type Late = z.infer<typeof late>;
 export type DateRange = z.infer<typeof range>;
+export type NeededWith = z.infer<typeof neededWith>;
+export type Preset = z.infer<typeof preset>;
 export type Choice = z.infer<typeof choice>;
 export type Lookup = z.infer<typeof lookup>;
 export type Parameter = z.infer<typeof parameter>;

@@ -3,7 +3,10 @@ import { endpointsOf, keyOf } from './entry';
 import { company } from './groups';
 import * as parameter from './parameter-types';
 import { required } from './parameter-types';
+import type { Preset } from './schema';
 import * as shared from './shared-columns';
+
+const today: Preset = { value: 'today', reason: 'What was asked last is what one looks for in a log.' };
 
 export const service = endpointsOf('service', [
   {
@@ -30,9 +33,12 @@ export const service = endpointsOf('service', [
     pathEvidence: 'observed',
     description: 'The requests that the company made to DataConnect in the window.',
     parameters: [
-      required(parameter.dateTime('StartDate', 'Start of the window; client code sends it in UTC.')),
+      required(parameter.dateTime('StartDate', 'Start of the window; client code sends it in UTC.', { preset: today })),
       required(
-        parameter.dateTime('StopDate', 'End of the window; client code sends it in UTC.', { startedBy: 'StartDate' }),
+        parameter.dateTime('StopDate', 'End of the window; client code sends it in UTC.', {
+          startedBy: 'StartDate',
+          preset: today,
+        }),
       ),
       company,
     ],

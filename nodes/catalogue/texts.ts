@@ -28,7 +28,8 @@ function endpointTexts(endpoint: Endpoint): string[] {
 }
 
 function parameterTexts(parameter: Parameter): string[] {
-  return [labelOf(parameter), parameter.description, ...choiceTexts(parameter)];
+  const { description, preset } = parameter;
+  return [labelOf(parameter), description, ...choiceTexts(parameter), ...(preset ? [preset.reason] : [])];
 }
 
 /** A choice without a label shows its value, which is the service's word and not ours to translate. */

@@ -33,7 +33,9 @@ describe('a lookup', () => {
   it('gives a list all that the list cannot do without', () => {
     for (const { name, lookup } of lookups) {
       const needed = endpointById(lookup.endpoint)?.parameters.filter((parameter) => parameter.required) ?? [];
-      for (const parameter of needed) assert.ok(lookup.from?.[parameter.name], `${name}: ${parameter.name}`);
+      for (const { name: theirs, preset } of needed) {
+        assert.ok(lookup.from?.[theirs] ?? (preset && 'value' in preset), `${name}: ${theirs}`);
+      }
     }
   });
 
@@ -54,13 +56,8 @@ describe('a lookup', () => {
     const without = everyParameter.filter(({ parameter }) => known.test(parameter.name) && !parameter.lookup);
     assert.deepEqual(
       without.map(({ name }) => name),
-      // A list does not look up itself; performance groups are in no list.
-      [
-        'list-locations LocationTypeIDs',
-        'graphed-performance-metrix-breakdown PerformanceGroupID',
-        'performance-metrix PerformanceGroupID',
-        'partner-stat-flo-graphed-performance-metrix-breakdown PerformanceGroupID',
-      ],
+      // A list does not look up itself.
+      ['list-locations LocationTypeIDs', 'performance-metrix PerformanceGroupID'],
     );
   });
 });
