@@ -3,8 +3,9 @@
  * `make-plan.ts`). What only a run will know is taken to be right.
  */
 import { allParameters } from '../catalogue/shared-parameters';
-import { checkParameters, isRefused, LATER, withDefaults } from '../parameters/check-parameters';
+import { checkParameters, isRefused, withDefaults } from '../parameters/check-parameters';
 import { hasNoValue, isBlank } from '../parameters/given-value';
+import { LATER } from '../parameters/needed';
 import type { Problem } from '../parameters/problem';
 import { isEnvironmentText } from '../stored/environment-text';
 import { readField } from '../stored/field';
@@ -89,10 +90,13 @@ export function findingText(
     const parameter = parameterOf(endpoint, each);
     return parameter ? parameterLabel(words, parameter) : each;
   };
-  const { field, start } = problem.facts;
+  const { field } = problem.facts;
   // Of `params.X.type` the last part is what is wrong.
   const [, part] = String(field).split(`params.${name}.`);
   const label = part === undefined ? labelOf(name) : `${labelOf(name)} (${part})`;
-  const facts = typeof start === 'string' ? { ...problem.facts, start: labelOf(start) } : problem.facts;
-  return problemText({ ...problem, facts }, words, label);
+  const others = (['start', 'other'] as const).flatMap((key): Array<[string, string]> => {
+    const named = problem.facts[key];
+    return typeof named === 'string' ? [[key, labelOf(named)]] : [];
+  });
+  return problemText({ ...problem, facts: { ...problem.facts, ...Object.fromEntries(others) } }, words, label);
 }

@@ -12,6 +12,7 @@ import {
 } from '../catalogue/shared-parameters';
 import { instantOf } from './date-expression';
 import { givenText, isBlank, shorten } from './given-value';
+import { isNeeded, LATER } from './needed';
 import { problemOfName } from './parameter-name';
 import { type DateClock, toParameterText } from './parameter-text';
 import { MOST_SAID, type Problem } from './problem';
@@ -31,9 +32,6 @@ interface CheckedParameters {
   /** All that is wrong. */
   problems: Problem[];
 }
-
-/** Stands for a value that only a run will know; nothing is wrong with it before. */
-export const LATER = Symbol('a value that only a run will know');
 
 /** @param given values by name, as typed or as a message brought them; blank ones count as not given */
 export function checkParameters(
@@ -60,8 +58,8 @@ export function checkParameters(
   }
   problems.push(...others.flatMap((name) => problemOfName(name) ?? []));
   if (!open) problems.push(...unknownNames(others, parameters));
-  const isThere = (name: string) => sent.has(name) || given.get(name) === LATER;
-  problems.push(...missing(parameters, isThere, responseNamed(sent.get('Response') ?? '')));
+  const known = (name: string) => sent.get(name) ?? (given.get(name) === LATER ? LATER : undefined);
+  problems.push(...missing(parameters, known, responseNamed(sent.get('Response') ?? '')));
   problems.push(...datesOutOfOrder(sent, parameters, clock));
   return { sent, problems };
 }
@@ -124,20 +122,28 @@ function unknownNames(unknown: readonly string[], parameters: readonly Parameter
   });
 }
 
-/** @param response where it is known */
+/**
+ * @param known the value of a parameter, as it is sent; undefined where it has none
+ * @param response where it is known
+ */
 function missing(
   parameters: ParameterRules['parameters'],
-  isThere: (name: string) => boolean,
+  known: (name: string) => unknown,
   response: ResponseFormat | undefined,
 ): Problem[] {
   return parameters
-    .filter(({ name }) => !isThere(name))
+    .filter(({ name }) => known(name) === undefined)
     .flatMap((parameter): Problem[] => {
-      const facts = { field: parameter.name };
-      if (parameter.required) return [{ kind: 'missing', facts }];
+      if (isNeeded(parameter, known)) return [missingBeside(parameter, known)];
       const isRecipient = 'requiredThere' in parameter && response && parameter.appliesTo.includes(response);
-      return isRecipient ? [{ kind: 'recipient-missing', facts }] : [];
+      return isRecipient ? [{ kind: 'recipient-missing', facts: { field: parameter.name } }] : [];
     });
+}
+
+function missingBeside({ name, neededWith }: Parameter, known: (name: string) => unknown): Problem {
+  if (!neededWith) return { kind: 'missing', facts: { field: name } };
+  const other = neededWith.parameter;
+  return { kind: 'missing-with', facts: { field: name, other, otherValue: shorten(String(known(other))) } };
 }
 
 function datesOutOfOrder(

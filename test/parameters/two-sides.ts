@@ -127,8 +127,8 @@ export function asInDialog(refusal: readonly Phrase[], type: string): string[] {
 const HINTS: ReadonlySet<Problem['kind']> = new Set(['did-you-mean', 'known-names']);
 
 function labelled(facts: Facts, type: string): Facts {
-  const { field, start } = facts;
-  return { ...facts, field: labelOf(field, type), ...(start !== undefined && { start: labelOf(start, type) }) };
+  const named = ['field', 'start', 'other'].filter((key) => facts[key] !== undefined || key === 'field');
+  return { ...facts, ...Object.fromEntries(named.map((key) => [key, labelOf(facts[key], type)])) };
 }
 
 function labelOf(field: Fact, type: string): string {

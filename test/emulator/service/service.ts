@@ -1,6 +1,7 @@
 /** The DataConnect service itself: one request from its headers to its last byte. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Endpoint } from '../../../nodes/catalogue';
+import { isNeeded } from '../../../nodes/parameters/needed';
 import type { Users } from '../accounts/users';
 import { BadRequest } from '../answers/answer';
 import type { Parameters } from '../answers/question';
@@ -187,7 +188,7 @@ function refuseForNow({ dials }: ServiceParts, response: ServerResponse): void {
 function checkRequired(endpoint: Endpoint, parameters: Parameters, asDocumented: boolean): void {
   if (!asDocumented) return;
   const missing = endpoint.parameters
-    .filter(({ name, required }) => required && !parameters.has(name))
+    .filter((parameter) => isNeeded(parameter, (name) => parameters.text(name)) && !parameters.has(parameter.name))
     .map(({ name }) => name);
   if (missing.length > 0) throw new BadRequest(`Missing required parameter: ${missing.join(', ')}.`);
 }
