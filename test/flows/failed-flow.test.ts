@@ -149,8 +149,21 @@ describe('a run that the flow failed', () => {
     await keeper.has(2);
     keeper.got[1]!.done(noRoom);
     const { message } = (await end()).msg.error as { message: string };
-    assert.match(message, /batch 2 of Product availability.*Stock table.*Batches completed: 1 \(2 records\)/);
+    assert.match(
+      message,
+      /batch 2 of Product availability.*Batches completed: 1 \(2 records\)\. An error came from Stock table/,
+    );
     assert.match(message, /Batches handed on: 2\..*until the run is repeated/);
+  });
+
+  it('says that a deploy stopped a node which had a batch: there is no error to mend', async () => {
+    const opened = await open([endpoint(), keeper.node()]);
+    opened.give('node');
+    await keeper.has(1);
+    await opened.redeploy('nodes', { keeper: { name: 'changed' } });
+    const { message } = (await end()).msg.error as { message: string };
+    assert.match(message, /batch 1 of Product availability.*A deploy stopped nodes.*run it again/);
+    assert.doesNotMatch(message, /error|mend/);
   });
 
   it('aborts its requests', async () => {

@@ -70,7 +70,7 @@ export class Sender {
   get verdict(): Told {
     const { failure, overdueAt, batches } = this.#pressure!.handedOn;
     const { completed } = this.#pressure!.handedOn.describe();
-    if (failure) return named('failed', failure.nodes);
+    if (failure) return told(failure);
     if (overdueAt) return named('overdue', overdueAt);
     return batches > 0 && completed ? 'completed' : undefined;
   }
@@ -79,12 +79,18 @@ export class Sender {
     try {
       const verdict = await send();
       if (!verdict || verdict.kind === 'completed') return verdict?.kind;
-      return named(verdict.kind, labelsOf(verdict.nodes));
+      return verdict.kind === 'failed'
+        ? told({ ...verdict, nodes: labelsOf(verdict.nodes) })
+        : named(verdict.kind, labelsOf(verdict.nodes));
     } catch (error) {
       assert.ok(error instanceof DataConnectError && error.code === 'FLOW_FAILED');
-      return named('failed', this.#pressure!.handedOn.failure!.nodes);
+      return told(this.#pressure!.handedOn.failure!);
     }
   }
+}
+
+function told({ nodes, byDeploy }: { nodes: readonly string[]; byDeploy?: boolean }): string {
+  return named(byDeploy ? 'failed by a deploy' : 'failed', nodes);
 }
 
 function named(kind: string, nodes: readonly string[]): string {

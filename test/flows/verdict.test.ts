@@ -233,7 +233,7 @@ describe("the flow's verdict", () => {
       const verdict = sender.send();
       await keeper.has(1);
       await opened.redeploy('nodes', { keeper: { name: 'changed' } });
-      assert.equal(await verdict, 'failed');
+      assert.equal(await verdict, 'failed by a deploy');
     });
 
     it('is completed where only nodes were stopped that are elsewhere', async () => {
@@ -269,7 +269,7 @@ describe("the flow's verdict", () => {
       await settle();
       await opened.redeploy('nodes', { join: { name: 'changed' } });
       keeper.got[0]!.done();
-      assert.equal(await verdict, 'failed');
+      assert.equal(await verdict, 'failed by a deploy');
     });
 
     it('is failed where another node was stopped: a message to it would have been lost', async () => {
@@ -279,7 +279,7 @@ describe("the flow's verdict", () => {
       other.got[0]!.done();
       await opened.redeploy('nodes', { other: { name: 'changed' } });
       keeper.got[0]!.done();
-      assert.equal(await verdict, 'failed');
+      assert.equal(await verdict, 'failed by a deploy');
       const next = sender.send();
       await Promise.all([keeper.has(2), other.has(2)]);
       for (const { got } of [keeper, other]) got[1]!.done();

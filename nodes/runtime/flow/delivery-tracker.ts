@@ -67,7 +67,7 @@ export class DeliveryTracker {
    */
   follow(msg: NodeMessage, delivery: Delivery): void {
     if (delivery.ids.length === 0) delivery.parent = this.#deliveryOf(msg);
-    if (this.#stopped && isHit(delivery.owner.places, this.#stopped)) delivery.fail();
+    if (this.#stopped && isHit(delivery.owner.places, this.#stopped)) delivery.failByDeploy();
     this.#adopt(msg, delivery);
   }
 
@@ -112,7 +112,7 @@ export class DeliveryTracker {
   readonly #onStopping = (event: StoppingEvent = {}): void => {
     const stopped = stoppedBy(event);
     this.#stopped = stopped;
-    for (const delivery of this.#followed) if (isHit(delivery.owner.places, stopped)) delivery.fail();
+    for (const delivery of this.#followed) if (isHit(delivery.owner.places, stopped)) delivery.failByDeploy();
   };
 
   readonly #onStarted = (): void => {
@@ -140,7 +140,7 @@ export class DeliveryTracker {
       this.#adopt(msg, delivery);
       delivery.depart(msg, source.node, destination.node);
     } else if (this.#stopped) {
-      delivery.fail();
+      delivery.failByDeploy();
     }
     if (!cloneMessage && endsBySending(source.node)) delivery.release(source.node);
   }

@@ -15,10 +15,10 @@ export type Verdict =
   | { kind: 'completed' }
   /**
    * Nodes reported an error for it, by `done(error)` or `node.error`, whatever became of its other branches and whether
-   * or not a Catch node took the error. Without names: of a node that had let go of it already; or a deploy came in
-   * between, and what it met may be lost.
+   * or not a Catch node took the error. Without names: of a node that had let go of it already. `byDeploy`: a deploy
+   * came in between, and what it met may be lost.
    */
-  | { kind: 'failed'; nodes: FlowNode[] }
+  | { kind: 'failed'; nodes: FlowNode[]; byDeploy?: true }
   /** Time ran out. The nodes still have it; without any, it was dropped on its way. */
   | { kind: 'overdue'; nodes: FlowNode[] };
 
@@ -52,6 +52,7 @@ export class Delivery {
   readonly #providers = new Set<FlowNode>();
   /** Nodes that reported an error; undefined while all is well. */
   #failing: Set<FlowNode> | undefined;
+  #byDeploy = false;
   /** Handlers at work: what they will send is not known before they return. */
   #handlers = 0;
 
@@ -79,7 +80,7 @@ export class Delivery {
 
   /** As it is now, when nobody waits any longer. */
   get verdict(): Verdict {
-    if (this.#failing) return { kind: 'failed', nodes: [...this.#failing] };
+    if (this.#failing) return { kind: 'failed', nodes: [...this.#failing], ...(this.#byDeploy && { byDeploy: true }) };
     return this.isOver ? COMPLETED : { kind: 'overdue', nodes: this.holders };
   }
 
@@ -150,6 +151,13 @@ export class Delivery {
   fail(node?: FlowNode): void {
     this.parent?.fail(node);
     this.#fail(node);
+  }
+
+  /** A deploy stops nodes that may have it. */
+  failByDeploy(): void {
+    this.parent?.failByDeploy();
+    this.#byDeploy = true;
+    this.#fail(undefined);
   }
 
   /** Forgets the nodes that a deploy has closed: they will complete nothing. */

@@ -2,7 +2,7 @@
  * What one run handed on to the flow, and what became of it. Each message is a batch here: the whole report where it
  * goes out in one.
  */
-import { DataConnectError } from '../../errors';
+import { DataConnectError, type Phrase } from '../../errors';
 import { labelsOf } from '../node-label';
 import type { Verdict } from './delivery';
 import { NumberRanges } from './number-ranges';
@@ -13,10 +13,13 @@ export interface HandedBatch {
   records: number;
 }
 
-/** A batch that the flow failed with, and the labels of the nodes that said so; none where no node did. */
+/** A batch that the flow failed with. */
 export interface FlowFailure {
   batch: number;
+  /** Labels of those that said so; none where no node did. */
   nodes: readonly string[];
+  /** A deploy stopped nodes that may have had it. */
+  byDeploy: boolean;
 }
 
 export class HandedOn {
@@ -38,7 +41,7 @@ export class HandedOn {
   /** The flow's verdict on a batch; on one that was overdue it may come once more. */
   settle({ number, records }: HandedBatch, verdict: Verdict): void {
     this.#overdue.delete(number);
-    if (verdict.kind === 'failed') this.fail(labelsOf(verdict.nodes), number);
+    if (verdict.kind === 'failed') this.fail(labelsOf(verdict.nodes), number, verdict.byDeploy);
     else if (verdict.kind === 'overdue') this.#overdue.set(number, labelsOf(verdict.nodes));
     else {
       this.#completed.add(number);
@@ -47,8 +50,8 @@ export class HandedOn {
   }
 
   /** @param batch as far as it is known; else the last one */
-  fail(nodes: readonly string[], batch = this.batches): void {
-    this.failure ??= { batch, nodes };
+  fail(nodes: readonly string[], batch = this.batches, byDeploy = false): void {
+    this.failure ??= { batch, nodes, byDeploy };
   }
 
   /** Labels of the nodes that did not say in time what became of a batch; undefined where all did. */
@@ -72,11 +75,11 @@ export class HandedOn {
 
   /** The error of a run that the flow failed. */
   error(endpoint: string): DataConnectError {
-    const { batch, nodes } = this.failure ?? { batch: this.batches, nodes: [] };
+    const failure = this.failure ?? { batch: this.batches, nodes: [], byDeploy: false };
     return new DataConnectError('FLOW_FAILED', {
       endpoint,
-      batch,
-      nodes: nodes.length > 0 ? nodes.join(', ') : { phrase: 'flow-node-unknown' },
+      batch: failure.batch,
+      cause: causeOf(failure),
       completed: this.#completed.isEmpty
         ? { phrase: 'flow-none-completed' }
         : {
@@ -91,4 +94,10 @@ export class HandedOn {
     for (const number of this.#overdue.keys()) ranges.add(number);
     return ranges;
   }
+}
+
+/** What happened, and what to do: of a deploy there is nothing to mend. */
+function causeOf({ nodes, byDeploy }: FlowFailure): Phrase {
+  if (nodes.length > 0) return { phrase: 'flow-node-failed', facts: { nodes: nodes.join(', ') } };
+  return byDeploy ? { phrase: 'flow-met-by-deploy' } : { phrase: 'flow-node-failed-late' };
 }
