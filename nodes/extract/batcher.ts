@@ -44,7 +44,7 @@ export class Batcher<R> {
     this.#held.length = this.#next + position - this.#handedOn;
   }
 
-  /** Resolves when every full batch but the last has been taken. */
+  /** Resolves when every full batch but the last was handed on. */
   async push(records: R[]): Promise<void> {
     if (records.length === 0) return;
     if (this.#separated && this.#waiting > 0) await this.#handOn(this.#waiting, false);

@@ -25,7 +25,7 @@ export interface RunOptions {
   /** With all other runs. */
   shared: { turns: Turns; learned: LearnedWindows };
   signal: StopSignal;
-  /** Gets the batches in order; the next bytes are read when its promise has settled. */
+  /** Gets the batches in order, the next when its promise has settled; meanwhile one batch is read ahead. */
   take: (batch: FinishedBatch) => void | Promise<void>;
   /** Where the body of a run goes that is for a file. */
   file?: BodyFile | undefined;

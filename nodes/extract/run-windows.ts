@@ -3,6 +3,7 @@ import type { Answer, RequestProgress } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
 import type { Span } from '../parameters/date-axis';
+import { incomplete } from './incomplete';
 import { repeat, type Traces } from './repeat';
 import type { RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
@@ -106,12 +107,6 @@ export class WindowedRun {
     this.options.facts.requests++;
     return this.client.send(requestFor(this.plan, window), { signal, onProgress });
   }
-}
-
-/** Records of the window are in the flow already: whoever reads the error must know which part to ask for again. */
-function incomplete(error: unknown, window: string): unknown {
-  if (!(error instanceof DataConnectError) || error.code === 'CANCELLED' || window === '') return error;
-  return new DataConnectError(error.code, { ...error.facts, incompleteWindow: window }, { cause: error });
 }
 
 function tooManyRows(plan: RunPlan, window: Window, refused: DataConnectError): DataConnectError {

@@ -9,6 +9,7 @@ import { Batcher } from './batcher';
 import type { BodyFile } from './body-file';
 import { FileWindows } from './file-windows';
 import { locationIds, locationsPlan } from './locations-plan';
+import { ReadAhead } from './read-ahead';
 import { RecordWindows } from './record-windows';
 import { repeat } from './repeat';
 import type { FinishedBatch, RunOptions, Sender } from './run-options';
@@ -32,10 +33,18 @@ export async function run(plan: RunPlan, client: Sender, options: RunOptions): P
 async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Promise<RunResult> {
   if (plan.output.kind === 'file' && options.file) return runIntoFile(plan, client, options, options.file);
   if (plan.output.kind !== 'records' || !hasRecords(plan.response)) return runForBody(plan, client, options);
-  const batcher = new Batcher<DataRecord>(plan.output.size, (batch) => finish(batch, windows.columns, options));
-  const windows = new RecordWindows(plan, client, batcher, options);
-  await readWindows(plan, client, options, windows);
-  await batcher.finish();
+  return runForRecords(plan, client, options, plan.output.size);
+}
+
+async function runForRecords(plan: RunPlan, client: Sender, options: RunOptions, size: number): Promise<RunResult> {
+  const ahead = new ReadAhead(options);
+  const reading = { ...options, signal: ahead.signal };
+  const batcher = new Batcher<DataRecord>(size, async (batch) =>
+    ahead.handOn(await finished(batch, windows.columns, options)),
+  );
+  const windows = new RecordWindows(plan, client, batcher, reading);
+  const read = readWindows(plan, client, reading, windows).then(() => batcher.finish());
+  await read.finally(() => ahead.end());
   return { kind: 'records' };
 }
 
@@ -50,11 +59,10 @@ function readWindows(plan: RunPlan, client: Sender, options: RunOptions, taker: 
   return new WindowedRun(plan, client, taker, options, list).readAll();
 }
 
-function finish(batch: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions) {
-  const { transforms = [], shared, take } = options;
-  if (transforms.length === 0) return take({ ...batch, columns });
+async function finished(batch: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions): Promise<FinishedBatch> {
+  const { transforms = [], shared } = options;
   const piece = { records: batch.records, columns };
-  return transformed(piece, transforms, shared.turns).then((done) => take({ ...batch, ...done }));
+  return { ...batch, ...(transforms.length === 0 ? piece : await transformed(piece, transforms, shared.turns)) };
 }
 
 /** Records that are worked on before others get a turn. */

@@ -44,3 +44,8 @@ export function describeWindow(plan: RunPlan, window: Window): string {
   if (locations && window.location !== undefined) parts.push(`${locations.name} ${window.location}`);
   return parts.join(', ');
 }
+
+/** The first and the last of several windows in words; empty where there is none. */
+export function windowsInWords(windows: readonly string[]): string {
+  return [...new Set([...windows.slice(0, 1), ...windows.slice(-1)])].join(' … ');
+}

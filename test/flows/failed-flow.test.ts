@@ -114,6 +114,24 @@ describe('a run that the flow failed', () => {
     });
   }
 
+  it('gives up the request of which it reads the next batch', async () => {
+    fixture.emulator.dials.set({
+      rows: { availability: { count: 2000 } },
+      faults: [{ fault: { kind: 'stall', at: 'mid-body', afterBytes: 300_000 } }],
+      compression: 'none',
+    });
+    const opened = await open([endpoint({ output: { mode: 'batches', batchSize: 500 } }), keeper.node()]);
+    opened.give('node');
+    await keeper.has(1);
+    await settle();
+    assert.equal(ends.length, 0);
+    keeper.got[0]!.done(noRoom);
+    const ended = await end();
+    assert.equal(codeOf(ended), 'FLOW_FAILED');
+    assert.deepEqual(flowOf(ended), { batches: 1, records: 500, failed: 1, nodes: ['keeper'] });
+    while (fixture.emulator.requests.all().some(({ closed }) => !closed)) await settle();
+  });
+
   describe('where the answer goes to a file', () => {
     let folder: string;
     beforeEach(() => {

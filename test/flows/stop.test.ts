@@ -163,6 +163,17 @@ describe('a run that is told to stop', () => {
       node: { wires: [['keeper', 'the-end']], flow: { wait: 'off' } },
     },
     {
+      name: 'reading while the flow works on a batch',
+      arrange: () =>
+        emulator.dials.set({
+          rows: { availability: { count: 2000 } },
+          faults: [{ fault: { kind: 'stall', at: 'mid-body', afterBytes: 300_000 } }],
+          compression: 'none',
+        }),
+      reached: () => isQuiet(keeper.got.length),
+      node: { output: { mode: 'batches', batchSize: 500 }, wires: [['keeper', 'the-end']] },
+    },
+    {
       name: 'waiting for a retry',
       arrange: () => emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 503, retryAfter: '60' } }] }),
       reached: () => serviceRequests().some(({ closed }) => closed),

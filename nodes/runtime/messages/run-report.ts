@@ -2,6 +2,7 @@
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
 import { RunFacts } from '../../extract/run-progress';
+import { windowsInWords } from '../../extract/window';
 import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
@@ -45,8 +46,7 @@ export class RunReport {
   /** @param windows that the records of the message are of; none where the run has one only */
   messageFacts(windows: readonly string[] = []): MessageFacts {
     const dataconnect = this.#describe();
-    const named = [...new Set([...windows.slice(0, 1), ...windows.slice(-1)])];
-    if (named.length > 0) dataconnect.window = named.join(' … ');
+    if (windows.length > 0) dataconnect.window = windowsInWords(windows);
     return { statusCode: this.facts.statusCode, dataconnect };
   }
 
