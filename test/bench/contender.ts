@@ -1,7 +1,8 @@
 /** The process of one order: warms up with ten records, says so, and measures when it is told to. */
+import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,7 +10,7 @@ import { messagesOf } from './databases/sinks';
 import { FIRST, flowFor } from './flows';
 import { Meter } from './meter';
 import { startNodeRed } from './node-red';
-import type { DatabaseAddress, Measured, Order } from './order';
+import type { Contender, DatabaseAddress, Measured, Order } from './order';
 import { pathFor, type ServerAddress } from './server-protocol';
 
 /** Records of the answers to warm up with. */
@@ -34,7 +35,7 @@ const WARM_ANSWERS = 2000;
 /** Milliseconds in which V8 finishes what it does in the background. */
 const SETTLING = 500;
 
-/** Asks for one answer. Resolves when all its records, `rows` of them, were counted or are in the database. */
+/** Asks for one answer. Resolves when all its records, `rows` of them, were counted or are in database or file. */
 type Ask = (rows: number, onRecords: () => void) => Promise<void>;
 
 async function main({ order, server, database, userDirectory, repository }: ContenderStart): Promise<void> {
@@ -70,16 +71,22 @@ async function askerFor(
   userDirectory: string,
   requireThere: NodeJS.Require,
 ): Promise<Ask> {
-  if (order.contender === 'body.json()' || order.contender === 'socket') {
-    return askDirectly(order, server, requireThere('undici') as typeof import('undici'));
+  if (WITHOUT_NODE_RED.has(order.contender)) {
+    const undici = requireThere('undici') as typeof import('undici');
+    return askDirectly(order, server, path.join(userDirectory, 'piped'), undici);
   }
   const counters: Array<(records: number) => void> = [];
   const tally = (payload: unknown) => counters[0]?.(Array.isArray(payload) ? payload.length : 1);
-  const give = await startNodeRed(requireThere('node-red'), userDirectory, flowFor(order, server, database), tally);
+  const give = await startNodeRed(
+    requireThere('node-red'),
+    userDirectory,
+    flowFor(order, server, userDirectory, database),
+    tally,
+  );
   return (rows, onRecords) =>
     new Promise((resolve) => {
       let counted = 0;
-      const expected = order.into ? messagesOf(order.contender, order.into, rows) : rows;
+      const expected = expectedOf(order, rows);
       counters.push((records) => {
         onRecords();
         counted += records;
@@ -91,8 +98,16 @@ async function askerFor(
     });
 }
 
+const WITHOUT_NODE_RED: ReadonlySet<Contender> = new Set(['body.json()', 'socket', 'pipe']);
+
+/** Records, or messages where there are none. */
+function expectedOf({ contender, into, toFile }: Order, rows: number): number {
+  if (toFile) return 1;
+  return into ? messagesOf(contender, into, rows) : rows;
+}
+
 /** Over as many connections as there are requests at once. */
-function askDirectly(order: Order, server: ServerAddress, undici: typeof import('undici')): Ask {
+function askDirectly(order: Order, server: ServerAddress, file: string, undici: typeof import('undici')): Ask {
   const connections = order.load.kind === 'answers' ? order.load.atOnce : 1;
   const pool = new undici.Pool(server.serviceUrl, { connections });
   const headers = { authorization: `Bearer ${server.credentials.accessToken}` };
@@ -103,6 +118,7 @@ function askDirectly(order: Order, server: ServerAddress, undici: typeof import(
       await finished(body.resume());
       return;
     }
+    if (order.contender === 'pipe') return pipeline(body, createWriteStream(file));
     const records = (await body.json()) as unknown[];
     onRecords();
     if (records.length !== rows) throw new Error(`${records.length} records came instead of ${rows}.`);

@@ -1,6 +1,6 @@
-/** The flows that are compared. Each ends in a function node that counts the records, or the messages of a database. */
+/** The flows that are compared. Each ends in a function node that counts the records, or the messages of a database or file. */
 import { NO_SINK, sinkFor } from './databases/sinks';
-import type { Contender, DatabaseAddress, Format, Load, Order } from './order';
+import type { DatabaseAddress, Format, Order } from './order';
 import { BATCH, WINDOW_DAYS } from './order';
 import { DATED, INVOICES, LAST_DAY, pathFor, REPORT_FROM, type ServerAddress, UNDATED } from './server-protocol';
 
@@ -27,13 +27,17 @@ const COUNT: FlowNode = {
   wires: [],
 };
 
-/** Behind a database's node there are no records any more. */
+/** Behind a database's node, or a file, there are no records any more. */
 const COUNT_MESSAGES: FlowNode = { ...COUNT, func: "global.get('tally')();" };
 
-/** @returns the nodes of the flow, and the credentials they need */
+/**
+ * @param folder for files
+ * @returns the nodes of the flow, and the credentials they need
+ */
 export function flowFor(
   order: Order,
   server: ServerAddress,
+  folder: string,
   database?: DatabaseAddress,
 ): { nodes: FlowNode[]; credentials: object } {
   const sink = order.into && database ? sinkFor(order.contender, order.into, database) : NO_SINK;
@@ -41,17 +45,17 @@ export function flowFor(
   const steps = isCore ? coreSteps(order, server, sink.wants) : [endpointStep(order)];
   const nodes = [
     { id: 'tab', type: 'tab', label: 'benchmark' },
-    ...(isCore ? [] : [connection(order, server)]),
+    ...(isCore ? [] : [connection(order, server, folder)]),
     ...sink.configuration,
     ...chain([...steps, ...sink.steps]),
-    { ...(order.into ? COUNT_MESSAGES : COUNT), ...onTab },
+    { ...(order.into || order.toFile ? COUNT_MESSAGES : COUNT), ...onTab },
   ];
   return { nodes, credentials: { connection: server.credentials, ...sink.credentials } };
 }
 
 const onTab = { z: 'tab', x: 100, y: 100 };
 
-function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress): FlowNode {
+function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress, fileFolder: string): FlowNode {
   return {
     id: 'connection',
     type: 'dataconnect-connection',
@@ -60,25 +64,29 @@ function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress): F
     serviceUrl,
     tokenUrl,
     authentication: 'password',
+    fileFolder,
     requestsAtOnce: load.kind === 'answers' ? load.atOnce : 4,
   };
 }
 
-function endpointStep({ contender, format, load, into }: Order): Step {
+function endpointStep(order: Order): Step {
+  const { format, load } = order;
+  const isWide = order.into !== undefined || order.toFile === true;
   const cut = load.kind === 'windows';
   const dates = { StartDate: REPORT_FROM, StopDate: LAST_DAY };
-  const parameters = { Response: format, ...(cut && dates), ...(into && INVOICES.parameters) };
-  const endpoint = cut ? DATED : into ? INVOICES : UNDATED;
+  const parameters = { Response: format, ...(cut && dates), ...(isWide && INVOICES.parameters) };
+  const endpoint = cut ? DATED : isWide ? INVOICES : UNDATED;
   return {
     type: `dataconnect-${endpoint.id}`,
     connection: 'connection',
     params: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { type: 'fixed', value }])),
     ...(cut && { windows: load.days < WINDOW_DAYS ? { kind: 'day', count: load.days } : { kind: 'none' } }),
-    output: outputFor(contender, load),
+    output: outputFor(order),
   };
 }
 
-function outputFor(contender: Contender, load: Load): object {
+function outputFor({ contender, load, toFile }: Order): object {
+  if (toFile) return { mode: 'file', file: 'report' };
   if (contender === 'row') return { mode: 'each' };
   return load.kind === 'answers' ? { mode: 'all' } : { mode: 'batches', batchSize: BATCH };
 }

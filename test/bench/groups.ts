@@ -49,6 +49,16 @@ export const groups: Group[] = [
       order('node', 'Json', 10_000, { kind: 'windows', days: WINDOW_DAYS / windows }),
     ),
   },
+  {
+    name: 'files',
+    rounds: 3,
+    orders: (['Csv', 'Json', 'Xml'] as const).flatMap((format) =>
+      (['node', 'pipe'] as const).map((contender) => ({
+        ...order(contender, format, 1_000_000, REPORT),
+        toFile: true,
+      })),
+    ),
+  },
   ...DATABASES.map((into) => ({
     ...{ name: into, into, rounds: 3 },
     orders: [

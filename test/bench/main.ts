@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: our node, the flow people build today, and undici alone, against the same server, each measured in
- * fresh processes and in turns; and the way of a report into three databases. It takes about three quarters of an hour,
+ * fresh processes and in turns; and the way of a report into files and three databases. It takes about three quarters of an hour,
  * and says at its end which targets hold.
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
- *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; postgresql; 'postgresql million';
+ *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; files; postgresql; 'postgresql million';
  *                                          editor: how long Node-RED starts)
  *
  * A run of everything writes its tables to docs/benchmark.md.

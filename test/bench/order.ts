@@ -9,6 +9,7 @@ export type Format = (typeof FORMATS)[number];
  * - `core`: the flow people build today: http request, json, csv or xml, split, in Node-RED
  * - `body.json()`: undici, without Node-RED
  * - `socket`: reads the bytes and does nothing with them
+ * - `pipe`: undici's `body.pipe(file)`, without Node-RED: nothing is looked at; where the report goes into a file
  *
  * Where the report goes into a database, `node` is our node, Records to SQL and the database's node, and there are
  * - `records`: our node alone
@@ -16,7 +17,7 @@ export type Format = (typeof FORMATS)[number];
  * - `row`: our node with a message for each record, a function node that makes its INSERT, the database's node
  * - `bulk`: the database's own loading of the same records from a file
  */
-export type Contender = 'node' | 'core' | 'body.json()' | 'socket' | 'records' | 'text' | 'row' | 'bulk';
+export type Contender = 'node' | 'core' | 'body.json()' | 'socket' | 'pipe' | 'records' | 'text' | 'row' | 'bulk';
 
 /** By what they are called in the dialog of Records to SQL. MariaDB is `mysql`. */
 export const DATABASES = ['sqlite', 'postgresql', 'mysql'] as const;
@@ -43,6 +44,8 @@ export interface Order {
   load: Load;
   /** Where the report goes; nowhere when left out. */
   into?: Database;
+  /** Whether it goes into a file. */
+  toFile?: boolean;
 }
 
 /** What one process measured. */
@@ -68,8 +71,9 @@ export const BATCH = 1000;
 export const WINDOW_DAYS = 1000;
 
 /** Names an order in the tables and for the targets. */
-export function nameOf({ contender, format, rows, gzip, load, into }: Order): string {
-  return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load), ...(into ? [into] : [])].join(' ');
+export function nameOf({ contender, format, rows, gzip, load, into, toFile }: Order): string {
+  const where = [...(into ? [into] : []), ...(toFile ? ['file'] : [])];
+  return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load), ...where].join(' ');
 }
 
 function loadName(load: Load): string[] {

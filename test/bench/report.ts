@@ -50,6 +50,7 @@ function groupTable(name: string, orders: Order[], medians: Medians): string | u
 const TITLES: Readonly<Record<string, string>> = {
   '10': '10 rows, many answers',
   windows: '10,000 rows of 1000 days, cut into windows',
+  files: '1,000,000 rows of 37 columns into a file',
 };
 
 function row(label: string, measured: Measured, one: Measured): string {
@@ -76,6 +77,7 @@ const CONTENDERS: Readonly<Partial<Record<Contender, (format: Format, split: str
   core: (format, split) => `core nodes (http request${format === 'Json' ? '' : `, ${format.toLowerCase()}`}${split}),`,
   'body.json()': () => 'undici `body.json()`, no Node-RED,',
   socket: () => 'the bytes alone, no Node-RED,',
+  pipe: () => 'undici `body.pipe(file)`, nothing checked, no Node-RED,',
 };
 
 function startTable({ starts }: Results): string | undefined {

@@ -11,14 +11,16 @@ export const REPORT_FROM = '2023-01-01';
 export const REPORT_TO = '2025-09-27';
 export const LAST_DAY = '2025-09-26';
 
-/** The endpoint whose report goes into databases: 37 columns, about 960 bytes a record. */
+/** The endpoint whose report goes into databases and files: 37 columns, about 960 bytes a record. */
 export const INVOICES = {
   id: 'sales-by-invoice',
   path: '/reports/SalesByInvoiceReport',
   parameters: { StartDate: REPORT_FROM, StopDate: LAST_DAY, HideRebates: '-1' },
 };
 
-export type ToServer = ({ kind: 'serve' } & Pick<Order, 'rows' | 'gzip' | 'format' | 'into'>) | { kind: 'forget' };
+export type ToServer =
+  | ({ kind: 'serve' } & Pick<Order, 'rows' | 'gzip' | 'format' | 'into' | 'toFile'>)
+  | { kind: 'forget' };
 
 export interface ServerAddress {
   serviceUrl: string;
@@ -28,7 +30,7 @@ export interface ServerAddress {
 
 export type FromServer = { kind: 'started'; address: ServerAddress } | { kind: 'ready' };
 
-export function pathFor({ format, into }: Pick<Order, 'format' | 'into'>): string {
-  if (!into) return `${UNDATED.path}?Response=${format}`;
+export function pathFor({ format, into, toFile }: Pick<Order, 'format' | 'into' | 'toFile'>): string {
+  if (!into && !toFile) return `${UNDATED.path}?Response=${format}`;
   return `${INVOICES.path}?${new URLSearchParams({ Response: format, ...INVOICES.parameters })}`;
 }
