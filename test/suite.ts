@@ -1,6 +1,6 @@
 /**
  * One suite in a process of its own, started by run.ts, which chooses the Node and the Node-RED it runs on. Reports
- * to its parent how many tests passed, and which failed or were skipped.
+ * to its parent how many tests passed, and which failed or were skipped: at each failure and at the end.
  */
 import './plain-exports';
 import { inspect } from 'node:util';
@@ -42,12 +42,17 @@ async function main(): Promise<void> {
   await mocha.loadFilesAsync();
 
   const report: SuiteReport = { passed: 0, failed: [], skipped: [] };
-  const runner = mocha.run(() => {
+  const runner = mocha.run(() => tell(endSoon));
+  const tell = (then = () => {}) => {
     report.passed = runner.stats?.passes ?? 0;
-    process.send!(report, endSoon);
-  });
+    process.send!(report, then);
+  };
   runner.on('test end', recordMadeErrors);
-  runner.on('fail', (test, error) => report.failed.push(failedTest(test, error)));
+  runner.on('fail', (test, error) => {
+    report.failed.push(failedTest(test, error));
+    // At once: the process may not live to its end.
+    tell();
+  });
   runner.on('pending', (test) => report.skipped.push(test.fullTitle()));
 }
 

@@ -50,6 +50,18 @@ describe('the end of npm test', () => {
     ]);
   });
 
+  it('has what failed in a suite whose process was killed', async () => {
+    const shown = summaryOf([await suiteOf(KILLED)]).slice(-6);
+    assert.deepEqual(shown, [
+      'failed: failing: a report is not there (test/case.test.ts:3)',
+      '    no report',
+      'failed: failing: The process of this suite ended with SIGKILL.',
+      '    It said nothing.',
+      '',
+      '1 passed, 2 failed',
+    ]);
+  });
+
   it('has the names when there is no room for the errors, and counts those that find none', () => {
     assert.deepEqual(namesIn(summaryOf([failedTests(18)])), { names: 18, more: undefined });
     assert.deepEqual(namesIn(summaryOf([failedTests(40)])), { names: 17, more: '... and 23 more, above' });
@@ -90,6 +102,13 @@ describe('a database', () => {
     throw new Error(['no server', ...Array.from({ length: 100 }, (_, index) => 'its log: line ' + index)].join('\\n'));
   });
   it('has a table', () => {});
+});
+`;
+
+const KILLED = `describe('a report', () => {
+  it('is there', () => {});
+  it('is not there', () => Promise.reject(new Error('no report')));
+  it('is never looked for', () => process.kill(process.pid, 'SIGKILL'));
 });
 `;
 
