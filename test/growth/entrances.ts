@@ -45,7 +45,8 @@ export interface Entrance {
 }
 
 const SECRETS = ['s3cret-of-the-connection', 'Xk', 'aaaaaaaaaaaaaaaaaaaaaaaa', '<![CDATA[<!--&amp;'];
-const redactor = new Redactor(SECRETS);
+/** One for each text: it learns what it finds. */
+const newRedactor = () => new Redactor(SECRETS);
 
 function asSql(...given: Parameters<typeof messageFor>): unknown {
   try {
@@ -197,16 +198,25 @@ function answer(format: RecordFormat): Entrance['reads'] {
   };
 }
 
-/** Answers as they leave: their records, and a text of that format. */
-function leaving(format: RecordFormat): Entrance['reads'] {
+const gateOf = (format: RecordFormat, redactor: Redactor) =>
+  new RecordGate({ response: format, columns: [] }, 'utf-8', redactor, { nests: true });
+
+/** Bytes of an answer before its reader gets them: the one step to masked records that depends on the format. */
+function lookedThrough(format: RecordFormat): Entrance['reads'] {
   return (text) => {
     const body = Buffer.from(text);
-    return () => {
-      const gate = new RecordGate({ response: format, columns: [] }, 'utf-8', redactor, { nests: true });
-      gate.look(body);
-      gate.apply({ records: [{ A: text, B: [text], [text]: 'x', password: text }], columns: [] });
-      return maskText(body, () => [{ A: text, password: 'x1y2z3' }], redactor, new Set());
-    };
+    const redactor = newRedactor();
+    return () => gateOf(format, redactor).look(body);
+  };
+}
+
+/** An answer as it leaves: its records, and its text. */
+function leaving(text: string): () => unknown {
+  const body = Buffer.from(text);
+  const redactor = newRedactor();
+  return () => {
+    gateOf('Json', redactor).apply({ records: [{ A: text, B: [text], [text]: 'x', password: text }], columns: [] });
+    return maskText(body, () => [{ A: text, password: 'x1y2z3' }], redactor, new Set());
   };
 }
 
@@ -233,6 +243,7 @@ function throughGate(Response: 'Csv' | 'Json' | 'Xml'): Entrance['reads'] {
   const { plan } = makePlan(order);
   return (text) => {
     const body = Buffer.from(text);
+    const redactor = newRedactor();
     return async () => {
       const gone: Buffer[] = [];
       const answer = { charset: undefined, contentType: '', host: 'h' } as Answer;
@@ -245,9 +256,15 @@ function throughGate(Response: 'Csv' | 'Json' | 'Xml'): Entrance['reads'] {
   };
 }
 
+function redacted(text: string): () => unknown {
+  const redactor = newRedactor();
+  return () => redactor.redact(text);
+}
+
 function workbook(text: string): () => unknown {
   const parts = { '[Content_Types].xml': strToU8('<Types/>'), 'xl/sharedStrings.xml': strToU8(`<sst>${text}</sst>`) };
   const bytes = Buffer.from(zipSync(parts, { level: 0 }));
+  const redactor = newRedactor();
   return () => maskWorkbook(bytes, redactor, new Set(['password']));
 }
 
@@ -261,8 +278,7 @@ function tokenAnswer(statusCode: number): Entrance['reads'] {
       return text.length;
     };
     const post: PostForm = async () => ({ statusCode, headers: {}, url, consume, abandon: () => {}, over });
-    const secrets = new Redactor(SECRETS);
-    const endpoint = new TokenEndpoint(url, { id: 'i', secret: 's3cret' }, post, secrets);
+    const endpoint = new TokenEndpoint(url, { id: 'i', secret: 's3cret' }, post, newRedactor());
     const grant = { kind: 'password', username: 'u', password: 'p4ssword' } as const;
     return () => endpoint.request(grant, new AbortController().signal);
   };
@@ -283,9 +299,10 @@ export const entrances: Record<string, Entrance> = {
   ...Object.fromEntries(
     formats.map((format) => [
       `secrets in an answer of ${format}`,
-      { size: 8192, inputs: texts, reads: leaving(format) },
+      { size: 8192, inputs: texts, reads: lookedThrough(format) },
     ]),
   ),
+  'secrets in records and texts that leave': { size: 8192, inputs: texts, reads: leaving },
   ...Object.fromEntries(
     (['Csv', 'Json', 'Xml'] as const).map((format) => [
       `a text of ${format} that goes to a file`,
@@ -310,7 +327,7 @@ export const entrances: Record<string, Entrance> = {
     },
     reads: workbook,
   },
-  'a text for people': { size: 8192, inputs: texts, reads: (text) => () => redactor.redact(text) },
+  'a text for people': { size: 8192, inputs: texts, reads: redacted },
   'a secret of the service': { size: 8192, inputs: texts, reads: (text) => () => [formsOf(text), isTelling(text)] },
   'a name and a value that may be secret': {
     size: 8192,
