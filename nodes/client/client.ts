@@ -2,6 +2,7 @@
 import { redacted } from '../secrets/clean-error';
 import type { Redactor } from '../secrets/redact';
 import { type Diagnosis, diagnose } from './diagnose';
+import { type Foreseen, foresee } from './foreseen-request';
 import { requireBaseUrl } from './host-rules';
 import { PreferredEndpoint, type RequestEndpoint } from './preferred-endpoint';
 import { requestPreferredEndpoint } from './preferred-endpoint-request';
@@ -74,6 +75,15 @@ export class DataConnectClient {
   async send(request: ServiceRequest, options: SendOptions): Promise<Answer> {
     if (this.#closed) throw closedError(request.path);
     return sendOnce(this.#parts, request, options);
+  }
+
+  /**
+   * What `send` would put on the wire, as far as it can be known without sending anything.
+   * @throws DataConnectError for what would not be sent
+   */
+  foresee(request: ServiceRequest): Foreseen {
+    if (this.#closed) throw closedError(request.path);
+    return foresee(this.#parts, request);
   }
 
   /** Knows every secret of this connection: what comes from the service leaves through it. */

@@ -34,8 +34,8 @@ export class PreferredEndpoint {
    */
   async baseFor(companyId: string | undefined, signal: StopSignal): Promise<URL> {
     const key = companyId ?? '';
-    const known = this.#choices.get(key);
-    if (known && this.clock.now() < known.until) return known.base;
+    const known = this.known(companyId);
+    if (known) return known;
     const flight = this.#flights.get(key) ?? new SingleFlight<URL>();
     this.#flights.set(key, flight);
     return flight.join(
@@ -43,6 +43,12 @@ export class PreferredEndpoint {
       signal,
       () => cancelled(signal, '/session'),
     );
+  }
+
+  /** The choice as it stands; undefined where the service would have to be asked. */
+  known(companyId: string | undefined): URL | undefined {
+    const choice = this.#choices.get(companyId ?? '');
+    return choice && this.clock.now() < choice.until ? choice.base : undefined;
   }
 
   /** Says that a base URL cannot be reached: the service URL is used for a while. */

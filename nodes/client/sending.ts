@@ -8,6 +8,7 @@ import { serviceMessage } from './failures/service-message';
 import { advisePost, statusError } from './failures/status-errors';
 import type { PreferredEndpoint } from './preferred-endpoint';
 import type { Answer, SendOptions, ServiceRequest } from './request';
+import { requestHeaders } from './request-headers';
 import type { ConnectionSettings } from './settings';
 import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
@@ -38,8 +39,6 @@ export interface Parts {
   /** Requests as they go to the service URL. */
   wires: WeakMap<ServiceRequest, WireRequest>;
 }
-
-const USER_AGENT = 'node-red-dataconnect';
 
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
@@ -77,13 +76,13 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
   }
 }
 
-function signInNeeded(connection: string, path: string): DataConnectError {
+export function signInNeeded(connection: string, path: string): DataConnectError {
   const problems: Phrase = { phrase: 'sign-in-needed', facts: { path } };
   return new DataConnectError('CONNECTION_INVALID', { connection, problems });
 }
 
 /** A request that is sent again and again is checked and encoded once. */
-function wireOf({ service, limits, wires }: Parts, request: ServiceRequest): WireRequest {
+export function wireOf({ service, limits, wires }: Parts, request: ServiceRequest): WireRequest {
   const known = wires.get(request);
   if (known) return known;
   const wire = wireRequest(service, request, limits.companyId);
@@ -171,16 +170,9 @@ class Attempt {
   async #send(wire: WireRequest, authorization: Secret | undefined): Promise<RawAnswer> {
     const { transport, session, limits, clock } = this.parts;
     this.options.onProgress?.({ kind: 'sending' });
-    const headers: Record<string, string> = {
-      accept: '*/*',
-      'accept-encoding': 'gzip, deflate, br',
-      'user-agent': USER_AGENT,
-    };
     // What needs no sign-in learns nothing of who asks.
     const cookie = authorization ? session.cookiesFor(wire.url) : undefined;
-    if (wire.contentType) headers['content-type'] = wire.contentType;
-    if (authorization) headers.authorization = authorization.reveal();
-    if (cookie) headers.cookie = cookie;
+    const headers = requestHeaders(wire, authorization?.reveal(), cookie);
     const answer = await transport.send(
       { url: wire.url, method: this.request.method, body: wire.body, headers },
       {

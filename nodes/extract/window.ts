@@ -12,9 +12,10 @@ export interface Window {
 }
 
 /** The windows a run begins with, in the order of their records. */
-export function firstWindows({ windows }: RunPlan, learned: LearnedWindows): Window[] {
+export function firstWindows({ windows, output }: RunPlan, learned: LearnedWindows): Window[] {
   const { axis, choice, byDate, memory } = windows;
-  if (!axis) return [{ span: undefined, location: undefined }];
+  // An answer that is passed on as it came is one request's.
+  if (!axis || output.kind === 'body') return [{ span: undefined, location: undefined }];
   let spans = [axis.span];
   if (choice.kind === 'calendar') spans = calendarSpans(axis, choice.unit, choice.count);
   else if (choice.kind === 'auto' && byDate) spans = learned.cut(memory, axis.span);

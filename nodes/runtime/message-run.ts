@@ -3,15 +3,16 @@ import type { NodeMessage } from 'node-red';
 import { cancelled, type StopSignal } from '../client/waiting/cancellation';
 import type { Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
+import type { Planned } from '../extract/make-plan';
 import { run } from '../extract/run';
 import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { PartFile } from '../files/part-file';
 import { transformsFor } from '../output/transforms';
-import { sentencesOf } from '../parameters/problem';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
+import { foreseeRun, warningsOf } from './foreseen-run';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { requireRoom } from './messages/output-property';
@@ -39,6 +40,9 @@ export interface MessageRun {
   send: (msg: NodeMessage) => void;
 }
 
+/** `dryRun`: true for what would be sent, instead of the data. */
+type RunMessage = DataConnectMessage & { dryRun?: unknown };
+
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
 
@@ -46,7 +50,7 @@ const RECORDS_PER_TURN = 64;
  * Carries out one message's run and sends its messages.
  * @throws DataConnectError, the one to report
  */
-export async function runMessage(job: MessageRun, msg: DataConnectMessage): Promise<RunYield> {
+export async function runMessage(job: MessageRun, msg: RunMessage): Promise<RunYield> {
   const flow = flowPressure(job);
   try {
     return await runInStep(job, msg, flow);
@@ -55,13 +59,14 @@ export async function runMessage(job: MessageRun, msg: DataConnectMessage): Prom
   }
 }
 
-async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPressure): Promise<RunYield> {
+async function runInStep(job: MessageRun, msg: RunMessage, flow: BackPressure): Promise<RunYield> {
   const { origin, report, connection, signal } = job;
   const { RED, settings, say, title } = origin;
   requireRoom(RED, msg, settings.property, title);
-  const { plan, warnings } = await planMessage(origin, connection, msg, signal);
-  const said = warnings.map((warning) => sentencesOf([warning]).map(say).join(' '));
-  report.setPlan(plan, said, connection.redactor);
+  const planned = await planMessage(origin, connection, msg, signal);
+  const { plan } = planned;
+  report.setPlan(plan, warningsOf(planned, say), connection.redactor);
+  if (msg.dryRun === true) return tellOnly(job, planned, flow);
   const client = connection.client();
   const file = plan.output.kind === 'file' ? await openOutputFile(origin, connection, plan, report.id) : undefined;
   try {
@@ -70,6 +75,18 @@ async function runInStep(job: MessageRun, msg: DataConnectMessage, flow: BackPre
     await file?.discard();
     throw error;
   }
+}
+
+/** One message with what would be sent, and nothing else. */
+async function tellOnly(
+  { origin, connection, writer, report }: MessageRun,
+  planned: Planned,
+  flow: BackPressure,
+): Promise<RunYield> {
+  const foreseen = foreseeRun(origin, connection, planned, origin.say, report.id);
+  report.isDryRun = true;
+  await flow.sendLast(writer.body(foreseen, undefined, report.messageFacts()));
+  return { kind: 'dry-run', requests: foreseen.requests.length };
 }
 
 async function carryOut(

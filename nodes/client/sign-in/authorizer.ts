@@ -22,6 +22,8 @@ export interface AuthorizationRequest {
 }
 
 export interface Authorizer {
+  /** How its header begins. */
+  readonly scheme: 'Bearer' | 'Basic';
   /** Where it asks for tokens, if it does. */
   readonly tokenUrl: URL | undefined;
   /** How its credentials stand. */

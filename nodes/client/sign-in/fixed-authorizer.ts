@@ -32,6 +32,10 @@ export class FixedAuthorizer implements Authorizer {
     this.#free = { header: new Secret(header), settle: (status) => this.#note(status) };
   }
 
+  get scheme(): Authorizer['scheme'] {
+    return this.kind === 'token' ? 'Bearer' : 'Basic';
+  }
+
   async authorize({ path, signal, onSigningIn }: AuthorizationRequest): Promise<Authorization> {
     const { standing, clock } = this;
     if (standing.isProven(clock.now())) return this.#free;

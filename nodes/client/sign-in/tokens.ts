@@ -55,6 +55,7 @@ class HeldToken {
 type ByPassword = Extract<Authentication, { kind: 'password' }>;
 
 export class TokenAuthorizer implements Authorizer {
+  readonly scheme = 'Bearer';
   readonly #user: ByPassword;
   readonly #flight = new SingleFlight<HeldToken>();
   #held: HeldToken | undefined;

@@ -14,6 +14,8 @@ export class RunReport {
   readonly handedOn = new HandedOn();
   /** Milliseconds spent waiting for the flow. */
   waitedForFlow = 0;
+  /** Nothing was sent: the message says what would be. */
+  isDryRun = false;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
   /** Where the records of the whole run lie; undefined where it is not known. */
@@ -68,6 +70,7 @@ export class RunReport {
   #describe(): Record<string, unknown> {
     const { host, records, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
+    if (this.isDryRun) described.dryRun = true;
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
     if (window) described.window = window;

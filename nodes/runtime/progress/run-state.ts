@@ -12,7 +12,9 @@ export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' 
 export type RunYield =
   | { kind: 'records'; records: number }
   | { kind: 'body' | 'file'; bytes: number }
-  | { kind: 'mailed' };
+  | { kind: 'mailed' }
+  /** Nothing was sent: so many requests would be. */
+  | { kind: 'dry-run'; requests: number };
 
 /** Milliseconds over which the rate is taken: short enough to follow, long enough not to jump. */
 const RATE_OVER = 2000;

@@ -107,6 +107,8 @@ export class StatusLine {
         return { ...DONE, text: this.#text(end.kind, { kilobytes: Math.ceil(end.bytes / 1000) }) };
       case 'mailed':
         return { ...DONE, text: this.#text('mailed', {}) };
+      case 'dry-run':
+        return { ...STOPPED, text: this.#text('dry-run', { requests: end.requests }) };
       case 'unconfirmed':
         return { ...WARNED, text: this.#text('unconfirmed', { nodes: end.nodes.join(', ') }) };
       case 'cancelled':
