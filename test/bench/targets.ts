@@ -21,6 +21,7 @@ const core = (group: string, format?: string) => report('core', group, format);
 const intoDatabase = (into: Database) => inGroup(into, `node Json 100000 ${into}`);
 const into3000 = (into: Database) => inGroup(into, `row Json 3000 ${into}`);
 const aMillionInto = (into: Database) => inGroup(`${into} million`, `node Json 1000000 ${into}`);
+const ofFile = (contender: string, format: string) => inGroup('files', `${contender} ${format} 1000000 file`);
 const small = (contender: string, atOnce: number) => inGroup('10', `${contender} Json 10 ${atOnce} at a time`);
 
 export const targets: Target[] = [
@@ -55,6 +56,20 @@ export const targets: Target[] = [
   atMost('100,000 rows, Json: stall, core = 1', 0.1, [ours(HUNDRED_THOUSAND), core(HUNDRED_THOUSAND)], 'stall'),
   faster('10 rows, one by one: times the requests of core', 1.9, [small('node', 1), small('core', 1)]),
   faster('10 rows, 8 at a time: times the requests of core', 2.5, [small('node', 8), small('core', 8)]),
+  ...['Csv', 'Json', 'Xml'].flatMap((format) => [
+    atMost(
+      `1,000,000 rows into a file, ${format}: processor time, \`body.pipe(file)\` = 1`,
+      4,
+      [ofFile('node', format), ofFile('pipe', format)],
+      'processor',
+    ),
+    below(
+      `1,000,000 rows into a file, ${format}: memory growth in MB`,
+      80,
+      ofFile('node', format),
+      ({ growth }) => growth / MEGABYTE,
+    ),
+  ]),
   ...DATABASES.flatMap((into) => [
     {
       text: `100,000 rows into ${into}: times as fast as a message for each record, at least 25`,
