@@ -212,6 +212,24 @@ describe('the endpoint node before Records to SQL', () => {
     assert.ok(ticking);
   });
 
+  it('takes none of it for the tick of another node that it sends to', async () => {
+    const open: Array<() => void> = [];
+    const table = tickNode('table', (_node, _msg, done) => {
+      open.push(done);
+    });
+    const nodes = [batches({ wires: [['sql', 'table']] }), sql(), { id: 'table', type: 'table', wires: [] }];
+    const flow = await fixture.open(nodes, { modules: [table] });
+    const { outcome } = flow.give('node');
+    for (let count = 1; count <= 5; count++) {
+      while (open.length < count) await settle();
+      await settle();
+      assert.equal(open.length, count, 'a batch came before the other node was ready for it');
+      (flow.node('node') as TickNode).receive({ tick: true });
+      open[count - 1]!();
+    }
+    assert.equal((await outcome).error, undefined);
+  });
+
   it('is told of a batch that no table can hold', async () => {
     const flow = await fixture.open([batches({ wires: [['sql']] }), sql({ write: 'update', key: ['NoSuchColumn'] })]);
     const caught: Message[] = [];
@@ -277,6 +295,11 @@ describe('ticks', () => {
 
 describe('a tick for Records to SQL', () => {
   const fixture = new FlowFixture();
+
+  it('is what nodes on both sides of it may count on', async () => {
+    const { tickConsumer, tickProvider } = (await fixture.open([sql()])).node('sql') as TickNode;
+    assert.deepEqual({ tickConsumer, tickProvider }, { tickConsumer: true, tickProvider: true });
+  });
 
   it('is no batch: a Complete node on it does not fire', async () => {
     const flow = await fixture.open([sql({ write: 'append' })], { completing: ['sql'] });
