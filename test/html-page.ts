@@ -27,7 +27,8 @@ th,td{border:1px solid light-dark(#d9dbe0,#383c44);padding:.35rem .6rem;text-ali
 th{white-space:nowrap}
 th small{display:block;font-weight:normal}
 small,.nothing{color:light-dark(#5c6470,#a0a7b3)}
-.wide td{overflow-wrap:normal}
+.wide table{width:max-content;min-width:100%}
+.wide td{overflow-wrap:break-word;max-width:min(28rem,70vw)}
 .number{text-align:right;white-space:nowrap}
 iframe{width:100%;height:32rem;border:1px solid light-dark(#d9dbe0,#383c44)}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:light-dark(#fff,#1f2227);border:1px solid light-dark(#d9dbe0,#383c44);padding:.6rem}

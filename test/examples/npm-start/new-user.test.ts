@@ -17,6 +17,8 @@ const INVOICES = '/reports/SalesByInvoiceReport';
 const STORES = '/reports/SalesByLocationReport';
 const STOCK = '/availability';
 
+const PHONE = { width: 400, height: 800 };
+
 describe('a new user of npm start, who imports examples and presses buttons', () => {
   let playground: SharedPlayground;
   let browser: Browser;
@@ -83,6 +85,8 @@ describe('a new user of npm start, who imports examples and presses buttons', ()
       const stores = await lastAsked(STORES, await periodOf(INVOICES));
       const page = await opened('Inbox');
       const mails = page.getByRole('link', { name: /^Sales of / });
+      await page.setViewportSize(PHONE);
+      assert.equal(await linesIn(page.getByRole('cell', { name: 'manager@example.com' }).first()), 1);
       assert.equal(await mails.count(), run);
       await follow(mails.first());
       const table = page.frameLocator('iframe').locator('tr.line td:first-child');
@@ -171,6 +175,15 @@ async function follow(link: Locator): Promise<void> {
   const loaded = link.page().waitForEvent('load');
   await link.click();
   await loaded;
+}
+
+/** Lines that the text of a cell is broken into. */
+function linesIn(cell: Locator): Promise<number> {
+  return cell.evaluate((element) => {
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    return new Set([...text.getClientRects()].map(({ top }) => top)).size;
+  });
 }
 
 /** All rows of a table, page by page. */

@@ -35,7 +35,7 @@ function list(mails: readonly KeptMail[]): string {
   });
   const head = '<tr><th>Subject</th><th>Sent</th><th>From</th><th>To</th><th>Files</th></tr>';
   const nothing = '<p class="nothing">No mail yet. Press the button of an example that sends one, then Refresh.</p>';
-  const table = rows.length > 0 ? `<table>${head}${rows.join('')}</table>` : nothing;
+  const table = rows.length > 0 ? `<div class="wide"><table>${head}${rows.join('')}</table></div>` : nothing;
   return htmlPage('Inbox', `${navigation()}<h1>Inbox</h1><p>${refresh}</p>${table}`);
 }
 
