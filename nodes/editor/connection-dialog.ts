@@ -36,7 +36,7 @@ export function openConnectionDialog(this: EditorNode): void {
   textWhereOther(this, ['name', ...nodeIds]);
   blankWhereAbsent(this.credentials);
   for (const name of nodeIds) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
-  form.classList.add('dataconnect-form');
+  form.classList.add('dataconnect-form', 'dataconnect-wide-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };
   dialog.build(form);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { setNames, typesOf } from '../package/set-pages';
 import { launchChromium } from './chromium';
@@ -41,6 +41,25 @@ describe('the dialogs of all nodes', () => {
     });
   }
 
+  it('are whole in a small window', async () => {
+    const { page } = editor;
+    await page.setViewportSize({ width: 1024, height: 700 });
+    for (const type of ['dataconnect-availability', 'dataconnect-records-to-sql']) {
+      await editor.openDialogOf(editor.node(`a-${type}`));
+      assert.deepEqual(await cutAtTheRight(page), [], type);
+      const connection = page.locator('#node-input-btn-connection-edit');
+      if ((await connection.count()) > 0) {
+        await connection.click();
+        await page.locator('.dataconnect-test button').waitFor();
+        await editor.settled();
+        assert.deepEqual(await cutAtTheRight(page), [], 'connection');
+        await editor.closeDialog();
+      }
+      await editor.closeDialog();
+    }
+    await page.setViewportSize({ width: 1600, height: 1000 });
+  });
+
   for (const colorScheme of colorSchemes) {
     it(`are pictured in ${colorScheme}`, async () => {
       const pictures = await EditorPage.open(browser, nodeRed.url, colorScheme);
@@ -64,6 +83,16 @@ describe('the dialogs of all nodes', () => {
     });
   }
 });
+
+/** Rows of the dialog on top that reach beyond it: there the window has no more room. */
+function cutAtTheRight(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const tray = [...document.querySelectorAll('.red-ui-tray')].at(-1);
+    const right = (element) => element.getBoundingClientRect().right;
+    const rows = [...tray.querySelectorAll('form .form-row')].filter((row) => right(row) > right(tray));
+    return rows.map((row) => row.textContent.trim().slice(0, 30));
+  })()`);
+}
 
 /** A value for every parameter, as a person writes it who writes a flow by hand: numbers, switches, blanks, spaces. */
 function writtenByHand(type: string): Record<string, unknown> {

@@ -21,7 +21,7 @@ export function openSqlDialog(this: EditorNode): void {
   const form = document.getElementById('dialog-form');
   if (!form) return;
   textWhereOther(this, ['name']);
-  form.classList.add('dataconnect-form');
+  form.classList.add('dataconnect-form', 'dataconnect-wide-form');
   const dialog = new SqlDialog(this, wordsOf(this));
   open = { node: this, draft: dialog.draft };
   dialog.build(form);
