@@ -26,7 +26,7 @@ export class ReadAhead {
    */
   async handOn(batch: FinishedBatch): Promise<void> {
     await this.#taking;
-    this.#taking = this.#deliver(batch);
+    this.#taking = this.#follow(this.#give(batch), batch.windows);
     // Whoever hands on the next one, or ends, meets the failure; until then it must not end the process.
     this.#taking.catch(() => undefined);
   }
@@ -39,12 +39,17 @@ export class ReadAhead {
     await this.#taking.finally(() => this.signal.end());
   }
 
-  async #deliver(batch: FinishedBatch): Promise<void> {
+  /** Nothing here keeps the records of a batch that is on its way: those who got them may let go of them. */
+  async #give(batch: FinishedBatch): Promise<void> {
+    return this.#take(batch);
+  }
+
+  async #follow(taken: Promise<void>, windows: readonly string[]): Promise<void> {
     try {
-      await this.#take(batch);
+      await taken;
     } catch (error) {
       this.signal.stop(error);
-      throw incomplete(error, windowsInWords(batch.windows));
+      throw incomplete(error, windowsInWords(windows));
     }
   }
 }

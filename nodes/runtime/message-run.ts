@@ -105,11 +105,13 @@ async function carryOut(
     facts: report.facts,
     onProgress,
     transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
-    take: async (batch) => {
+    // No async function: it would keep the records until the flow is done with them.
+    take: (batch) => {
       report.waitedForFlow = flow.waited;
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
-      await (batch.last ? flow.sendLast(out, count) : flow.send(out, count));
+      const sending = batch.last ? flow.sendLast(out, count) : flow.send(out, count);
+      return sending.then(() => undefined);
     },
   });
   if (result.kind === 'records') return { kind: 'records', records: report.facts.records };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { NodeAPI, NodeDef } from 'node-red';
 import { FlowFixture } from './flow-fixture';
 import { Keeper } from './keeper';
@@ -13,6 +15,11 @@ const NEVER = { wait: 'auto', seconds: 3600 };
 /** Enough turns of the event loop for every message that can go out to go out. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 describe('batches and the flow', () => {
@@ -262,6 +269,20 @@ describe('batches and the flow', () => {
       await keeper.completeAll(0, 5);
       assert.equal((await outcome).error, undefined);
     });
+  });
+
+  it('are not kept while the flow is at work, once it has let go of their records', async () => {
+    const opened = await open([batches(), keeper.node()]);
+    opened.give('node');
+    await keeper.has(1);
+    const { msg } = keeper.got[0]!;
+    const records = new WeakRef(msg.payload as unknown[]);
+    msg.payload = [];
+    while (records.deref() !== undefined) {
+      await settle();
+      collectGarbage();
+    }
+    assert.equal(keeper.got.length, 1);
   });
 
   it('do not wait where that is switched off', async () => {

@@ -38,8 +38,9 @@ export function fitNumbers(fitting: Fitting, kind: NumberKind): FittedColumn {
       cells.push(value);
       continue;
     }
-    // The product is a whole number, and its quotient the value again, exactly where no more decimals are written.
-    const product = value * power;
+    // Of the whole number nearest to the product the quotient is the value again exactly where no more decimals are
+    // written: the product itself is none for 19.99 and 100.
+    const product = Math.round(value * power);
     if (!(Number.isSafeInteger(product) && product / power === value)) {
       if (!canHold(value, holds)) fitting.refuse(row, 'sql-misfit');
       fitted.scale = Math.max(fitted.scale, decimalsOf(value));

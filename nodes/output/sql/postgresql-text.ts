@@ -62,11 +62,15 @@ function sentAs(type: string): string {
   return type === 'double precision' ? 'numeric' : type;
 }
 
-/** A column's values as a literal of an array. It is written as JSON is, but for what stands behind a backslash. */
+/** A column's values as a literal of an array. It is written as JSON is, where that escapes but quotes and backslashes. */
 function arrayOf({ cells }: FittedColumn): string {
   const json = JSON.stringify(cells);
-  return dollarQuoted(json.includes('\\') ? `{${cells.map(element).join(',')}}` : `{${json.slice(1, -1)}}`);
+  const isArray = !json.includes('\\') || !OTHER_ESCAPE.test(json);
+  return dollarQuoted(isArray ? `{${json.slice(1, -1)}}` : `{${cells.map(element).join(',')}}`);
 }
+
+/** Also found where a backslash that is escaped stands before a letter: those are written one by one, too. */
+const OTHER_ESCAPE = /\\[^"\\]/;
 
 /** Texts in quotes, where nothing has a meaning but a quote and a backslash. */
 function element(cell: SqlValue): string {
