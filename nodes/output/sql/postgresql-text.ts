@@ -62,7 +62,7 @@ function sentAs(type: string): string {
   return type === 'double precision' ? 'numeric' : type;
 }
 
-/** A column's values as a literal of an array. It is written as JSON is, where that escapes but quotes and backslashes. */
+/** A column's values as a literal of an array. It is written as JSON is, where that escapes nothing but quotes and backslashes. */
 function arrayOf({ cells }: FittedColumn): string {
   const json = JSON.stringify(cells);
   const isArray = !json.includes('\\') || !OTHER_ESCAPE.test(json);
