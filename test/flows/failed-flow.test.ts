@@ -320,13 +320,16 @@ describe('a run that the flow failed', () => {
     const core = ['function/15-change.js'];
     const plainNode = { id: 'plain', type: 'plain', name: 'Old table', wires: [] };
 
-    it('ends so, with the batch that the error came with', async () => {
-      const plain = new Plain();
-      const opened = await open([endpoint({ wires: [['plain', 'keeper']] }), keeper.node(), plainNode, ...toNode], {
+    const openWith = (plain: Plain) =>
+      open([endpoint({ wires: [['plain', 'keeper']] }), keeper.node(), plainNode, ...toNode], {
         core,
         caughtBy: ['stop-it'],
         modules: [plain.module],
       });
+
+    it('ends so, with the batch that the error came with', async () => {
+      const plain = new Plain();
+      const opened = await openWith(plain);
       opened.give('node');
       await keeper.has(1);
       keeper.got[0]!.done();
@@ -340,11 +343,7 @@ describe('a run that the flow failed', () => {
 
     it('and leaves another run of the node alone', async () => {
       const plain = new Plain();
-      const opened = await open([endpoint({ wires: [['plain', 'keeper']] }), keeper.node(), plainNode, ...toNode], {
-        core,
-        caughtBy: ['stop-it'],
-        modules: [plain.module],
-      });
+      const opened = await openWith(plain);
       opened.give('node');
       await keeper.has(1);
       opened.give('node');

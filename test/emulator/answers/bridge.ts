@@ -4,6 +4,7 @@ import { type Answer, BadRequest, type Row } from './answer';
 import { rowOf } from './column-value';
 import { within } from './filters';
 import { type Kind, subjectsOf } from './gather';
+import { dateTime, guid, integer, money, text } from './kinds-of-columns';
 import type { Question } from './question';
 
 interface Table {
@@ -12,35 +13,14 @@ interface Table {
   columns: readonly Column[];
 }
 
-const text = (name: string, length: number): Column => ({
-  name,
-  type: 'string',
-  sqlType: `VARCHAR(${length})`,
-  description: '',
-});
-const integer = (name: string): Column => ({ name, type: 'integer', sqlType: 'INT', description: '' });
-const money = (name: string): Column => ({ name, type: 'number', sqlType: 'MONEY', description: '' });
-const dateTime = (name: string): Column => ({
-  name,
-  type: 'string',
-  format: 'date-time',
-  sqlType: 'DATETIME',
-  description: '',
-});
-const guid = (name: string): Column => ({
-  name,
-  type: 'string',
-  format: 'guid',
-  sqlType: 'UNIQUEIDENTIFIER',
-  description: '',
-});
+const varchar = (name: string, length: number): Column => text(name, `VARCHAR(${length})`);
 
 /** Every table ends with these four. */
 const TRACKING: readonly Column[] = [
   guid('RowThumbprint'),
   dateTime('RowInserted'),
   dateTime('RowUpdated'),
-  text('Operation', 1),
+  varchar('Operation', 1),
 ];
 
 const TABLES: readonly Table[] = [
@@ -51,8 +31,8 @@ const TABLES: readonly Table[] = [
       guid('CarrierCustomerHandsetID'),
       integer('SaleInvoiceID'),
       integer('StoreID'),
-      text('PhoneModel', 100),
-      text('IMEI', 20),
+      varchar('PhoneModel', 100),
+      varchar('IMEI', 20),
     ],
   },
   {
@@ -60,7 +40,7 @@ const TABLES: readonly Table[] = [
     kind: 'invoice',
     columns: [
       integer('SaleInvoiceID'),
-      text('InvoiceIDByStore', 14),
+      varchar('InvoiceIDByStore', 14),
       integer('StoreID'),
       integer('EmployeeID'),
       dateTime('DateCreated'),
@@ -72,10 +52,10 @@ const TABLES: readonly Table[] = [
     kind: 'change',
     columns: [
       integer('CustomerID'),
-      text('FirstName', 50),
-      text('LastName', 50),
-      text('City', 50),
-      text('PostalCode', 15),
+      varchar('FirstName', 50),
+      varchar('LastName', 50),
+      varchar('City', 50),
+      varchar('PostalCode', 15),
     ],
   },
   {

@@ -1,23 +1,6 @@
 /** Columns of endpoints whose answer is documented nowhere: sensible ones, so that they too can be tried. */
 import type { Column } from '../../../nodes/catalogue';
-
-const text = (name: string, sqlType = 'NVARCHAR(MAX)'): Column => ({ name, type: 'string', sqlType, description: '' });
-const integer = (name: string): Column => ({ name, type: 'integer', sqlType: 'INT', description: '' });
-const money = (name: string): Column => ({ name, type: 'number', sqlType: 'MONEY', description: '' });
-const dateTime = (name: string): Column => ({
-  name,
-  type: 'string',
-  format: 'date-time',
-  sqlType: 'DATETIME',
-  description: '',
-});
-const guid = (name: string): Column => ({
-  name,
-  type: 'string',
-  format: 'guid',
-  sqlType: 'UNIQUEIDENTIFIER',
-  description: '',
-});
+import { dateTime, guid, integer, money, text } from './kinds-of-columns';
 
 const customerChange: readonly Column[] = [
   guid('CustomerEntityID'),
