@@ -11,7 +11,13 @@ export function values(...all: (string | number)[]): Choice[] {
   return all.map((value) => ({ value }));
 }
 
-export const locationTypes = values('Company', 'Channel', 'Region', 'District', 'Store');
+export const locationTypes = labelled(
+  ['Company', 'Company'],
+  ['Channel', 'Channel'],
+  ['Region', 'Region'],
+  ['District', 'District'],
+  ['Store', 'Store'],
+);
 
 export const binStatuses = labelled(
   [1, 'In stock'],

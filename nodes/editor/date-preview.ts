@@ -13,11 +13,11 @@ export function datePreview(parameter: Parameter, text: string, zone: string): s
   if (!isDate(parameter)) return undefined;
   const read = toParameterText(parameter, text, { now: new Date(), zone });
   if (read.kind !== 'text' || read.text === cleanText(text).replace(' ', 'T')) return undefined;
-  return describe(read.text, parameter.format);
+  return describeDate(read.text, parameter.format);
 }
 
 /** The clock of the zone, printed as it is: as UTC it has no zone of the browser's added. */
-function describe(resolved: string, format: 'date' | 'date-time'): string {
+export function describeDate(resolved: string, format: 'date' | 'date-time'): string {
   const fraction = resolved.endsWith('.000') ? {} : ({ fractionalSecondDigits: 3 } as const);
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', ...fraction } as const;
   const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' } as const;

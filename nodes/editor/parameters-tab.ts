@@ -1,32 +1,31 @@
 /** The endpoint's own parameters: the required ones, those in use, and a button that adds another. */
-import type { Parameter } from '../catalogue/schema';
 import { parameterOf } from './catalogue';
 import { openChoicePanel } from './choice-panel';
 import type { DialogContext } from './dialog-context';
 import { button, element } from './element';
-import { ParameterField } from './parameter-field';
-import { catalogueText, parameterLabel } from './words';
+import { type ParameterEntry, type ParameterRow, parameterEntries, singleEntry } from './parameter-entries';
+import { catalogueText } from './words';
 
 export class ParametersTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
   readonly #context: DialogContext;
-  readonly #parameters: readonly Parameter[];
-  readonly #fields = new Map<string, ParameterField>();
+  readonly #entries: readonly ParameterEntry[];
+  /** By the key of its entry. */
+  readonly #rows = new Map<string, ParameterRow>();
   readonly #list = element('div');
   readonly #add: HTMLButtonElement;
 
   constructor(context: DialogContext) {
     this.#context = context;
-    this.#parameters = context.endpoint?.parameters ?? [];
+    this.#entries = parameterEntries(context.endpoint?.parameters ?? [], context);
     this.#add = button(context.words('dialog.add-filter'), 'plus', () => this.#chooseFilter());
     this.element.append(...this.#reports(), this.#list, this.#add);
-    if (this.#parameters.length === 0) {
+    if (this.#entries.length === 0) {
       this.#list.append(element('p', { class: 'dataconnect-note', text: context.words('dialog.no-parameters') }));
     }
-    const shown = this.#parameters.filter(({ name, required }) => required || context.draft.params.has(name));
-    for (const parameter of [...shown].sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false))) {
-      this.#show(parameter);
-    }
+    const isSet = ({ parameters }: ParameterEntry) => parameters.some(({ name }) => context.draft.params.has(name));
+    const shown = this.#entries.filter((entry) => entry.isAlwaysShown || isSet(entry));
+    for (const entry of [...shown].sort((a, b) => rankOf(a) - rankOf(b))) this.#show(entry);
     this.#showUnknown();
     this.#toggleAdd();
     context.onChange(() => this.#refresh());
@@ -34,25 +33,24 @@ export class ParametersTab {
 
   /** Fields are activated when the tab first stands in the page. */
   activate(): void {
-    for (const field of this.#fields.values()) field.activate();
+    for (const row of this.#rows.values()) row.activate();
   }
 
   #refresh(): void {
-    for (const field of this.#fields.values()) field.refresh();
+    for (const row of this.#rows.values()) row.refresh();
   }
 
-  #show(parameter: Parameter): ParameterField {
-    const onRemove = parameter.required ? undefined : () => this.#remove(parameter);
-    const field = new ParameterField({ parameter, context: this.#context, onRemove });
-    this.#fields.set(parameter.name, field);
-    this.#list.append(field.element);
-    return field;
+  #show(entry: ParameterEntry): ParameterRow {
+    const row = entry.makeRow(entry.isAlwaysShown ? undefined : () => this.#remove(entry));
+    this.#rows.set(entry.key, row);
+    this.#list.append(row.element);
+    return row;
   }
 
-  #remove({ name }: Parameter): void {
-    this.#fields.get(name)?.element.remove();
-    this.#fields.delete(name);
-    this.#context.draft.params.delete(name);
+  #remove({ key, parameters }: ParameterEntry): void {
+    this.#rows.get(key)?.element.remove();
+    this.#rows.delete(key);
+    for (const { name } of parameters) this.#context.draft.params.delete(name);
     this.#toggleAdd();
     this.#context.changed();
     this.#add.focus();
@@ -60,21 +58,19 @@ export class ParametersTab {
 
   #chooseFilter(): void {
     const { words } = this.#context;
-    const choices = this.#unused().map((parameter) => {
-      const label = parameterLabel(words, parameter);
-      const detail = label === parameter.name ? undefined : parameter.name;
-      return { value: parameter.name, label, detail, title: catalogueText(words, parameter.description) };
+    const choices = this.#unused().map(({ key, label, title }) => {
+      return { value: key, label, detail: label === key ? undefined : key, title };
     });
-    const onPick = ([name]: string[]) => this.#addFilter(name);
+    const onPick = ([key]: string[]) => this.#addFilter(this.#entries.find((each) => each.key === key));
     openChoicePanel({ anchor: this.#add, opener: this.#add, words, choices, multiple: false, onPick });
   }
 
-  #addFilter(name: string | undefined): void {
-    const parameter = this.#parameters.find((each) => each.name === name);
-    if (!parameter) return;
-    const field = this.#show(parameter);
-    field.activate();
-    field.focus();
+  #addFilter(entry: ParameterEntry | undefined): void {
+    if (!entry) return;
+    const row = this.#show(entry);
+    row.activate();
+    row.refresh();
+    row.focus();
     this.#toggleAdd();
   }
 
@@ -91,13 +87,17 @@ export class ParametersTab {
   }
 
   #showAll(names: readonly string[]): void {
-    for (const name of names) if (!this.#fields.has(name)) this.#addFilter(name);
-    const isBlank = (name: string) => !this.#context.draft.params.has(name);
-    this.#fields.get(names.find(isBlank) ?? names[0]!)?.focus();
+    const has = ({ parameters }: ParameterEntry, name: string) => parameters.some((each) => each.name === name);
+    const wanted = this.#entries.filter((entry) => names.some((name) => has(entry, name)));
+    for (const entry of wanted) if (!this.#rows.has(entry.key)) this.#addFilter(entry);
+    const isBlank = (entry: ParameterEntry) =>
+      !entry.parameters.some(({ name }) => this.#context.draft.params.has(name));
+    const next = wanted.find(isBlank) ?? wanted[0];
+    if (next) this.#rows.get(next.key)?.focus();
   }
 
-  #unused(): Parameter[] {
-    return this.#parameters.filter(({ name }) => !this.#fields.has(name));
+  #unused(): ParameterEntry[] {
+    return this.#entries.filter(({ key }) => !this.#rows.has(key));
   }
 
   #toggleAdd(): void {
@@ -108,7 +108,14 @@ export class ParametersTab {
   #showUnknown(): void {
     const { endpoint, draft } = this.#context;
     for (const name of draft.params.keys()) {
-      if (!parameterOf(endpoint, name)) this.#show({ name, label: name, type: 'string', description: name });
+      if (parameterOf(endpoint, name)) continue;
+      this.#show(singleEntry({ name, label: name, type: 'string', description: name }, this.#context));
     }
   }
+}
+
+/** What must be filled comes first, then what is always there. */
+function rankOf({ required, isAlwaysShown }: ParameterEntry): number {
+  if (required) return 0;
+  return isAlwaysShown ? 1 : 2;
 }

@@ -43,6 +43,17 @@ export function fieldOf(page: Page, parameter: string): Locator {
   return page.locator(`.dataconnect-field[data-parameter="${parameter}"]`);
 }
 
+/** The control for several parameters, this one among them: the period, the stores. */
+export function groupOf(page: Page, parameter: string): Locator {
+  return page.locator(`.dataconnect-field[data-group~="${parameter}"]`);
+}
+
+/** Shows the field of a parameter that a control stands for. */
+export async function showAdvanced(page: Page, parameter: string): Promise<void> {
+  await groupOf(page, parameter).locator('.dataconnect-switch[aria-expanded="false"]').click();
+  await fieldOf(page, parameter).locator('.red-ui-typedInput-input').waitFor();
+}
+
 /** Shows one of the tabs of an endpoint's dialog: `parameters`, `response` or `output`. */
 export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output'): Promise<void> {
   await page.locator(`a[href="#dataconnect-${tab}"]`).click();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium';
-import { fieldOf } from './dataconnect-dialogs';
+import { fieldOf, showAdvanced } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
@@ -83,6 +83,7 @@ describe('a parameter whose source may have nothing', () => {
     const editor = await EditorPage.open(browser, nodeRed.url);
     await editor.stopAnimations();
     await editor.openDialogOf(editor.node('dated'));
+    await showAdvanced(editor.page, 'StartDate');
     assert.equal(await fieldOf(editor.page, 'StartDate').getByLabel('May be missing').count(), 0);
     assert.match((await fieldOf(editor.page, 'StopDate').textContent()) ?? '', /Jun 5, 2026.*11:59:59\.997/);
     await editor.screenshot(`day-as-sent-${nodeRedVersion}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
-import { fieldOf, openAndClose, openAndCloseConnection, showTab } from './dataconnect-dialogs';
+import { fieldOf, openAndClose, openAndCloseConnection, showAdvanced, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
@@ -237,6 +237,7 @@ describe('a stored shape', () => {
   it('stays when Ctrl+Enter in a calendar means Done', async () => {
     const { page } = editor;
     await editor.openDialogOf(editor.node('dated'));
+    await showAdvanced(page, 'StartDate');
     await fieldOf(page, 'StartDate').locator('.red-ui-typedInput-option-expand').click();
     await page.locator('.dataconnect-examples > button').first().press('Control+Enter');
     await page.waitForFunction(
@@ -249,6 +250,7 @@ describe('a stored shape', () => {
   it('leaves no calendar behind when Ctrl+Enter is pressed beside it', async () => {
     const { page } = editor;
     await editor.openDialogOf(editor.node('dated'));
+    await showAdvanced(page, 'StartDate');
     await fieldOf(page, 'StartDate').locator('.red-ui-typedInput-option-expand').click();
     await page.locator('.dataconnect-examples').waitFor();
     await page.locator('#node-input-name').press('Control+Enter');

@@ -14,7 +14,18 @@ const names = ['CSV', 'XML', 'Bridge', 'Deltas'];
 
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
-  fr: ['Coupon', 'Coupons', 'Coupons (CouponIDs)', 'Division', 'Service', 'Session', 'Table', 'Taxes', 'Version'],
+  fr: [
+    'District',
+    'Coupon',
+    'Coupons',
+    'Coupons (CouponIDs)',
+    'Division',
+    'Service',
+    'Session',
+    'Table',
+    'Taxes',
+    'Version',
+  ],
   'es-ES': ['Individual'],
 };
 

@@ -1,0 +1,61 @@
+/** A field for a date in words or written out, with a calendar behind it. */
+import type { Parameter } from '../catalogue/schema';
+import { openDatePanel } from './date-panel';
+import { datePreview, dateShown, dateStored } from './date-preview';
+import type { DialogContext } from './dialog-context';
+import { element, iconButton } from './element';
+import { placeholderOf } from './fixed-input';
+
+export class DateInput {
+  readonly element: HTMLElement;
+  readonly #input: HTMLInputElement;
+
+  /**
+   * @param label stands before the field
+   * @param onInput called after each change by the person
+   */
+  constructor(label: string, parameter: Parameter, context: DialogContext, onInput: () => void) {
+    this.#input = element('input', {
+      type: 'text',
+      class: 'dataconnect-wide',
+      autocomplete: 'off',
+      placeholder: placeholderOf(parameter, context.words),
+    });
+    this.#input.addEventListener('input', onInput);
+    const open = () =>
+      openDatePanel({
+        anchor: this.element,
+        opener: calendar,
+        words: context.words,
+        withTime: parameter.format === 'date-time',
+        preview: (text) => datePreview(parameter, text, context.zone()),
+        onPick: (text) => {
+          this.set(text);
+          onInput();
+        },
+      });
+    const calendar = iconButton(context.words('dialog.pick-value', { name: label }), 'calendar', open);
+    const named = element('label', {}, element('span', { text: label }), this.#input);
+    this.element = element('div', { class: 'dataconnect-date' }, named, calendar);
+  }
+
+  /** As it is stored. */
+  get(): string {
+    return dateStored(this.#input.value);
+  }
+
+  set(stored: string): void {
+    this.#input.value = dateShown(stored);
+  }
+
+  /** @param noteId what says what is wrong */
+  mark(isWrong: boolean, noteId: string): void {
+    this.#input.classList.toggle('input-error', isWrong);
+    this.#input.setAttribute('aria-invalid', String(isWrong));
+    this.#input.setAttribute('aria-describedby', noteId);
+  }
+
+  focus(): void {
+    this.#input.focus();
+  }
+}
