@@ -20,6 +20,14 @@ export function sealed({ authentication, tls, proxy, ...settings }: PlainSetting
   return { ...settings, access: new Secret({ authentication, tls, proxy }) };
 }
 
+/** No test may fail because the machine is busy: those of timeouts set their own. */
+export const UNHURRIED: ConnectionSettings['timeouts'] = {
+  connect: 60_000,
+  firstByte: 60_000,
+  idle: 60_000,
+  total: 120_000,
+};
+
 export function settingsFor(url: string, changes: Partial<PlainSettings> = {}): PlainSettings {
   return {
     name: 'Head office',
@@ -32,7 +40,7 @@ export function settingsFor(url: string, changes: Partial<PlainSettings> = {}): 
     usePreferredEndpoint: false,
     requestsAtOnce: 4,
     retries: 0,
-    timeouts: { connect: 5000, firstByte: 5000, idle: 5000, total: 20_000 },
+    timeouts: UNHURRIED,
     ...changes,
   };
 }

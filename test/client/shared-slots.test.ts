@@ -10,7 +10,9 @@ import { SlotServer, SocketSlots } from './socket-slots';
 
 const LIMIT = 3;
 
-describe('slots that several processes share', () => {
+describe('slots that several processes share', function () {
+  // Two of them are started, which takes a busy machine a while.
+  this.timeout(60_000);
   const bed = new TestBed();
   let server: SlotServer;
   let port: number;

@@ -26,8 +26,7 @@ export function clientFor(
   emulator: Parameters<typeof settingsOf>[0],
   more: Partial<PlainSettings> = {},
 ): DataConnectClient {
-  const timeouts = { connect: 5000, firstByte: 10_000, idle: 5000, total: 60_000 };
-  return new DataConnectClient(sealed(settingsOf(emulator, { name: 'test', retries: 4, timeouts, ...more })), shared);
+  return new DataConnectClient(sealed(settingsOf(emulator, { name: 'test', retries: 4, ...more })), shared);
 }
 
 export type OrderChanges = Partial<Pick<RunOrder, 'endpoint' | 'given' | 'now'> & RunChoice & ConnectionTerms>;

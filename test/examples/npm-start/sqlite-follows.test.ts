@@ -53,7 +53,13 @@ describe('the SQLite examples, whose node is installed while a person already wo
     linkCounterparts(nodeRed.userDirectory, ['sqlite']);
     await nodeRed.addPackage('node-red-node-sqlite');
     await editor.page.locator('.red-ui-palette-node[data-palette-type="sqlite"]').waitFor();
+    const logged = nodeRed.log.length;
     const second = await layDown(first.examples);
+    assert.deepEqual(
+      nodeRed.log.slice(logged).filter((line) => line.includes('Stopping flows')),
+      [],
+      'flows that ran were stopped',
+    );
     assert.ok(!second.leftOut.some(({ example }) => /SQLite/.test(example.name)));
     const labels = await tabs();
     assert.equal(labels[1], 'First flow');
