@@ -1,4 +1,5 @@
 /** The period of a report: words for both ends of it, or a date for each, and what they stand for now. */
+import { rangesOf } from '../catalogue/roles';
 import type { ParameterValue } from '../stored/stored-node';
 import { DateInput } from './date-input';
 import { dateShown, dateStored } from './date-preview';
@@ -7,6 +8,7 @@ import { element } from './element';
 import { textInput } from './form-row';
 import type { GroupControl } from './parameter-group';
 import { isInstant, isTyped, readPeriod } from './period';
+import { periodRemark } from './period-remark';
 import { datesSent, type PeriodParameters, periodText } from './period-text';
 import { ProblemNote } from './problem-note';
 
@@ -27,6 +29,8 @@ export class PeriodControl implements GroupControl {
   readonly element: HTMLElement;
   readonly #context: DialogContext;
   readonly #parameters: PeriodParameters;
+  /** A run cuts the first period of an endpoint, where it cuts any. */
+  readonly #isCut: boolean;
   readonly #choice: HTMLSelectElement;
   readonly #words: HTMLInputElement;
   readonly #from: DateInput;
@@ -39,6 +43,8 @@ export class PeriodControl implements GroupControl {
     const { words } = context;
     this.#context = context;
     this.#parameters = parameters;
+    const [first] = rangesOf(context.endpoint?.parameters ?? []);
+    this.#isCut = context.endpoint?.range !== undefined && first?.start === parameters.start.name;
     this.#choice = element('select', { 'aria-label': label, class: 'dataconnect-wide' });
     this.#choice.append(...[NONE, ...offered, OTHER_WORDS, DATES].map((value) => element('option', { value })));
     this.#choice.addEventListener('change', () => this.#choose(this.#choice.value));
@@ -112,8 +118,9 @@ export class PeriodControl implements GroupControl {
     const sent = this.#sent(from, to);
     if (!sent) return '';
     if (this.#choice.value === OTHER_WORDS && isInstant(from)) return words('dialog.period-instant');
-    const text = periodText(sent, { weekday: 'short' });
-    return words('dialog.period-means', { period: text, zone: this.#context.zone() });
+    const period = periodText(sent, { weekday: 'short' });
+    const means = words('dialog.period-means', { period, zone: this.#context.zone() });
+    return `${means} ${periodRemark(this.#context, sent, this.#isCut)}`.trim();
   }
 
   #sent(from: string, to: string): readonly [string, string] | undefined {

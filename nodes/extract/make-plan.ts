@@ -10,9 +10,10 @@ import {
   responseNamed,
 } from '../catalogue/shared-parameters';
 import { checkParameters, isRefused, withDefaults } from '../parameters/check-parameters';
-import { calendarCount, dateAxis } from '../parameters/date-axis';
+import { dateAxis } from '../parameters/date-axis';
 import { ParameterError } from '../parameters/parameter-error';
 import { cutShort, type Problem } from '../parameters/problem';
+import { MOST_WINDOWS, windowCount } from '../parameters/window-count';
 import { locationFilter } from './location-filter';
 import { type OutputMode, type RunOrder, titleOf } from './run-order';
 import type { RunOutput, RunPlan, WindowPlan } from './run-plan';
@@ -75,13 +76,10 @@ function responseOf(sent: ReadonlyMap<string, string>): ResponseFormat {
   return responseNamed(sent.get('Response') ?? defaultResponse) ?? defaultResponse;
 }
 
-/** Windows of one run: those of days reach over 27 years. */
-const MOST_WINDOWS = 10_000;
-
 /** A slip in a date (0202-01-01) would keep the run, and Node-RED, busy with windows for ever. */
 function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
   if (!axis || choice.kind !== 'calendar') return;
-  const count = calendarCount(axis, choice.unit, choice.count);
+  const count = windowCount(axis.span, choice.unit, choice.count);
   if (count <= MOST_WINDOWS) return;
   const facts = { start: axis.startText, stop: axis.stopText, count, most: MOST_WINDOWS };
   throw new ParameterError(title, [{ kind: 'too-many-windows', facts }]);

@@ -120,12 +120,6 @@ export function halve(axis: DateAxis, span: Span): [Span, Span] | undefined {
   ];
 }
 
-/** About how many pieces these are. */
-export function calendarCount({ span }: DateAxis, unit: 'day' | 'week' | 'month', count: number): number {
-  const days = { day: 1, week: 7, month: 30 }[unit] * count;
-  return Math.ceil((span.to - span.from) / (days * DAY));
-}
-
 /** Calendar pieces of the axis: `count` days, weeks (from Monday) or months each, the outermost ones cut to the range. */
 export function calendarSpans(axis: DateAxis, unit: 'day' | 'week' | 'month', count: number): Span[] {
   const spans: Span[] = [];

@@ -1,4 +1,5 @@
 /** The parts of the documents that follow from the code, each between two marks. */
+import { dateWordsTable } from './date-words-table';
 import { endpointTables } from './endpoint-table';
 import { errorList, errorTable } from './error-table';
 import { connectionTable, limitsTable, nodeTable, sqlTable } from './settings-tables';
@@ -8,6 +9,7 @@ import { sqlTypesTable } from './sql-types-table';
 const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { errors: errorList, limits: limitsTable },
   'docs/databases.md': { types: sqlTypesTable },
+  'docs/dates-and-stores.md': { words: dateWordsTable },
   'docs/endpoints.md': { endpoints: endpointTables },
   'docs/errors.md': { errors: errorTable },
   'docs/settings.md': { connection: connectionTable, node: nodeTable, sql: sqlTable },

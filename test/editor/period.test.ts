@@ -1,11 +1,13 @@
-import './stand-in';
 import assert from 'node:assert/strict';
 import { endpointById, endpoints } from '../../nodes/catalogue';
 import { rangesOf } from '../../nodes/catalogue/roles';
+import { DialogContext } from '../../nodes/editor/dialog-context';
 import { isInstant, readPeriod } from '../../nodes/editor/period';
+import { periodRemark } from '../../nodes/editor/period-remark';
 import { datesSent, periodText } from '../../nodes/editor/period-text';
 import { readStores, storesFilters, storesParameters } from '../../nodes/editor/stores';
 import type { ParameterValue } from '../../nodes/stored/stored-node';
+import { editorNode } from './stand-in';
 
 const fixed = (value: string): ParameterValue => ({ type: 'fixed', value });
 const read = (from: string, to: string) => readPeriod(fixed(from), fixed(to));
@@ -93,6 +95,32 @@ describe('what a period stands for', () => {
         assert.match(sent ? plain(periodText(sent)) : '', /^[A-Z][a-z]{2} 1 – (28|29|30|31), \d{4}$/, id);
       }
     }
+  });
+});
+
+describe('what is said of a period before a run', () => {
+  const remark = (settings: object, from: string, to: string, isCut = true) => {
+    const node = editorNode('dataconnect-sales-by-invoice', { ...settings });
+    return periodRemark(new DialogContext(node, undefined), [from, to], isCut);
+  };
+  const march = ['2026-03-01T00:00:00.000', '2026-03-31T23:59:59.997'] as const;
+
+  it('is how many requests it becomes, where the node cuts it', () => {
+    assert.match(remark({ windows: { kind: 'day' } }, ...march), /^About 31 requests/);
+    assert.match(remark({ windows: { kind: 'day', count: 7 } }, ...march), /^About 5 requests/);
+    assert.match(remark({ windows: { kind: 'day' } }, '0202-01-01', '2026-03-31'), /requests; 10000 is the most/);
+    assert.equal(remark({ windows: { kind: 'day' } }, march[0], '2026-03-01T23:59:59.997'), '');
+  });
+
+  it('is nothing where it is one request, or the service says how many', () => {
+    assert.equal(remark({}, ...march), '');
+    assert.equal(remark({ windows: { kind: 'none' } }, ...march), '');
+    assert.equal(remark({ windows: { kind: 'day' }, output: { mode: 'text' } }, ...march), '');
+    assert.equal(remark({ windows: { kind: 'day' } }, ...march, false), '');
+  });
+
+  it('is that it lies ahead', () => {
+    assert.match(remark({}, '2999-01-01', '2999-01-02'), /not begun/);
   });
 });
 
