@@ -3,7 +3,7 @@ import type { Problem } from '../parameters/problem';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
-import { type Draft, readDraft, settingsOf } from './draft';
+import { type Draft, readDraft, settingsOf, storedNow } from './draft';
 import { Lookups } from './lookup';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
@@ -31,10 +31,12 @@ export class DialogContext {
   readonly endpoint: EditorEndpoint | undefined;
   readonly lookups: Lookups;
   readonly #closing = new AbortController();
+  readonly #node: EditorNode;
   readonly #connectionField: HTMLSelectElement | undefined;
   readonly #listeners: Array<() => void> = [];
 
   constructor(node: EditorNode, connectionField: HTMLSelectElement | undefined) {
+    this.#node = node;
     this.words = wordsOf(node);
     this.draft = readDraft(node);
     this.endpoint = endpointOf(node);
@@ -49,6 +51,13 @@ export class DialogContext {
 
   close(): void {
     this.#closing.abort();
+  }
+
+  /** The node as it stands in the dialog, for the server: as it would be stored, and where it is. */
+  stored(): object {
+    const { id, type, z } = this.#node;
+    const name = document.querySelector<HTMLInputElement>('#node-input-name')?.value;
+    return { ...storedNow(this.#node, this.draft), id, type, z, name, connection: this.connectionId() };
   }
 
   /** Empty where none is chosen. */

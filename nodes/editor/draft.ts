@@ -17,6 +17,7 @@ import {
   groupNames,
   type NodeSettings,
   nodeFields,
+  nodeProperties,
   type ParameterValue,
   placeOf,
   readParams,
@@ -80,6 +81,13 @@ export function writeDraft(node: EditorNode, draft: Draft, steps = nodeSteps): v
   }
   if (!areSame([...draft.params], [...before.params])) node.params = storedParams(node, before, draft);
   if (changed.length > 0) setOutputs(node, settingsOf(draft).output.progress);
+}
+
+/** What the node would store if its dialog were closed with Done now. */
+export function storedNow(node: EditorNode, draft: Draft): StoredNode {
+  const copy = { ...node };
+  writeDraft(copy, draft);
+  return Object.fromEntries(Object.keys(nodeProperties).map((name) => [name, copy[name]]));
 }
 
 function contentOf({ params, unreadable, ...rest }: Draft): unknown {

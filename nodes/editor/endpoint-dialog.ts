@@ -7,6 +7,7 @@ import { button } from './element';
 import { faultRow, keepMissing, ownRow } from './form-row';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
+import { PreviewTab } from './preview-tab';
 import { type EditorNode, textWhereOther, widget } from './red';
 import { RequestTab } from './request-tab';
 import { ResponseTab } from './response-tab';
@@ -43,6 +44,7 @@ export function openDialog(this: EditorNode): void {
     { id: 'dataconnect-parameters', label: context.words('dialog.tab-parameters'), content: parameters },
     { id: 'dataconnect-response', label: context.words('dialog.tab-response'), content: new ResponseTab(context) },
     { id: 'dataconnect-output', label: context.words('dialog.tab-output'), content: new OutputTab(context) },
+    { id: 'dataconnect-preview', label: context.words('dialog.tab-preview'), content: new PreviewTab(context) },
   ]);
   context.changed();
 }

@@ -8,6 +8,7 @@ import { run } from '../extract/run';
 import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { PartFile } from '../files/part-file';
+import type { Transform } from '../output/transform';
 import { transformsFor } from '../output/transforms';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
@@ -104,7 +105,7 @@ async function carryOut(
     signal,
     facts: report.facts,
     onProgress,
-    transforms: transformsFor({ choices: settings, expected: plan.columns, zone: connection.declaredZone }),
+    transforms: transformsOf(origin, connection, plan),
     // No async function: it would keep the records until the flow is done with them.
     take: (batch) => {
       report.waitedForFlow = flow.waited;
@@ -120,6 +121,15 @@ async function carryOut(
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
+}
+
+/** What the node does to records before they go out. */
+export function transformsOf(
+  { settings }: Pick<PlanningNode, 'settings'>,
+  { declaredZone }: Connection,
+  { columns }: RunPlan,
+): Transform[] {
+  return transformsFor({ choices: settings, expected: columns, zone: declaredZone });
 }
 
 /** The file gets its name, then the flow hears of it. */

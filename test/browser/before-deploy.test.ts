@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
 import { launchChromium } from './chromium';
-import { addConnection, fieldOf, fillConnection } from './dataconnect-dialogs';
+import { addConnection, fieldOf, fillConnection, showTab } from './dataconnect-dialogs';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
@@ -95,8 +95,103 @@ describe('a person who has deployed nothing yet', () => {
     await editor.closeDialog();
   });
 
-  it('has seen no error in the browser nor in the log', () => {
-    assert.deepEqual(editor.takeFaults(), []);
-    assert.deepEqual(nodeRed.log.filter(isTrouble), []);
+  describe('and tries a node', () => {
+    let stock: EditorNode;
+    const result = () => editor.page.locator('.dataconnect-preview');
+    const preview = () => editor.page.locator('.dataconnect-preview-buttons > button').nth(0);
+    const dryRun = () => editor.page.locator('.dataconnect-preview-buttons > button').nth(1);
+    const cancel = () => editor.page.locator('.dataconnect-preview-buttons > button').nth(2);
+    const asked = () => emulator.requests.to('/availability');
+
+    before(async () => {
+      const { page } = editor;
+      await page.setViewportSize({ width: 1600, height: 1000 });
+      stock = await editor.drag('dataconnect-availability', 200, 300);
+      await page.evaluate(
+        `RED.nodes.node(${JSON.stringify(stock.id)}).params = { QuantityMin: { type: 'msg', value: 'least' } }`,
+      );
+      await page.setViewportSize({ width: 1024, height: 700 });
+      await editor.openDialogOf(stock);
+      await page.locator('#node-input-connection').selectOption({ label: 'Emulator' });
+      await showTab(page, 'preview');
+    });
+
+    it('reads what a message would have to bring, and what is missing', async () => {
+      await preview().click();
+      await result().getByText('QuantityMin').waitFor();
+      assert.equal(asked().length, 0);
+      assert.match((await result().textContent())!, /QuantityMin/);
+    });
+
+    it('sees the first 20 records in a table with types, within its dialog', async () => {
+      const { page } = editor;
+      emulator.dials.set({ rows: { availability: { count: 50_000 } } });
+      await page.locator('[data-message="least"]').fill('2');
+      await preview().click();
+      await result().locator('tbody > tr').nth(19).waitFor();
+      assert.equal(await result().locator('tbody > tr').count(), 20);
+      assert.match((await result().locator('th', { hasText: 'Quantity' }).first().textContent())!, /whole number/);
+      assert.match((await result().locator('.dataconnect-verdict').textContent())!, /first 20 records/);
+      assert.equal(asked().at(-1)?.query.get('QuantityMin'), '2');
+      const region = (await page.locator('.dataconnect-preview-region').boundingBox())!;
+      const dialog = (await page.locator('.red-ui-tray-body').boundingBox())!;
+      assert.ok(region.x + region.width <= dialog.x + dialog.width);
+      await result().locator('tbody > tr').nth(5).scrollIntoViewIfNeeded();
+      await editor.screenshot(`preview-records-${nodeRedVersion}`);
+      while (!asked().every(({ closed }) => closed)) await page.waitForTimeout(5);
+    });
+
+    it('takes what the service says for text, never for markup', async () => {
+      const { page } = editor;
+      const hostile = '<img src=x onerror="document.title=\'hacked\'">';
+      const body = JSON.stringify([{ ProductSKU: hostile, [hostile]: 1 }]);
+      const fault = { kind: 'disguise', contentType: 'application/json', body } as const;
+      emulator.dials.addFault({ fault, path: '/availability', times: 1 });
+      await preview().click();
+      await result().locator('td', { hasText: '<img' }).waitFor();
+      assert.equal(await result().locator('img').count(), 0);
+      assert.notEqual(await page.title(), 'hacked');
+    });
+
+    it('hears that a result is of before, once something is changed', async () => {
+      const outdated = editor.page.locator('.dataconnect-tab:visible > .dataconnect-warning');
+      assert.equal(await outdated.isVisible(), false);
+      await editor.page.locator('[data-message="least"]').fill('3');
+      assert.equal(await outdated.isVisible(), true);
+    });
+
+    it('sees what would be sent, and nothing is', async () => {
+      const before = emulator.requests.count;
+      await dryRun().click();
+      await result().locator('.dataconnect-request').waitFor();
+      const text = (await result().locator('.dataconnect-request').textContent())!;
+      assert.match(text, /GET http:.*\/availability\?.*QuantityMin=3/);
+      assert.match(text, /authorization: Bearer \*\*\*/);
+      await result().locator('summary').click();
+      await editor.screenshot(`preview-dry-run-${nodeRedVersion}`);
+      assert.equal(emulator.requests.count, before);
+    });
+
+    it('cancels a preview, and closes the dialog over another', async () => {
+      const { page } = editor;
+      emulator.requests.clear();
+      emulator.dials.set({ hold: true });
+      for (const leave of [() => cancel().click(), () => page.locator('#node-dialog-cancel').click()]) {
+        const before = asked().length;
+        await preview().click();
+        while (asked().length === before) await page.waitForTimeout(5);
+        await leave();
+        while (!asked().every(({ closed }) => closed)) await page.waitForTimeout(5);
+      }
+      await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+      emulator.dials.reset();
+    });
+  });
+
+  describe('and has seen it all', () => {
+    it('has met no error in the browser nor in the log', () => {
+      assert.deepEqual(editor.takeFaults(), []);
+      assert.deepEqual(nodeRed.log.filter(isTrouble), []);
+    });
   });
 });

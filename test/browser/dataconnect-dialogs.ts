@@ -54,8 +54,8 @@ export async function showAdvanced(page: Page, parameter: string): Promise<void>
   await fieldOf(page, parameter).locator('.red-ui-typedInput-input').waitFor();
 }
 
-/** Shows one of the tabs of an endpoint's dialog: `parameters`, `response` or `output`. */
-export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output'): Promise<void> {
+/** Shows one of the tabs of an endpoint's dialog. */
+export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output' | 'preview'): Promise<void> {
   await page.locator(`a[href="#dataconnect-${tab}"]`).click();
 }
 
@@ -75,7 +75,7 @@ export function openAndClose(page: Page, nodeId: string): Promise<boolean> {
     RED.editor.edit(node);
     // Node-RED moves the focus into a dialog that is all open; one that is closed before makes it stumble.
     await until(() => document.querySelector('.red-ui-tray')?.contains(document.activeElement));
-    for (const tab of ['response', 'output', 'parameters']) {
+    for (const tab of ['response', 'output', 'preview', 'parameters']) {
       jQuery('a[href="#dataconnect-' + tab + '"]').trigger('click');
     }
     jQuery('#node-dialog-ok').trigger('click');

@@ -7,6 +7,7 @@ import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { LookupLists, lookup, lookupByForm } from './answer-lookup';
+import { dryRunNode, previewNode } from './answer-preview';
 import { testConnection } from './connection-test';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
@@ -30,9 +31,38 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     mayWrite,
     answering(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
   );
+  // What is not deployed is evaluated as though it were: contexts, variables of the environment, JSONata.
+  const mayDeploy = RED.auth.needsPermission('flows.write');
+  RED.httpAdmin.post(
+    '/dataconnect/preview',
+    mayWrite,
+    mayDeploy,
+    answering(
+      RED,
+      tellingErrors(RED, (request, signal) => previewNode(RED, shared, request, signal)),
+    ),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/dry-run',
+    mayWrite,
+    mayDeploy,
+    answering(
+      RED,
+      tellingErrors(RED, (request, signal) => dryRunNode(RED, shared, request, signal)),
+    ),
+  );
 }
 
 type Handler = (request: AdminRequest, signal: AbortSignal) => Promise<object>;
+
+/** For what is tried: that it fails is an answer to the question, and not an error of the page that asks it. */
+function tellingErrors(RED: NodeAPI, handler: Handler): Handler {
+  return (request, signal) =>
+    handler(request, signal).catch((thrown: unknown) => {
+      const error = asDataConnectError(thrown);
+      return { kind: 'failed', code: error.code, text: translateError(error, translator(RED)) };
+    });
+}
 
 /** HTTP status for the errors a person can do something about in the editor; everything else failed further away. */
 const STATUS: Readonly<Partial<Record<DataConnectError['code'], number>>> = {

@@ -1,9 +1,9 @@
 /** The connection as an open form shows it, saved or not: the one place that makes a connection of what a browser sends. */
-import type { Node, NodeAPI } from 'node-red';
+import type { NodeAPI } from 'node-red';
 import type { ConnectionSettings } from '../../client/settings';
 import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
-import { isEnvironmentText, unresolvedEnvironment } from '../../stored/environment-text';
+import { isEnvironmentText } from '../../stored/environment-text';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
 import { Connection, type ConnectionNode, findConnectionNode } from '../connection/connection';
@@ -12,6 +12,7 @@ import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
 import type { SharedParts } from '../shared-parts';
 import { storedConfig, withoutVariableValues } from '../variable-values';
+import { withEnvironment } from './environment-values';
 
 /** What a browser sends of a form. */
 export interface OpenForm {
@@ -39,7 +40,7 @@ export async function withOpenForm<T>(
 ): Promise<T> {
   const written = await readForm(values);
   const saved = findConnectionNode(RED, id);
-  const form = resolveEnvironment(RED, written, saved);
+  const form = withEnvironment(RED, written, saved);
   const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
@@ -111,15 +112,4 @@ function refuse(written: Form, problems: Problem[], words: EnvironmentWords): vo
   if (problems.length === 0) return;
   const said = problems.map((problem) => ({ ...problem, facts: words.inFacts(problem.facts) }));
   throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: sentencesOf(said) });
-}
-
-/** `${NAME}` as a whole value stands for the environment's, as in a deployed node; one that is not set stays, and is refused. */
-function resolveEnvironment(RED: NodeAPI, form: Form, node: Node | undefined): Form {
-  const resolve = (value: unknown) => {
-    const variable = unresolvedEnvironment(value);
-    return variable === undefined ? value : RED.util.evaluateNodeProperty(variable, 'env', node as Node, {}) || value;
-  };
-  const all = (values: object) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, resolve(value)]));
-  return { ...all(form), credentials: all(form.credentials) } as Form;
 }

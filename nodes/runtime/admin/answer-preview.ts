@@ -1,0 +1,94 @@
+/** What a dialog shows of its node before it is deployed: how its records begin, and what would be sent. */
+import { randomUUID } from 'node:crypto';
+import type { NodeAPI } from 'node-red';
+import type { StopSignal } from '../../client/waiting/cancellation';
+import { type Preview, preview, refusalOf } from '../../extract/preview';
+import type { DataRecord, Value } from '../../record';
+import { type ForeseenRun, foreseeRun } from '../foreseen-run';
+import { transformsOf } from '../message-run';
+import { planMessage } from '../plan-message';
+import type { SharedParts } from '../shared-parts';
+import { sayWith, translator } from '../translate';
+import type { AdminRequest } from './admin-request';
+import { withOpenNode } from './open-node';
+
+/** As the browser gets it: each row has its values in the order of the columns, as text where they are no plain ones. */
+export type PreviewAnswer =
+  /** Nothing was sent, whatever the node says. */
+  | { kind: 'refused'; text: string }
+  | {
+      kind: 'records';
+      columns: Array<{ name: string; type: string; sqlType?: string }>;
+      rows: PreviewCell[][];
+      hasMore: boolean;
+      host: string;
+    }
+  | Extract<Preview, { kind: 'text' }>;
+
+export type PreviewCell = string | number | boolean | null;
+
+/**
+ * The node as it stands in its dialog, up to the first records; then the reading stops and the slot is free. It waits in
+ * the same queue as runs do.
+ * @param request `body`: what the dialog sends of itself
+ * @throws DataConnectError as the run would
+ */
+export function previewNode(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { body }: AdminRequest,
+  signal: StopSignal,
+): Promise<PreviewAnswer> {
+  return withOpenNode(RED, shared, body, async ({ origin, connection, message }) => {
+    const { plan } = await planMessage(origin, connection, message, signal);
+    const refusal = refusalOf(plan);
+    if (refusal) return { kind: 'refused', text: sayWith(translator(RED))(refusal) };
+    const transforms = transformsOf(origin, connection, plan);
+    const shown = await preview(plan, connection.client(), { shared, transforms, signal });
+    return shown.kind === 'text' ? shown : asTable(shown);
+  });
+}
+
+/** Requests that are shown; a person who wants to see all of them takes `msg.dryRun`. */
+const MOST_REQUESTS = 50;
+
+/** What `msg.dryRun` gives, cut where it is long. `count` is that of all requests. */
+export type DryRunAnswer = ForeseenRun & { count: number };
+
+/** @throws DataConnectError as a run would before it sends anything */
+export function dryRunNode(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { body }: AdminRequest,
+  signal: StopSignal,
+): Promise<DryRunAnswer> {
+  const say = sayWith(translator(RED));
+  return withOpenNode(RED, shared, body, async ({ origin, connection, message, inText }) => {
+    const planned = await planMessage(origin, connection, message, signal);
+    const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());
+    return {
+      ...foreseen,
+      count: foreseen.requests.length,
+      unknown: foreseen.unknown.map(inText),
+      requests: foreseen.requests.slice(0, MOST_REQUESTS).map(({ url, headers, ...request }) => ({
+        ...request,
+        url: inText(url),
+        headers: { ...headers, ...(headers.host !== undefined && { host: inText(headers.host) }) },
+      })),
+    };
+  });
+}
+
+function asTable({ columns, records, hasMore, host }: Extract<Preview, { kind: 'records' }>): PreviewAnswer {
+  const shown = columns.map(({ name, type, sqlType }) => ({ name, type, ...(sqlType && { sqlType }) }));
+  return { kind: 'records', columns: shown, rows: records.map((record) => rowOf(record, columns)), hasMore, host };
+}
+
+function rowOf(record: DataRecord, columns: ReadonlyArray<{ name: string }>): PreviewCell[] {
+  return columns.map(({ name }) => (Object.hasOwn(record, name) ? cellOf(record[name]!) : null));
+}
+
+function cellOf(value: Value): PreviewCell {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}
