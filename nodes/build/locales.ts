@@ -24,6 +24,7 @@ const forBuild = ['help', 'catalogue'];
  * connection's set by all; the preview of Records to SQL says them, too.
  */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
+  'check-up': ['connection', 'service'],
   diagnosis: ['connection'],
   phrases: ['connection', 'output'],
   sql: ['output'],

@@ -4,6 +4,7 @@ import type { Redactor } from '../secrets/redact';
 import { type Diagnosis, diagnose } from './diagnose';
 import { type Foreseen, foresee } from './foreseen-request';
 import { requireBaseUrl } from './host-rules';
+import { type Observation, type ObserveOptions, observe } from './observe';
 import { PreferredEndpoint, type RequestEndpoint } from './preferred-endpoint';
 import { requestPreferredEndpoint } from './preferred-endpoint-request';
 import type { Answer, SendOptions, ServiceRequest } from './request';
@@ -84,6 +85,16 @@ export class DataConnectClient {
   foresee(request: ServiceRequest): Foreseen {
     if (this.#closed) throw closedError(request.path);
     return foresee(this.#parts, request);
+  }
+
+  /**
+   * Makes one attempt and gives back what came, whatever its status, with the beginning of its body.
+   * @throws DataConnectError `AUTH_FAILED`, `FORBIDDEN` or `RATE_LIMITED` where the service wants no more of it; of the
+   *   transport; `HOST_NOT_ALLOWED`
+   */
+  async observe(request: ServiceRequest, options: ObserveOptions): Promise<Observation> {
+    if (this.#closed) throw closedError(request.path);
+    return observe(this.#parts, request, options);
   }
 
   /** Knows every secret of this connection: what comes from the service leaves through it. */

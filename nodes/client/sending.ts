@@ -42,6 +42,24 @@ export interface Parts {
 
 /** Sends a request once; see `DataConnectClient.send`. */
 export async function sendOnce(parts: Parts, request: ServiceRequest, options: SendOptions): Promise<Answer> {
+  const { raw, slot } = await attemptOnce(parts, request, options, isAnswer);
+  return answerOf(raw, slot);
+}
+
+function isAnswer(status: number): boolean {
+  return status === 200 || status === 204;
+}
+
+/**
+ * The same, with the answer as it came.
+ * @param isWanted which statuses are none to be thrown
+ */
+export async function attemptOnce(
+  parts: Parts,
+  request: ServiceRequest,
+  options: SendOptions,
+  isWanted: (status: number) => boolean,
+): Promise<{ raw: RawAnswer; slot: Slot }> {
   const { limits, service, slots } = parts;
   if (request.authenticated && !parts.authorizer) throw signInNeeded(limits.name, request.path);
   const wire = wireOf(parts, request);
@@ -61,14 +79,14 @@ export async function sendOnce(parts: Parts, request: ServiceRequest, options: S
       onLost: (error) => stop.stop(error),
     });
     slot = given;
-    const attempt = new Attempt(parts, request, { signal: stop, onProgress }, given);
+    const attempt = new Attempt(parts, request, { signal: stop, onProgress }, given, isWanted);
     const raw = await fromBestHost(attempt, base, wire, company);
     void raw.over.then(() => {
       given.release();
       stop.end();
     });
     onProgress?.({ kind: 'receiving' });
-    return answerOf(raw, given);
+    return { raw, slot: given };
   } catch (error) {
     slot?.release();
     stop.end();
@@ -116,6 +134,7 @@ class Attempt {
     readonly request: ServiceRequest,
     readonly options: SendOptions,
     readonly slot: Slot,
+    readonly isWanted: (status: number) => boolean,
   ) {}
 
   async run(wire: WireRequest): Promise<RawAnswer> {
@@ -190,7 +209,7 @@ class Attempt {
 
   async #accepted(answer: RawAnswer): Promise<RawAnswer> {
     const { statusCode: status, headers, url } = answer;
-    if (status === 200 || status === 204) return answer;
+    if (this.isWanted(status)) return answer;
     const message = serviceMessage(await readErrorBody(answer), this.parts.redactor);
     const retryAfter = readRetryAfter(headerText(headers['retry-after']), headerText(headers.date));
     if (status === 429) this.slot.refused(retryAfter);

@@ -30,6 +30,7 @@ export interface Planned {
 export function makePlan(order: RunOrder): Planned {
   const { endpoint, choice, terms, now } = order;
   const title = titleOf(order);
+  const path = pathFor(order);
   const parameters = allParameters(endpoint);
   const given = withDefaults(order.given, parameters, terms.companyId);
   const rules = { parameters, open: endpoint === undefined };
@@ -43,20 +44,20 @@ export function makePlan(order: RunOrder): Planned {
     endpoint: title,
     request: {
       method: endpoint?.method === 'POST' ? 'POST' : choice.method,
-      path: choice.path || endpoint?.path || '',
+      path,
       parameters: [...sent],
-      body: choice.body,
+      body: choice.body === 'connection' ? terms.postBody : choice.body,
       authenticated: endpoint ? endpoint.authentication !== 'none' : terms.signsIn,
       repeatable: endpoint?.repeatable !== false && !isEmail(response),
       weight: endpoint && isLight(endpoint) ? 'light' : 'report',
     },
     response,
     columns: chosenVariant(endpoint?.variants, (name) => sent.get(name))?.columns ?? endpoint?.columns ?? [],
-    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, choice.path),
+    columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, path),
     output,
     windows,
     terms,
-    pathIsGuess: choice.path === '' && ['inferred', 'unknown'].includes(endpoint?.pathEvidence ?? ''),
+    pathIsGuess: path === endpoint?.path && ['inferred', 'unknown'].includes(endpoint.pathEvidence),
   };
   return {
     plan,
@@ -65,10 +66,15 @@ export function makePlan(order: RunOrder): Planned {
   };
 }
 
+/** That of the node, else of the connection, else of the catalogue. */
+function pathFor({ endpoint, choice, terms }: RunOrder): string {
+  return choice.path || (endpoint && (terms.paths.get(endpoint.id) ?? endpoint.path)) || '';
+}
+
 /** Whether the path is the endpoint's own: not overridden, or by another spelling of it. */
 function isPathOf(endpoint: Endpoint, path: string): boolean {
   const plain = (some: string) => some.toLowerCase().replace(/\/$/, '');
-  return path === '' || plain(path) === plain(endpoint.path ?? '');
+  return plain(path) === plain(endpoint.path ?? '');
 }
 
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */
@@ -86,11 +92,8 @@ function requireFewWindows({ axis, choice }: WindowPlan, title: string): void {
 }
 
 /** @param isJoined whether the answers of several windows make one result */
-function windowPlan(
-  { endpoint, choice, terms }: RunOrder,
-  sent: ReadonlyMap<string, string>,
-  isJoined: boolean,
-): WindowPlan {
+function windowPlan(order: RunOrder, sent: ReadonlyMap<string, string>, isJoined: boolean): WindowPlan {
+  const { endpoint, choice, terms } = order;
   const parameters = allParameters(endpoint);
   const axis = dateAxis(sent, endpoint ? endpoint.range : usualRange, parameters, terms.zone, terms.stopDate);
   const others = [...sent].filter(([name]) => ![axis?.startName, axis?.stopName, 'Response'].includes(name));
@@ -101,7 +104,7 @@ function windowPlan(
     byDate: endpoint !== undefined && isByDate(endpoint, (name) => sent.get(name)),
     mayBeTotals: endpoint !== undefined && mayBeTotals(endpoint),
     byLocation: endpoint?.recordLocation !== undefined,
-    memory: JSON.stringify([terms.serviceUrl, terms.companyId, choice.path || endpoint?.path, others]),
+    memory: JSON.stringify([terms.serviceUrl, terms.companyId, pathFor(order), others]),
   };
 }
 

@@ -1,6 +1,8 @@
 /** What a run is asked for, before anything of it is checked. Whoever starts a run writes one down for `makePlan`. */
 import type { Endpoint } from '../catalogue/schema';
+import type { ServiceRequest } from '../client/request';
 import type { StopDateMeaning } from '../parameters/date-axis';
+import type { EndpointPaths } from '../parameters/path-list';
 import type { NodeSettings } from '../stored/stored-node';
 
 export interface RunOrder {
@@ -16,7 +18,7 @@ export interface RunOrder {
 
 /** What a person chooses in a node. `anyway`: send in spite of problems. */
 export interface RunChoice extends Pick<NodeSettings['sending'], 'method' | 'body' | 'anyway'> {
-  /** Overrides the catalogue's path when not empty. */
+  /** Overrides the path of the connection and of the catalogue when not empty. */
   path: string;
   output: OutputMode;
   windows: WindowChoice;
@@ -50,13 +52,17 @@ export interface ConnectionTerms {
   stopDate: StopDateMeaning;
   /** IANA zone in which dates are meant. */
   zone: string;
+  /** How a body is written where the order leaves that to the connection. */
+  postBody: ServiceRequest['body'];
+  /** Where they differ from the catalogue's. */
+  paths: EndpointPaths;
 }
 
 /** For a list that is fetched for its values: as the catalogue has it, all of it at once. */
 export const WHOLE_LIST: RunChoice = {
   path: '',
   method: 'GET',
-  body: 'form',
+  body: 'connection',
   anyway: false,
   output: { kind: 'all' },
   windows: { kind: 'none' },

@@ -2,6 +2,7 @@
 import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
 import { isWholePath, problemOfPattern } from '../parameters/file-pattern';
+import { readPaths } from '../parameters/path-list';
 import type { FieldProblem } from '../parameters/problem';
 import { namesIn, propertyOf, takenName } from '../parameters/property-names';
 import { isTimeZone } from '../parameters/time-zone';
@@ -167,6 +168,11 @@ export function kindOf(given: unknown): string {
 /** Blank, or a whole number as text, which a hand-written flow may hold as a number. */
 export function wholeNumberField(): TextField {
   return checkedIdentifier((text) => (/^\d*$/.test(text) ? undefined : 'not-integer'));
+}
+
+/** Blank, or paths of endpoints, as `path-list.ts` reads them. */
+export function pathsField(): TextField {
+  return checkedIdentifier((text) => (readPaths(text) ? undefined : 'not-paths'));
 }
 
 /** Blank, or the name of a time zone. */

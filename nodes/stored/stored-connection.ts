@@ -11,6 +11,7 @@ import {
   kindOf,
   nodeIdField,
   numberField,
+  pathsField,
   readField,
   type Setting,
   secretField,
@@ -68,6 +69,15 @@ export const connectionFields = {
   stopDate: at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
   fileFolder: at('data', folderField(), 'Below it nodes may write files. Blank: nowhere.'),
   preferredEndpoint: at('network', flagField(), "Whether the service may name the host nearest to the company's data."),
+  postBody: at(
+    'network',
+    choiceField(['form', 'json'], 'form'),
+    'How parameters are written in the body of a POST, where a node does not say otherwise.',
+  ),
+  paths: {
+    ...at('network', pathsField(), 'Paths that differ from those of the catalogue, by the ends of node types.'),
+    example: 'availability=/inventory/availability',
+  },
   requestsAtOnce: limit('requests', [1, 64], 4, 'Requests active at once per service and company; more wait.'),
   retries: limit('attempts', [0, 20], 4, 'After a failure that may pass: __statuses__, a lost connection.'),
   connectTimeout: limit('seconds', [0.1, 600], 10, 'Until the connection to the host stands.'),

@@ -88,7 +88,7 @@ export const nodeFields = {
   },
   'sending.method': of(choiceField(['GET', 'POST'], 'GET'), 'How the service is asked.'),
   'sending.body': {
-    ...of(choiceField(['form', 'json'], 'form'), 'How parameters are written in a body.'),
+    ...of(choiceField(['connection', 'form', 'json'], 'connection'), 'How parameters are written in a body.'),
     ...onlyWith('sending.method', 'POST'),
   },
   'sending.override': of(flagField(), 'Otherwise `msg.params` only fills what is left blank.'),

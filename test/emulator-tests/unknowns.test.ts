@@ -49,6 +49,13 @@ describe('what nobody knows of the service', () => {
     assert.deepEqual(await sales(inUtc, inUtc), [first]);
   });
 
+  it('whether the time of day counts', async () => {
+    the.emulator.dials.set({ timesOfDay: 'overlooked' });
+    const day = await sales('2026-03-05', '2026-03-05');
+    assert.ok(Array.isArray(day) && day.length > 1);
+    assert.deepEqual(await sales('2026-03-05T12:00:00', '2026-03-05T12:00:01'), day);
+  });
+
   it('what becomes of a zone behind a date', async () => {
     const [first] = (await sales('2026-03-05T12:00:00', '2026-03-05T20:00:00')) as string[];
     the.emulator.dials.set({ timeZone: 'America/Toronto' });

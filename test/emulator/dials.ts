@@ -27,6 +27,9 @@ const dialShape = z.strictObject({
     .describe(
       'What a parameter without a zone is: a time of the stored dates’ zone, or of UTC, which is converted to it',
     ),
+  timesOfDay: z
+    .enum(['counted', 'overlooked'])
+    .describe('Whether the time of day of a parameter counts; else it is the same as the bare date'),
   namedZones: z
     .enum(['converted', 'ignored', 'refused'])
     .describe('What becomes of a zone behind a parameter: taken into account, overlooked, or a 400'),
@@ -82,6 +85,7 @@ export const DIAL_DEFAULTS: DialValues = {
   timeZone: 'UTC',
   stopDate: 'inclusive',
   plainDates: 'stored',
+  timesOfDay: 'counted',
   namedZones: 'converted',
   rowLimit: 1_048_576,
   capacity: 8,

@@ -49,6 +49,8 @@ export function orderFor(id: string, given: Record<string, unknown>, changes: Or
     requestsAtOnce: 4,
     stopDate: 'inclusive',
     zone: 'UTC',
+    postBody: 'form',
+    paths: new Map(),
   };
   return {
     endpoint: 'endpoint' in changes ? changes.endpoint : endpointById(id)!,

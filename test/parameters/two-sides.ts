@@ -66,10 +66,11 @@ export async function runRefusesNode(
     requireRoom(server, msg as never, settings.property, type);
     const order = { RED: server, node: nodeOfServer as unknown as Node, settings, title: type };
     const given = await resolveParameters(order, msg as never, new Stop());
-    const { settings: client, timeZone, stopDate } = readConnection(connection, {}, NOTHING_AROUND);
+    const { settings: client, timeZone, ...read } = readConnection(connection, {}, NOTHING_AROUND);
     const { serviceUrl, companyId, retries, requestsAtOnce } = client;
     const zone = timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const terms = { serviceUrl, companyId, retries, requestsAtOnce, stopDate, zone, signsIn: true };
+    const { stopDate, postBody, paths } = read;
+    const terms = { serviceUrl, companyId, retries, requestsAtOnce, stopDate, zone, postBody, paths, signsIn: true };
     const { plan } = makePlan({ endpoint, choice: settings, given, terms, now: new Date() });
     wireRequest(new URL('https://dataconnect.example.net'), plan.request, undefined);
   });

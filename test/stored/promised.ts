@@ -22,6 +22,8 @@ export const promisedOfConnection: Readonly<Record<string, Promised>> = {
   stopDate: { byDefault: 'inclusive', choices: ['inclusive', 'instant', 'exclusive'], source: 'convention' },
   fileFolder: { byDefault: '', source: 'convention' },
   preferredEndpoint: { byDefault: false, source: 'convention' },
+  postBody: { byDefault: 'form', choices: ['form', 'json'], source: 'convention' },
+  paths: { byDefault: '', source: 'convention' },
   // Half of the eight that the service admits.
   requestsAtOnce: { byDefault: 4, bounds: [1, 64], source: 'documented' },
   retries: { byDefault: 4, bounds: [0, 20], source: 'convention' },
@@ -49,7 +51,7 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'windows.kind': { byDefault: 'auto', choices: ['auto', 'none', 'day', 'week', 'month'], source: 'convention' },
   'windows.count': { byDefault: 1, bounds: [1, 366], source: 'convention' },
   'sending.method': { byDefault: 'GET', choices: ['GET', 'POST'], source: 'documented' },
-  'sending.body': { byDefault: 'form', choices: ['form', 'json'], source: 'convention' },
+  'sending.body': { byDefault: 'connection', choices: ['connection', 'form', 'json'], source: 'convention' },
   'sending.override': { byDefault: false, source: 'convention' },
   'sending.anyway': { byDefault: false, source: 'convention' },
 };

@@ -17,13 +17,22 @@ class Enough extends Error {}
  * @throws DataConnectError when the body breaks
  */
 export async function readSmallBody(answer: Readable, limit = LARGEST): Promise<{ text: string; complete: boolean }> {
+  const { bytes, complete } = await readSmallBytes(answer, limit);
+  return { text: textOf(bytes, answer), complete };
+}
+
+/** The same, as it came but for its compression. */
+export async function readSmallBytes(
+  answer: Pick<Readable, 'consume'>,
+  limit = LARGEST,
+): Promise<{ bytes: Buffer; complete: boolean }> {
   const body = new Collected(limit);
   try {
     await answer.consume((chunk) => body.add(chunk));
-    return { text: body.text(answer), complete: true };
+    return { bytes: body.bytes, complete: true };
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
-    return { text: body.text(answer), complete: false };
+    return { bytes: body.bytes, complete: false };
   }
 }
 
@@ -35,7 +44,12 @@ export async function readErrorBody(answer: Readable): Promise<string> {
     .catch((error) => {
       if (error instanceof DataConnectError && error.code === 'CANCELLED') throw error;
     });
-  return body.text(answer);
+  return textOf(body.bytes, answer);
+}
+
+function textOf(bytes: Buffer, answer: Readable): string {
+  const { charset } = 'charset' in answer ? answer : readContentType(answer.headers['content-type']);
+  return readableText(bytes, charset);
 }
 
 class Collected {
@@ -50,8 +64,7 @@ class Collected {
     if (this.#size > this.limit) throw new Enough();
   }
 
-  text(answer: Readable): string {
-    const { charset } = 'charset' in answer ? answer : readContentType(answer.headers['content-type']);
-    return readableText(Buffer.concat(this.#chunks), charset);
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
   }
 }

@@ -2,6 +2,7 @@
 import type { Access, Authentication, ConnectionSettings } from '../../client/settings';
 import { ENVIRONMENTS } from '../../parameters/base-url';
 import type { StopDateMeaning } from '../../parameters/date-axis';
+import { type EndpointPaths, readPaths } from '../../parameters/path-list';
 import type { FieldProblem, Problem } from '../../parameters/problem';
 import { Secret } from '../../secrets/secret';
 import { faultOf } from '../../stored/field';
@@ -26,6 +27,8 @@ export interface ReadConnection {
   /** Empty where the person named none. */
   timeZone: string;
   stopDate: StopDateMeaning;
+  postBody: ConnectionReading['postBody'];
+  paths: EndpointPaths;
   /** Empty where nodes may not write files. */
   fileFolder: string;
   /** Everything that is wrong: with any of it the settings must not be used. Addresses are checked by the client. */
@@ -63,8 +66,9 @@ export function readConnection(
       total: read.totalTimeout * 1000,
     },
   };
-  const { timeZone, stopDate, fileFolder } = read;
-  return { settings, timeZone, stopDate, fileFolder, problems: faults };
+  const { timeZone, stopDate, postBody, fileFolder } = read;
+  const paths: EndpointPaths = readPaths(read.paths) ?? new Map();
+  return { settings, timeZone, stopDate, postBody, paths, fileFolder, problems: faults };
 }
 
 type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;

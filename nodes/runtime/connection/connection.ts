@@ -51,7 +51,7 @@ export class Connection {
     source: ConnectionSource,
     readonly shared: SharedParts,
   ) {
-    const { settings, timeZone, stopDate, fileFolder } = source;
+    const { settings, timeZone, stopDate, postBody, paths, fileFolder } = source;
     this.fileFolder = fileFolder;
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
@@ -59,7 +59,7 @@ export class Connection {
     const { serviceUrl, companyId, access, retries, requestsAtOnce } = settings;
     const zone = this.#hasZone ? timeZone || serverZone : 'UTC';
     const signsIn = access.reveal().authentication.kind !== 'none';
-    this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone };
+    this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone, postBody, paths };
     this.#source = source;
   }
 

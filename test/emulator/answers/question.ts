@@ -91,6 +91,7 @@ export class Parameters {
     if (text === undefined) return undefined;
     const at = instantOf(text, dials);
     if (Number.isNaN(at)) throw new BadRequest(`The value '${text}' of ${name} is not a date.`);
+    if (dials.timesOfDay === 'overlooked') return { at: Math.floor(at / DAY) * DAY, dateOnly: true };
     return { at, dateOnly: !text.includes(':') };
   }
 }

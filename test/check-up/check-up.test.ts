@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { MOST_REQUESTS } from '../../nodes/check-up/inquiry';
+import { questions } from '../../nodes/check-up/questions';
+import { type DialValues, type Emulator, startEmulator } from '../emulator';
+import { allPairs, product } from './all-pairs';
+import { checkService, inWords } from './check-service';
+import { untruth } from './truth';
+
+/** Every pair in `npm test`; the whole of the product where dates are concerned on request. */
+const isAll = process.env.DATACONNECT_CHECK_UP === 'all';
+
+const DATES = {
+  stopDate: ['inclusive', 'instant', 'exclusive'],
+  timeZone: ['UTC', 'America/Toronto', 'Europe/London', 'America/Phoenix'],
+  plainDates: ['stored', 'utc'],
+  namedZones: ['converted', 'ignored', 'refused'],
+  timesOfDay: ['counted', 'overlooked'],
+} as const satisfies Partial<Record<keyof DialValues, readonly unknown[]>>;
+
+const BODIES = {
+  postBody: ['both', 'form', 'json', 'none'],
+  unreadBody: ['ignored', 'refused'],
+  responseInBody: [true, false],
+  requireParameters: [true, false],
+  errorBody: ['json', 'text', 'html', 'xml', 'empty'],
+} as const satisfies Partial<Record<keyof DialValues, readonly unknown[]>>;
+
+const FORMS = {
+  nowhere: ['404', '400', '500', 'page', 'json'],
+  paths: [
+    {},
+    { availability: '/inventory/availability', version: '/version' },
+    { availability: '', version: '/v1/ping', 'bill-pay-history': '' },
+    { 'partner-envysion-original-sale-invoices': '/partner/Envysion/OriginalSalesInvoice', 'ar-ledger-activity': '' },
+  ],
+  csvLineEnd: ['crlf', 'lf', 'cr'],
+  csvQuotes: ['needed', 'always'],
+  byteOrderMark: [false, true],
+  xmlRow: ['Record', 'Records', 'Table1'],
+  compression: ['auto', 'none', 'gzip', 'deflate', 'br'],
+  compressFrom: [0, 100_000],
+  framing: ['chunked', 'length'],
+  sessionCookies: [true, false],
+  sessionCookie: ['DataConnectState', 'ASP.NET_SessionId'],
+  preferredEndpoint: ['', 'https://nearer.iqmetrix.net'],
+} as const satisfies Partial<Record<keyof DialValues, readonly unknown[]>>;
+
+const ZONES = { zone: ['America/Toronto', 'UTC', 'Europe/London'] } as const;
+
+describe('the check-up of a service', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.close());
+  beforeEach(() => {
+    emulator.dials.reset();
+    emulator.requests.clear();
+  });
+
+  /** @param told questions that must find something, and not only say nothing wrong */
+  async function tell(dials: object, zone: string = ZONES.zone[0], told: readonly string[] = []) {
+    emulator.dials.set(dials);
+    emulator.requests.clear();
+    const checked = await checkService(emulator, { zone });
+    const values = emulator.dials.get();
+    const wrong = checked.report.findings.flatMap((finding) => untruth(finding, values) ?? []);
+    const mute = told
+      .filter((id) => checked.of(id).outcome === 'unknown')
+      .map((id) => `${id} says ${inWords(checked.of(id))}`);
+    assert.deepEqual([...wrong, ...mute], [], JSON.stringify({ zone, ...dials }));
+    const sent = emulator.requests.all().filter(({ service }) => service === 'service');
+    assert.ok(sent.length <= MOST_REQUESTS, `${sent.length} requests`);
+    return checked;
+  }
+
+  it('asks at most twenty questions', () => assert.ok(questions.length <= 20, `${questions.length}`));
+
+  describe('finds what one dial says', () => {
+    for (const [dial, values] of Object.entries({ ...DATES, ...BODIES, ...FORMS })) {
+      it(dial, async () => {
+        for (const value of values) await tell({ [dial]: value }, 'America/Toronto', TOLD[dial]?.(value) ?? []);
+      });
+    }
+  });
+
+  it('says nothing that is not true, whatever goes with whatever', async function () {
+    this.timeout(180_000);
+    for (const { zone, ...dials } of allPairs({ ...DATES, ...BODIES, ...FORMS, ...ZONES })) await tell(dials, zone);
+  });
+
+  it('says nothing of dates that is not true, nor of bodies, in all combinations', async function () {
+    if (!isAll) return;
+    this.timeout(1_800_000);
+    for (const { zone, ...dials } of product({ ...DATES, ...ZONES })) await tell(dials, zone);
+    for (const dials of product(BODIES)) await tell(dials);
+  });
+});
+
+/** With one dial turned and the others as they are, these questions are answered. */
+const TOLD: Readonly<Record<string, (value: unknown) => string[]>> = {
+  stopDate: () => ['stop-date', 'zone', 'zone-year'],
+  timeZone: (value) => (['UTC', 'America/Toronto'].includes(String(value)) ? ['zone', 'stop-date'] : ['stop-date']),
+  plainDates: () => ['stop-date', 'zone'],
+  postBody: (value) => ['post-body', ...(value === 'none' ? [] : ['response-in-body'])],
+  unreadBody: () => ['post-body', 'response-in-body'],
+  responseInBody: () => ['post-body', 'response-in-body', 'csv', 'xml'],
+  requireParameters: () => ['post-body', 'response-in-body', 'not-found', 'path-availability'],
+  errorBody: () => ['bad-request', 'not-found', 'path-availability', 'path-version'],
+  nowhere: (value) => (value === '404' ? ['not-found', 'path-version'] : ['bad-request']),
+  paths: () => ['path-version', 'path-availability', 'path-bill-pay-history', 'path-ar-ledger-activity'],
+  csvLineEnd: () => ['csv'],
+  csvQuotes: () => ['csv'],
+  byteOrderMark: () => ['csv', 'xml'],
+  xmlRow: () => ['xml'],
+  compression: (value) => (value === 'none' ? [] : ['compression']),
+  framing: () => ['compression', 'stop-date'],
+  sessionCookies: () => ['cookies'],
+  sessionCookie: () => ['cookies'],
+  preferredEndpoint: () => ['preferred-host'],
+};
