@@ -2,10 +2,12 @@
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { DataConnectError } from '../../errors';
+import { announce } from '../check-up/check-up-words';
 import { asDataConnectError } from '../failure-text';
 import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
+import { answerCheckUp } from './answer-check-up';
 import { LookupLists, lookup, lookupByForm } from './answer-lookup';
 import { dryRunNode, previewNode } from './answer-preview';
 import { testConnection } from './connection-test';
@@ -20,6 +22,16 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     `${path}/test`,
     mayWrite,
     answering(RED, (request, signal) => testConnection(RED, shared, request, signal)),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/check-up',
+    mayRead,
+    answering(RED, async () => announce(translator(RED))),
+  );
+  RED.httpAdmin.post(
+    `${path}/check-up`,
+    mayWrite,
+    telling(RED, (request, signal, tell) => answerCheckUp(RED, shared, request, signal, tell)),
   );
   RED.httpAdmin.get(
     `${path}/lookups/:endpoint`,
@@ -73,16 +85,38 @@ const STATUS: Readonly<Partial<Record<DataConnectError['code'], number>>> = {
 
 /** Runs a handler until it is done or the browser has gone. An error is answered in words, free of secrets. */
 function answering(RED: NodeAPI, handler: Handler): (request: Request, response: Response) => void {
-  return (request, response) => {
-    const gone = new AbortController();
-    response.on('close', () => gone.abort('the browser has gone'));
-    const { query, body } = request;
-    handler({ params: request.params as AdminRequest['params'], query, body }, gone.signal)
+  return handling((request, signal, response) =>
+    handler(request, signal)
       .then((answer) => response.json(answer))
       .catch((thrown: unknown) => {
-        const error = asDataConnectError(thrown);
-        const text = translateError(error, translator(RED));
-        if (!response.destroyed) response.status(STATUS[error.code] ?? 502).json({ code: error.code, text });
-      });
+        const { code, text } = inWords(RED, thrown);
+        if (!response.destroyed) response.status(STATUS[code] ?? 502).json({ code, text });
+      }),
+  );
+}
+
+type Teller = (request: AdminRequest, signal: AbortSignal, tell: (line: object) => void) => Promise<void>;
+
+/** Answers in lines of JSON as they come; an error is the last of them, `{ code, text }`. */
+function telling(RED: NodeAPI, handler: Teller): (request: Request, response: Response) => void {
+  return handling(async (request, signal, response) => {
+    const tell = (line: object) => void response.write(`${JSON.stringify(line)}\n`);
+    response.type('application/x-ndjson');
+    await handler(request, signal, tell).catch((thrown: unknown) => tell(inWords(RED, thrown)));
+    response.end();
+  });
+}
+
+/** Runs until it is done or the browser has gone. */
+function handling(run: (request: AdminRequest, signal: AbortSignal, response: Response) => Promise<unknown>) {
+  return ({ params, query, body }: Request, response: Response): void => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort('the browser has gone'));
+    void run({ params: params as AdminRequest['params'], query, body }, gone.signal, response);
   };
+}
+
+function inWords(RED: NodeAPI, thrown: unknown): { code: DataConnectError['code']; text: string } {
+  const error = asDataConnectError(thrown);
+  return { code: error.code, text: translateError(error, translator(RED)) };
 }

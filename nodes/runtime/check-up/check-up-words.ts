@@ -1,0 +1,89 @@
+/** Findings of a check-up in the words of the server's language, as the dialog shows them and a message has them. */
+import english from '../../../locales/en-US/check-up.json';
+import type { CheckUpReport } from '../../check-up/check-up';
+import { type Exchange, MOST_REQUESTS } from '../../check-up/inquiry';
+import type { Finding } from '../../check-up/question';
+import { questions } from '../../check-up/questions';
+import type { Said } from '../../check-up/said';
+import { type SuggestedSettings, suggestedSettings } from '../../check-up/suggested-settings';
+import { DataConnectError, sentence } from '../../errors';
+import type { EndpointPaths } from '../../parameters/path-list';
+import { type Translate, translateError } from '../translate';
+
+/** A question as it is announced. */
+export interface AnnouncedQuestion {
+  question: string;
+  title: string;
+  /** What it sends, in the API's words. */
+  sends: readonly string[];
+}
+
+export interface SaidFinding {
+  question: string;
+  title: string;
+  outcome: Finding['outcome'];
+  text: string;
+  /** Settings of the connection that it bears on, with the value found. */
+  settings: SuggestedSettings;
+  /** What was sent, and what came. */
+  evidence: string[];
+}
+
+export interface SaidReport {
+  findings: SaidFinding[];
+  /** Requests sent, sign-in aside. */
+  requests: number;
+  /** False where something ended it before its last question. */
+  complete: boolean;
+  /** Why, then. */
+  stopped?: { code: DataConnectError['code']; text: string };
+  /** All settings that were found. */
+  settings: SuggestedSettings;
+}
+
+/** What would be asked, before anything is sent. */
+export function announce(translate: Translate): { questions: AnnouncedQuestion[]; most: number } {
+  const announced = questions.map(({ id, title, sends }) => ({ question: id, title: say(title, translate), sends }));
+  return { questions: announced, most: MOST_REQUESTS };
+}
+
+export function sayFinding(finding: Finding, translate: Translate): SaidFinding {
+  const { question, outcome, says, suggestions, evidence } = finding;
+  return {
+    question: question.id,
+    title: say(question.title, translate),
+    outcome,
+    text: says.map((said) => say(said, translate)).join(' '),
+    settings: suggestedSettings(suggestions, new Map()),
+    evidence: evidence.map((exchange) => sayExchange(exchange, translate)),
+  };
+}
+
+/** @param paths those that the connection has */
+export function sayReport(report: CheckUpReport, paths: EndpointPaths, translate: Translate): SaidReport {
+  const { findings, requests, stopped } = report;
+  const suggestions = findings.flatMap((finding) => finding.suggestions);
+  return {
+    findings: findings.map((finding) => sayFinding(finding, translate)),
+    requests,
+    complete: stopped === undefined,
+    ...(stopped && { stopped: { code: stopped.code, text: translateError(stopped, translate) } }),
+    settings: suggestedSettings(suggestions, paths),
+  };
+}
+
+function say(said: Said, translate: Translate): string {
+  if (said instanceof DataConnectError) return translateError(said, translate);
+  const { key, facts = {} } = said;
+  return translate(`check-up.${key}`, facts) ?? sentence(english[key], facts);
+}
+
+/** `GET /session?Response=Json: 200, application/json, 247 bytes, gzip, 38 ms` */
+function sayExchange({ sent, came, notes }: Exchange, translate: Translate): string {
+  if (came instanceof DataConnectError) return `${sent}: ${translateError(came, translate)}`;
+  const { status, contentType, body, complete, coding, milliseconds } = came;
+  const length = say({ key: complete ? 'came-bytes' : 'came-more-bytes', facts: { bytes: body.length } }, translate);
+  const seen = notes.map((note) => say(note, translate));
+  const parts = [String(status), contentType, length, coding, `${milliseconds} ms`, ...seen];
+  return `${sent}: ${parts.filter((part) => part !== '').join(', ')}`;
+}
