@@ -55,5 +55,5 @@ export function typesOf({ name, endpoints }: NodeSet): string[] {
   const known = OF_NO_DOMAIN[name];
   if (known) return known.types;
   const types = endpoints.map(({ id }) => `dataconnect-${id}`);
-  return name === 'service' ? ['dataconnect-request', ...types] : types;
+  return name === 'service' ? ['dataconnect-request', 'dataconnect-check-up', ...types] : types;
 }

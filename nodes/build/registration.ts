@@ -4,6 +4,7 @@
  * there is done by the editor library (`nodes/editor/index.ts`), `e` in these scripts. What every endpoint node takes
  * from it has the name that Node-RED asks for, so that each registration needs to say it once only.
  */
+import { checkUpVersion } from '../stored/stored-check-up';
 import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
 import { nodeProperties } from '../stored/stored-node';
 import { sqlFields, sqlVersion } from '../stored/stored-sql';
@@ -37,6 +38,7 @@ s.src=RED.settings.apiRootUrl+'${LIBRARY}';document.head.append(s)`;
 function registration(type: string, set: NodeSet): string {
   if (type === CONNECTION) return connectionRegistration();
   if (type === RECORDS_TO_SQL) return sqlRegistration(set);
+  if (type === CHECK_UP) return checkUpRegistration(set);
   const properties = Object.entries(nodeProperties).map(([name, value]) =>
     property(name, value, name === 'connection' && `type:'${CONNECTION}'`, checked.has(name) && `validate:e.${name}`),
   );
@@ -51,6 +53,7 @@ const checked: ReadonlySet<string> = new Set(['connection', 'params', 'path', 'o
 
 const CONNECTION = 'dataconnect-connection';
 const RECORDS_TO_SQL = 'dataconnect-records-to-sql';
+const CHECK_UP = 'dataconnect-check-up';
 const NAME = property('name', '');
 
 function connectionRegistration(): string {
@@ -74,6 +77,12 @@ function sqlRegistration({ category, colour, icon }: NodeSet): string {
   return `RED.nodes.registerType('${RECORDS_TO_SQL}',{category:'${category}',color:'${colour}',icon:'${icon}',inputs:1,outputs:1,
 defaults:{${NAME},${property('version', sqlVersion)},${fields.join()}},
 outputLabels:e.sqlOutputLabel,paletteLabel:e.sqlPaletteLabel,label:e.sqlLabel,labelStyle,oneditprepare:e.openSql,oneditsave:e.saveSql});`;
+}
+
+function checkUpRegistration({ category, colour, icon }: NodeSet): string {
+  const connection = property('connection', '', `type:'${CONNECTION}'`, 'validate:e.connection');
+  return `RED.nodes.registerType('${CHECK_UP}',{category:'${category}',color:'${colour}',icon:'${icon}',inputs:1,outputs:1,
+defaults:{${NAME},${connection},${property('version', checkUpVersion)}},paletteLabel:e.checkUpPaletteLabel,label:e.checkUpLabel,labelStyle,oneditprepare:e.openCheckUp,oneditsave});`;
 }
 
 /** An entry of Node-RED's `defaults`. @param more what else is said of the property, in the form of the html */

@@ -9,19 +9,19 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 const LONGEST_SHOWN = 200;
 
 /** Without a byte order mark. */
-export function textOf({ body, charset }: Observation): string {
+export function answerText({ body, charset }: Observation): string {
   return readableText(body, charset).replace(/^\ufeff/, '');
 }
 
 /** Undefined where the text is no JSON, or was cut. */
 export function jsonOf(answer: Observation): unknown {
-  return parsed(textOf(answer));
+  return parsed(answerText(answer));
 }
 
 /** The records of a list that came with 200; of one that was cut, those that came whole. Undefined for all else. */
 export function recordListIn(answer: Observation): JsonRecord[] | undefined {
   if (answer.status !== 200) return undefined;
-  const text = textOf(answer);
+  const text = answerText(answer);
   const list = parsed(text) ?? (answer.complete ? undefined : parsed(withoutCutRecord(text)));
   return Array.isArray(list) && list.every(isRecord) ? list : undefined;
 }
@@ -46,7 +46,7 @@ function isRecord(value: unknown): value is JsonRecord {
 /** The beginning of a body as it may be shown: without secrets, on one line. */
 export function shownBody(answer: Observation, redactor: Redactor): string {
   const line = redactor
-    .redact(textOf(answer))
+    .redact(answerText(answer))
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   const characters = [...line];

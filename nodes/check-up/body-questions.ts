@@ -1,9 +1,9 @@
 /** Whether a POST takes its parameters from a form, from JSON or from both, and whether `Response` counts there. */
 import type { Observation } from '../client/observe';
-import { type JsonRecord, recordListIn, textOf } from './answers';
+import { answerText, type JsonRecord, recordListIn } from './answers';
 import { type Answered, announced, type Inquiry } from './inquiry';
 import { BY_FORM, BY_JSON, LIST_WITHOUT_LEVEL, STORE_LIST } from './known-requests';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 import type { Said } from './said';
 
 /**
@@ -84,12 +84,12 @@ export function readingOf(
 
 /** By its type, and by what it begins with. */
 export function isCsv(answer: Observation): boolean {
-  return /^(text|application)\/csv$/.test(answer.contentType) && !/^\s*[[{<]/.test(textOf(answer));
+  return /^(text|application)\/csv$/.test(answer.contentType) && !/^\s*[[{<]/.test(answerText(answer));
 }
 
 /** By what it begins with: a page does so as well. */
 export function isXml(answer: Observation): boolean {
-  return /^\s*</.test(textOf(answer)) && !answer.contentType.includes('html');
+  return /^\s*</.test(answerText(answer)) && !answer.contentType.includes('html');
 }
 
 /** Records to look for: they stand at the beginning, and are there in an answer that was cut, too. */
@@ -97,7 +97,7 @@ const LOOKED_FOR = 5;
 
 /** Names and values that every form writes as they are. */
 function hasAllOf(answer: Observation, records: readonly JsonRecord[]): boolean {
-  const text = textOf(answer);
+  const text = answerText(answer);
   return records.slice(0, LOOKED_FOR).every((record) =>
     Object.entries(record)
       .flatMap(([name, value]) => [name, String(value)])
@@ -113,7 +113,7 @@ function isSame(one: readonly JsonRecord[], other: readonly JsonRecord[] | undef
 const READ: ReadonlySet<BodyReading> = new Set(['whole', 'partly']);
 
 /** A setting is named where only one of the two is sure to work. */
-function bodyVerdict({ form, json }: Record<BodyForm, BodyReading>): Verdict {
+function bodyVerdict({ form, json }: Record<BodyForm, BodyReading>): Judgement {
   if (READ.has(form) && READ.has(json)) return found({ key: 'post-both' });
   if (READ.has(form))
     return { ...found(oneOnly('post-form', json)), suggestions: [{ name: 'postBody', value: 'form' }] };
@@ -122,7 +122,9 @@ function bodyVerdict({ form, json }: Record<BodyForm, BodyReading>): Verdict {
   return form === 'unread' && json === 'unread' ? found({ key: 'post-none' }) : unknown({ key: 'post-unclear' });
 }
 
+const AT_LEAST = { 'post-form': 'post-form-at-least', 'post-json': 'post-json-at-least' } as const;
+
 /** @param other what became of the other one */
 function oneOnly(key: 'post-form' | 'post-json', other: BodyReading): Said {
-  return { key: other === 'unread' ? key : `${key}-at-least` };
+  return { key: other === 'unread' ? key : AT_LEAST[key] };
 }

@@ -1,7 +1,7 @@
 /** The check-up: asks a service what nobody documented, politely, and says with evidence what came of it. */
 import { DataConnectError } from '../errors';
 import { Inquiry, type InquirySurroundings, MOST_REQUESTS, NoMoreRequests } from './inquiry';
-import { type Finding, type Question, unknown, type Verdict } from './question';
+import { type Finding, type Judgement, type Question, unknown } from './question';
 import { questions } from './questions';
 
 export interface CheckUpReport {
@@ -46,7 +46,7 @@ export async function checkUp(
   return { findings, requests: inquiry.requests, stopped };
 }
 
-async function verdictOf(question: Question, inquiry: Inquiry): Promise<Verdict | DataConnectError> {
+async function verdictOf(question: Question, inquiry: Inquiry): Promise<Judgement | DataConnectError> {
   try {
     return await question.ask(inquiry);
   } catch (error) {

@@ -1,10 +1,10 @@
 /** What Csv and Xml look like. The readers take every usual form; who passes an answer on as text wants to know. */
 import type { Observation } from '../client/observe';
-import { type JsonRecord, recordListIn, textOf } from './answers';
+import { answerText, type JsonRecord, recordListIn } from './answers';
 import { isCsv, isXml } from './body-questions';
-import { type Answered, type Asked, announced, type Inquiry } from './inquiry';
+import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { BY_FORM, BY_JSON, STORE_LIST, storeList } from './known-requests';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 import type { Said } from './said';
 
 const CSV_LIST = storeList(['Response', 'Csv']);
@@ -35,8 +35,8 @@ export const xml: Question = {
 /** The list in another form: that of the body which asked for it, where that was read, else by a request of its own. */
 async function listBy(
   inquiry: Inquiry,
-  inBody: Asked,
-  alone: Asked,
+  inBody: AskedRequest,
+  alone: AskedRequest,
   isIt: (answer: Observation) => boolean,
 ): Promise<Answered> {
   const byBody = await inquiry.ask(inBody);
@@ -53,8 +53,8 @@ interface CsvLook {
 }
 
 /** @param records of the same list, which say what its values are */
-function judgeCsv(answer: Observation, records: readonly JsonRecord[]): Verdict {
-  const { lineEnds, fields } = lookAtCsv(textOf(answer));
+function judgeCsv(answer: Observation, records: readonly JsonRecord[]): Judgement {
+  const { lineEnds, fields } = lookAtCsv(answerText(answer));
   const [lineEnd, ...others] = lineEnds;
   if (lineEnd === undefined) return unknown({ key: 'csv-one-line' });
   const hasMark = answer.body.subarray(0, UTF8_MARK.length).equals(UTF8_MARK);
@@ -114,10 +114,10 @@ function endOfPlain(text: string, from: number): number {
 }
 
 /** @param records of the same list: there are as many rows as records, or what was taken for a row is none */
-function judgeXml(answer: Observation, records: readonly JsonRecord[]): Verdict {
-  const [root, row] = elementNames(textOf(answer));
+function judgeXml(answer: Observation, records: readonly JsonRecord[]): Judgement {
+  const [root, row] = elementNames(answerText(answer));
   if (root === undefined || row === undefined) return unknown({ key: 'no-xml' });
-  if (answer.complete && textOf(answer).split(`</${row}>`).length - 1 !== records.length) {
+  if (answer.complete && answerText(answer).split(`</${row}>`).length - 1 !== records.length) {
     return unknown({ key: 'xml-rows-unclear', facts: { row } });
   }
   return found({ key: 'xml-rows', facts: { root, row } });

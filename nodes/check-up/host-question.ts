@@ -4,11 +4,11 @@ import { endpointIn } from '../client/preferred-endpoint';
 import { RELATIONSHIPS_PATH } from '../client/service-requests';
 import { DataConnectError } from '../errors';
 import { jsonOf, recordListIn } from './answers';
-import { type Answered, type Asked, announced, type Inquiry } from './inquiry';
+import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { JSON_ANSWER, SESSION, STORE_LIST } from './known-requests';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 
-const RELATIONSHIPS: Asked = { path: RELATIONSHIPS_PATH, parameters: [JSON_ANSWER] };
+const RELATIONSHIPS: AskedRequest = { path: RELATIONSHIPS_PATH, parameters: [JSON_ANSWER] };
 
 /** A host that is faster by less than this share of the time is not faster: times go up and down. */
 const WORTH_IT = 0.1;
@@ -56,7 +56,7 @@ const OF_THE_HOST: ReadonlySet<DataConnectError['code']> = new Set([
   ...(['HOST_NOT_ALLOWED', 'NETWORK', 'TLS_FAILED', 'PROXY_FAILED', 'TIMEOUT'] as const),
 ]);
 
-function judgeHost(own: Observation, there: Answered | DataConnectError, host: string): Verdict {
+function judgeHost(own: Observation, there: Answered | DataConnectError, host: string): Judgement {
   if (there instanceof DataConnectError) {
     if (there.code === 'HOST_NOT_ALLOWED') return found({ key: 'host-not-taken', facts: { host } }, there);
     return { ...found({ key: 'host-unreachable', facts: { host } }, there), suggestions: [useIt('false')] };

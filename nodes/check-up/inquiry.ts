@@ -13,7 +13,7 @@ export const MOST_REQUESTS = 20;
 export class NoMoreRequests extends Error {}
 
 /** What is sent; what is left out is that of a light GET for JSON. */
-export interface Asked extends Partial<Omit<ServiceRequest, 'repeatable'>> {
+export interface AskedRequest extends Partial<Omit<ServiceRequest, 'repeatable'>> {
   path: string;
   /** Another host than that of the connection, as the service named it. */
   host?: string;
@@ -22,7 +22,7 @@ export interface Asked extends Partial<Omit<ServiceRequest, 'repeatable'>> {
 }
 
 /** A request and what came of it. */
-export interface Exchange {
+export interface Evidence {
   /** In the API's words: `GET /lists/LocationIDs?LocationType=Store`. */
   sent: string;
   came: Observation | DataConnectError;
@@ -31,7 +31,7 @@ export interface Exchange {
 }
 
 /** An exchange with an answer. */
-export interface Answered extends Exchange {
+export interface Answered extends Evidence {
   came: Observation;
 }
 
@@ -59,7 +59,7 @@ export interface InquirySurroundings {
 export class Inquiry {
   readonly #answers = new Map<string, Observation>();
   #requests = 0;
-  #evidence: Exchange[] = [];
+  #evidence: Evidence[] = [];
 
   constructor(readonly surroundings: InquirySurroundings) {}
 
@@ -78,13 +78,13 @@ export class Inquiry {
   }
 
   /** What is asked from here on is the evidence of another question. */
-  begin(): Exchange[] {
+  begin(): Evidence[] {
     this.#evidence = [];
     return this.#evidence;
   }
 
   /** The answer, which is there already where the same was asked before. @throws DataConnectError; NoMoreRequests */
-  async ask(asked: Asked): Promise<Answered> {
+  async ask(asked: AskedRequest): Promise<Answered> {
     const { host, again, ...changes } = asked;
     const request = { ...LIGHT_GET, ...changes };
     const key = JSON.stringify([request, host, again]);
@@ -134,6 +134,6 @@ function describeRequest(request: ServiceRequest, host: string | undefined, comp
 }
 
 /** As `sends` of a question has it. */
-export function announced({ host: _host, again: _again, ...asked }: Asked): string {
+export function announced({ host: _host, again: _again, ...asked }: AskedRequest): string {
   return describeRequest({ ...LIGHT_GET, ...asked }, undefined, undefined);
 }

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Parameter } from '../catalogue/schema';
 import { type JsonRecord, recordListIn } from './answers';
-import { type Answered, type Asked, announced, type Inquiry } from './inquiry';
+import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { JSON_ANSWER, knownEndpoint, STORE_ID, STORE_LIST, STORES } from './known-requests';
 
 export interface KnownRecord {
@@ -48,7 +48,7 @@ export async function findRecord(inquiry: Inquiry, daysAgo: number): Promise<Kno
 }
 
 /** The report of one store. */
-export function inRange(start: string, stop: string, store: string): Asked {
+export function inRange(start: string, stop: string, store: string): AskedRequest {
   const given = new Map<string, string>([
     [range!.start, start],
     [range!.stop, stop],

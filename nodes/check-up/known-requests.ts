@@ -3,7 +3,7 @@ import { endpointById } from '../catalogue/index';
 import { locations } from '../catalogue/lookups';
 import type { Endpoint } from '../catalogue/schema';
 import { SESSION_PATH } from '../client/service-requests';
-import type { Asked } from './inquiry';
+import type { AskedRequest } from './inquiry';
 
 type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
 
@@ -26,26 +26,26 @@ export function knownEndpoint(id: string): Endpoint & { path: string } {
 const { path: LIST_PATH } = knownEndpoint(locationList.endpoint);
 
 /** Who asks. Its answer holds a live token. */
-export const SESSION: Asked = { path: SESSION_PATH, parameters: [JSON_ANSWER] };
+export const SESSION: AskedRequest = { path: SESSION_PATH, parameters: [JSON_ANSWER] };
 
 /** A small list with a parameter that it must have. */
-export const STORE_LIST: Asked = storeList(JSON_ANSWER);
+export const STORE_LIST: AskedRequest = storeList(JSON_ANSWER);
 
 /** The same without it: a bad request, or what comes where a parameter is not read. */
-export const LIST_WITHOUT_LEVEL: Asked = { path: LIST_PATH, parameters: [JSON_ANSWER] };
+export const LIST_WITHOUT_LEVEL: AskedRequest = { path: LIST_PATH, parameters: [JSON_ANSWER] };
 
 /** A path that no service has. */
-export const NOWHERE: Asked = { path: '/lists/dataconnect-check-up', parameters: [JSON_ANSWER] };
+export const NOWHERE: AskedRequest = { path: '/lists/dataconnect-check-up', parameters: [JSON_ANSWER] };
 
 /** Each asks for another form of the answer, so that it shows whether the body was read, and what that form looks like. */
-export const BY_FORM: Asked = inBody('form', 'Csv');
-export const BY_JSON: Asked = inBody('json', 'Xml');
+export const BY_FORM: AskedRequest = inBody('form', 'Csv');
+export const BY_JSON: AskedRequest = inBody('json', 'Xml');
 
 /** @param more parameters behind the level */
-export function storeList(...more: Parameters): Asked {
+export function storeList(...more: Parameters): AskedRequest {
   return { path: LIST_PATH, parameters: [STORES, ...more] };
 }
 
-function inBody(body: 'form' | 'json', response: 'Csv' | 'Xml'): Asked {
+function inBody(body: 'form' | 'json', response: 'Csv' | 'Xml'): AskedRequest {
   return { method: 'POST', path: LIST_PATH, body, parameters: [STORES, ['Response', response]] };
 }

@@ -3,9 +3,9 @@
 import { DateTime } from 'luxon';
 import type { Endpoint } from '../catalogue/schema';
 import { jsonOf } from './answers';
-import { type Answered, type Asked, announced, type Inquiry } from './inquiry';
+import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { JSON_ANSWER, LIST_WITHOUT_LEVEL, NOWHERE, STORES } from './known-requests';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 
 /** One for each set of paths that endpoints of the catalogue may be at; those for partners come last. */
 export function pathQuestions(endpoints: readonly Endpoint[]): Question[] {
@@ -38,7 +38,7 @@ function pathQuestion(endpoint: Endpoint): Question {
 }
 
 /** As little as can be asked for: nothing of a store that is none, in no time. */
-function narrow({ parameters, range }: Endpoint, path: string, now: string): Asked {
+function narrow({ parameters, range }: Endpoint, path: string, now: string): AskedRequest {
   const given = parameters.flatMap(({ name, locationFilter }): Array<readonly [string, string]> => {
     if (locationFilter === 'current') return [STORES, [name, '0']];
     return range && [range.start, range.stop].includes(name) ? [[name, now]] : [];
@@ -47,7 +47,7 @@ function narrow({ parameters, range }: Endpoint, path: string, now: string): Ask
 }
 
 /** What needs no sign-in is asked with one, where there is one: without, a path that is none may be a 401 as well. */
-async function judgePaths(inquiry: Inquiry, endpoint: Endpoint, paths: readonly string[]): Promise<Verdict> {
+async function judgePaths(inquiry: Inquiry, endpoint: Endpoint, paths: readonly string[]): Promise<Judgement> {
   const authenticated = inquiry.surroundings.signsIn || endpoint.authentication !== 'none';
   const nowhere = await inquiry.ask(NOWHERE);
   const badRequest = await inquiry.ask(LIST_WITHOUT_LEVEL);
@@ -63,7 +63,7 @@ async function judgePaths(inquiry: Inquiry, endpoint: Endpoint, paths: readonly 
   return found({ key: 'path-missing', facts: { paths: missing.join(', ') } });
 }
 
-function pathFound({ id, path }: Endpoint, there: string): Verdict {
+function pathFound({ id, path }: Endpoint, there: string): Judgement {
   if (path === null) return found({ key: 'path-without-node', facts: { path: there } });
   if (path === there) return found({ key: 'path-there', facts: { path: there } });
   const suggestions = [{ name: 'paths', endpoint: id, value: there }] as const;

@@ -2,7 +2,7 @@
 import type { StopDateMeaning } from '../parameters/date-axis';
 import type { Inquiry } from './inquiry';
 import { announcedReport, findRecord, isAtAnyTime, isIn, type KnownRecord, plain } from './known-record';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 
 /** A step of time that every service tells apart, in milliseconds. */
 const JUST_AFTER = 10;
@@ -21,7 +21,7 @@ export const stopDate: Question = {
   },
 };
 
-function meant(meaning: StopDateMeaning, facts: { record: string }): Verdict {
+function meant(meaning: StopDateMeaning, facts: { record: string }): Judgement {
   const suggestions = [{ name: 'stopDate', value: meaning }] as const;
   return { ...found({ key: `stop-${meaning}`, facts }), suggestions };
 }

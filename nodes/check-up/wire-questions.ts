@@ -1,8 +1,8 @@
 /** How answers travel and how errors look: nothing of it bears on a setting, all of it helps who reads a log. */
-import { shownBody, textOf } from './answers';
-import { type Asked, announced, type Inquiry } from './inquiry';
+import { answerText, shownBody } from './answers';
+import { type AskedRequest, announced, type Inquiry } from './inquiry';
 import { LIST_WITHOUT_LEVEL, NOWHERE, SESSION, STORE_LIST } from './known-requests';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 import type { CheckUpKey } from './said';
 
 export const cookies: Question = {
@@ -33,7 +33,7 @@ export const compression: Question = {
 export const badRequest = errorQuestion('bad-request', 400, LIST_WITHOUT_LEVEL);
 export const notFound = errorQuestion('not-found', 404, NOWHERE);
 
-function errorQuestion(id: 'bad-request' | 'not-found', status: number, asked: Asked): Question {
+function errorQuestion(id: 'bad-request' | 'not-found', status: number, asked: AskedRequest): Question {
   const title: CheckUpKey = `title-${id}`;
   return {
     id,
@@ -43,11 +43,11 @@ function errorQuestion(id: 'bad-request' | 'not-found', status: number, asked: A
   };
 }
 
-async function judgeError(inquiry: Inquiry, status: number, asked: Asked): Promise<Verdict> {
+async function judgeError(inquiry: Inquiry, status: number, asked: AskedRequest): Promise<Judgement> {
   const { came } = await inquiry.ask(asked);
   if (came.status !== status) return unknown({ key: 'other-status', facts: { wanted: status, status: came.status } });
   const { contentType } = came;
-  if (textOf(came).trim() === '') return found({ key: 'error-empty', facts: { status } });
+  if (answerText(came).trim() === '') return found({ key: 'error-empty', facts: { status } });
   const body = shownBody(came, inquiry.surroundings.observer.redactor);
   return found({ key: contentType === '' ? 'error-body-untyped' : 'error-body', facts: { status, contentType, body } });
 }

@@ -6,7 +6,7 @@
 import { DateTime } from 'luxon';
 import type { Inquiry } from './inquiry';
 import { announcedReport, findRecord, HALF_A_YEAR, isAtAnyTime, isIn, type KnownRecord, plain } from './known-record';
-import { found, type Question, unknown, type Verdict } from './question';
+import { found, type Judgement, type Question, unknown } from './question';
 
 const UTC = 'UTC';
 
@@ -43,7 +43,7 @@ type Clock =
   /** What is written behind a date counts for nothing, is refused, or the time of day counts for nothing. */
   | { kind: 'zone-overlooked' | 'zone-refused' | 'zone-whole-days' };
 
-async function judgeDay(inquiry: Inquiry, known: KnownRecord): Promise<Verdict> {
+async function judgeDay(inquiry: Inquiry, known: KnownRecord): Promise<Judgement> {
   const { zone } = inquiry.surroundings;
   const clock = await clockOfRecord(inquiry, known);
   if (clock.kind !== 'zones') return unknown({ key: clock.kind });
@@ -56,7 +56,7 @@ async function judgeDay(inquiry: Inquiry, known: KnownRecord): Promise<Verdict> 
   return isUtc ? found({ key: 'zone-plain-utc', facts }) : unknown({ key: 'zone-plain-other', facts });
 }
 
-async function judgeYear(inquiry: Inquiry, zones: readonly string[], earlier: KnownRecord): Promise<Verdict> {
+async function judgeYear(inquiry: Inquiry, zones: readonly string[], earlier: KnownRecord): Promise<Judgement> {
   const facts = { zones: zones.join(', '), date: earlier.at.toISODate() };
   const still = await zonesOf(inquiry, zones, earlier);
   const [zone] = still.includes(inquiry.surroundings.zone) ? [inquiry.surroundings.zone] : still;

@@ -9,6 +9,7 @@ import {
   credentialFields,
   credentialNames,
 } from '../stored/stored-connection';
+import { CheckUpPanel } from './check-up-panel';
 import {
   type ConnectionValues,
   connectionProblem,
@@ -19,7 +20,7 @@ import {
 } from './connection-values';
 import { element } from './element';
 import { faultRow, keepMissing, ownRow, type Row } from './form-row';
-import { type EditorNode, textWhereOther } from './red';
+import { type EditorNode, textWhereOther, widget } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest } from './test-button';
 import { type Words, wordOr, wordsOf } from './words';
@@ -67,6 +68,7 @@ class ConnectionDialog {
   readonly #id: string;
   readonly #fault: string | undefined;
   readonly #rows: SettingRows<ConnectionFieldName>;
+  readonly #controls = new Map<string, HTMLInputElement | HTMLSelectElement>();
 
   constructor(node: EditorNode, words: Words) {
     this.values = readConnectionValues(node);
@@ -93,7 +95,9 @@ class ConnectionDialog {
         .filter((name) => connectionFields[name].section === section)
         .map((name) => (nodeIds.includes(name) ? this.#own(name) : this.#setting(name)).element),
     );
-    const test = connectionTest({ id: this.#id, values: this.values, field: fieldValue, words: this.#words });
+    const options = { id: this.#id, values: this.values, field: fieldValue, words: this.#words };
+    const checkUp = new CheckUpPanel({ ...options, use: (settings) => this.#use(settings) });
+    widget(form).on('remove', () => checkUp.close());
     const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
     if (this.#fault) form.append(faultRow(this.#fault));
     form.append(
@@ -102,13 +106,25 @@ class ConnectionDialog {
       this.#title('sign-in'),
       ...signIn!,
       ...credentialNames.map((name) => this.#credential(name)),
-      test,
+      connectionTest(options, checkUp.button),
+      checkUp.element,
       this.#title('data'),
       ...data!,
       this.#title('network'),
       ...network!,
       element('details', { class: 'dataconnect-limits' }, summary, ...limits!),
     );
+    this.#rows.refresh();
+  }
+
+  /** Writes settings into the values, and shows them in their fields. */
+  #use(settings: Partial<ConnectionValues>): void {
+    for (const [name, value] of Object.entries(settings)) {
+      this.values[name as ConnectionFieldName] = value;
+      const control = this.#controls.get(name);
+      if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = value === 'true';
+      else if (control) control.value = value;
+    }
     this.#rows.refresh();
   }
 
@@ -150,6 +166,8 @@ class ConnectionDialog {
 
   #setting(name: ConnectionFieldName): Row {
     const row = this.#rows.row(name);
+    const control = row.element.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
+    if (control) this.#controls.set(name, control);
     const input = row.element.querySelector('input');
     if (input) input.dataset.field = name;
     if (input && name === 'timeZone') offerZones(input);

@@ -6,6 +6,7 @@ import { connectionSteps, migrate } from '../stored/migrations';
 import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, type Validity } from './check-node';
+import { openCheckUpDialog } from './check-up-dialog';
 import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { openDialog, saveDialog } from './endpoint-dialog';
@@ -100,6 +101,14 @@ function sqlOutputLabel(this: EditorNode): string {
   return wordsOf(this)('sql.port');
 }
 
+function checkUpPaletteLabel(this: Labelled): string {
+  return this._?.('check-up.label') ?? this.type;
+}
+
+function checkUpLabel(this: EditorNode): string {
+  return typeof this.name === 'string' && this.name ? this.name : wordsOf(this)('check-up.label');
+}
+
 function connectionCheck(field: ConnectionFieldName) {
   return function check(this: EditorNode, value: unknown, _options: object): Validity {
     const stored = migrate({ ...this, [field]: value }, connectionSteps, []);
@@ -134,4 +143,7 @@ export const editorLibrary = {
   sqlOutputLabel,
   openSql: openSqlDialog,
   saveSql: saveSqlDialog,
+  checkUpPaletteLabel,
+  checkUpLabel,
+  openCheckUp: openCheckUpDialog,
 };

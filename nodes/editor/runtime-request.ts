@@ -15,6 +15,35 @@ export interface RuntimeRequest {
 
 /** @throws Error with a text for the person */
 export function requestRuntime(request: RuntimeRequest, words: Words): Promise<unknown> {
+  return send(request, { dataType: 'json' }, words);
+}
+
+/**
+ * For an answer in lines of JSON, each as it comes.
+ * @param onLine called for each, in order
+ * @throws Error with a text for the person, also where a line is none
+ */
+export async function requestLines(
+  request: RuntimeRequest,
+  onLine: (line: unknown) => void,
+  words: Words,
+): Promise<void> {
+  let taken = 0;
+  const take = (text: string) => {
+    const end = text.lastIndexOf('\n') + 1;
+    const lines = text.slice(taken, end).split('\n');
+    taken = end;
+    for (const line of lines) if (line !== '') onLine(JSON.parse(line));
+  };
+  const xhr = () => {
+    const sending = new XMLHttpRequest();
+    sending.addEventListener('progress', () => take(sending.responseText));
+    return sending;
+  };
+  take(String(await send(request, { dataType: 'text', xhr }, words)));
+}
+
+function send(request: RuntimeRequest, how: JQuery.AjaxSettings, words: Words): Promise<unknown> {
   const { method, url, body, timeout, signal } = request;
   return new Promise((resolve, reject) => {
     const sent = $.ajax({
@@ -23,7 +52,7 @@ export function requestRuntime(request: RuntimeRequest, words: Words): Promise<u
       ...(body && { data: JSON.stringify(body) }),
       timeout,
       contentType: 'application/json',
-      dataType: 'json',
+      ...how,
       // jQuery's own way against caches adds a parameter to the address, which a list would take for one of its own.
       headers: { 'Cache-Control': 'no-cache' },
       success: resolve,

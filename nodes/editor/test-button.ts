@@ -29,7 +29,9 @@ export interface ConnectionTestOptions {
   words: Words;
 }
 
-export function connectionTest({ id, values, field, words }: ConnectionTestOptions): HTMLElement {
+/** @param beside put beside the button */
+export function connectionTest(options: ConnectionTestOptions, beside: HTMLElement): HTMLElement {
+  const { id, values, field, words } = options;
   const result = element('div', { class: 'dataconnect-test-result', role: 'status', 'aria-live': 'polite' });
   const run = async () => {
     start.disabled = true;
@@ -49,7 +51,7 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
     start.disabled = false;
   };
   const start = button(words('connection.test'), 'plug', () => void run());
-  return element('div', { class: 'dataconnect-test' }, start, result);
+  return element('div', { class: 'dataconnect-test' }, start, ' ', beside, result);
 }
 
 function describe(answer: unknown, words: Words): HTMLElement[] {

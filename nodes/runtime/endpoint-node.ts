@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
-import { DataConnectError, type Phrase } from '../errors';
+import { DataConnectError } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
 import type { StoredNode } from '../stored/stored-node';
-import { type Connection, findConnection } from './connection/connection';
+import { type Connection, findConnection, requireConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
 import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
@@ -109,7 +109,7 @@ export class EndpointNode {
     this.#status.begin();
     try {
       this.#requireReadable();
-      const connection = this.#requireConnection();
+      const connection = requireConnection(this.#origin.RED, this.#origin.settings.connection);
       const onProgress = teller.news;
       const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
@@ -180,14 +180,6 @@ export class EndpointNode {
     const { node, title } = this.#origin;
     const problems = sentencesOf(this.#faults);
     throw new DataConnectError('NODE_INVALID', { node: nodeLabel(node, title || node.id), problems });
-  }
-
-  #requireConnection(): Connection {
-    const connection = this.#connection;
-    if (connection) return connection;
-    const id = this.#origin.settings.connection;
-    const reason: Phrase = id ? { phrase: 'connection-gone', facts: { id } } : { phrase: 'no-connection-chosen' };
-    throw new DataConnectError('CONNECTION_MISSING', { reason });
   }
 
   /** A Catch node says by it that the flow failed with a message of a run; anybody else wants all runs to stop. */

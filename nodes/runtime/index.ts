@@ -2,9 +2,11 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type DomainId, endpoints } from '../catalogue/index';
 import type { Endpoint } from '../catalogue/schema';
+import type { StoredCheckUp } from '../stored/stored-check-up';
 import type { StoredNode } from '../stored/stored-node';
 import type { StoredSql } from '../stored/stored-sql';
 import { registerAdminRoutes } from './admin/admin-routes';
+import { CheckUpNode } from './check-up/check-up-node';
 import { registerConnectionNode } from './connection/connection';
 import { EndpointNode } from './endpoint-node';
 import { SharedParts } from './shared-parts';
@@ -38,6 +40,15 @@ export function registerRecordsToSql(RED: NodeAPI): void {
     new RecordsToSqlNode(RED, this, stored, shared.seenRunsOf(this), shared.trackerOf(RED));
   }
   RED.nodes.registerType('dataconnect-records-to-sql', RecordsToSqlConstructor);
+}
+
+/** Registers the node that asks a service what nobody documented. */
+export function registerCheckUp(RED: NodeAPI): void {
+  function CheckUpConstructor(this: Node, stored: NodeDef & StoredCheckUp) {
+    RED.nodes.createNode(this, stored);
+    new CheckUpNode(RED, this, stored, shared);
+  }
+  RED.nodes.registerType('dataconnect-check-up', CheckUpConstructor);
 }
 
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {

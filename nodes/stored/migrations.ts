@@ -17,6 +17,8 @@ export const nodeSteps: readonly Step[] = [withoutStopOnFailure];
 export const connectionSteps: readonly Step[] = [];
 /** The same of *Records to SQL*. */
 export const sqlSteps: readonly Step[] = [];
+/** The same of the check-up. */
+export const checkUpSteps: readonly Step[] = [];
 
 /** Until then, a run never ended by what the flow made of its messages. */
 function withoutStopOnFailure(stored: Stored): Stored {

@@ -4,7 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FieldProblem } from '../../nodes/parameters/problem';
 import { endsWithFlow } from '../../nodes/runtime/flow/back-pressure';
-import { connectionSteps, newestVersion, nodeSteps, type Step, sqlSteps } from '../../nodes/stored/migrations';
+import {
+  checkUpSteps,
+  connectionSteps,
+  newestVersion,
+  nodeSteps,
+  type Step,
+  sqlSteps,
+} from '../../nodes/stored/migrations';
 import { readStoredConnection } from '../../nodes/stored/stored-connection';
 import { readStoredNode } from '../../nodes/stored/stored-node';
 import { readStoredSql } from '../../nodes/stored/stored-sql';
@@ -148,6 +155,7 @@ describe('the example flows', () => {
 /** What became of each kind of node of ours over the versions; that of the endpoint nodes for all others. */
 const STEPS: Record<string, readonly Step[]> = {
   'dataconnect-records-to-sql': sqlSteps,
+  'dataconnect-check-up': checkUpSteps,
   'dataconnect-connection': connectionSteps,
 };
 

@@ -1,7 +1,7 @@
 /** The check-up of the connection of an open form: each finding is told as it is there. */
 import type { NodeAPI } from 'node-red';
 import { redacted } from '../../secrets/clean-error';
-import { checkConnection } from '../check-up/check-connection';
+import { checkUpConnection } from '../check-up/check-up-connection';
 import { sayFinding, sayReport } from '../check-up/check-up-words';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -25,10 +25,10 @@ export async function answerCheckUp(
     const clean = <T extends object>(said: T): T => {
       return redacted(said, { redact: (text) => words.inText(connection.redactor.redact(text)) });
     };
-    const report = await checkConnection(connection, signal, (finding) => {
+    const report = await checkUpConnection(connection, signal, (finding) => {
       tell({ finding: clean(sayFinding(finding, translate)) });
     });
-    const said = clean(sayReport(report, connection.terms.paths, translate));
+    const said = clean(sayReport(report, connection, translate));
     // What was found of each is known by now.
     tell({ report: { ...said, findings: [] } });
   });

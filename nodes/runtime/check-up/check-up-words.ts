@@ -1,14 +1,16 @@
 /** Findings of a check-up in the words of the server's language, as the dialog shows them and a message has them. */
 import english from '../../../locales/en-US/check-up.json';
 import type { CheckUpReport } from '../../check-up/check-up';
-import { type Exchange, MOST_REQUESTS } from '../../check-up/inquiry';
+import { type Evidence, MOST_REQUESTS } from '../../check-up/inquiry';
 import type { Finding } from '../../check-up/question';
 import { questions } from '../../check-up/questions';
 import type { Said } from '../../check-up/said';
 import { type SuggestedSettings, suggestedSettings } from '../../check-up/suggested-settings';
 import { DataConnectError, sentence } from '../../errors';
-import type { EndpointPaths } from '../../parameters/path-list';
+import type { Connection } from '../connection/connection';
 import { type Translate, translateError } from '../translate';
+
+type CheckedConnection = Pick<Connection, 'terms' | 'checkedSettings'>;
 
 /** A question as it is announced. */
 export interface AnnouncedQuestion {
@@ -39,6 +41,8 @@ export interface SaidReport {
   stopped?: { code: DataConnectError['code']; text: string };
   /** All settings that were found. */
   settings: SuggestedSettings;
+  /** Those of them that the connection has otherwise. */
+  changes: SuggestedSettings;
 }
 
 /** What would be asked, before anything is sent. */
@@ -47,6 +51,7 @@ export function announce(translate: Translate): { questions: AnnouncedQuestion[]
   return { questions: announced, most: MOST_REQUESTS };
 }
 
+/** One finding, said. */
 export function sayFinding(finding: Finding, translate: Translate): SaidFinding {
   const { question, outcome, says, suggestions, evidence } = finding;
   return {
@@ -59,16 +64,21 @@ export function sayFinding(finding: Finding, translate: Translate): SaidFinding 
   };
 }
 
-/** @param paths those that the connection has */
-export function sayReport(report: CheckUpReport, paths: EndpointPaths, translate: Translate): SaidReport {
+/** @param connection the one that was asked */
+export function sayReport(report: CheckUpReport, connection: CheckedConnection, translate: Translate): SaidReport {
   const { findings, requests, stopped } = report;
+  const present: SuggestedSettings = connection.checkedSettings;
   const suggestions = findings.flatMap((finding) => finding.suggestions);
+  const settings = suggestedSettings(suggestions, connection.terms.paths);
   return {
     findings: findings.map((finding) => sayFinding(finding, translate)),
     requests,
     complete: stopped === undefined,
     ...(stopped && { stopped: { code: stopped.code, text: translateError(stopped, translate) } }),
-    settings: suggestedSettings(suggestions, paths),
+    settings,
+    changes: Object.fromEntries(
+      Object.entries(settings).filter(([name, value]) => present[name as keyof SuggestedSettings] !== value),
+    ),
   };
 }
 
@@ -79,7 +89,7 @@ function say(said: Said, translate: Translate): string {
 }
 
 /** `GET /session?Response=Json: 200, application/json, 247 bytes, gzip, 38 ms` */
-function sayExchange({ sent, came, notes }: Exchange, translate: Translate): string {
+function sayExchange({ sent, came, notes }: Evidence, translate: Translate): string {
   if (came instanceof DataConnectError) return `${sent}: ${translateError(came, translate)}`;
   const { status, contentType, body, complete, coding, milliseconds } = came;
   const length = say({ key: complete ? 'came-bytes' : 'came-more-bytes', facts: { bytes: body.length } }, translate);

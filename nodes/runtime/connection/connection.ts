@@ -4,8 +4,9 @@ import { DataConnectClient } from '../../client/client';
 import type { ConnectionSettings } from '../../client/settings';
 import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
-import { DataConnectError } from '../../errors';
+import { DataConnectError, type Phrase } from '../../errors';
 import type { ConnectionTerms } from '../../extract/run-order';
+import { writePaths } from '../../parameters/path-list';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
@@ -66,6 +67,19 @@ export class Connection {
   /** False where every run that uses it will fail. */
   get isUsable(): boolean {
     return this.#source.problems.length === 0;
+  }
+
+  /** What a check-up may find otherwise, as texts by the names of the settings; blank where a person left it so. */
+  get checkedSettings(): {
+    stopDate: string;
+    timeZone: string;
+    postBody: string;
+    paths: string;
+    preferredEndpoint: string;
+  } {
+    const { stopDate, postBody, paths } = this.terms;
+    const preferredEndpoint = String(this.#source.settings.usePreferredEndpoint);
+    return { stopDate, timeZone: this.declaredZone ?? '', postBody, paths: writePaths(paths), preferredEndpoint };
   }
 
   get tokenUrl(): string {
@@ -140,6 +154,17 @@ export class Connection {
 /** @returns the live connection of that id; undefined when there is none, or it is disabled */
 export function findConnection(RED: NodeAPI, id: string): Connection | undefined {
   return findConnectionNode(RED, id)?.dataconnect;
+}
+
+/**
+ * The same, for who cannot do without.
+ * @throws DataConnectError `CONNECTION_MISSING`
+ */
+export function requireConnection(RED: NodeAPI, id: string): Connection {
+  const connection = findConnection(RED, id);
+  if (connection) return connection;
+  const reason: Phrase = id ? { phrase: 'connection-gone', facts: { id } } : { phrase: 'no-connection-chosen' };
+  throw new DataConnectError('CONNECTION_MISSING', { reason });
 }
 
 /** The node itself: undefined where it is gone, disabled or not deployed. */

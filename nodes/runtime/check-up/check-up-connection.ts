@@ -5,7 +5,7 @@ import type { StopSignal } from '../../client/waiting/cancellation';
 import type { Connection } from '../connection/connection';
 
 /** @throws as `checkUp`; DataConnectError `CONNECTION_INVALID` */
-export function checkConnection(
+export function checkUpConnection(
   connection: Connection,
   signal: StopSignal,
   onFinding?: (finding: Finding) => void,

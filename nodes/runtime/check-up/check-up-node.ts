@@ -1,0 +1,127 @@
+/** The node of the check-up, for a schedule: a message in, one with everything that was found out. */
+import { randomUUID } from 'node:crypto';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import { Stop } from '../../client/waiting/cancellation';
+import { DataConnectError, plainFacts } from '../../errors';
+import { type FieldProblem, type Problem, sentencesOf } from '../../parameters/problem';
+import { cleanError, redacted } from '../../secrets/clean-error';
+import { readStoredCheckUp, type StoredCheckUp } from '../../stored/stored-check-up';
+import { type Connection, findConnection, requireConnection } from '../connection/connection';
+import { asDataConnectError } from '../failure-text';
+import { isTick } from '../flow/flow-ticks';
+import type { DataConnectMessage } from '../messages/message-writer';
+import { nodeLabel } from '../node-label';
+import type { SharedParts } from '../shared-parts';
+import { sayWith, type Translate, translateError, translator } from '../translate';
+import { storedConfig, withoutVariableValues } from '../variable-values';
+import { checkUpConnection } from './check-up-connection';
+import { CheckUpStatus } from './check-up-status';
+import { type SaidReport, sayReport } from './check-up-words';
+
+type InputMessage = DataConnectMessage & { cancel?: unknown };
+
+export class CheckUpNode {
+  readonly #connectionId: string;
+  /** What is wrong with what the node stores. */
+  readonly #faults: readonly Problem[];
+  readonly #translate: Translate;
+  readonly #status: CheckUpStatus;
+  readonly #stops = new Set<Stop>();
+  /** Of all check-ups so far: one at a time is polite. */
+  #last: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  /** @param shared with whatever else sends requests */
+  constructor(
+    readonly RED: NodeAPI,
+    readonly node: Node,
+    stored: StoredCheckUp,
+    readonly shared: SharedParts,
+  ) {
+    const faults: FieldProblem[] = [];
+    this.#connectionId = readStoredCheckUp(stored, faults).connection;
+    this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
+    this.#translate = translator(RED);
+    this.#status = new CheckUpStatus((status) => node.status(status), this.#translate);
+    if (faults.length > 0) this.#status.failed('NODE_INVALID');
+    else if (!findConnection(RED, this.#connectionId)) this.#status.failed('CONNECTION_MISSING');
+    node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
+    node.on('close', (done: () => void) => this.#onClose(done));
+  }
+
+  #onInput(msg: InputMessage, send: (msg: NodeMessage) => void, done: (error?: Error) => void): void {
+    if (msg.cancel === true || isTick(msg)) {
+      if (msg.cancel === true) this.#stopAll('message');
+      // Not `done`: a Complete node would take it for a check-up that ended well.
+      this.shared.trackerOf(this.RED).letGo(this.node, msg);
+      return;
+    }
+    const stop = new Stop();
+    this.#stops.add(stop);
+    this.#last = this.#last.then(async () => {
+      const error = await this.#carryOut(msg, stop);
+      this.#stops.delete(stop);
+      if (this.#closed) return;
+      if (!error) send(msg);
+      done(error);
+    });
+  }
+
+  /** Never rejects. @returns why the message is as it came but for the error's facts */
+  async #carryOut(msg: InputMessage, stop: Stop): Promise<Error | undefined> {
+    const run = { endpoint: 'check-up', run: randomUUID() };
+    const begun = performance.now();
+    this.#status.begin();
+    try {
+      this.#requireReadable();
+      const connection = requireConnection(this.RED, this.#connectionId);
+      const report = await connection.during(checkUpConnection(connection, stop, () => this.#status.found()));
+      const said = redacted(sayReport(report, connection, this.#translate), connection.redactor);
+      Object.assign(msg, { payload: { ...hostOf(connection), checkedAt: new Date().toISOString(), ...said } });
+      const duration = Math.round(performance.now() - begun);
+      msg.dataconnect = { ...run, ...hostOf(connection), requests: report.requests, duration };
+      this.#showEnd(said);
+      return undefined;
+    } catch (thrown) {
+      return this.#failure(thrown, msg, run);
+    }
+  }
+
+  #requireReadable(): void {
+    if (this.#faults.length === 0) return;
+    const label = nodeLabel(this.node, this.#translate('check-up.label') ?? this.node.id);
+    throw new DataConnectError('NODE_INVALID', { node: label, problems: sentencesOf(this.#faults) });
+  }
+
+  #showEnd({ findings, stopped }: SaidReport): void {
+    const found = findings.filter(({ outcome }) => outcome === 'found').length;
+    this.#status.end({ found, open: findings.length - found, code: stopped?.code });
+  }
+
+  #failure(thrown: unknown, msg: InputMessage, run: object): Error {
+    const error = asDataConnectError(thrown);
+    error.message = translateError(error, this.#translate);
+    const redactor = findConnection(this.RED, this.#connectionId)?.redactor;
+    const facts = { code: error.code, ...plainFacts(error.facts, sayWith(this.#translate)) };
+    msg.dataconnect = { ...run, error: redactor ? redacted(facts, redactor) : facts };
+    this.#status.failed(error.code);
+    return redactor ? cleanError(error, redactor) : error;
+  }
+
+  #stopAll(reason: 'message' | 'close'): void {
+    const endpoint = this.#translate('check-up.label') ?? 'check-up';
+    const facts = { endpoint, reason: { phrase: `cancelled-by-${reason}` } as const };
+    for (const stop of this.#stops) stop.stop(new DataConnectError('CANCELLED', facts));
+  }
+
+  #onClose(done: () => void): void {
+    this.#closed = true;
+    this.#status.close();
+    this.#stopAll('close');
+    void this.#last.then(() => done());
+  }
+}
+
+function hostOf({ terms }: Connection): { host: string } {
+  return { host: URL.canParse(terms.serviceUrl) ? new URL(terms.serviceUrl).host : '' };
+}
