@@ -25,6 +25,8 @@ export type Shown =
   | { view: 'dialog'; type: string; filter?: { parameter: string; value: string } }
   /** Its Output tab, as if the connection allowed this folder: that of the machine is in no picture. */
   | { view: 'output'; type: string; folder: string }
+  /** Its Preview tab, with the first records. */
+  | { view: 'preview'; type: string }
   /** A page of the dashboard, by its path below the dashboard's own. */
   | { view: 'dashboard'; page: string }
   /** The mail that arrived last, as a mail program shows its HTML. */
@@ -46,6 +48,12 @@ export const pictures: readonly Picture[] = [
       type: 'dataconnect-availability',
       filter: { parameter: 'ProductNames', value: 'iPhone XS Max 128 GB' },
     },
+  },
+  {
+    name: 'preview',
+    example: '1 Start/1 First flow',
+    press: [],
+    shows: { view: 'preview', type: 'dataconnect-availability' },
   },
   {
     name: 'databases',

@@ -76,6 +76,12 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await editor.openDialog(node);
     await showTab(page, 'output');
   }
+  if (shows.view === 'preview') {
+    await editor.openDialog(await editor.nodeOfType(shows.type));
+    await showTab(page, 'preview');
+    await page.locator('.dataconnect-preview-buttons > button').first().click();
+    await page.locator('.dataconnect-preview tbody > tr').first().waitFor();
+  }
   await editor.settled();
   const clip = shows.view === 'canvas' ? await aroundNodes(page) : undefined;
   await page.screenshot({ path: file, ...(clip && { clip }) });
