@@ -2,9 +2,10 @@
 import type { Parameter } from '../catalogue/schema';
 import { openDatePanel } from './date-panel';
 import { datePreview, dateShown, dateStored } from './date-preview';
-import type { DialogContext } from './dialog-context';
+import type { DialogContext, FieldFinding } from './dialog-context';
 import { element, iconButton } from './element';
 import { placeholderOf } from './fixed-input';
+import { markField } from './problem-note';
 
 export class DateInput {
   readonly element: HTMLElement;
@@ -48,10 +49,9 @@ export class DateInput {
     this.#input.value = dateShown(stored);
   }
 
-  /** @param noteId what says what is wrong */
-  mark(isWrong: boolean, noteId: string): void {
-    this.#input.classList.toggle('input-error', isWrong);
-    this.#input.setAttribute('aria-invalid', String(isWrong));
+  /** @param noteId where it stands in words */
+  mark(problem: FieldFinding | undefined, noteId: string): void {
+    markField(this.#input, problem);
     this.#input.setAttribute('aria-describedby', noteId);
   }
 

@@ -10,7 +10,7 @@ import type { GroupControl } from './parameter-group';
 import { isInstant, isTyped, readPeriod } from './period';
 import { periodRemark } from './period-remark';
 import { datesSent, type PeriodParameters, periodText } from './period-text';
-import { ProblemNote } from './problem-note';
+import { markField, ProblemNote } from './problem-note';
 
 /** Offered in this order; any others can be typed. */
 const offered = [
@@ -93,13 +93,10 @@ export class PeriodControl implements GroupControl {
 
   #mark(first: FieldFinding | undefined, last: FieldFinding | undefined): void {
     const { id } = this.#note.element;
-    this.#from.mark(first !== undefined, id);
-    this.#to.mark(last !== undefined, id);
-    for (const field of [this.#choice, this.#words]) {
-      const isWrong = (first ?? last) !== undefined && this.#choice.value !== DATES;
-      field.classList.toggle('input-error', isWrong);
-      field.setAttribute('aria-invalid', String(isWrong));
-    }
+    this.#from.mark(first, id);
+    this.#to.mark(last, id);
+    const both = this.#choice.value === DATES ? undefined : (first ?? last);
+    for (const field of [this.#choice, this.#words]) markField(field, both);
   }
 
   #labelOf(value: string): string {

@@ -2,6 +2,12 @@
 import type { FieldFinding } from './dialog-context';
 import { element } from './element';
 
+/** Marks a field with what is wrong with it: red is only what keeps a run from starting. */
+export function markField(field: HTMLElement, problem: FieldFinding | undefined): void {
+  field.classList.toggle('input-error', problem?.isRefused === true);
+  field.setAttribute('aria-invalid', String(problem !== undefined));
+}
+
 export class ProblemNote {
   readonly element: HTMLElement;
   readonly #onUse: (suggestion: string) => void;

@@ -6,7 +6,7 @@ import type { DialogContext } from './dialog-context';
 import { button, element, iconButton } from './element';
 import { textInput } from './form-row';
 import type { GroupControl } from './parameter-group';
-import { ProblemNote } from './problem-note';
+import { markField, ProblemNote } from './problem-note';
 import { StoreNames } from './store-names';
 import { idsIn, isEvery, readStores, type Stores, type StoresFilter, storesParameters } from './stores';
 import { catalogueText, parameterLabel } from './words';
@@ -86,8 +86,7 @@ export class StoresControl implements GroupControl {
     const parameters = storesParameters(this.#filters);
     const problem = parameters.map(({ name }) => this.#context.problemOf(name)).find(Boolean);
     this.#note.show(problem, '');
-    this.#ids.classList.toggle('input-error', problem !== undefined);
-    this.#ids.setAttribute('aria-invalid', String(problem !== undefined));
+    for (const field of [this.#level, this.#ids]) markField(field, problem);
   }
 
   focus(): void {

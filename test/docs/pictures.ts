@@ -56,6 +56,12 @@ export const pictures: readonly Picture[] = [
     shows: { view: 'preview', type: 'dataconnect-availability' },
   },
   {
+    name: 'period-and-stores',
+    example: '2 Databases/1 Daily sales into SQLite',
+    press: [],
+    shows: { view: 'dialog', type: 'dataconnect-sales-by-invoice' },
+  },
+  {
     name: 'databases',
     example: '2 Databases/1 Daily sales into SQLite',
     press: ['load March 2026'],

@@ -128,6 +128,8 @@ describe('dates in the words of three languages', () => {
       const sent = (text: string) => toParameterText(parameter, text, clock);
       assert.deepEqual(sent('7 derniers jours'), sent('last 7 days'));
       assert.deepEqual(sent('mes anterior'), sent('previous month'));
+      const slip = sent('mes anteriorr');
+      assert.deepEqual(slip.kind === 'problem' && slip.problem.hint?.facts, { suggestion: 'mes anterior' });
     }
   });
 
