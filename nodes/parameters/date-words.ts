@@ -21,41 +21,41 @@ export function dateLanguage(tag: string): DateLanguage {
   return dateLanguages.find((each) => tag.toLowerCase().startsWith(each)) ?? 'en';
 }
 
-interface Known {
-  phrase: DatePhrase;
-  language: DateLanguage;
-}
+const known = new Map<DateLanguage, Map<string, DatePhrase>>();
 
-let phrases: Map<string, Known> | undefined;
-
-/** By how they are compared; made when the first words are read. */
-function knownPhrases(): Map<string, Known> {
-  if (phrases) return phrases;
-  phrases = new Map();
-  for (const language of dateLanguages) {
-    for (const phrase of languages[language]) {
-      const key = compared(phrase.text);
-      if (!phrases.has(key)) phrases.set(key, { phrase, language });
-    }
-  }
-  return phrases;
+/** By how they are compared; made when they are first needed, which is never where all dates are in English. */
+function phrasesOf(language: DateLanguage): Map<string, DatePhrase> {
+  const made =
+    known.get(language) ?? new Map(languages[language].toReversed().map((each) => [compared(each.text), each]));
+  known.set(language, made);
+  return made;
 }
 
 /** @returns undefined for text that says no date in any of the languages */
 export function readDateWords(text: string): DateWords | undefined {
   const { words, count } = split(text);
-  return count === undefined ? undefined : knownPhrases().get(words)?.phrase.means(count);
+  if (count === undefined) return undefined;
+  for (const language of dateLanguages) {
+    const phrase = phrasesOf(language).get(words);
+    if (phrase) return phrase.means(count);
+  }
+  return undefined;
 }
 
 /** What a person most likely meant, in the language it was said in; undefined where nothing is near enough. */
 export function suggestDateWords(text: string): string | undefined {
   const { words, count } = split(text);
   if (count === undefined) return undefined;
-  const near = [...knownPhrases().keys()].filter((key) => key.includes('#') === words.includes('#'));
-  const known = knownPhrases().get(suggestName(words, near) ?? '');
-  const meant = known?.phrase.means(count);
-  if (!known || !meant) return undefined;
-  return known.phrase.with ? sayDate(meant, known.language) : written(known.phrase, count);
+  const all = dateLanguages.flatMap((language) => [...phrasesOf(language).keys()]);
+  const near = suggestName(
+    words,
+    all.filter((key) => key.includes('#') === words.includes('#')),
+  );
+  const language = dateLanguages.find((each) => near !== undefined && phrasesOf(each).has(near));
+  const phrase = language && phrasesOf(language).get(near!);
+  const meant = phrase?.means(count);
+  if (!phrase || !meant) return undefined;
+  return phrase.with ? sayDate(meant, language) : written(phrase, count);
 }
 
 /** In the words of the language; `readDateWords` understands them as the same. */
