@@ -31,10 +31,12 @@ export async function checkUp(
   const inquiry = new Inquiry(surroundings);
   const findings: Finding[] = [];
   let stopped: DataConnectError | undefined;
+  let failed: DataConnectError | undefined;
   for (const question of questions) {
     const evidence = inquiry.begin();
     const verdict = stopped ? unknown({ key: 'not-asked' }) : await verdictOf(question, inquiry);
     if (verdict instanceof DataConnectError && verdict.code === 'CANCELLED') throw verdict;
+    if (verdict instanceof DataConnectError) failed ??= verdict;
     if (verdict instanceof DataConnectError && ENDS.has(verdict.code)) stopped = verdict;
     const { outcome, says, suggestions = [] } = verdict instanceof DataConnectError ? unknown(verdict) : verdict;
     const finding: Finding = { question, outcome, says, suggestions, evidence };
@@ -42,7 +44,7 @@ export async function checkUp(
     onFinding(finding);
   }
   const isAnswered = findings.some(({ outcome }) => outcome === 'found');
-  if (stopped && !isAnswered) throw stopped;
+  if (failed && !isAnswered) throw failed;
   return { findings, requests: inquiry.requests, stopped };
 }
 

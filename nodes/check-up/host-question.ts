@@ -56,7 +56,8 @@ const OF_THE_HOST: ReadonlySet<DataConnectError['code']> = new Set([
   ...(['HOST_NOT_ALLOWED', 'NETWORK', 'TLS_FAILED', 'PROXY_FAILED', 'TIMEOUT'] as const),
 ]);
 
-function judgeHost(own: Observation, there: Answered | DataConnectError, host: string): Judgement {
+/** @param own what the host of the connection answered to the same */
+export function judgeHost(own: Observation, there: Answered | DataConnectError, host: string): Judgement {
   if (there instanceof DataConnectError) {
     if (there.code === 'HOST_NOT_ALLOWED') return found({ key: 'host-not-taken', facts: { host } }, there);
     return { ...found({ key: 'host-unreachable', facts: { host } }, there), suggestions: [useIt('false')] };

@@ -4,7 +4,7 @@ import { type CheckUpReport, checkUp } from '../../nodes/check-up/check-up';
 import type { InquirySurroundings } from '../../nodes/check-up/inquiry';
 import type { Finding } from '../../nodes/check-up/question';
 import type { Said } from '../../nodes/check-up/said';
-import { DataConnectClient } from '../../nodes/client/client';
+import { type ClientSurroundings, DataConnectClient } from '../../nodes/client/client';
 import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
 import { Slots } from '../../nodes/client/slots/slots';
 import { sentence } from '../../nodes/errors';
@@ -16,8 +16,6 @@ import { recordOutput } from '../secrets/transcript';
 export const NOW = new Date('2026-11-25T15:00:00Z');
 
 export interface Checked {
-  /** What was thrown where there is no report. */
-  error: unknown;
   report: CheckUpReport;
   of(question: string): Finding;
   /** All suggestions, as `name=value`. */
@@ -29,8 +27,8 @@ export async function checkService(
   emulator: Emulator,
   changes: Partial<InquirySurroundings> = {},
   settings: Partial<PlainSettings> = {},
+  shared: ClientSurroundings = { slots: new Slots(), memory: new SignInMemory() },
 ): Promise<Checked> {
-  const shared = { slots: new Slots(), memory: new SignInMemory() };
   const client = new DataConnectClient(sealed(settingsOf(emulator, settings)), shared);
   try {
     const report = await checkUp({
@@ -53,7 +51,6 @@ export async function checkService(
 function describeReport(report: CheckUpReport): Checked {
   const suggestions = report.findings.flatMap((finding) => finding.suggestions);
   return {
-    error: undefined,
     report,
     of: (id) => {
       const finding = report.findings.find(({ question }) => question.id === id);

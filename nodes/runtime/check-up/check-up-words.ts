@@ -82,7 +82,8 @@ export function sayReport(report: CheckUpReport, connection: CheckedConnection, 
   };
 }
 
-function say(said: Said, translate: Translate): string {
+/** In the server's language; in English where that lacks it. */
+export function say(said: Said, translate: Translate): string {
   if (said instanceof DataConnectError) return translateError(said, translate);
   const { key, facts = {} } = said;
   return translate(`check-up.${key}`, facts) ?? sentence(english[key], facts);
