@@ -59,6 +59,7 @@ export class CheckUpPanel {
     this.#options = options;
     this.#words = options.words;
     this.button = button(this.#words('check-up.open'), 'stethoscope', () => void this.#open());
+    this.button.dataset.action = 'check-up';
     this.element.hidden = true;
   }
 
@@ -91,6 +92,7 @@ export class CheckUpPanel {
       start.remove();
       void this.#ask();
     });
+    start.dataset.action = 'ask';
     const leave = button(this.#words('check-up.close'), 'times', () => this.close());
     this.#list.replaceChildren(...questions.map((each) => this.#row(each)));
     this.#verdict.replaceChildren();
@@ -156,6 +158,7 @@ export class CheckUpPanel {
       this.#options.use(Object.fromEntries(names.map((name) => [name, settings[name]!])));
       use.replaceWith(element('span', { text: this.#words('check-up.used') }));
     });
+    use.dataset.action = 'use-settings';
     this.#verdict.replaceChildren(
       ...(stopped ? [sentence('warning', stopped.text)] : []),
       element('p', { class: 'dataconnect-verdict', text: this.#words(said, { requests }) }),

@@ -51,6 +51,7 @@ export function connectionTest(options: ConnectionTestOptions, beside: HTMLEleme
     start.disabled = false;
   };
   const start = button(words('connection.test'), 'plug', () => void run());
+  start.dataset.action = 'test-connection';
   return element('div', { class: 'dataconnect-test' }, start, ' ', beside, result);
 }
 

@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator';
 /** In the dialog of an endpoint node: presses the button that adds a connection. */
 export async function addConnection(page: Page): Promise<void> {
   await page.locator('#node-input-btn-connection-add').click();
-  await page.locator('.dataconnect-test button').waitFor();
+  await page.locator('[data-action="test-connection"]').waitFor();
 }
 
 /** Fills in the dialog of the connection node, for the emulator and a user with name and password. */
@@ -22,7 +22,7 @@ export async function fillConnection(page: Page, emulator: Emulator): Promise<vo
 
 /** Presses "Test connection". @returns the verdict and the lines of the layers, once they are there */
 export async function testConnection(page: Page): Promise<{ ok: boolean; text: string }> {
-  await page.locator('.dataconnect-test button').click();
+  await page.locator('[data-action="test-connection"]').click();
   await page.locator('.dataconnect-verdict').waitFor();
   const ok = (await page.locator('.dataconnect-verdict.dataconnect-layer-ok').count()) === 1;
   return { ok, text: (await page.locator('.dataconnect-test-result').textContent()) ?? '' };

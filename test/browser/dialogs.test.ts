@@ -50,7 +50,7 @@ describe('the dialogs of all nodes', () => {
       const connection = page.locator('#node-input-btn-connection-edit');
       if ((await connection.count()) > 0) {
         await connection.click();
-        await page.locator('.dataconnect-test button').waitFor();
+        await page.locator('[data-action="test-connection"]').waitFor();
         await editor.settled();
         assert.deepEqual(await cutAtTheRight(page), [], 'connection');
         await editor.closeDialog();
@@ -74,7 +74,7 @@ describe('the dialogs of all nodes', () => {
       }
       await pictures.openDialogOf(await pictures.nodeOfType('dataconnect-availability'));
       await pictures.page.locator('#node-input-btn-connection-edit').click();
-      await pictures.page.locator('.dataconnect-test button').waitFor();
+      await pictures.page.locator('[data-action="test-connection"]').waitFor();
       await pictures.screenshot(`dataconnect-connection-${nodeRedVersion}-${colorScheme}`);
       await pictures.closeDialog();
       await pictures.closeDialog();

@@ -66,7 +66,7 @@ describe('a person who builds a first flow', () => {
     await editor.openDialog(availability);
     assert.equal(await fieldOf(page, 'QuantityMin').locator('.red-ui-typedInput-input').inputValue(), '3');
     await page.locator('#node-input-btn-connection-edit').click();
-    await page.locator('.dataconnect-test button').waitFor();
+    await page.locator('[data-action="test-connection"]').waitFor();
     assert.equal(await page.locator('input[data-field="serviceUrl"]').inputValue(), emulator.serviceUrl);
     const shown = await page.locator('#node-config-input-password').inputValue();
     assert.notEqual(shown, emulator.credentials.password);

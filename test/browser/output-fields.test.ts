@@ -149,7 +149,7 @@ describe('the Output tab', () => {
   it('closes unchanged, and so does its connection, though a hand-written flow leaves out what is blank', async () => {
     const list = await openOutput('list');
     await page.locator('#node-input-btn-connection-edit').click();
-    await page.locator('.dataconnect-test button').waitFor();
+    await page.locator('[data-action="test-connection"]').waitFor();
     await editor.closeDialog();
     await editor.closeDialog();
     assert.equal(await editor.isChanged(list), false);

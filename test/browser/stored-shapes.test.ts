@@ -276,7 +276,7 @@ describe('a stored shape', () => {
 
   async function openConnection(id: string): Promise<void> {
     await editor.page.evaluate(`RED.editor.editConfig('', 'dataconnect-connection', ${JSON.stringify(id)})`);
-    await editor.page.locator('.dataconnect-test button').waitFor();
+    await editor.page.locator('[data-action="test-connection"]').waitFor();
     await editor.settled();
   }
 });
