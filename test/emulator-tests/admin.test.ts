@@ -88,14 +88,14 @@ describe('the emulator', () => {
     assert.equal(code, 0);
   }).timeout(30_000);
 
-  it('knows of the package only its catalogue', () => {
+  it('knows of the package only its catalogue, and which parameter that asks for', () => {
     const folder = path.join(__dirname, '../emulator');
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
     )) {
       const text = readFileSync(path.join(folder, file), 'utf8');
       for (const [, target = ''] of text.matchAll(/(?:from|import\() ?'([^']*nodes[^']*)'/g)) {
-        assert.match(target, /^(\.\.\/)+nodes\/catalogue$/, file);
+        assert.match(target, /^(\.\.\/)+nodes\/(catalogue|parameters\/needed)$/, file);
       }
     }
   });

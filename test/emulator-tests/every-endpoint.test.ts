@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Column, type Endpoint, endpoints } from '../../nodes/catalogue';
+import { isNeeded } from '../../nodes/parameters/needed';
 import { emulated } from './ask';
 
 /** Two weeks, so that no answer is large. */
@@ -87,11 +88,12 @@ describe('an endpoint that was just added to the catalogue', () => {
 });
 
 function exampleQuery(endpoint: Endpoint, fixed: Record<string, string> = {}): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const parameter of endpoint.parameters.filter(({ required }) => required)) {
-    query.set(parameter.name, exampleOf(parameter));
+  const query = new URLSearchParams(fixed);
+  const given = (name: string) => query.get(name) ?? undefined;
+  // One that another's value asks for stands behind it.
+  for (const parameter of endpoint.parameters.filter(({ name }) => !query.has(name))) {
+    if (isNeeded(parameter, given)) query.set(parameter.name, exampleOf(parameter));
   }
-  for (const [name, value] of Object.entries(fixed)) query.set(name, value);
   return query;
 }
 
