@@ -38,7 +38,11 @@ export function findProblems({ endpoint, params, sending, connection }: CheckedN
   const found: ParameterFinding[] = [];
   const given = new Map<string, unknown>();
   for (const [name, stored] of params) {
-    const problem = problemOfValue(name, stored);
+    const problem = problemOfValue(
+      name,
+      stored,
+      parameterOf(endpoint, name)?.lookup !== undefined && endpoint !== undefined,
+    );
     if (problem && isFinal(problem)) found.push({ name, problem, isRefused: true });
     const isKnown = stored.type === 'fixed' && problem === undefined;
     if (!isKnown || !hasNoValue(stored.value, name)) given.set(name, isKnown ? stored.value : LATER);
@@ -60,15 +64,15 @@ export function isFinal({ kind }: Problem): boolean {
   return kind !== 'environment-not-set';
 }
 
-function problemOfValue(name: string, stored: ParameterValue): Problem | undefined {
-  const problem = stored.fault ?? problemOfSource(name, stored);
+function problemOfValue(name: string, stored: ParameterValue, isListed: boolean): Problem | undefined {
+  const problem = stored.fault ?? problemOfSource(name, stored, isListed);
   if (problem) return problem;
   return stored.type === 'fixed' ? problemOfNothing(name, stored, stored.value) : problemOfExpression(name, stored);
 }
 
 /** By Node-RED's own reading, which is the same where the flow runs. */
 function problemOfExpression(name: string, source: ParameterValue): Problem | undefined {
-  if (source.type === 'env') return undefined;
+  if (source.type === 'env' || source.type === 'account') return undefined;
   // Without the store that Node-RED writes before the key: `#:(file)::key`.
   const valid = RED.utils.validateTypedProperty(source.value.replace(/^#:\(.+?\)::/, ''), source.type, {});
   return valid === true ? undefined : evaluationFailed(name, source, String(valid));

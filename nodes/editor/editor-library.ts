@@ -9,6 +9,7 @@ import { checkConnection, checkOutput, checkParams, checkPath, type Validity } f
 import { openCheckUpDialog } from './check-up-dialog';
 import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
+import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import type { EditorNode } from './red';
 import { checkSql } from './sql/check-sql';
@@ -18,11 +19,15 @@ import { catalogueText, wordOr, wordsOf } from './words';
 /** A node has the definition's type; the palette asks the definition itself. */
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
 
-/** To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html. */
-export function provideForms(): void {
+/**
+ * To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html, and
+ * what its nodes begin with.
+ */
+export function prepareTypes(): void {
   const forms: HTMLElement[] = [];
   RED.events.on('registry:node-type-added', (type) => {
     if (!type.startsWith('dataconnect-')) return;
+    provideBeginnings(type);
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
     if (forms.length === 0) queueMicrotask(() => document.body.append(...forms.splice(0)));
     forms.push(templateOf(type));

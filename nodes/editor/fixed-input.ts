@@ -1,5 +1,5 @@
 /** How a fixed value of a parameter is entered: which choices, which helper behind the value, which hint. */
-import { isDate } from '../catalogue/roles';
+import { isCompany, isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import { type ChoicePanelOptions, openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
@@ -39,6 +39,20 @@ export function fixedInput(options: FixedInputOptions): InputType {
   const choices = singleChoices(parameter, context.words);
   if (!choices) return { ...base, icon: iconOf(parameter) };
   return { ...base, icon: iconOf(parameter), options: withStored(choices, parameter.default, stored, context.words) };
+}
+
+/** The `account` type of a parameter whose values a list knows: words, and a button to pick another instead. */
+export function accountInput(options: FixedInputOptions): InputType {
+  const { parameter, context } = options;
+  const words = context.words(isCompany(parameter.name) ? 'dialog.preset-own-company' : 'dialog.preset-first');
+  const pick = () => pickFrom(context.lookups.choices(parameter, context.draft.params), false, options);
+  return {
+    value: 'account',
+    label: context.words('dialog.preset-account'),
+    icon: 'fa fa-building-o',
+    valueLabel: (container) => container.text(words),
+    ...(parameter.lookup && { expand: withIcon('fa-search', pick) }),
+  };
 }
 
 function withIcon(icon: string, open: () => void): InputType['expand'] {

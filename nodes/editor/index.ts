@@ -1,5 +1,5 @@
 /** The editor library, once per page: the first set's html loads this file, and sets may come in any order or alone. */
-import { editorLibrary, provideForms } from './editor-library';
+import { editorLibrary, prepareTypes } from './editor-library';
 import css from './style.css';
 
 declare global {
@@ -10,7 +10,7 @@ declare global {
 
 if (!window.DataConnectEditor) {
   window.DataConnectEditor = editorLibrary;
-  provideForms();
+  prepareTypes();
   const style = document.createElement('style');
   style.textContent = css;
   document.head.append(style);

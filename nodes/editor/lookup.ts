@@ -16,6 +16,8 @@ interface LookupAnswer {
 
 export class Lookups {
   readonly #fetched = new Map<string, Promise<Choice[]>>();
+  /** Words for values that were among those fetched, by the column they are of. */
+  readonly #labels = new Map<string, string>();
 
   /** @param signal aborted when the dialog is closed */
   constructor(
@@ -37,11 +39,22 @@ export class Lookups {
     const key = JSON.stringify([url, form]);
     const known = this.#fetched.get(key);
     if (known) return known;
-    const fetched = this.#fetch(url, form);
+    const fetched = this.#fetch(url, form).then((choices) => this.#remember(parameter, choices));
     this.#fetched.set(key, fetched);
     // What failed is asked again the next time the list is opened.
     fetched.catch(() => this.#fetched.delete(key));
     return fetched;
+  }
+
+  /** What a value is called, where a list was fetched that has it; undefined where nothing else than the value is known. */
+  labelOf({ lookup }: Parameter, value: string): string | undefined {
+    const label = lookup && this.#labels.get(`${lookup.endpoint} ${lookup.value} ${value}`);
+    return label === value ? undefined : label;
+  }
+
+  #remember({ lookup }: Parameter, choices: Choice[]): Choice[] {
+    for (const { value, label } of choices) this.#labels.set(`${lookup?.endpoint} ${lookup?.value} ${value}`, label);
+    return choices;
   }
 
   #urlOf({ id }: EditorNode, { lookup }: Parameter, params: ReadonlyMap<string, ParameterValue>): string {

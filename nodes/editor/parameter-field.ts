@@ -5,8 +5,9 @@ import type { ParameterValue } from '../stored/stored-node';
 import { datePreview, dateShown, dateStored } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import { element, iconButton } from './element';
-import { fixedInput, placeholderOf } from './fixed-input';
+import { accountInput, fixedInput, placeholderOf } from './fixed-input';
 import { type OptionalToggle, optionalToggle, withOptional } from './optional-toggle';
+import { PresetOffer, presetReason } from './preset-offer';
 import { ProblemNote } from './problem-note';
 import { TypedValue } from './typed-value';
 import { catalogueText, parameterLabel } from './words';
@@ -25,6 +26,7 @@ export class ParameterField {
   readonly #input: HTMLInputElement;
   /** Undefined for what is required: that must not be missing. */
   readonly #optional: OptionalToggle | undefined;
+  readonly #offer: PresetOffer;
   #typed: TypedValue | undefined;
 
   constructor(options: ParameterFieldOptions) {
@@ -36,6 +38,7 @@ export class ParameterField {
       this.focus();
     });
     this.#input = element('input', { type: 'text', id, style: 'width: 100%' });
+    this.#offer = new PresetOffer(parameter, options.context, (value) => this.#enter(value));
     this.#optional = parameter.required
       ? undefined
       : optionalToggle(options.context.words, (isOptional) => this.#store(withOptional(this.#stored(), isOptional)));
@@ -46,6 +49,7 @@ export class ParameterField {
       this.#input,
       ...(this.#optional ? [this.#optional.element] : []),
       this.#note.element,
+      this.#offer.element,
     );
   }
 
@@ -55,15 +59,16 @@ export class ParameterField {
     const stored = this.#stored();
     this.#input.value = this.#isDateInWords(stored) ? dateShown(stored.value) : stored.value;
     this.#input.placeholder = placeholderOf(parameter, context.words);
-    const fixed = fixedInput({
+    const entry = {
       parameter,
       context,
       stored: stored.type === 'fixed' ? stored.value : '',
       anchor: this.element,
-      current: () => this.#typed?.text() ?? '',
-      set: (value) => this.#typed?.setText(isDate(parameter) ? dateShown(value) : value),
-    });
-    this.#typed = new TypedValue(this.#input, context.draft.params.get(parameter.name), fixed);
+      current: () => (this.#stored().type === 'account' ? '' : (this.#typed?.text() ?? '')),
+      set: (value: string) => this.#enter(value),
+    };
+    const account = parameter.lookup || stored.type === 'account' ? accountInput(entry) : undefined;
+    this.#typed = new TypedValue(this.#input, context.draft.params.get(parameter.name), fixedInput(entry), account);
     this.#typed.onChange(this.element, () => this.#take());
     this.#describeForReaders();
     this.refresh();
@@ -78,24 +83,40 @@ export class ParameterField {
     const container = this.element.querySelector('.red-ui-typedInput-container');
     container?.classList.toggle('input-error', problem?.isRefused === true);
     this.#note.show(problem, this.#hint(stored));
+    this.#offer.refresh(stored);
     const inner = this.element.querySelector('.red-ui-typedInput-input');
     inner?.setAttribute('placeholder', stored.type === 'fixed' ? placeholderOf(parameter, context.words) : '');
     inner?.setAttribute('aria-invalid', String(problem !== undefined));
   }
 
-  /** What a date stands for; and of a filter that was added and left blank, that there is none. */
-  #hint({ type, value }: ParameterValue): string {
+  /** What a value stands for and why it is there; and of a filter that was added and left blank, that there is none. */
+  #hint(stored: ParameterValue): string {
     const { parameter, context, onRemove } = this.#options;
-    if (type !== 'fixed') return '';
-    if (value === '' && onRemove) return context.words('dialog.left-blank');
-    return datePreview(parameter, value, context.zone()) ?? '';
+    const { type, value } = stored;
+    if (type === 'fixed' && value === '' && onRemove) return context.words('dialog.left-blank');
+    const meaning = type === 'fixed' ? this.#meaning(value) : undefined;
+    return [meaning, presetReason(parameter, stored, context.words)].filter(Boolean).join(' · ');
+  }
+
+  /** What ids are called, where that is known, and what a date stands for. */
+  #meaning(value: string): string | undefined {
+    const { parameter, context } = this.#options;
+    const names = value.split(',').map((id) => context.lookups.labelOf(parameter, id.trim()));
+    if (names.every((name) => name !== undefined)) return names.join(', ');
+    return datePreview(parameter, value, context.zone());
+  }
+
+  /** @param value as it is stored */
+  #enter(value: string): void {
+    this.#typed?.setText(isDate(this.#options.parameter) ? dateShown(value) : value);
   }
 
   focus(): void {
     const inner = this.element.querySelector<HTMLElement>('.red-ui-typedInput-input');
-    const target = inner?.offsetParent
-      ? inner
-      : this.element.querySelector<HTMLElement>('.red-ui-typedInput-option-trigger');
+    const buttons = this.element.querySelectorAll<HTMLElement>(
+      '.red-ui-typedInput-option-trigger, .red-ui-typedInput-option-expand',
+    );
+    const target = inner?.offsetParent ? inner : [...buttons].find((each) => each.offsetParent);
     target?.focus();
   }
 

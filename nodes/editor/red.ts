@@ -22,6 +22,8 @@ export interface InputType {
   icon?: string;
   /** Left out, the value is free text. */
   options?: ReadonlyArray<{ value: string; label: string }>;
+  /** Writes what stands in the place of a value that nobody types. */
+  valueLabel?: (container: Widget, value: string) => void;
   /** A button behind the value that opens something to pick from. */
   expand?: (() => void) & { icon?: string };
 }
@@ -29,9 +31,10 @@ export interface InputType {
 /** A jQuery object with the widgets of Node-RED's editor. */
 export interface Widget {
   typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
-  typedInput(method: 'value', text: string): Widget;
+  typedInput(method: 'type' | 'value', text: string): Widget;
   typedInput(method: 'type' | 'value'): string;
   on(event: string, handler: () => void): Widget;
+  text(text: string): Widget;
   [index: number]: HTMLElement;
 }
 
@@ -63,11 +66,18 @@ export interface HistoryEvent {
 /** Ends of a wire, as Node-RED numbers them. */
 export const PORT = { output: 0, input: 1 } as const;
 
+/** An entry of a type's `defaults`: of its `value` each new node gets a copy. */
+export interface NodeDefault {
+  value?: unknown;
+  /** Node-RED's settings say the value. */
+  _override?: boolean;
+}
+
 interface Editor {
   nodes: {
     node(id: string): EditorNode | null;
     /** @returns nothing for a type that is not installed */
-    getType(type: string): object | undefined;
+    getType(type: string): { defaults?: Record<string, NodeDefault> } | undefined;
     /** Wires that end, or begin, at the node. */
     getNodeLinks(node: EditorNode, port: (typeof PORT)[keyof typeof PORT]): EditorLink[];
     filterNodes(filter: { type?: string; z?: string }): EditorNode[];
@@ -79,6 +89,7 @@ interface Editor {
     addLink(link: EditorLink): void;
     dirty(isDirty: true): void;
   };
+  workspaces: { active(): string };
   view: {
     createNode(type: string, x: number, y: number, z: string): { node: EditorNode; historyEvent: HistoryEvent };
     redraw(updateActive: true): void;

@@ -1,5 +1,5 @@
 /** A typed input of a value, and what a person made of it: it drops the line ends of a stored text by itself, say. */
-import { type ParameterValue, type Source, sources } from '../stored/stored-node';
+import { FIRST_OF_ACCOUNT, type ParameterValue, type Source, sources } from '../stored/stored-node';
 import { type InputType, type Widget, widget } from './red';
 
 export class TypedValue {
@@ -10,13 +10,15 @@ export class TypedValue {
    * @param input stands in the page, with the stored value in it: Node-RED measures it
    * @param stored what it gives as long as it shows what it showed first
    * @param fixed how a fixed value is entered
+   * @param account how a value is shown that is left to the account, where it can be
    */
   constructor(
     input: HTMLInputElement,
     readonly stored: ParameterValue | undefined,
     fixed: InputType,
+    account?: InputType,
   ) {
-    const types = sources.map((source) => (source === 'fixed' ? fixed : source));
+    const types = [...sources.map((source) => (source === 'fixed' ? fixed : source)), ...(account ? [account] : [])];
     this.#widget = widget(input).typedInput({ types, default: stored?.type ?? 'fixed' });
     this.#first = this.#shown();
   }
@@ -37,11 +39,14 @@ export class TypedValue {
     return this.#widget.typedInput('value');
   }
 
+  /** A text that was picked takes the place of what was left to the account. */
   setText(text: string): void {
+    if (this.#widget.typedInput('type') === 'account') this.#widget.typedInput('type', 'fixed');
     this.#widget.typedInput('value', text);
   }
 
   #shown(): ParameterValue {
-    return { type: this.#widget.typedInput('type') as Source, value: this.text() };
+    const type = this.#widget.typedInput('type') as Source;
+    return { type, value: type === 'account' ? FIRST_OF_ACCOUNT : this.text() };
   }
 }

@@ -1,15 +1,14 @@
 /** From a message to the plan of its run: the way of every message, and of whoever asks what would be sent. */
-import type { Endpoint } from '../catalogue/schema';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { makePlan, type Planned } from '../extract/make-plan';
 import type { Connection } from './connection/connection';
+import { accountValue } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
 import type { PlanMemory } from './plan-memory';
-import { type ParameterMessage, type ParameterOrder, resolveParameters } from './resolve-parameters';
+import { type AskAccount, type ParameterMessage, type ParameterOrder, resolveParameters } from './resolve-parameters';
 
 /** What of a node its plans are made of. */
 export interface PlanningNode extends ParameterOrder {
-  endpoint: Endpoint | undefined;
   settings: EndpointNodeSettings;
   memory: PlanMemory;
 }
@@ -26,7 +25,8 @@ export async function planMessage(
   signal: StopSignal,
 ): Promise<Planned> {
   const { endpoint, settings, memory } = origin;
-  const given = await resolveParameters(origin, msg, signal);
+  const ask: AskAccount = (parameter, textOf) => accountValue(connection, parameter, textOf, signal);
+  const given = await resolveParameters(origin, msg, signal, ask);
   const planned = memory.recall(connection, given, () =>
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
   );

@@ -1,5 +1,7 @@
 /** Finds the value of each parameter: typed in, or read from the message, a context, the environment or JSONata. */
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
+import type { Endpoint } from '../catalogue/schema';
+import { allParameters } from '../catalogue/shared-parameters';
 import { cancelled, onAbort, type StopSignal } from '../client/waiting/cancellation';
 import { hasNoValue, isBlank } from '../parameters/given-value';
 import { ParameterError } from '../parameters/parameter-error';
@@ -8,6 +10,7 @@ import { evaluationFailed, problemOfNothing, problemOfSource } from '../stored/p
 import type { ParameterValue } from '../stored/stored-node';
 import { emptiedVariable, evaluate } from './evaluate-source';
 import { failureText } from './failure-text';
+import type { ListedParameter } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
 
 /** A message that brings parameters along. */
@@ -16,15 +19,21 @@ export type ParameterMessage = NodeMessage & { params?: unknown };
 export interface ParameterOrder {
   RED: NodeAPI;
   node: Node;
+  /** Undefined for the request node. */
+  endpoint: Endpoint | undefined;
   settings: Pick<EndpointNodeSettings, 'params' | 'override'>;
   /** For errors: the endpoint's title, or the request node's path. */
   title: string;
 }
 
+/** What the account has for a parameter that is left to it; undefined where the connection says it. */
+export type AskAccount = (parameter: ListedParameter, textOf: (name: string) => string | undefined) => Promise<unknown>;
+
 /**
  * What a person added to the node must have a value: a source that gives none, were it left out, would ask for the
  * data of the whole company. Only `msg.params` fills blanks quietly, and only a row marked `optional` may stay without.
  * @param signal a context store that never answers must not keep a run alive
+ * @param ask for what is left to the account, when all others are known
  * @returns the values by the API's names; `msg.params` fills blanks, and replaces values where the node allows it
  * @throws ParameterError naming every value that could not be read or is not there; DataConnectError `CANCELLED`
  */
@@ -32,6 +41,7 @@ export async function resolveParameters(
   order: ParameterOrder,
   msg: ParameterMessage,
   signal: StopSignal,
+  ask: AskAccount,
 ): Promise<Map<string, unknown>> {
   const { settings, title } = order;
   const brought = new Map(messageParameters(msg, title));
@@ -40,13 +50,14 @@ export async function resolveParameters(
   for (const [name, value] of brought) {
     if (replaced(name) || hasNoValue(values.get(name), name)) values.set(name, value);
   }
+  await fillByAccount(order, values, ask);
   const problems = settings.params.flatMap(([name, stored]) => withoutValue(order, name, stored, values) ?? []);
   if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
 }
 
 async function storedValues(
-  { RED, node, settings, title }: ParameterOrder,
+  { RED, node, endpoint, settings, title }: ParameterOrder,
   msg: ParameterMessage,
   signal: StopSignal,
   isReplaced: (name: string) => boolean,
@@ -55,8 +66,9 @@ async function storedValues(
   const values = new Map<string, unknown>();
   for (const [name, stored] of settings.params) {
     if (isReplaced(name)) continue;
-    const problem = problemOfSource(name, stored);
+    const problem = problemOfSource(name, stored, listed(endpoint, name) !== undefined);
     if (problem) problems.push(problem);
+    else if (stored.type === 'account') continue;
     else if (stored.type === 'fixed') values.set(name, stored.value);
     else {
       try {
@@ -69,6 +81,26 @@ async function storedValues(
   }
   if (problems.length > 0) throw new ParameterError(title, problems);
   return values;
+}
+
+async function fillByAccount(
+  { endpoint, settings }: ParameterOrder,
+  values: Map<string, unknown>,
+  ask: AskAccount,
+): Promise<void> {
+  const textOf = (name: string) => {
+    const value = values.get(name);
+    return isBlank(value) ? undefined : String(value);
+  };
+  for (const [name, { type }] of settings.params) {
+    const parameter = type === 'account' && !values.has(name) ? listed(endpoint, name) : undefined;
+    if (parameter) values.set(name, await ask(parameter, textOf));
+  }
+}
+
+function listed(endpoint: Endpoint | undefined, name: string): ListedParameter | undefined {
+  const parameter = endpoint && allParameters(endpoint).find((each) => each.name === name);
+  return parameter?.lookup && { ...parameter, lookup: parameter.lookup };
 }
 
 /** What the environment made blank was not left blank by a person. */

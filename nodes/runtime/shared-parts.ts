@@ -5,6 +5,7 @@ import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
+import { AccountLists } from './lists/account-lists';
 import { SeenRuns } from './sql/seen-runs';
 
 /**
@@ -20,6 +21,7 @@ export class SharedParts {
   /** So that all runs together leave the event loop to other flows. */
   readonly turns = new Turns();
   readonly learned = new LearnedWindows();
+  readonly lists = new AccountLists();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #trackers = new WeakMap<object, DeliveryTracker>();

@@ -25,9 +25,14 @@ import { migrate, newestVersion, nodeSteps } from './migrations';
 /** Two runs of a day are one file, unless a person wants otherwise. */
 const DEFAULT_PATTERN = '{report} {date}';
 
-/** Where the value of a parameter comes from. */
+/** Where the value of any parameter can come from. */
 export const sources = ['fixed', 'msg', 'flow', 'global', 'env', 'jsonata'] as const;
-export type Source = (typeof sources)[number];
+/** Of a parameter whose values a list of the account knows, also from there. */
+const storedSources = [...sources, 'account'] as const;
+export type Source = (typeof storedSources)[number];
+
+/** The one rule there is for a value of the account: the first in the list, a company's own where the connection has it. */
+export const FIRST_OF_ACCOUNT = 'first';
 
 /** How one parameter's value is found. */
 export interface ParameterValue {
@@ -204,7 +209,7 @@ export function readParams(stored: unknown, faults: FieldProblem[]): Map<string,
   return new Map(entries.map(([name, entry]) => [name, readParameter(name, entry)]));
 }
 
-const source = choiceField(sources, 'fixed');
+const source = choiceField(storedSources, 'fixed');
 
 function readParameter(name: string, stored: unknown): ParameterValue {
   const { type, value = '', optional } = isGroup(stored) ? stored : { value: stored };

@@ -232,6 +232,22 @@ describe('the dialog and a run judge values alike', () => {
     }
   });
 
+  describe('a value that is left to the account', () => {
+    const first = { type: 'account', value: 'first' };
+    it('is known where a list has the values of the parameter', async () => {
+      await assertKinds(agreeOnNode('partner-envysion-stores', { params: { CompanyId: first } }), []);
+      await assertKinds(agreeOnNode('availability', { params: { ProductSKUs: first } }), []);
+    });
+    it('is refused where no list has them', () =>
+      assertKinds(agreeOnNode('availability', { params: { QuantityMin: first } }), ['account-without-list']));
+    it('is refused in a request of any path, of which nothing is known', () =>
+      assertKinds(agreeOnNode('request', { path: '/x', params: { CompanyID: first } }), ['account-without-list']));
+    it('is chosen in one way only', () =>
+      assertKinds(agreeOnNode('partner-envysion-stores', { params: { CompanyId: { ...first, value: 'best' } } }), [
+        'account-unknown',
+      ]));
+  });
+
   describe('the company', () => {
     const type = 'partner-product-detail';
     const { CompanyID: _, ...others } = exampleValues(endpointById(type)!);

@@ -18,6 +18,7 @@ import type { EditorNode } from '../../nodes/editor/red';
 import { parameterLabel } from '../../nodes/editor/words';
 import { DataConnectError, type Fact, type Facts, type Phrase } from '../../nodes/errors';
 import { makePlan } from '../../nodes/extract/make-plan';
+import { LATER } from '../../nodes/parameters/needed';
 import { type Problem, sentencesOf } from '../../nodes/parameters/problem';
 import { readConnection } from '../../nodes/runtime/connection/connection-settings';
 import { requireRoom } from '../../nodes/runtime/messages/output-property';
@@ -64,8 +65,8 @@ export async function runRefusesNode(
     if (faults.length > 0) throw new DataConnectError('NODE_INVALID', { problems: sentencesOf(faults) });
     const endpoint = endpointById(type);
     requireRoom(server, msg as never, settings.property, type);
-    const order = { RED: server, node: nodeOfServer as unknown as Node, settings, title: type };
-    const given = await resolveParameters(order, msg as never, new Stop());
+    const order = { RED: server, node: nodeOfServer as unknown as Node, endpoint, settings, title: type };
+    const given = await resolveParameters(order, msg as never, new Stop(), async () => LATER);
     const { settings: client, timeZone, ...read } = readConnection(connection, {}, NOTHING_AROUND);
     const { serviceUrl, companyId, retries, requestsAtOnce } = client;
     const zone = timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -8,13 +8,13 @@ import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { answerCheckUp } from './answer-check-up';
-import { LookupLists, lookup, lookupByForm } from './answer-lookup';
+import { lookup, lookupByForm } from './answer-lookup';
 import { dryRunNode, previewNode } from './answer-preview';
 import { testConnection } from './connection-test';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
 export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
-  const lists = new LookupLists();
+  const { lists } = shared;
   const path = '/dataconnect/connections/:id';
   const mayRead = RED.auth.needsPermission('dataconnect-connection.read');
   const mayWrite = RED.auth.needsPermission('dataconnect-connection.write');
