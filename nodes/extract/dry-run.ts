@@ -26,7 +26,7 @@ export interface DryRun {
  * @returns free of secrets
  * @throws DataConnectError, as the run would before it sends anything
  */
-export function dryRun({ plan, timeless }: Planned, client: Foreseer, learned: LearnedWindows): DryRun {
+export function dryRun({ plan, timeless, later }: Planned, client: Foreseer, learned: LearnedWindows): DryRun {
   const windows = firstWindows(plan, learned);
   const unknown = new Map<string, Phrase>();
   const requests = windows.map((window) => {
@@ -35,6 +35,7 @@ export function dryRun({ plan, timeless }: Planned, client: Foreseer, learned: L
     return windows.length > 1 ? { window: describeWindow(plan, window), ...foreseen.request } : foreseen.request;
   });
   const ofTheRun: Phrase[] = [
+    ...(later.length > 0 ? [{ phrase: 'dry-run-account', facts: { names: later.join(', ') } } as const] : []),
     ...(timeless ? [] : [{ phrase: 'dry-run-dates' } as const]),
     ...(canBeCut(plan) ? [{ phrase: 'dry-run-cut' } as const] : []),
   ];

@@ -11,6 +11,7 @@ import {
 } from '../catalogue/shared-parameters';
 import { checkParameters, isRefused, withDefaults } from '../parameters/check-parameters';
 import { dateAxis } from '../parameters/date-axis';
+import { LATER } from '../parameters/needed';
 import { ParameterError } from '../parameters/parameter-error';
 import { cutShort, type Problem } from '../parameters/problem';
 import { MOST_WINDOWS, windowCount } from '../parameters/window-count';
@@ -22,6 +23,8 @@ export interface Planned {
   plan: RunPlan;
   /** Problems that `anyway` overruled. */
   warnings: readonly Problem[];
+  /** Parameters whose values only a run will know, which are not in the plan. */
+  later: readonly string[];
   /** True where the same order gives the same plan at any time: a date can be `today`. */
   timeless: boolean;
 }
@@ -62,6 +65,7 @@ export function makePlan(order: RunOrder): Planned {
   return {
     plan,
     warnings: cutShort(problems),
+    later: [...given].filter(([, value]) => value === LATER).map(([name]) => name),
     timeless: !parameters.some((each) => sent.has(each.name) && isDate(each)),
   };
 }

@@ -64,7 +64,7 @@ async function runInStep(job: MessageRun, msg: RunMessage, flow: BackPressure): 
   const { origin, report, connection, signal } = job;
   const { RED, settings, say, title } = origin;
   requireRoom(RED, msg, settings.property, title);
-  const planned = await planMessage(origin, connection, msg, signal);
+  const planned = await planMessage(origin, connection, msg, signal, { sends: msg.dryRun !== true });
   const { plan } = planned;
   report.setPlan(plan, warningsOf(planned, say), connection.redactor);
   if (msg.dryRun === true) return tellOnly(job, planned, flow);

@@ -1,6 +1,8 @@
 /** From a message to the plan of its run: the way of every message, and of whoever asks what would be sent. */
+import { isCompany } from '../catalogue/roles';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { makePlan, type Planned } from '../extract/make-plan';
+import { LATER } from '../parameters/needed';
 import type { Connection } from './connection/connection';
 import { accountValue } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
@@ -15,6 +17,7 @@ export interface PlanningNode extends ParameterOrder {
 
 /**
  * @param signal ends the wait for sources that do not answer
+ * @param options where `sends` is false nothing is sent: what the account would be asked for stays open
  * @throws ParameterError; DataConnectError `CONNECTION_INVALID` where dates are sent and their zone is not known,
  *   `CANCELLED`
  */
@@ -23,9 +26,13 @@ export async function planMessage(
   connection: Connection,
   msg: ParameterMessage,
   signal: StopSignal,
+  { sends } = { sends: true },
 ): Promise<Planned> {
   const { endpoint, settings, memory } = origin;
-  const ask: AskAccount = (parameter, textOf) => accountValue(connection, parameter, textOf, signal);
+  const ask: AskAccount = async (parameter, textOf) => {
+    if (isCompany(parameter.name) && connection.terms.companyId) return undefined;
+    return sends ? accountValue(connection, parameter, textOf, signal) : LATER;
+  };
   const given = await resolveParameters(origin, msg, signal, ask);
   const planned = memory.recall(connection, given, () =>
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),

@@ -59,6 +59,18 @@ describe('a parameter that is left to the account', () => {
     assert.match(report?.query.get('DateAsOf') ?? '', /^\d{4}-/);
   });
 
+  it('stays open in a dry run, which asks nobody', async () => {
+    const { error, messages } = await ask(stores, { dryRun: true });
+    assert.equal(error, undefined, error?.message);
+    const { unknown, parameters } = messages[0]!.payload as { unknown: string[]; parameters: object };
+    assert.ok(!('CompanyId' in parameters));
+    assert.ok(
+      unknown.some((text) => text.startsWith('CompanyId: left to the account')),
+      unknown.join(' '),
+    );
+    assert.deepEqual(fixture.emulator.requests.all(), []);
+  });
+
   it('gives way to a message, and nobody is asked', async () => {
     const node = { ...stores, sending: { override: true } };
     const { error } = await ask(node, { params: { CompanyId: 43 } });

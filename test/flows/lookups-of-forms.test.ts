@@ -58,7 +58,7 @@ describe('the values of a list, by a connection whose form is open', () => {
   it('are not asked for when all who waited have closed the dialog, and no socket is left', async () => {
     fixture.emulator.dials.set({ hold: true });
     const leaving = new AbortController();
-    const waiting = stores(form(typed()), 'new', leaving.signal).catch(() => 'gone');
+    const waiting = stores(form(typed(), { name: 'nobody asked before' }), 'new', leaving.signal).catch(() => 'gone');
     await until(() => asked().length === 1);
     leaving.abort();
     assert.equal(await waiting, 'gone');

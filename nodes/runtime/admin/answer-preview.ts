@@ -64,7 +64,7 @@ export function dryRunNode(
 ): Promise<DryRunAnswer> {
   const say = sayWith(translator(RED));
   return withOpenNode(RED, shared, body, async ({ origin, connection, message, inText }) => {
-    const planned = await planMessage(origin, connection, message, signal);
+    const planned = await planMessage(origin, connection, message, signal, { sends: false });
     const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());
     return {
       ...foreseen,

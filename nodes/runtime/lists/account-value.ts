@@ -1,5 +1,4 @@
 /** What a parameter is where a node stores "the first of the account" instead of a value. */
-import { isCompany } from '../../catalogue/roles';
 import type { Parameter } from '../../catalogue/schema';
 import type { StopSignal } from '../../client/waiting/cancellation';
 import { ParameterError } from '../../parameters/parameter-error';
@@ -11,7 +10,6 @@ export type ListedParameter = Parameter & Required<Pick<Parameter, 'lookup'>>;
 
 /**
  * @param textOf the value of another parameter of the request, which the list may depend on
- * @returns undefined where the connection itself names the company
  * @throws DataConnectError of the list; ParameterError where nothing is in it
  */
 export async function accountValue(
@@ -19,8 +17,7 @@ export async function accountValue(
   { name, lookup }: ListedParameter,
   textOf: (name: string) => string | undefined,
   signal: StopSignal,
-): Promise<string | undefined> {
-  if (isCompany(name) && connection.terms.companyId) return undefined;
+): Promise<string> {
   const source = listOf(lookup);
   const given = Object.entries(lookup.from ?? {}).map(([theirs, ours]): [string, string] => [
     theirs,

@@ -29,7 +29,7 @@ export function listKey({ lookup }: ListSource, given: ReadonlyArray<readonly [s
 }
 
 /**
- * @param given the list's own parameters; what else it cannot do without has the value that a dropped node begins with
+ * @param given what the list depends on; what else it cannot do without has the value that a dropped node begins with
  * @throws DataConnectError
  */
 export async function fetchList(
@@ -38,8 +38,9 @@ export async function fetchList(
   given: ReadonlyArray<readonly [string, string]>,
   signal: StopSignal,
 ): Promise<ListAnswer> {
+  const dependsOn = Object.keys(lookup.from ?? {});
   const begun = presetsOf(endpoint.parameters).flatMap(([name, preset]): Array<[string, unknown]> => {
-    return 'value' in preset ? [[name, preset.value]] : [];
+    return 'value' in preset && !dependsOn.includes(name) ? [[name, preset.value]] : [];
   });
   const { plan, timeless } = makePlan({
     endpoint,
