@@ -98,7 +98,10 @@ interface Editor {
   editor: { validateNode(node: EditorNode): void };
   history: { push(event: HistoryEvent): void };
   actions: { invoke(action: 'core:confirm-edit-tray'): void };
-  events: { on(event: 'registry:node-type-added', listener: (type: string) => void): void };
+  events: {
+    on(event: 'registry:node-type-added', listener: (type: string) => void): void;
+    on(event: 'nodes:change', listener: (node: EditorNode) => void): void;
+  };
   tabs: { create(options: { element: Widget; onchange: (tab: { id: string }) => void }): Tabs };
   popover: { panel(content: Widget): Panel };
   utils: {

@@ -7,6 +7,16 @@ import type { Choice } from './choice-tree';
 import type { DialogContext } from './dialog-context';
 
 const known = new Map<string, ReadonlyMap<string, string>>();
+let isListening = false;
+
+/** Another account has other stores under the same ids. */
+function forgetWithConnection(): void {
+  if (isListening) return;
+  isListening = true;
+  RED.events.on('nodes:change', ({ type }) => {
+    if (type === 'dataconnect-connection') known.clear();
+  });
+}
 
 export class StoreNames {
   readonly #parameter: Parameter;
@@ -31,6 +41,7 @@ export class StoreNames {
 
   /** @throws Error with a text for the person */
   async fetch(): Promise<readonly Choice[]> {
+    forgetWithConnection();
     const choices = await this.#context.lookups.choices(this.#parameter, this.#context.draft.params);
     known.set(this.#key, new Map(choices.map(({ value, label }) => [value, label])));
     return choices;

@@ -197,8 +197,15 @@ describe('Period and Stores', () => {
     assert.equal(LocationType?.value, 'Store');
     assert.match(LocationTypeIDs?.value ?? '', /^\d+$/);
     await editor.openDialogOf(editor.node('blank'));
-    const [item] = await groupOf(page, 'LocationTypeIDs').locator('.dataconnect-names > li').allTextContents();
-    assert.match(item ?? '', new RegExp(`^\\D.*${LocationTypeIDs?.value}$`));
+    const names = groupOf(page, 'LocationTypeIDs').locator('.dataconnect-names > li');
+    assert.match((await names.allTextContents())[0] ?? '', new RegExp(`^\\D.*${LocationTypeIDs?.value}$`));
+    // A connection that is another one now may have other stores under these ids.
+    await page.locator('#node-input-btn-connection-edit').click();
+    await page.locator('#node-config-input-name').fill('Another');
+    await editor.closeDialog();
+    await editor.closeDialog();
+    await editor.openDialogOf(editor.node('blank'));
+    assert.deepEqual(await names.allTextContents(), [LocationTypeIDs?.value]);
     await editor.closeDialog();
   });
 
