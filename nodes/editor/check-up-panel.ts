@@ -94,6 +94,9 @@ export class CheckUpPanel {
     });
     start.dataset.action = 'ask';
     const leave = button(this.#words('check-up.close'), 'times', () => this.close());
+    this.#list.setAttribute('aria-label', this.#words('check-up.open'));
+    // It scrolls, also by keyboard.
+    this.#list.tabIndex = 0;
     this.#list.replaceChildren(...questions.map((each) => this.#row(each)));
     this.#verdict.replaceChildren();
     this.element.replaceChildren(
@@ -134,6 +137,8 @@ export class CheckUpPanel {
     } catch (error) {
       if (!running.signal.aborted) this.#verdict.replaceChildren(sentence('failed', messageOf(error)));
     }
+    this.button.disabled = false;
+    this.element.scrollIntoView({ block: 'nearest' });
   }
 
   #take({ finding, report, text }: Line): void {
@@ -143,10 +148,12 @@ export class CheckUpPanel {
   }
 
   #showFinding({ question, outcome, text, evidence }: Finding): void {
-    const answer = this.#rows.get(question)?.querySelector('.dataconnect-answer');
+    const row = this.#rows.get(question);
+    const answer = row?.querySelector('.dataconnect-answer');
     const summary = element('summary', { text: this.#words('check-up.evidence') });
     const proof = element('details', {}, summary, ...evidence.map((each) => code(each)));
     answer?.replaceChildren(sentence(outcome, text), ...(evidence.length > 0 ? [proof] : []));
+    if (row) this.#list.scrollTop = row.offsetTop + row.offsetHeight - this.#list.offsetTop - this.#list.clientHeight;
   }
 
   #showReport({ requests, stopped, settings }: Report): void {
