@@ -19,7 +19,9 @@ export class PreviewTab {
   readonly #ask: HTMLButtonElement[];
   readonly #cancel: HTMLButtonElement;
   readonly #outdated: HTMLElement;
-  readonly #result = element('div', { class: 'dataconnect-preview', role: 'status', 'aria-live': 'polite' });
+  /** One sentence, which readers say. */
+  readonly #said = element('div', { role: 'status' });
+  readonly #details = element('div');
   /** What the result was got by. */
   #askedBy: string | undefined;
   #stop: AbortController | undefined;
@@ -40,7 +42,8 @@ export class PreviewTab {
     });
     this.#outdated.hidden = true;
     const buttons = element('div', { class: 'dataconnect-preview-buttons' }, ...this.#ask, this.#cancel);
-    this.element.append(this.#fields.element, buttons, this.#outdated, this.#result);
+    const result = element('div', { class: 'dataconnect-preview' }, this.#said, this.#details);
+    this.element.append(this.#fields.element, buttons, this.#outdated, result);
     context.onChange(() => {
       this.#fields.refresh();
       this.#markOutdated();
@@ -61,7 +64,8 @@ export class PreviewTab {
     try {
       const url = `dataconnect/${question}`;
       const answer = await requestRuntime({ method: 'POST', url, body, timeout: PATIENCE, signal: stop.signal }, words);
-      this.#show(...(question === 'preview' ? previewView(answer, words) : dryRunView(answer, words)));
+      const [sentence, ...details] = (question === 'preview' ? previewView : dryRunView)(answer, words);
+      this.#show(sentence, ...details);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#show(stop.signal.aborted ? note(words('dialog.preview-cancelled')) : note(text, 'dataconnect-error'));
@@ -69,8 +73,14 @@ export class PreviewTab {
     this.#askedBy = JSON.stringify(body);
     this.#markOutdated();
     this.#stop = undefined;
+    this.#end(question);
+  }
+
+  #end(question: Question): void {
     for (const each of this.#ask) each.disabled = false;
+    const hadFocus = document.activeElement === this.#cancel;
     this.#cancel.hidden = true;
+    if (hadFocus) this.#ask[question === 'preview' ? 0 : 1]?.focus();
   }
 
   #begin(): void {
@@ -84,8 +94,9 @@ export class PreviewTab {
     this.#show(busy);
   }
 
-  #show(...parts: HTMLElement[]): void {
-    this.#result.replaceChildren(...parts);
+  #show(sentence: HTMLElement, ...details: HTMLElement[]): void {
+    this.#said.replaceChildren(sentence);
+    this.#details.replaceChildren(...details);
   }
 
   #body(): object {

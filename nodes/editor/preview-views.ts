@@ -4,6 +4,9 @@ import type { Words } from './words';
 
 type Cell = string | number | boolean | null;
 
+/** One sentence over all, then what is to be seen. */
+type View = [sentence: HTMLElement, ...details: HTMLElement[]];
+
 interface Said {
   text: string;
 }
@@ -31,7 +34,7 @@ interface DryRun {
   unknown: string[];
 }
 
-export function previewView(answer: unknown, words: Words): HTMLElement[] {
+export function previewView(answer: unknown, words: Words): View {
   if (isOf<Said>(answer, 'failed')) return [note(answer.text, 'dataconnect-error')];
   if (isOf<Said>(answer, 'refused')) return [note(answer.text, 'dataconnect-warning')];
   if (isOf<Lines>(answer, 'text')) return linesView(answer, words);
@@ -39,7 +42,7 @@ export function previewView(answer: unknown, words: Words): HTMLElement[] {
   throw new Error(words('dialog.preview-unreadable'));
 }
 
-export function dryRunView(answer: unknown, words: Words): HTMLElement[] {
+export function dryRunView(answer: unknown, words: Words): View {
   if (isOf<Said>(answer, 'failed')) return [note(answer.text, 'dataconnect-error')];
   if (!isDryRun(answer)) throw new Error(words('dialog.preview-unreadable'));
   const { requests, count, file, warnings, unknown } = answer;
@@ -55,7 +58,7 @@ export function dryRunView(answer: unknown, words: Words): HTMLElement[] {
   ];
 }
 
-function tableView({ columns, rows, hasMore, host }: Table, words: Words): HTMLElement[] {
+function tableView({ columns, rows, hasMore, host }: Table, words: Words): View {
   if (rows.length === 0) return [verdict(words('dialog.preview-none', { host }))];
   const said = words(hasMore ? 'dialog.preview-first' : 'dialog.preview-all', { count: rows.length, host });
   const head = element('tr', {}, ...columns.map((column) => headCell(column, words)));
@@ -74,7 +77,7 @@ function cell(value: Cell): HTMLElement {
   return element('td', typeof value === 'number' ? { class: 'dataconnect-number' } : {}, String(value));
 }
 
-function linesView({ text, hasMore, host }: Lines, words: Words): HTMLElement[] {
+function linesView({ text, hasMore, host }: Lines, words: Words): View {
   if (text === '') return [verdict(words('dialog.preview-none', { host }))];
   const said = words(hasMore ? 'dialog.preview-first-lines' : 'dialog.preview-all-lines', { host });
   return [verdict(said), region(element('pre', { text }), said)];
