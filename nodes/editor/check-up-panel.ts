@@ -2,6 +2,8 @@
  * The check-up in the dialog of a connection: says what would be asked, asks it with the values as they stand in the form,
  * shows each answer with its evidence as it comes, and writes what was found into the form.
  */
+
+import type { Facts } from '../errors';
 import { type ConnectionFieldName, connectionFields } from '../stored/stored-connection';
 import { dialogForm } from './connection-form';
 import type { ConnectionValues } from './connection-values';
@@ -18,17 +20,20 @@ export interface CheckUpOptions extends ConnectionTestOptions {
   use: (settings: Partial<ConnectionValues>) => void;
 }
 
+/** A text as it is, or the key of a sentence and what fills it. */
+type Part = string | { key: string; facts: Facts };
+
 interface Announced {
   question: string;
-  title: string;
+  title: Part;
   sends: string[];
 }
 
 interface Finding {
   question: string;
   outcome: 'found' | 'unknown';
-  text: string;
-  evidence: string[];
+  says: Part[];
+  evidence: Array<{ sent: string; came: Part[] }>;
 }
 
 interface Report {
@@ -113,7 +118,7 @@ export class CheckUpPanel {
 
   #row({ question, title, sends }: Announced): HTMLElement {
     const answer = element('div', { class: 'dataconnect-answer' }, ...sends.map((each) => code(each)));
-    const row = element('li', {}, element('span', { class: 'dataconnect-question', text: title }), answer);
+    const row = element('li', {}, element('span', { class: 'dataconnect-question', text: this.#say(title) }), answer);
     this.#rows.set(question, row);
     return row;
   }
@@ -147,11 +152,15 @@ export class CheckUpPanel {
     else this.#verdict.replaceChildren(sentence('failed', text ?? ''));
   }
 
-  #showFinding({ question, outcome, text, evidence }: Finding): void {
+  #say = (part: Part): string => (typeof part === 'string' ? part : this.#words(`check-up.${part.key}`, part.facts));
+
+  #showFinding({ question, outcome, says, evidence }: Finding): void {
     const row = this.#rows.get(question);
     const answer = row?.querySelector('.dataconnect-answer');
     const summary = element('summary', { text: this.#words('check-up.evidence') });
-    const proof = element('details', {}, summary, ...evidence.map((each) => code(each)));
+    const lines = evidence.map(({ sent, came }) => code(`${sent}: ${came.map(this.#say).join(', ')}`));
+    const proof = element('details', {}, summary, ...lines);
+    const text = says.map(this.#say).join(' ');
     answer?.replaceChildren(sentence(outcome, text), ...(evidence.length > 0 ? [proof] : []));
     if (row) this.#list.scrollTop = row.offsetTop + row.offsetHeight - this.#list.offsetTop - this.#list.clientHeight;
   }

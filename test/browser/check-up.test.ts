@@ -115,7 +115,10 @@ describe('a person who wants to know how the service behaves', () => {
     assert.deepEqual(editor.takeFaults(), []);
   });
 
-  for (const language of ['fr', 'es-ES']) {
+  for (const [language, title] of [
+    ['fr', 'Ce que StopDate comprend'],
+    ['es-ES', 'Qué incluye StopDate'],
+  ] as const) {
     it(`is said in ${language}, and nothing is cut off in a small window`, async () => {
       const other = await EditorPage.open(browser, nodeRed.url, theme, async (page) => {
         await page.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
@@ -127,6 +130,8 @@ describe('a person who wants to know how the service behaves', () => {
       await other.page.locator('[data-action="check-up"]').click();
       await other.page.locator('[data-action="ask"]').waitFor();
       await other.page.locator('.dataconnect-buttons').scrollIntoViewIfNeeded();
+      const said = await other.page.locator('.dataconnect-question').allTextContents();
+      assert.ok(said.includes(title), said.join());
       await other.screenshot(`check-up-${language}-${nodeRedVersion}`);
       const wide = await other.page.evaluate<string[]>(
         `[...document.querySelectorAll('.dataconnect-check-up, .dataconnect-check-up *, .dataconnect-test *')].filter((each) => each.getBoundingClientRect().right > document.querySelector('.red-ui-tray:last-child').getBoundingClientRect().right).map((each) => each.textContent)`,

@@ -2,12 +2,11 @@
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { DataConnectError } from '../../errors';
-import { announce } from '../check-up/check-up-words';
 import { asDataConnectError } from '../failure-text';
 import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { answerCheckUp } from './answer-check-up';
+import { announceCheckUp, answerCheckUp } from './answer-check-up';
 import { lookup, lookupByForm } from './answer-lookup';
 import { dryRunNode, previewNode } from './answer-preview';
 import { testConnection } from './connection-test';
@@ -26,7 +25,7 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
   RED.httpAdmin.get(
     '/dataconnect/check-up',
     mayRead,
-    answering(RED, async () => announce(translator(RED))),
+    answering(RED, async () => announceCheckUp(RED)),
   );
   RED.httpAdmin.post(
     `${path}/check-up`,

@@ -1,16 +1,55 @@
-/** The check-up of the connection of an open form: each finding is told as it is there. */
+/**
+ * The check-up of the connection of an open form: each finding is told as it is there. Sentences go out by their keys, so
+ * that the browser says them in the language of its reader.
+ */
 import type { NodeAPI } from 'node-red';
+import { MOST_REQUESTS } from '../../check-up/inquiry';
+import type { Finding } from '../../check-up/question';
+import { questions } from '../../check-up/questions';
+import type { Said } from '../../check-up/said';
+import { type SuggestedSettings, suggestedSettings } from '../../check-up/suggested-settings';
+import { DataConnectError, type Facts } from '../../errors';
 import { redacted } from '../../secrets/clean-error';
 import { checkUpConnection } from '../check-up/check-up-connection';
-import { sayFinding, sayReport } from '../check-up/check-up-words';
+import { cameParts } from '../check-up/check-up-words';
 import type { SharedParts } from '../shared-parts';
-import { translator } from '../translate';
+import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { withOpenForm } from './open-form';
 
+/** A text as it is, or a sentence of `check-up.json`. */
+type Part = string | { key: string; facts: Facts };
+
+/** A question before it is asked. */
+export interface AnnouncedQuestion {
+  question: string;
+  title: Part;
+  /** In the API's words. */
+  sends: readonly string[];
+}
+
+/** A line of the answer. */
+export type CheckUpLine =
+  | {
+      finding: {
+        question: string;
+        outcome: Finding['outcome'];
+        says: Part[];
+        evidence: Array<{ sent: string; came: Part[] }>;
+      };
+    }
+  | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings } };
+
+/** What would be asked, before anything is sent. */
+export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[]; most: number } {
+  const part = partsBy(RED, (text) => text);
+  const announced = questions.map(({ id, title, sends }) => ({ question: id, title: part(title), sends }));
+  return { questions: announced, most: MOST_REQUESTS };
+}
+
 /**
  * @param request `params`: id of the connection, deployed or not; `body`: the form's values
- * @param tell gets `{ finding }` as they come, and in the end `{ report }`
+ * @param tell gets each finding as it comes, and in the end the report
  * @throws DataConnectError
  */
 export async function answerCheckUp(
@@ -18,18 +57,27 @@ export async function answerCheckUp(
   shared: SharedParts,
   { params, body }: AdminRequest,
   signal: AbortSignal,
-  tell: (line: object) => void,
+  tell: (line: CheckUpLine) => void,
 ): Promise<void> {
-  const translate = translator(RED);
   await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
-    const clean = <T extends object>(said: T): T => {
-      return redacted(said, { redact: (text) => words.inText(connection.redactor.redact(text)) });
+    const clean = (text: string) => words.inText(connection.redactor.redact(text));
+    const part = partsBy(RED, clean);
+    const onFinding = ({ question, outcome, says, evidence }: Finding) => {
+      const proof = evidence.map((each) => ({ sent: clean(each.sent), came: cameParts(each).map(part) }));
+      tell({ finding: { question: question.id, outcome, says: says.map(part), evidence: proof } });
     };
-    const report = await checkUpConnection(connection, signal, (finding) => {
-      tell({ finding: clean(sayFinding(finding, translate)) });
-    });
-    const said = clean(sayReport(report, connection, translate));
-    // What was found of each is known by now.
-    tell({ report: { ...said, findings: [] } });
+    const { findings, requests, stopped } = await checkUpConnection(connection, signal, onFinding);
+    const suggestions = findings.flatMap((finding) => finding.suggestions);
+    const settings = redacted(suggestedSettings(suggestions, connection.terms.paths), { redact: clean });
+    const text = stopped && clean(translateError(stopped, translator(RED)));
+    tell({ report: { requests, ...(text && { stopped: { text } }), settings } });
   });
+}
+
+function partsBy(RED: NodeAPI, clean: (text: string) => string): (said: Said | string) => Part {
+  return (said) => {
+    if (typeof said === 'string') return clean(said);
+    if (said instanceof DataConnectError) return clean(translateError(said, translator(RED)));
+    return { key: said.key, facts: redacted(said.facts ?? {}, { redact: clean }) };
+  };
 }

@@ -1,9 +1,8 @@
 /** Findings of a check-up in the words of the server's language, as the dialog shows them and a message has them. */
 import english from '../../../locales/en-US/check-up.json';
 import type { CheckUpReport } from '../../check-up/check-up';
-import { type Evidence, MOST_REQUESTS } from '../../check-up/inquiry';
+import type { Evidence } from '../../check-up/inquiry';
 import type { Finding } from '../../check-up/question';
-import { questions } from '../../check-up/questions';
 import type { Said } from '../../check-up/said';
 import { type SuggestedSettings, suggestedSettings } from '../../check-up/suggested-settings';
 import { DataConnectError, sentence } from '../../errors';
@@ -11,14 +10,6 @@ import type { Connection } from '../connection/connection';
 import { type Translate, translateError } from '../translate';
 
 type CheckedConnection = Pick<Connection, 'terms' | 'checkedSettings'>;
-
-/** A question as it is announced. */
-export interface AnnouncedQuestion {
-  question: string;
-  title: string;
-  /** What it sends, in the API's words. */
-  sends: readonly string[];
-}
 
 export interface SaidFinding {
   question: string;
@@ -45,12 +36,6 @@ export interface SaidReport {
   changes: SuggestedSettings;
 }
 
-/** What would be asked, before anything is sent. */
-export function announce(translate: Translate): { questions: AnnouncedQuestion[]; most: number } {
-  const announced = questions.map(({ id, title, sends }) => ({ question: id, title: say(title, translate), sends }));
-  return { questions: announced, most: MOST_REQUESTS };
-}
-
 /** One finding, said. */
 export function sayFinding(finding: Finding, translate: Translate): SaidFinding {
   const { question, outcome, says, suggestions, evidence } = finding;
@@ -60,7 +45,7 @@ export function sayFinding(finding: Finding, translate: Translate): SaidFinding 
     outcome,
     text: says.map((said) => say(said, translate)).join(' '),
     settings: suggestedSettings(suggestions, new Map()),
-    evidence: evidence.map((exchange) => sayExchange(exchange, translate)),
+    evidence: evidence.map((exchange) => sayEvidence(exchange, translate)),
   };
 }
 
@@ -90,11 +75,16 @@ export function say(said: Said, translate: Translate): string {
 }
 
 /** `GET /session?Response=Json: 200, application/json, 247 bytes, gzip, 38 ms` */
-function sayExchange({ sent, came, notes }: Evidence, translate: Translate): string {
-  if (came instanceof DataConnectError) return `${sent}: ${translateError(came, translate)}`;
+function sayEvidence(evidence: Evidence, translate: Translate): string {
+  const parts = cameParts(evidence).map((part) => (typeof part === 'string' ? part : say(part, translate)));
+  return `${evidence.sent}: ${parts.join(', ')}`;
+}
+
+/** What came, piece by piece: as it is, or to be said. */
+export function cameParts({ came, notes }: Evidence): Array<string | Said> {
+  if (came instanceof DataConnectError) return [came];
   const { status, contentType, body, complete, coding, milliseconds } = came;
-  const length = say({ key: complete ? 'came-bytes' : 'came-more-bytes', facts: { bytes: body.length } }, translate);
-  const seen = notes.map((note) => say(note, translate));
-  const parts = [String(status), contentType, length, coding, `${milliseconds} ms`, ...seen];
-  return `${sent}: ${parts.filter((part) => part !== '').join(', ')}`;
+  const length: Said = { key: complete ? 'came-bytes' : 'came-more-bytes', facts: { bytes: body.length } };
+  const parts = [String(status), contentType, length, coding, `${milliseconds} ms`, ...notes];
+  return parts.filter((part) => part !== '');
 }
