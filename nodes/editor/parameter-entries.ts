@@ -57,7 +57,7 @@ function periodEntries(parameters: readonly Parameter[], context: DialogContext)
     const [start, stop] = [named.get(range.start)!, named.get(range.stop)!];
     const labels = joinedLabels(context, [start, stop]);
     const period = context.words('dialog.period');
-    const label = ranges.length === 1 ? period : `${period}: ${labels}`;
+    const label = ranges.length === 1 ? period : `${period} (${labels})`;
     const required = start.required === true || stop.required === true;
     return {
       key: start.name,

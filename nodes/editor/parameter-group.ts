@@ -50,7 +50,7 @@ export class ParameterGroup {
       class: 'dataconnect-switch',
       'aria-controls': this.#advanced.id,
       text: context.words('dialog.advanced'),
-      'aria-label': `${context.words('dialog.advanced')}: ${label}`,
+      'aria-label': `${context.words('dialog.advanced')} (${label})`,
     });
     this.#switch.addEventListener('click', () => this.#turn(!this.#isAdvanced()));
     const names = parameters.map(({ name }) => name);

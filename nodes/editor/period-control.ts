@@ -105,7 +105,7 @@ export class PeriodControl implements GroupControl {
     if (value === OTHER_WORDS) return words('dialog.period-other');
     if (value === DATES) return words('dialog.period-dates');
     const sent = this.#sent(value, value);
-    return sent ? `${dateShown(value)}: ${periodText(sent)}` : dateShown(value);
+    return sent ? `${dateShown(value)} (${periodText(sent)})` : dateShown(value);
   }
 
   /** The dates that go out, in the zone that they are meant in. */

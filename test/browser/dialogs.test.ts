@@ -14,6 +14,12 @@ const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : ([
 /** Pictures are taken of these: few fields, many fields, any path. */
 const PICTURED = ['dataconnect-availability', 'dataconnect-invoice-history', 'dataconnect-request'];
 
+/** Dialogs with texts that are longer than a small window is wide. */
+const LONG_LINES = [
+  ...['dataconnect-availability', 'dataconnect-records-to-sql'],
+  ...['dataconnect-charge-back-summary', 'dataconnect-customer-list'],
+];
+
 describe('the dialogs of all nodes', () => {
   const nodes = setNames.flatMap(nodesOf);
   let nodeRed: NodeRedProcess;
@@ -44,7 +50,7 @@ describe('the dialogs of all nodes', () => {
   it('are whole in a small window', async () => {
     const { page } = editor;
     await page.setViewportSize({ width: 1024, height: 700 });
-    for (const type of ['dataconnect-availability', 'dataconnect-records-to-sql']) {
+    for (const type of LONG_LINES) {
       await editor.openDialogOf(editor.node(`a-${type}`));
       assert.deepEqual(await cutAtTheRight(page), [], type);
       const connection = page.locator('#node-input-btn-connection-edit');
