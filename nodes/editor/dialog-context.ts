@@ -1,6 +1,8 @@
 /** What all parts of an open endpoint dialog share. */
+import type { Parameter } from '../catalogue/schema';
+import { counts, LATER } from '../parameters/needed';
 import type { Problem } from '../parameters/problem';
-import { endpointOf } from './catalogue';
+import { endpointOf, parameterOf } from './catalogue';
 import { findingText, findProblems } from './check-params';
 import { zoneOf } from './date-preview';
 import { type Draft, readDraft, settingsOf, storedNow } from './draft';
@@ -82,6 +84,22 @@ export class DialogContext {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether a parameter has an effect beside the others as they stand. */
+  counts(parameter: Parameter): boolean {
+    return counts(parameter, (name) => this.#known(name));
+  }
+
+  /** Whether a parameter is asked for beside the others as they stand. */
+  asks(parameter: Parameter): boolean {
+    return (parameter.required === true || parameter.neededWith !== undefined) && this.counts(parameter);
+  }
+
+  #known(name: string): unknown {
+    const stored = this.draft.params.get(name);
+    if (stored && stored.type !== 'fixed') return LATER;
+    return stored?.value || parameterOf(this.endpoint, name)?.default;
   }
 
   /** What is wrong with a parameter as it stands, in words. */

@@ -17,8 +17,8 @@ export interface ParameterEntry {
   /** Shown on hover where it can be added. */
   title: string;
   required: boolean;
-  /** Has a row from the start, whether anything is set or not. */
-  isAlwaysShown: boolean;
+  /** Has a row as long as this is so, whether anything is set or not. */
+  isAsked(): boolean;
   /** @param onRemove left out for a row that cannot be removed */
   makeRow(onRemove: (() => void) | undefined): ParameterRow;
 }
@@ -44,7 +44,7 @@ export function singleEntry(parameter: Parameter, context: DialogContext): Param
     label: parameterLabel(context.words, parameter),
     title: catalogueText(context.words, parameter.description),
     required,
-    isAlwaysShown: required,
+    isAsked: () => context.asks(parameter),
     makeRow: (onRemove) => new ParameterField({ parameter, context, ...(onRemove && { onRemove }) }),
   };
 }
@@ -65,7 +65,7 @@ function periodEntries(parameters: readonly Parameter[], context: DialogContext)
       label,
       title: labels,
       required,
-      isAlwaysShown: required,
+      isAsked: () => context.asks(start) || context.asks(stop),
       makeRow: (onRemove) => {
         const control = new PeriodControl(label, { start, stop }, context);
         return new ParameterGroup({ label, parameters: [start, stop], context, control, onRemove });
@@ -88,7 +88,7 @@ function storesEntry(parameters: readonly Parameter[], context: DialogContext): 
       label,
       title: joinedLabels(context, members),
       required: members.some(({ required }) => required === true),
-      isAlwaysShown: true,
+      isAsked: () => members.some((each) => context.counts(each)),
       makeRow: () =>
         new ParameterGroup({ label, parameters: members, context, control: new StoresControl(filters, context) }),
     },

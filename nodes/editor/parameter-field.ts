@@ -2,6 +2,7 @@
 import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { ParameterValue } from '../stored/stored-node';
+import { parameterOf } from './catalogue';
 import { datePreview, dateShown, dateStored } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import { element, iconButton } from './element';
@@ -93,9 +94,17 @@ export class ParameterField {
   #hint(stored: ParameterValue): string {
     const { parameter, context, onRemove } = this.#options;
     const { type, value } = stored;
-    if (type === 'fixed' && value === '' && onRemove) return context.words('dialog.left-blank');
+    const isLeftBlank = type === 'fixed' && value === '';
+    if (isLeftBlank && (onRemove || parameter.neededWith?.optional)) return context.words('dialog.left-blank');
+    if (!isLeftBlank && !context.counts(parameter)) return this.#withoutEffect();
     const meaning = type === 'fixed' ? this.#meaning(value) : undefined;
     return [meaning, presetReason(parameter, stored, context.words)].filter(Boolean).join(' · ');
+  }
+
+  #withoutEffect(): string {
+    const { parameter, context } = this.#options;
+    const other = parameterOf(context.endpoint, parameter.neededWith?.parameter ?? '');
+    return context.words('dialog.preset-no-effect', { name: other ? parameterLabel(context.words, other) : '' });
   }
 
   /** What ids are called, where that is known, and what a date stands for. */

@@ -10,6 +10,7 @@ import type { GroupControl } from './parameter-group';
 import { isInstant, isTyped, readPeriod } from './period';
 import { periodRemark } from './period-remark';
 import { datesSent, type PeriodParameters, periodText } from './period-text';
+import { isPreset, presetReason } from './preset-offer';
 import { markField, ProblemNote } from './problem-note';
 
 /** Offered in this order; any others can be typed. */
@@ -108,6 +109,14 @@ export class PeriodControl implements GroupControl {
     return sent ? `${dateShown(value)} (${periodText(sent)})` : dateShown(value);
   }
 
+  /** Why both ends are as they are in a node that was dropped. */
+  #presetReason(): string {
+    const { start, stop } = this.#parameters;
+    const [from, to] = this.#stored();
+    if (!from || !isPreset(start, from) || !isPreset(stop, to)) return '';
+    return presetReason(start, from, this.#context.words);
+  }
+
   /** The dates that go out, in the zone that they are meant in. */
   #hint(): string {
     const { words } = this.#context;
@@ -117,7 +126,8 @@ export class PeriodControl implements GroupControl {
     if (this.#choice.value === OTHER_WORDS && isInstant(from)) return words('dialog.period-instant');
     const period = periodText(sent, { weekday: 'short' });
     const means = words('dialog.period-means', { period, zone: this.#context.zone() });
-    return `${means} ${periodRemark(this.#context, sent, this.#isCut)}`.trim();
+    const remark = periodRemark(this.#context, sent, this.#isCut);
+    return [means, remark, this.#presetReason()].filter(Boolean).join(' ');
   }
 
   #sent(from: string, to: string): readonly [string, string] | undefined {

@@ -1,6 +1,7 @@
 /** The value that a field would begin with, offered where it is blank, and the reason of one that it began with. */
 import { isDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
+import { presetValue } from '../stored/preset-params';
 import type { ParameterValue } from '../stored/stored-node';
 import { dateShown } from './date-preview';
 import type { DialogContext } from './dialog-context';
@@ -10,8 +11,14 @@ import { catalogueText, type Words } from './words';
 /** Why the value is there, if it is the one that a dropped node begins with; empty for any other. */
 export function presetReason({ preset }: Parameter, { type, value }: ParameterValue, words: Words): string {
   if (!preset) return '';
-  const isPreset = 'value' in preset ? type === 'fixed' && value === String(preset.value) : type === 'account';
-  return isPreset ? catalogueText(words, preset.reason) : '';
+  return isPreset({ preset }, { type, value }) ? catalogueText(words, preset.reason) : '';
+}
+
+/** True for a value that a dropped node begins with. */
+export function isPreset({ preset }: Pick<Parameter, 'preset'>, stored: ParameterValue | undefined): boolean {
+  if (!preset || !stored) return false;
+  const { type, value } = presetValue(preset);
+  return stored.type === type && stored.value === value;
 }
 
 /** A button below a field: it takes the value, or asks for the list of the account and takes its first. */

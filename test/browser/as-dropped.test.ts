@@ -123,8 +123,34 @@ describe('a node that is dropped into a flow', () => {
     assert.equal(await field.locator('.red-ui-typedInput-input').inputValue(), '42');
     await editor.closeDialog();
     assert.deepEqual((await storedOf(stores.id))?.params, { CompanyId: { type: 'fixed', value: '42' } });
-    await editor.page.evaluate("RED.actions.invoke('core:undo')");
-    await editor.page.evaluate("RED.actions.invoke('core:undo')");
+    for (const _ of ['edit', 'drop']) await editor.page.evaluate("RED.actions.invoke('core:undo')");
+  });
+
+  it('is asked for what counts with a value only when it has that, and begins with something then, too', async () => {
+    const { page } = editor;
+    const sales = await editor.drag('dataconnect-sales-by-location', 300, 300);
+    await editor.openDialog(sales);
+    const method = fieldOf(page, 'SearchMethod');
+    const choose = async (label: RegExp) => {
+      await method.locator('.red-ui-typedInput-option-trigger').click();
+      await page.locator('.red-ui-typedInput-options a:visible', { hasText: label }).click();
+    };
+    assert.equal(await fieldOf(page, 'CategoryNumber').count(), 0);
+    await choose(/in a category/);
+    assert.equal(await fieldOf(page, 'CategoryNumber').locator('.red-ui-typedInput-input').inputValue(), '10');
+    await editor.screenshot(`needed-with-${nodeRedVersion}`);
+    await choose(/One product/);
+    assert.equal(await fieldOf(page, 'CategoryNumber').count(), 0);
+    assert.match((await noteOf('ProductIdentifier'))!, /required where Search method is 7/);
+    await fieldOf(page, 'ProductIdentifier').locator('.red-ui-typedInput-input').fill('ASCLMO000001');
+    await choose(/All Products/);
+    assert.match((await noteOf('ProductIdentifier'))!, /no effect with this value of Search method/);
+    await fieldOf(page, 'ProductIdentifier').locator('.dataconnect-icon-button').click();
+    await editor.closeDialog();
+    const { params } = (await storedOf(sales.id))!;
+    assert.deepEqual(Object.keys(params).sort(), ['SearchMethod', 'StartDate', 'StopDate']);
+    assert.equal(params.SearchMethod?.value, '1');
+    for (const _ of ['edit', 'drop']) await editor.page.evaluate("RED.actions.invoke('core:undo')");
   });
 
   it('has no connection where there are several, or only that of another flow', async () => {
