@@ -127,7 +127,7 @@ export class PeriodControl implements GroupControl {
     const period = periodText(sent, { weekday: 'short' });
     const means = words('dialog.period-means', { period, zone: this.#context.zone() });
     const remark = periodRemark(this.#context, sent, this.#isCut);
-    return [means, remark, this.#presetReason()].filter(Boolean).join(' ');
+    return [`${means} ${remark}`.trim(), this.#presetReason()].filter(Boolean).join(' · ');
   }
 
   #sent(from: string, to: string): readonly [string, string] | undefined {

@@ -2,6 +2,7 @@
 import { dateWordsTable } from './date-words-table';
 import { endpointTables } from './endpoint-table';
 import { errorList, errorTable } from './error-table';
+import { exceptionList, neededTable, presetTable } from './preset-tables';
 import { connectionTable, limitsTable, nodeTable, sqlTable } from './settings-tables';
 import { sqlTypesTable } from './sql-types-table';
 
@@ -10,6 +11,7 @@ const sections: Readonly<Record<string, Readonly<Record<string, () => string>>>>
   'README.md': { errors: errorList, limits: limitsTable },
   'docs/databases.md': { types: sqlTypesTable },
   'docs/dates-and-stores.md': { words: dateWordsTable },
+  'docs/dropped-nodes.md': { presets: presetTable, needed: neededTable, exceptions: exceptionList },
   'docs/endpoints.md': { endpoints: endpointTables },
   'docs/errors.md': { errors: errorTable },
   'docs/settings.md': { connection: connectionTable, node: nodeTable, sql: sqlTable },
