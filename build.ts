@@ -17,7 +17,7 @@ import { setPage } from './nodes/build/registration';
 import { writeExamples } from './nodes/build/write-examples';
 import { endpoints } from './nodes/catalogue/index';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
-import { packColumns } from './nodes/editor/sql/packed-columns';
+import { packColumns } from './nodes/editor/packed-columns';
 import manifest from './package.json';
 
 const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);

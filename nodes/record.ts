@@ -24,4 +24,6 @@ export interface ColumnInfo {
   originalName?: string;
   /** True once a value of this column was kept as text because a number would have lost digits. */
   digitsKeptAsText?: true;
+  /** What became of its values where they are about a person. */
+  personal?: 'mask' | 'hash';
 }

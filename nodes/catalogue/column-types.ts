@@ -67,6 +67,11 @@ export function secret(column: Column): Column {
   return { ...column, secret: true };
 }
 
+/** A column of which the rules (`personal.ts`) say another thing than it holds. */
+export function personal(kind: Column['personal'], column: Column): Column {
+  return { ...column, personal: kind };
+}
+
 /** A column that recurs: what is left to say where it is used is the value in the sample record. */
 export function recurring(column: Column): (example?: Example) => Column {
   return (example) => (example === undefined ? column : { ...column, example });

@@ -1,5 +1,5 @@
 import * as choices from './choices';
-import { among, boolean, guid, int, nvarchar, string, varchar, wholeNumber } from './column-types';
+import { among, boolean, guid, int, nvarchar, personal, string, varchar, wholeNumber } from './column-types';
 import { endpointsOf, keyOf } from './entry';
 import { language, locationType } from './groups';
 import * as lookups from './lookups';
@@ -91,7 +91,7 @@ export const lists = endpointsOf('lists', [
     columns: [
       wholeNumber('EmployeeID', 'RQ employee id', 22),
       wholeNumber('EmployeeEntityID', 'Matching platform user id (User Manager)', 44567),
-      string('Name', 'Full name', 'Jim Bob'),
+      personal('name', string('Name', 'Full name', 'Jim Bob')),
       string('First_Name', 'Given name', 'Jim'),
       string('Last_Name', 'Family name', 'Bob'),
     ],

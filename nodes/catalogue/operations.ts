@@ -1,4 +1,16 @@
-import { bit, datetime, decimal, int, money, number, nvarchar, string, varchar, wholeNumber } from './column-types';
+import {
+  bit,
+  datetime,
+  decimal,
+  int,
+  money,
+  number,
+  nvarchar,
+  personal,
+  string,
+  varchar,
+  wholeNumber,
+} from './column-types';
 import { changesLater, type Entry, endpointsOf, keyOf, variant } from './entry';
 import { company, locationFilterOnly, store } from './groups';
 import * as parameter from './parameter-types';
@@ -39,7 +51,7 @@ export const locationMasterList: Entry = {
     money('DepositTaken', "Deposit recorded for the location's lease", 0),
     int('Disabled', 'Location enabled/disabled indicator', 1),
     shared.districtName('Smithton'),
-    varchar(255, 'EmailAddress', 'Email address', 'abarea@kentel.com'),
+    personal('no', varchar(255, 'EmailAddress', 'Email address', 'abarea@kentel.com')),
     varchar(10, 'FaxNumber', 'Location fax number', '5555555555'),
     varchar(255, 'GeneralLocationNotes', 'Notes about the location', 'note'),
     shared.glCode('-MILLH'),

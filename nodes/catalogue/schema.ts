@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { COLUMN_TYPES } from '../record';
 import { domains } from './domains';
+import { PERSONAL_KINDS } from './personal-kinds';
 
 /** How sure we are of a fact: read in public documentation, seen in client code, derived from a convention, or a guess. */
 export const evidence = z.enum(['documented', 'observed', 'inferred', 'unknown']);
@@ -109,6 +110,8 @@ export const column = z.strictObject({
   choices: z.array(choice).optional(),
   /** True for columns that carry a live credential: they are masked before anything reaches a flow. */
   secret: z.boolean().optional(),
+  /** What of a person it holds, where the rules (`personal.ts`) take it for another; `no` where they see one and none is. */
+  personal: z.enum([...PERSONAL_KINDS, 'no']).optional(),
 });
 
 /**

@@ -2,15 +2,25 @@
  * The validators of the node types. Node-RED calls them for every node when a flow is loaded and on every change, with
  * the node as `this`, and marks the node with a red triangle and the reasons they return.
  */
+import { hasRecords } from '../catalogue/shared-parameters';
+import { shapesColumns } from '../parameters/column-choice';
 import { problemOfPath } from '../parameters/path-rules';
 import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
 import { identifierField, readField } from '../stored/field';
 import { migrate, nodeSteps } from '../stored/migrations';
-import { readParams, readSettings, settingKey } from '../stored/stored-node';
+import {
+  type NodeSettings,
+  type ParameterValue,
+  readParams,
+  readSettings,
+  type StoredNode,
+  settingKey,
+} from '../stored/stored-node';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems, isFinal } from './check-params';
+import { responseOf } from './draft';
 import { problemOfFolder } from './file-preview';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
@@ -56,7 +66,8 @@ export function pathProblem(path: unknown, endpoint: EditorEndpoint | undefined,
 export function checkOutput(this: EditorNode, output: unknown, _options: object): Validity {
   const words = wordsOf(this);
   const faults: FieldProblem[] = [];
-  const settings = readSettings(migrate({ ...this, output }, nodeSteps, faults) ?? {}, faults);
+  const stored: StoredNode = migrate({ ...this, output }, nodeSteps, faults) ?? {};
+  const settings = readSettings(stored, faults);
   const wrong = faults
     .filter(isFinal)
     .map((fault) => problemText(fault, words, wordOr(words, settingKey(fault.facts.field), fault.facts.field)));
@@ -64,7 +75,21 @@ export function checkOutput(this: EditorNode, output: unknown, _options: object)
   if (problem) wrong.push(problem);
   const folder = settings.output.mode === 'file' && problemOfFolder(RED.nodes.node(String(this.connection)));
   if (folder) wrong.push(problemText(folder, words));
+  const shaping = shapingProblem(settings, readParams(stored.params, []), words);
+  if (shaping) wrong.push(shaping);
   return wrong.length === 0 || wrong;
+}
+
+/** Why columns cannot be shaped in what the node sends on; undefined where they can, or nothing is shaped. */
+export function shapingProblem(
+  { columns, output }: NodeSettings,
+  params: ReadonlyMap<string, ParameterValue>,
+  words: Words,
+): string | undefined {
+  if (!shapesColumns(columns)) return undefined;
+  const response = responseOf(params);
+  const isBody = ['text', 'buffer', 'file'].includes(output.mode) || (response && !hasRecords(response));
+  return isBody ? problemText({ kind: 'columns-not-in-body', facts: {} }, words) : undefined;
 }
 
 /** Why the data cannot be put into a message property; undefined where it can. */

@@ -1,5 +1,6 @@
 /** The dialog of the connection node. */
 import { cleanText } from '../parameters/clean-text';
+import { isEnvironmentText } from '../stored/environment-text';
 import { CREDENTIALS_OF, type CredentialName, signInKind } from '../stored/sign-in-kinds';
 import {
   type ConnectionFieldName,
@@ -7,7 +8,9 @@ import {
   connectionFields,
   connectionSections,
   credentialFields,
-  credentialNames,
+  KEPT_SECRET,
+  problemOfHashKey,
+  signInNames,
 } from '../stored/stored-connection';
 import { CheckUpPanel } from './check-up-panel';
 import {
@@ -18,12 +21,13 @@ import {
   versionProblem,
   writeConnectionValues,
 } from './connection-values';
-import { element } from './element';
+import { button, element } from './element';
 import { faultRow, keepMissing, ownRow, type Row } from './form-row';
+import { newHashKey } from './hash-key';
 import { type EditorNode, textWhereOther, widget } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest } from './test-button';
-import { type Words, wordOr, wordsOf } from './words';
+import { problemText, type Words, wordOr, wordsOf } from './words';
 
 /** Fields whose choice of a config node is Node-RED's. */
 export const nodeIds = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
@@ -105,11 +109,12 @@ class ConnectionDialog {
       ...address!,
       this.#title('sign-in'),
       ...signIn!,
-      ...credentialNames.map((name) => this.#credential(name)),
+      ...signInNames.map((name) => this.#credential(name)),
       connectionTest(options, checkUp.button),
       checkUp.element,
       this.#title('data'),
       ...data!,
+      this.#hashKey(),
       this.#title('network'),
       ...network!,
       element('details', { class: 'dataconnect-limits' }, summary, ...limits!),
@@ -160,6 +165,30 @@ class ConnectionDialog {
       const hasSpace = isSecret && input.value !== cleanText(input.value);
       if (problem) row.note(problem, 'wrong');
       else row.note(hasSpace ? this.#words('connection.secret-space') : '', 'warning');
+    });
+    return row.element;
+  }
+
+  #hashKey(): HTMLElement {
+    const input = document.getElementById('node-config-input-hashKey') as HTMLInputElement;
+    input.autocomplete = 'new-password';
+    const make = button(this.#words('connection.hashKey-make'), 'key', () => {
+      input.value = newHashKey();
+      input.dispatchEvent(new Event('change'));
+      this.#rows.refresh();
+    });
+    const row = ownRow(this.#words('connection.hashKey'), input);
+    input.setAttribute('placeholder', this.#words('connection.hashKey-hint'));
+    input.after(make);
+    input.addEventListener('input', () => this.#rows.refresh());
+    this.#rows.onRefresh(() => {
+      const isOwn = input.value !== '' && input.value !== KEPT_SECRET && !isEnvironmentText(input.value);
+      const problem = isOwn ? problemOfHashKey(input.value.trim()) : undefined;
+      const note = this.#words('connection.hashKey-note');
+      row.note(
+        problem ? problemText(problem, this.#words, this.#words('connection.hashKey')) : note,
+        problem ? 'wrong' : 'hint',
+      );
     });
     return row.element;
   }

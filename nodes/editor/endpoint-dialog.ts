@@ -1,6 +1,7 @@
 /** The dialog of every endpoint node and of the request node. */
 import { sharedParametersOf } from '../catalogue/shared-parameters';
 import { faultOf, shown } from '../stored/field';
+import { ColumnsTab } from './columns-tab';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { button } from './element';
@@ -15,7 +16,9 @@ import { addTabs } from './tabs';
 import { catalogueText, problemText } from './words';
 
 /** Node-RED opens one dialog of a flow node at a time. */
-let open: { node: EditorNode; context: DialogContext; responseBefore: string | undefined } | undefined;
+let open:
+  | { node: EditorNode; context: DialogContext; responseBefore: string | undefined; columns?: ColumnsTab }
+  | undefined;
 
 /** Node-RED's `oneditprepare`: the form holds the fields of name and connection, filled by Node-RED. */
 export function openDialog(this: EditorNode): void {
@@ -40,10 +43,13 @@ export function openDialog(this: EditorNode): void {
   connection.addEventListener('change', () => context.changed());
   form.append(...unreadableRows(context));
   const parameters = context.endpoint ? new ParametersTab(context) : new RequestTab(context);
+  const columns = new ColumnsTab(context);
+  open.columns = columns;
   addTabs(form, [
     { id: 'dataconnect-parameters', label: context.words('dialog.tab-parameters'), content: parameters },
     { id: 'dataconnect-response', label: context.words('dialog.tab-response'), content: new ResponseTab(context) },
     { id: 'dataconnect-output', label: context.words('dialog.tab-output'), content: new OutputTab(context) },
+    { id: 'dataconnect-columns', label: context.words('dialog.tab-columns'), content: columns },
     { id: 'dataconnect-preview', label: context.words('dialog.tab-preview'), content: new PreviewTab(context) },
   ]);
   context.changed();
@@ -68,10 +74,11 @@ function unreadableRows(context: DialogContext): HTMLElement[] {
 /** Node-RED's `oneditsave`. */
 export function saveDialog(this: EditorNode): void {
   if (open?.node !== this) return;
-  const { context, responseBefore } = open;
+  const { context, responseBefore, columns } = open;
   open = undefined;
   const { params } = context.draft;
   if (responseOf(params) !== responseBefore) dropIdle(context);
+  columns?.done();
   writeDraft(this, context.draft);
 }
 

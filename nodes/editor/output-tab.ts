@@ -22,7 +22,7 @@ export class OutputTab {
     this.#rows = this.#settingRows();
     this.element.append(this.#fixedOutputNote(), ...this.#rowsOf(isOfOutput));
     this.element.append(element('h4', { class: 'dataconnect-title', text: context.words('dialog.request') }));
-    this.element.append(...this.#rowsOf((name) => !isOfOutput(name)));
+    this.element.append(...this.#rowsOf(isOfRequest));
     if (context.endpoint) this.element.append(pathRow(context));
     context.onChange(() => this.activate());
   }
@@ -126,8 +126,13 @@ function fileNote(context: DialogContext): string {
   return path === undefined ? places : `${words('dialog.output-file-preview', { path })}\n${places}`;
 }
 
+/** What becomes of dates stands with the columns. */
 function isOfOutput(name: SettingName): boolean {
-  return ['output', 'flow'].includes(placeOf(name)[0]);
+  return ['output', 'flow'].includes(placeOf(name)[0]) && name !== 'output.dates';
+}
+
+function isOfRequest(name: SettingName): boolean {
+  return ['windows', 'sending'].includes(placeOf(name)[0]);
 }
 
 /** The request node may ask for anything, so for a range of dates too. */

@@ -4,6 +4,7 @@
  */
 import type { Column } from '../catalogue/schema';
 import type { ColumnInfo, DataRecord } from '../record';
+import type { Secret } from '../secrets/secret';
 import type { NodeSettings } from '../stored/stored-node';
 
 /** Some records, and the columns of the answer as known by now. */
@@ -24,6 +25,11 @@ export interface Transform {
 export interface OutputOrder {
   /** As the node stores them: a transform reads its own settings. */
   choices: NodeSettings['output'];
+  columns: NodeSettings['columns'];
+  /** Of hashes; a run that hashes has one. */
+  hashKey: Secret<string> | undefined;
+  /** Of the endpoint, for errors. */
+  title: string;
   /** Columns as the catalogue has them, for what it alone knows of them. */
   expected: readonly Column[];
   /** IANA zone in which dates without one are meant; undefined where nobody declared it. */

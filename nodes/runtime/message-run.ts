@@ -8,8 +8,6 @@ import { run } from '../extract/run';
 import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { PartFile } from '../files/part-file';
-import type { Transform } from '../output/transform';
-import { transformsFor } from '../output/transforms';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
@@ -21,6 +19,7 @@ import type { RunReport } from './messages/run-report';
 import { openOutputFile } from './output-file';
 import { type PlanningNode, planMessage } from './plan-message';
 import type { RunNews, RunYield } from './progress/run-state';
+import { transformsOf } from './shaping';
 
 /** What all runs of a node have of it. */
 export interface RunningNode extends PlanningNode {
@@ -121,15 +120,6 @@ async function carryOut(
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
-}
-
-/** What the node does to records before they go out. */
-export function transformsOf(
-  { settings }: Pick<PlanningNode, 'settings'>,
-  { declaredZone }: Connection,
-  { columns }: RunPlan,
-): Transform[] {
-  return transformsFor({ choices: settings, expected: columns, zone: declaredZone });
 }
 
 /** The file gets its name, then the flow hears of it. */

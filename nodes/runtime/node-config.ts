@@ -10,6 +10,7 @@ export interface EndpointNodeSettings extends RunChoice, Pick<NodeSettings['send
   connection: string;
   params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
   flow: NodeSettings['flow'];
+  columns: NodeSettings['columns'];
 }
 
 /** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
@@ -18,7 +19,7 @@ export function readEndpointNode(stored: StoredNode): {
   faults: readonly FieldProblem[];
 } {
   const { connection, path, params, settings, faults } = readStoredNode(stored);
-  const { sending, output, windows, flow } = settings;
+  const { sending, output, windows, flow, columns } = settings;
   return {
     settings: {
       ...sending,
@@ -29,6 +30,7 @@ export function readEndpointNode(stored: StoredNode): {
       windows: windowChoice(windows),
       output: outputMode(output),
       flow,
+      columns,
     },
     faults,
   };

@@ -8,6 +8,7 @@ import { accountValue } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
 import type { PlanMemory } from './plan-memory';
 import { type AskAccount, type ParameterMessage, type ParameterOrder, resolveParameters } from './resolve-parameters';
+import { requireShapable } from './shaping';
 
 /** What of a node its plans are made of. */
 export interface PlanningNode extends ParameterOrder {
@@ -19,7 +20,7 @@ export interface PlanningNode extends ParameterOrder {
  * @param signal ends the wait for sources that do not answer
  * @param options where `sends` is false nothing is sent: what the account would be asked for stays open
  * @throws ParameterError; DataConnectError `CONNECTION_INVALID` where dates are sent and their zone is not known,
- *   `CANCELLED`
+ *   or columns hashed without a key, `CANCELLED`
  */
 export async function planMessage(
   origin: PlanningNode,
@@ -38,5 +39,6 @@ export async function planMessage(
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
   );
   if (!planned.timeless) connection.requireZone();
+  requireShapable(origin, connection, planned.plan);
   return planned;
 }

@@ -1,6 +1,7 @@
 /** Kinds of stored fields: what a flow may hold for one, what stands for it where it is absent, and what is wrong else. */
 import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
+import { type ChosenColumn, nameTwice, TREATMENTS } from '../parameters/column-choice';
 import { isWholePath, problemOfPattern } from '../parameters/file-pattern';
 import { readPaths } from '../parameters/path-list';
 import type { FieldProblem } from '../parameters/problem';
@@ -25,13 +26,23 @@ export type NumberField = Field<number> & { kind: 'number'; least: number; most:
 export type FlagField = Field<boolean> & { kind: 'flag' };
 /** Names, in their order. */
 export type NamesField = Field<readonly string[]> & { kind: 'names' };
+/** Columns by their names, in their order, and what becomes of each. */
+export type ColumnsField = Field<readonly ChosenColumn[]> & { kind: 'columns' };
 /** Any text. */
 export type TextField = Field<string> & { kind: 'text' };
 /** The id of another config node. */
 export type NodeIdField = Field<string> & { kind: 'node'; nodeType: string };
 
 /** A field that a dialog shows by its kind, and the documentation by what it says of it. */
-export type Setting = (ChoiceField<string> | NumberField | FlagField | TextField | NodeIdField | NamesField) & {
+export type Setting = (
+  | ChoiceField<string>
+  | NumberField
+  | FlagField
+  | TextField
+  | NodeIdField
+  | NamesField
+  | ColumnsField
+) & {
   readonly about: string;
   /** The choice that gives it a meaning, such as `output.mode`, and those of its values that do. */
   readonly usedWith?: { readonly setting: string; readonly values: readonly string[] };
@@ -109,6 +120,42 @@ export function namesField(): NamesField {
     if (fault) return fault;
     return right(read.flatMap((each) => (each.kind === 'value' && each.value !== '' ? each.value : [])));
   });
+}
+
+/**
+ * Names of columns, or what is said of each: `{ name, leave, as, personal }`, or a text of names as `name-list.ts` reads
+ * it; an empty list by default.
+ */
+export function columnsField(): ColumnsField {
+  return field('columns', [], (given) => {
+    const columns: unknown = typeof given === 'string' ? namesOf(given) : given;
+    if (!Array.isArray(columns)) return wrong('field-not-columns', { value: shown(given) });
+    const list: ChosenColumn[] = [];
+    for (const each of columns as unknown[]) {
+      const column = columnIn(each);
+      if (!column) return wrong('field-not-columns', { value: shown(each) });
+      list.push(column);
+    }
+    const names = list.map(({ name }) => name);
+    const twice = names.find((name, place) => names.indexOf(name) < place) ?? nameTwice(list);
+    return twice === undefined ? right(list) : wrong('columns-same-name', { name: twice });
+  });
+}
+
+/** @returns undefined for what is none */
+function columnIn(given: unknown): ChosenColumn | undefined {
+  const stored = typeof given === 'string' ? { name: given } : given;
+  if (!isGroup(stored)) return undefined;
+  const { name, leave, as, personal } = stored;
+  const treatment = TREATMENTS.find((each) => each === personal);
+  if (typeof name !== 'string' || name === '' || (as !== undefined && !isColumnName(as))) return undefined;
+  if ((leave !== undefined && typeof leave !== 'boolean') || (personal !== undefined && !treatment)) return undefined;
+  return { name, ...(leave === true && { leave }), ...(as && { as }), ...(treatment && { personal: treatment }) };
+}
+
+/** Node-RED's cloneMessage would turn `__proto__` into a prototype. */
+function isColumnName(given: unknown): given is string {
+  return typeof given === 'string' && given !== '__proto__' && given === cleanText(given);
 }
 
 /** The name of a message property that takes the data; a blank one is the default. */

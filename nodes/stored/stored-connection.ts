@@ -1,6 +1,7 @@
 /** What a connection stores, beside its secrets and with them. Dialog, run and documentation all read it here. */
 import type { StopDateMeaning } from '../parameters/date-axis';
 import type { FieldProblem } from '../parameters/problem';
+import { unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
   type Field,
@@ -25,15 +26,40 @@ const identifier = { type: 'text', field: identifierField(kindOf) } as const;
 const secret = { type: 'password', field: secretField() } as const;
 
 /** Node-RED keeps them, and never shows the editor a password. */
-export const credentialFields: Readonly<Record<CredentialName, typeof identifier | typeof secret>> = {
+export const credentialFields: Readonly<Record<StoredCredential, typeof identifier | typeof secret>> = {
   username: identifier,
   password: secret,
   clientId: identifier,
   clientSecret: secret,
   accessToken: secret,
+  hashKey: secret,
 };
 
-export const credentialNames = Object.keys(credentialFields) as CredentialName[];
+/** The key of hashes signs in nowhere, and is never sent. */
+type StoredCredential = CredentialName | 'hashKey';
+
+export const credentialNames = Object.keys(credentialFields) as StoredCredential[];
+
+/** The credentials that sign in. */
+export const signInNames = credentialNames.filter((name) => name !== 'hashKey');
+
+/** With fewer characters it could be guessed from a name and its hash. */
+const SHORTEST_HASH_KEY = 16;
+
+/** What a key for hashes is wrong by, said without it. */
+export function problemOfHashKey(key: string): FieldProblem | undefined {
+  const variable = unresolvedEnvironment(key);
+  if (variable !== undefined) return faultOf('hashKey', 'environment-not-set', { variable });
+  if (key === '') return faultOf('hashKey', 'hash-key-missing', {});
+  if (key.length >= SHORTEST_HASH_KEY) return undefined;
+  return faultOf('hashKey', 'hash-key-short', { least: SHORTEST_HASH_KEY });
+}
+
+/** @returns empty where there is none */
+export function readHashKey(stored: unknown): string {
+  const key: unknown = typeof stored === 'object' && stored !== null && 'hashKey' in stored ? stored.hashKey : '';
+  return typeof key === 'string' ? key.trim() : '';
+}
 
 /** What Node-RED shows in the place of a secret it keeps: from a dialog it means the stored one. */
 export const KEPT_SECRET = '__PWRD__';
@@ -148,7 +174,7 @@ export function readCredentials(
   faults: FieldProblem[],
 ): Record<CredentialName, string> {
   const given: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const read = credentialNames.map((name) => {
+  const read = signInNames.map((name) => {
     const value = given[name] === null ? undefined : given[name];
     return [name, needed.includes(name) ? readField(name, credentialFields[name].field, value, faults) : ''];
   });

@@ -2,10 +2,12 @@
  * What an endpoint node stores. Dialog and run both read it here: what one shows the other sends, and what one cannot
  * read the other refuses.
  */
+import { TREATMENTS } from '../parameters/column-choice';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
+  columnsField,
   type Field,
   faultOf,
   flagField,
@@ -80,6 +82,12 @@ export const nodeFields = {
     ...onlyWith('output.mode', 'all', 'batches', 'each'),
   },
   'output.progress': of(flagField(), 'At most one message a second.'),
+  'columns.personal': of(
+    choiceField(TREATMENTS, 'keep'),
+    'What becomes of names, phones, e-mail, addresses, serial and account numbers in records.',
+  ),
+  'columns.others': of(choiceField(['pass', 'drop'], 'pass'), 'What becomes of columns that are not listed.'),
+  'columns.list': of(columnsField(), 'Columns in their order; left out, renamed or treated otherwise.'),
   'windows.kind': {
     ...of(
       choiceField(['auto', 'none', 'day', 'week', 'month'], 'auto'),
@@ -120,6 +128,7 @@ export const nodeProperties = {
   output: {},
   windows: {},
   flow: {},
+  columns: {},
   /** Number of outputs, which Node-RED reads. */
   outputs: 1,
 } satisfies Record<GroupName, object> & Record<string, unknown>;

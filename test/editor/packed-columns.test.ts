@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { endpointById, endpoints } from '../../nodes/catalogue';
-import { packColumns, unpackColumns } from '../../nodes/editor/sql/packed-columns';
+import { packColumns, unpackColumns } from '../../nodes/editor/packed-columns';
 
 const packed = JSON.parse(JSON.stringify(packColumns(endpoints))) as ReturnType<typeof packColumns>;
 

@@ -109,8 +109,10 @@ describe('work on the records of a run', () => {
   });
 
   describe('as a node stores it', () => {
-    const made = (output: StoredNode['output'], zone?: string) =>
-      transformsFor({ choices: readStoredNode({ output }).settings.output, expected: [], zone });
+    const made = (output: StoredNode['output'], zone?: string) => {
+      const { output: choices, columns } = readStoredNode({ output }).settings;
+      return transformsFor({ choices, columns, expected: [], zone, hashKey: undefined, title: '' });
+    };
 
     it('is none where nothing was chosen: records and columns are those of the reader', async () => {
       assert.deepEqual(made({}), []);

@@ -62,6 +62,9 @@ describe('dates as Date objects', () => {
   describe('in records', () => {
     const orderOf = (chosen: string) => ({
       choices: readStoredNode({ output: { dates: chosen } }).settings.output,
+      columns: readStoredNode({}).settings.columns,
+      hashKey: undefined,
+      title: '',
       expected: [column('D', 'string', { format: 'date-time' }), column('S', 'string')],
       zone: undefined,
     });

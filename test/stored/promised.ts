@@ -2,7 +2,7 @@
 
 export interface Promised {
   /** What stands for it where a flow has nothing. */
-  byDefault: string | number | boolean | readonly string[];
+  byDefault: string | number | boolean | readonly unknown[];
   /** The least and the most it may be. */
   bounds?: readonly [least: number, most: number];
   choices?: readonly string[];
@@ -48,6 +48,9 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'output.property': { byDefault: 'payload', source: 'convention' },
   'output.dates': { byDefault: 'text', choices: ['text', 'date'], source: 'convention' },
   'output.progress': { byDefault: false, source: 'convention' },
+  'columns.personal': { byDefault: 'keep', choices: ['keep', 'mask', 'hash'], source: 'convention' },
+  'columns.others': { byDefault: 'pass', choices: ['pass', 'drop'], source: 'convention' },
+  'columns.list': { byDefault: [], source: 'convention' },
   'windows.kind': { byDefault: 'auto', choices: ['auto', 'none', 'day', 'week', 'month'], source: 'convention' },
   'windows.count': { byDefault: 1, bounds: [1, 366], source: 'convention' },
   'sending.method': { byDefault: 'GET', choices: ['GET', 'POST'], source: 'documented' },

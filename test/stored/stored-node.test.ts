@@ -19,7 +19,7 @@ describe('what an endpoint node stores', () => {
     const { params, settings, faults, path, connection } = readStoredNode({ version: nodeProperties.version });
     assert.deepEqual([connection, path, params.size, faults], ['', '', 0, []]);
     for (const [name, { byDefault }] of Object.entries(promisedOfNode)) {
-      assert.equal(storedSetting(settings, name as SettingName), byDefault, name);
+      assert.deepEqual(storedSetting(settings, name as SettingName), byDefault, name);
     }
   });
 

@@ -5,12 +5,12 @@ import { type SqlFieldName, sqlFields } from '../../stored/stored-sql';
 import { openChoicePanel } from '../choice-panel';
 import { button, element } from '../element';
 import { ownRow } from '../form-row';
+import type { KnownRecords } from '../packed-columns';
 import { type EditorNode, textWhereOther } from '../red';
 import { SettingRows } from '../setting-rows';
 import { problemText, type Words, wordsOf } from '../words';
 import { databaseRow } from './database-row';
 import { endpointNodeBefore, recordsOf, suggestedTable } from './known-records';
-import type { KnownRecords } from './packed-columns';
 import { judgeSqlDraft, readSqlDraft, type SqlDraft, writeSqlDraft } from './sql-draft';
 import { SqlPreview } from './sql-preview';
 

@@ -6,9 +6,9 @@ import type { FieldProblem } from '../../parameters/problem';
 import type { DataRecord, Value } from '../../record';
 import type { SqlSettings } from '../../stored/stored-sql';
 import { element } from '../element';
+import type { KnownRecords } from '../packed-columns';
 import type { Words } from '../words';
 import { SOME_PERIOD, sqlErrorText } from './check-sql';
-import type { KnownRecords } from './packed-columns';
 
 export class SqlPreview {
   readonly element: HTMLElement;

@@ -45,7 +45,10 @@ export async function withOpenForm<T>(
   const surroundings = readSurroundings(RED, form);
   const typed = readConnection(form, typedCredentials(form), surroundings).settings;
   const kept = keptSecrets(RED, form, typed, saved);
-  const read = readConnection(form, { ...kept.credentials, ...typedCredentials(form) }, surroundings);
+  // The key of hashes goes to no host.
+  const { hashKey } = saved?.credentials ?? {};
+  const credentials = { ...(hashKey && { hashKey }), ...kept.credentials, ...typedCredentials(form) };
+  const read = readConnection(form, credentials, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : read.problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
   const connection = new Connection({ ...read, problems: [], label: written.name ?? '' }, shared);

@@ -12,12 +12,13 @@ import {
   companySent,
   neededAddresses,
   readCredentials,
+  readHashKey,
   readStoredConnection,
   type StoredConnection,
 } from '../../stored/stored-connection';
 
 /** As Node-RED holds them; in its file anything may stand. */
-export type StoredCredentials = Partial<Record<CredentialName, string>>;
+export type StoredCredentials = Partial<Record<CredentialName | 'hashKey', string>>;
 
 /** What other config nodes add. */
 export type ConnectionSurroundings = Pick<Access, 'tls' | 'proxy'>;
@@ -31,6 +32,8 @@ export interface ReadConnection {
   paths: EndpointPaths;
   /** Empty where nodes may not write files. */
   fileFolder: string;
+  /** For hashes of personal data; undefined where there is none, which is wrong only for a node that hashes. */
+  hashKey: Secret | undefined;
   /** Everything that is wrong: with any of it the settings must not be used. Addresses are checked by the client. */
   problems: Problem[];
 }
@@ -68,7 +71,9 @@ export function readConnection(
   };
   const { timeZone, stopDate, postBody, fileFolder } = read;
   const paths: EndpointPaths = readPaths(read.paths) ?? new Map();
-  return { settings, timeZone, stopDate, postBody, paths, fileFolder, problems: faults };
+  const key = readHashKey(credentials);
+  const hashKey = key === '' ? undefined : new Secret(key);
+  return { settings, timeZone, stopDate, postBody, paths, fileFolder, hashKey, problems: faults };
 }
 
 type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;

@@ -10,7 +10,8 @@ import { writePaths } from '../../parameters/path-list';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
-import { credentialFields, type StoredConnection } from '../../stored/stored-connection';
+import type { Secret } from '../../secrets/secret';
+import { credentialFields, problemOfHashKey, type StoredConnection } from '../../stored/stored-connection';
 import { nodeLabel } from '../node-label';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -42,6 +43,8 @@ export class Connection {
   readonly declaredZone: string | undefined;
   /** Below which nodes may write files; empty where they may not. */
   readonly fileFolder: string;
+  /** For hashes of personal data; not to be used before `requireHashKey`. */
+  readonly hashKey: Secret | undefined;
   readonly #source: ConnectionSource;
   readonly #work = new Set<Promise<unknown>>();
   #client: DataConnectClient | undefined;
@@ -52,8 +55,9 @@ export class Connection {
     source: ConnectionSource,
     readonly shared: SharedParts,
   ) {
-    const { settings, timeZone, stopDate, postBody, paths, fileFolder } = source;
+    const { settings, timeZone, stopDate, postBody, paths, fileFolder, hashKey } = source;
     this.fileFolder = fileFolder;
+    this.hashKey = hashKey;
     const { timeZone: serverZone } = Intl.DateTimeFormat().resolvedOptions();
     this.declaredZone = timeZone || undefined;
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
@@ -115,6 +119,15 @@ export class Connection {
   requireZone(): void {
     if (this.#hasZone) return;
     throw this.#invalid([{ kind: 'server-zone-unknown', facts: { field: 'timeZone', value: process.env.TZ ?? '' } }]);
+  }
+
+  /**
+   * To be called before personal data are hashed.
+   * @throws DataConnectError `CONNECTION_INVALID` where there is no key, or one that can be guessed
+   */
+  requireHashKey(): void {
+    const problem = problemOfHashKey(this.hashKey?.reveal() ?? '');
+    if (problem) throw this.#invalid([problem]);
   }
 
   #invalid(problems: readonly Problem[]): DataConnectError {

@@ -1,0 +1,37 @@
+/** What a run does with the columns of its records, and where it cannot: asked before anything is sent. */
+import type { RunPlan } from '../extract/run-plan';
+import type { Transform } from '../output/transform';
+import { transformsFor } from '../output/transforms';
+import { hashesColumns, shapesColumns } from '../parameters/column-choice';
+import { ParameterError } from '../parameters/parameter-error';
+import type { Connection } from './connection/connection';
+import type { EndpointNodeSettings } from './node-config';
+
+/** What of a node shaping is made of. */
+export interface ShapingNode {
+  title: string;
+  settings: EndpointNodeSettings;
+}
+
+/**
+ * A text, a file, a workbook and an e-mail leave as they come: what was to be hidden would be in them.
+ * @throws ParameterError; DataConnectError `CONNECTION_INVALID` where the connection has no key for hashes
+ */
+export function requireShapable({ settings, title }: ShapingNode, connection: Connection, plan: RunPlan): void {
+  const { columns } = settings;
+  if (!shapesColumns(columns)) return;
+  if (plan.output.kind !== 'records') throw new ParameterError(title, [{ kind: 'columns-not-in-body', facts: {} }]);
+  if (hashesColumns(columns)) connection.requireHashKey();
+}
+
+/** What is done to the records of a run before they go out; one and the same for a message and for the preview. */
+export function transformsOf({ settings, title }: ShapingNode, connection: Connection, plan: RunPlan): Transform[] {
+  return transformsFor({
+    choices: settings,
+    columns: settings.columns,
+    expected: plan.columns,
+    zone: connection.declaredZone,
+    hashKey: connection.hashKey,
+    title,
+  });
+}
