@@ -55,7 +55,10 @@ export async function showAdvanced(page: Page, parameter: string): Promise<void>
 }
 
 /** Shows one of the tabs of an endpoint's dialog. */
-export async function showTab(page: Page, tab: 'parameters' | 'response' | 'output' | 'preview'): Promise<void> {
+export async function showTab(
+  page: Page,
+  tab: 'parameters' | 'response' | 'output' | 'columns' | 'preview',
+): Promise<void> {
   await page.locator(`a[href="#dataconnect-${tab}"]`).click();
 }
 

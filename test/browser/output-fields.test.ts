@@ -35,9 +35,9 @@ const flows = [
 
 /** Labels of the Output tab's fields of each node when nothing was set. */
 const shownAtFirst: Record<string, string[]> = {
-  dated: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Windows', 'Method', 'Path'],
-  list: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Method', 'Path'],
-  request: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Dates', 'Method'],
+  dated: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Windows', 'Method', 'Path'],
+  list: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Method', 'Path'],
+  request: ['Send on', 'Wait for the flow', 'Longest wait', 'Property', 'Method'],
 };
 
 describe('the Output tab', () => {

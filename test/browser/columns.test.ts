@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { recordSecret } from '../secrets/transcript';
+import { launchChromium } from './chromium';
+import { showTab } from './dataconnect-dialogs';
+import { EditorPage } from './editor-page';
+import type { NodeRedProcess } from './node-red-process';
+import { startScratchNodeRed } from './scratch-node-red';
+
+const fixed = (value: string) => ({ type: 'fixed', value });
+const node = (id: string, type: string, more: object = {}) => ({
+  ...{ id, type, z: 'tab', x: 200, y: 100, connection: 'connection', wires: [] },
+  ...more,
+});
+const credentials = {
+  username: 'nobody',
+  password: 'sesame-of-old',
+  clientId: 'shop',
+  clientSecret: 'sesame-of-shops',
+};
+for (const secret of [credentials.password, credentials.clientSecret]) recordSecret(secret);
+
+const flows = [
+  { id: 'tab', type: 'tab', label: 'Columns' },
+  { id: 'connection', type: 'dataconnect-connection', fileFolder: '/data/reports', credentials },
+  node('stores', 'dataconnect-list-stores'),
+  node('people', 'dataconnect-list-employees'),
+  node('filed', 'dataconnect-list-employees', { output: { mode: 'file' }, params: { Response: fixed('Csv') } }),
+  node('request', 'dataconnect-request', { path: '/lists/stores' }),
+];
+
+describe('the Columns tab', () => {
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  let editor: EditorPage;
+  let page: Page;
+  before(async () => {
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    const answer = await fetch(new URL('flows', nodeRed.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
+      body: JSON.stringify({ flows }),
+    });
+    assert.ok(answer.ok, await answer.text());
+    editor = await EditorPage.open(browser, nodeRed.url);
+    page = editor.page;
+    await editor.stopAnimations();
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+
+  const lines = () => page.locator('.dataconnect-columns > li');
+  const line = (name: string): Locator => lines().filter({ has: page.getByRole('checkbox', { name, exact: true }) });
+  const names = () => page.locator('.dataconnect-column-name').allTextContents();
+  const openColumns = async (id: string) => {
+    await editor.openDialogOf(editor.node(id));
+    await showTab(page, 'columns');
+  };
+  const stored = (id: string) =>
+    page.evaluate<Record<string, unknown>>(`RED.nodes.node(${JSON.stringify(id)}).columns`);
+  const problem = () => page.locator('.dataconnect-tab:visible > .dataconnect-error').first().textContent();
+
+  it('ticks, renames, moves by button and key, and is as it was left', async () => {
+    await openColumns('people');
+    await line('Name').waitFor();
+    assert.deepEqual(await names(), ['EmployeeID', 'EmployeeEntityID', 'Name', 'First_Name', 'Last_Name']);
+    await line('EmployeeEntityID').getByRole('checkbox').uncheck();
+    await line('Name').getByRole('textbox').fill('who');
+    await line('Last_Name').getByRole('button').first().click();
+    await line('Last_Name').getByRole('checkbox').press('Alt+ArrowUp');
+    assert.deepEqual(await names(), ['EmployeeID', 'EmployeeEntityID', 'Last_Name', 'Name', 'First_Name']);
+    assert.ok(
+      await line('Last_Name')
+        .getByRole('checkbox')
+        .evaluate((box) => box === document.activeElement),
+    );
+    await line('First_Name').getByRole('combobox').selectOption('mask');
+    await editor.screenshot(`columns-${nodeRed.version}`);
+    await editor.closeDialog();
+    const list = [
+      ...['EmployeeID', { name: 'EmployeeEntityID', leave: true }, 'Last_Name', { name: 'Name', as: 'who' }],
+      { name: 'First_Name', personal: 'mask' },
+    ];
+    assert.deepEqual(await stored('people'), { list });
+    await openColumns('people');
+    await line('Name').waitFor();
+    assert.equal(await line('Name').getByRole('textbox').inputValue(), 'who');
+    assert.equal(await line('EmployeeEntityID').getByRole('checkbox').isChecked(), false);
+    await page.getByRole('button', { name: 'As in the catalogue' }).click();
+    await editor.closeDialog();
+    assert.deepEqual(await stored('people'), {});
+  });
+
+  it('says two of one name, and what leaves as it came', async () => {
+    await openColumns('people');
+    await line('Name').getByRole('textbox').fill('EmployeeID');
+    assert.equal(await problem(), 'Two columns would be called "EmployeeID": give one of them another name.');
+    await page.getByRole('button', { name: 'As in the catalogue' }).click();
+    assert.equal(await problem(), '');
+    await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    await openColumns('filed');
+    await page.getByLabel('Personal data').first().selectOption('mask');
+    assert.match((await problem()) ?? '', /in records only/);
+    await editor.closeDialog();
+    assert.equal(await page.evaluate("RED.nodes.node('filed').valid"), false);
+    await openColumns('filed');
+    await page.getByLabel('Personal data').first().selectOption('keep');
+    await editor.closeDialog();
+    assert.deepEqual(await stored('filed'), {});
+  });
+
+  it('takes columns that nobody documented', async () => {
+    await openColumns('request');
+    await page.getByPlaceholder('Name of another column').fill('StoreName');
+    await page.getByPlaceholder('Name of another column').press('Enter');
+    await line('StoreName').getByRole('combobox').selectOption('mask');
+    await editor.closeDialog();
+    assert.deepEqual(await stored('request'), { list: [{ name: 'StoreName', personal: 'mask' }] });
+  });
+
+  it('gives the connection a key when it first hashes, once, and touches no other credential', async () => {
+    assert.equal(await editor.isChanged(editor.node('connection')), false);
+    await openColumns('stores');
+    const asked = page.waitForResponse((answer) => answer.url().includes('/credentials/dataconnect-connection/'));
+    await page.getByLabel('Personal data').first().selectOption('hash');
+    await asked;
+    await editor.closeDialog();
+    await editor.deploy();
+    const kept = await (await fetch(new URL('credentials/dataconnect-connection/connection', nodeRed.url))).json();
+    assert.deepEqual(kept, {
+      ...{ username: 'nobody', has_password: true, clientId: 'shop', has_clientSecret: true },
+      ...{ has_accessToken: false, has_hashKey: true },
+    });
+    await openColumns('people');
+    await page.getByLabel('Personal data').first().selectOption('hash');
+    await editor.closeDialog();
+    assert.equal(await editor.isChanged(editor.node('connection')), false);
+  });
+});
