@@ -25,7 +25,7 @@ export function rowsOf({ list, others }: ColumnChoice, known: readonly PersonalC
 }
 
 /** @returns what is stored for the rows: nothing where they are those of the catalogue, as they are there */
-export function listOf(rows: readonly ColumnRow[], known: readonly PersonalColumn[]): unknown[] | undefined {
+export function storedList(rows: readonly ColumnRow[], known: readonly PersonalColumn[]): unknown[] | undefined {
   const list = rows.map(({ known: _, ...column }) => column);
   const isAsKnown =
     list.length === known.length &&

@@ -3,7 +3,7 @@ import { cleanText } from '../parameters/clean-text';
 import { hashesColumns, nameTwice, TREATMENTS, type Treatment } from '../parameters/column-choice';
 import { nodeFields, type SettingName, settingKey, storedSetting } from '../stored/stored-node';
 import { shapingProblem } from './check-node';
-import { type ColumnRow, listOf, moveRow, rowsOf } from './column-rows';
+import { type ColumnRow, moveRow, rowsOf, storedList } from './column-rows';
 import { fixedText, packedColumns } from './columns-file';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, setOrClear, settingsOf } from './draft';
@@ -250,7 +250,7 @@ export class ColumnsTab {
   }
 
   #write(): void {
-    setOrClear(this.#context.draft, 'columns.list', listOf(this.#rows, this.#known));
+    setOrClear(this.#context.draft, 'columns.list', storedList(this.#rows, this.#known));
     this.#mark();
     this.#context.changed();
   }
