@@ -3,7 +3,7 @@ import type { Parameter } from '../catalogue/schema';
 import { counts, LATER } from '../parameters/needed';
 import type { Problem } from '../parameters/problem';
 import { endpointOf, parameterOf } from './catalogue';
-import { findingText, findProblems } from './check-params';
+import { findingText, findProblems, type ParameterFinding } from './check-params';
 import { zoneOf } from './date-preview';
 import { type Draft, readDraft, settingsOf, storedNow } from './draft';
 import { Lookups } from './lookup';
@@ -102,12 +102,24 @@ export class DialogContext {
     return stored?.value || parameterOf(this.endpoint, name)?.default;
   }
 
+  /** Why a run of the node as it stands would send nothing, as far as that is known here: a sentence each. */
+  refusals(): string[] {
+    const { endpoint, words } = this;
+    const refused = this.#problems().filter(({ isRefused }) => isRefused);
+    const unconnected = this.connection() ? [] : [words('dialog.connection-required')];
+    return [...unconnected, ...refused.map((each) => findingText(each, endpoint, words))];
+  }
+
+  #problems(): ParameterFinding[] {
+    const { endpoint, draft } = this;
+    const { sending } = settingsOf(draft);
+    return findProblems({ endpoint, params: draft.params, sending, connection: this.connection() });
+  }
+
   /** What is wrong with a parameter as it stands, in words. */
   problemOf(name: string): FieldFinding | undefined {
-    const { endpoint, draft, words } = this;
-    const { sending } = settingsOf(draft);
-    const found = findProblems({ endpoint, params: draft.params, sending, connection: this.connection() });
-    const first = found.find((each) => each.name === name);
+    const { endpoint, words } = this;
+    const first = this.#problems().find((each) => each.name === name);
     if (!first) return undefined;
     const { problem, isRefused } = first;
     const { hint, ...bare } = problem;

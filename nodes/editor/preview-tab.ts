@@ -57,6 +57,8 @@ export class PreviewTab {
 
   async #answer(question: Question): Promise<void> {
     const { words } = this.#context;
+    const refusals = this.#context.refusals();
+    if (refusals.length > 0) return this.#refuse(refusals);
     const body = this.#body();
     const stop = new AbortController();
     this.#stop = stop;
@@ -74,6 +76,14 @@ export class PreviewTab {
     this.#markOutdated();
     this.#stop = undefined;
     this.#end(question);
+  }
+
+  /** Said here and at once, in the words of the dialog. */
+  #refuse(reasons: readonly string[]): void {
+    this.#askedBy = undefined;
+    this.#markOutdated();
+    const sentence = note(this.#context.words('dialog.preview-refused'), 'dataconnect-error');
+    this.#show(sentence, ...reasons.map((reason) => note(reason, 'dataconnect-error')));
   }
 
   #end(question: Question): void {

@@ -116,6 +116,16 @@ describe('a person who has deployed nothing yet', () => {
       await showTab(page, 'preview');
     });
 
+    it('reads at once what the node lacks to send anything, in the words of the dialog', async () => {
+      const { page } = editor;
+      await page.locator('#node-input-connection').selectOption('_ADD_');
+      await preview().click();
+      await result().getByText('Nothing was asked for').waitFor();
+      assert.match((await result().textContent())!, /connection/i);
+      await page.locator('#node-input-connection').selectOption({ label: 'Emulator' });
+      assert.equal(asked().length, 0);
+    });
+
     it('reads what a message would have to bring, and what is missing', async () => {
       await preview().click();
       await result().getByText('QuantityMin').waitFor();
