@@ -27,6 +27,8 @@ export type Shown =
   | { view: 'output'; type: string; folder: string }
   /** Its Preview tab, with the first records. */
   | { view: 'preview'; type: string }
+  /** The check-up in the dialog of the connection that the first node of a type uses, with what was found. */
+  | { view: 'check-up'; type: string }
   /** A page of the dashboard, by its path below the dashboard's own. */
   | { view: 'dashboard'; page: string }
   /** The mail that arrived last, as a mail program shows its HTML. */
@@ -81,6 +83,13 @@ export const pictures: readonly Picture[] = [
     press: ['every 5 minutes'],
     shows: { view: 'canvas' },
     size: { width: 1480, height: 720 },
+  },
+  {
+    name: 'check-up',
+    example: '7 Operation/3 Check-up of the service',
+    press: [],
+    shows: { view: 'check-up', type: 'dataconnect-check-up' },
+    size: { width: 1280, height: 860 },
   },
   {
     name: 'every-error',

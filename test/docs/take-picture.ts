@@ -82,6 +82,16 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await page.locator('.dataconnect-preview-buttons > button').first().click();
     await page.locator('.dataconnect-preview tbody > tr').first().waitFor();
   }
+  if (shows.view === 'check-up') {
+    await editor.openDialog(await editor.nodeOfType(shows.type));
+    await page.locator('#node-input-btn-connection-edit').click();
+    await page.locator('[data-action="check-up"]').click();
+    await page.locator('[data-action="ask"]').click();
+    await page.locator('.dataconnect-check-up .dataconnect-verdict').waitFor();
+    const stopDate = page.locator('.dataconnect-questions > li', { hasText: 'StopDate includes' });
+    await stopDate.locator('summary').click();
+    await stopDate.scrollIntoViewIfNeeded();
+  }
   await editor.settled();
   const clip = shows.view === 'canvas' ? await aroundNodes(page) : undefined;
   await page.screenshot({ path: file, ...(clip && { clip }) });

@@ -6,6 +6,7 @@ import { openWorkshop } from './shared-workshop';
 import type { Workshop } from './workshop';
 
 const ERRORS = '7 Operation/1 Every error caught and explained';
+const CHECK_UP = '7 Operation/3 Check-up of the service';
 const HEALTH = '7 Operation/2 Health check';
 
 describe('the examples for operation', () => {
@@ -48,6 +49,23 @@ describe('the examples for operation', () => {
         assert.match(await example.printed('what the table said', from), /The table refuses a row/);
       });
     }
+  });
+
+  describe('the check-up', () => {
+    it('mails what is otherwise than the connection says, and tells what failed', async () => {
+      workshop.emulator.dials.set({ stopDate: 'exclusive', postBody: 'json' });
+      const example = await workshop.deploy(CHECK_UP);
+      const from = await example.start(example.button('every Monday'));
+      assert.match(await example.printed('told', from), /otherwise than the connection says/);
+      await workshop.mailed(1);
+      const { text } = workshop.mails[0]!;
+      assert.match(text!, /Form of a POST body: A POST takes JSON, and no form fields\./);
+      assert.match(text!, /"postBody":"json"/);
+      workshop.emulator.dials.set({ faults: [{ on: 'service', fault: { kind: 'status', status: 403 } }] });
+      const failed = await example.start(example.button('every Monday'));
+      assert.match(await example.printed('what failed', failed), /does not permit/);
+      assert.equal(workshop.mails.length, 1);
+    });
   });
 
   describe('the health check', () => {

@@ -4,6 +4,7 @@
  * `extract/large-parameters`, Xml, Csv and character sets in `decode/text-growth`.
  */
 import { strToU8, zipSync } from 'fflate';
+import { lookAtCsv } from '../../nodes/check-up/format-questions';
 import type { Answer } from '../../nodes/client/request';
 import { type PostForm, TokenEndpoint } from '../../nodes/client/sign-in/token-endpoint';
 import { routeTo } from '../../nodes/client/transport/proxy';
@@ -22,6 +23,7 @@ import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
 import { parseDateExpression, suggestDate } from '../../nodes/parameters/date-expression';
 import { FILE_PLACES, problemOfPattern, renderPattern } from '../../nodes/parameters/file-pattern';
 import { shorten } from '../../nodes/parameters/given-value';
+import { readPaths } from '../../nodes/parameters/path-list';
 import { problemOfPath } from '../../nodes/parameters/path-rules';
 import { isTimeZone } from '../../nodes/parameters/time-zone';
 import type { ColumnInfo } from '../../nodes/record';
@@ -355,6 +357,16 @@ export const entrances: Record<string, Entrance> = {
     size: 8192,
     inputs: { ...texts, ...repeating(['last ', 'now -', 'today+', ' to date']) },
     reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`), suggestDate(text)],
+  },
+  'how Csv is written, for the check-up': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['"', '""', '"a', ',', '\r', '\r\n', 'a,"b\n']) },
+    reads: (text) => () => lookAtCsv(text),
+  },
+  'the paths of a connection': {
+    size: 8192,
+    inputs: { ...texts, ...repeating([',', '=', 'a=/b,', 'a=/', '/%2', 'a=/..;']) },
+    reads: (text) => () => readPaths(text),
   },
   'the name of a file': {
     size: 8192,
