@@ -95,7 +95,7 @@ describe('the emulator', () => {
     )) {
       const text = readFileSync(path.join(folder, file), 'utf8');
       for (const [, target = ''] of text.matchAll(/(?:from|import\() ?'([^']*nodes[^']*)'/g)) {
-        assert.match(target, /^(\.\.\/)+nodes\/(catalogue|parameters\/needed)$/, file);
+        assert.match(target, /^(\.\.\/)+nodes\/catalogue(\/[\w-]+)?$/, file);
       }
     }
   });

@@ -5,16 +5,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Email } from 'postal-mime';
 import { endpoints as catalogue, type Endpoint } from '../../nodes/catalogue';
-import { serveAccounts } from './accounts/serve-accounts';
+import { recordSecret } from '../secrets/transcript';
 import { Users } from './accounts/users';
 import { serveAdmin } from './admin/serve-admin';
 import { Dials, type DialValues } from './dials';
 import { PostOffice } from './render/mail';
 import { RequestLog } from './request-log';
-import { type Certificate, listen, readBody } from './server';
+import { type Certificate, listen } from './server';
 import { Admission } from './service/admission';
+import { answerRequest } from './service/answer-request';
 import { Routes } from './service/routes';
-import { serve } from './service/service';
 import { Sessions } from './service/sessions';
 
 export type { DialValues } from './dials';
@@ -69,17 +69,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const host = options.host ?? '127.0.0.1';
   const certificate = options.https ? await makeCertificate(host) : undefined;
   const dials = new Dials(options.dials);
-  const users = new Users();
+  const users = new Users(recordSecret);
   const crashes: unknown[] = [];
+  const postOffice = new PostOffice();
   const parts = {
     dials,
     users,
-    worldEnd: options.worldEnd,
-    sessions: new Sessions(),
+    worldEnd: () => options.worldEnd,
+    sessions: new Sessions(recordSecret),
     admission: new Admission(),
     routes: new Routes(options.endpoints ?? catalogue),
     log: new RequestLog(),
-    postOffice: new PostOffice(),
+    mailing: postOffice,
     url: () => listening.origin,
   };
   const listening = await listen((request, response) => handle(request, response), {
@@ -94,15 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', listening.origin);
     if (/^\/_emulator(\/|$)/.test(url.pathname)) return serveAdmin(emulator, request, response, url);
-    const accounts = /^\/accounts\//i.test(url.pathname);
-    const entry = parts.log.add(request, url, accounts ? 'accounts' : 'service');
-    response.once('close', () => {
-      entry.closed = true;
-      entry.finished = response.writableFinished;
-      if (response.headersSent) entry.status = response.statusCode;
-    });
-    entry.body = await readBody(request);
-    await (accounts ? serveAccounts : serve)(parts, { request, response, url, entry });
+    return answerRequest(parts, request, response, url);
   }
 
   function describe(): Emulator {
@@ -123,7 +116,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       unmappedCredentials: { username: unmapped.username, password: unmapped.password },
       dials,
       requests: parts.log,
-      mails: parts.postOffice.mails,
+      mails: postOffice.mails,
       users,
       sessions: parts.sessions,
       admission: parts.admission,
@@ -131,7 +124,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       sockets: listening.sockets,
       close: async () => {
         await listening.close();
-        await parts.postOffice.close();
+        await postOffice.close();
       },
     };
   }

@@ -24,12 +24,15 @@ export interface LoggedRequest {
   closed: boolean;
 }
 
-/** Requests kept; older ones are forgotten so that a long run stays small. */
+/** Requests that are kept for tests. */
 const KEPT = 20_000;
 
 export class RequestLog {
   #entries: LoggedRequest[] = [];
   #count = 0;
+
+  /** @param kept requests at least; older ones are forgotten so that a long run stays small */
+  constructor(readonly kept = KEPT) {}
 
   add(request: IncomingMessage, url: URL, service: LoggedRequest['service']): LoggedRequest {
     const entry: LoggedRequest = {
@@ -47,7 +50,7 @@ export class RequestLog {
       closed: false,
     };
     this.#entries.push(entry);
-    if (this.#entries.length > KEPT * 1.5) this.#entries = this.#entries.slice(-KEPT);
+    if (this.#entries.length > this.kept * 1.5) this.#entries = this.#entries.slice(-this.kept);
     return entry;
   }
 

@@ -1,6 +1,5 @@
 /** Who may sign in, and the tokens they hold. */
 import { randomUUID } from 'node:crypto';
-import { recordSecret } from '../../secrets/transcript';
 
 export interface User {
   username: string;
@@ -26,28 +25,38 @@ export interface Client {
   secret: string;
 }
 
+/** Who may sign in to the emulator of the tests. The first may read everything, the second is mapped to no employee. */
+const USERS: readonly User[] = [
+  {
+    username: 'John.Bates@KENTEL',
+    password: 'p@ss w0rd&more=1',
+    companies: [42, 43],
+    employeeId: 5121,
+    userManagerId: 280_494,
+  },
+  {
+    username: 'unmapped@KENTEL',
+    password: 'no-employee-1',
+    companies: [42],
+    employeeId: undefined,
+    userManagerId: 280_999,
+  },
+];
+
+const CLIENTS: readonly Client[] = [{ id: 'retail-extracts', secret: 'cs-7f3a+secret/of=client' }];
+
 export class Users {
-  readonly clients: readonly Client[] = [{ id: 'retail-extracts', secret: 'cs-7f3a+secret/of=client' }];
-  readonly users: readonly User[] = [
-    {
-      username: 'John.Bates@KENTEL',
-      password: 'p@ss w0rd&more=1',
-      companies: [42, 43],
-      employeeId: 5121,
-      userManagerId: 280_494,
-    },
-    {
-      username: 'unmapped@KENTEL',
-      password: 'no-employee-1',
-      companies: [42],
-      employeeId: undefined,
-      userManagerId: 280_999,
-    },
-  ];
   /** Sign-ins that were tried with each grant. */
   readonly logins = { password: 0, refresh: 0 };
   readonly #tokens = new Set<Token>();
   readonly #wrongPasswords = new Map<string, number>();
+
+  /** @param onSecret is told what nobody else may see */
+  constructor(
+    readonly onSecret: (secret: string) => void = () => {},
+    readonly users = USERS,
+    readonly clients = CLIENTS,
+  ) {}
 
   /** The user, when the password is right and the user is not locked. A wrong one counts towards the lock. */
   signIn(username: string, password: string, lockAfter: number): User | undefined {
@@ -82,8 +91,8 @@ export class Users {
       revoked: false,
     };
     this.#tokens.add(token);
-    for (const secret of [token.access, token.refresh, user.password]) recordSecret(secret);
-    for (const { secret } of this.clients) recordSecret(secret);
+    for (const secret of [token.access, token.refresh, user.password]) this.onSecret(secret);
+    for (const { secret } of this.clients) this.onSecret(secret);
     return token;
   }
 

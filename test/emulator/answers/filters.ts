@@ -1,6 +1,7 @@
 /** Which subjects a request asks for. Parameters that a kind of subject has nothing to do with filter nothing. */
 
-import { locationFilters, type Parameter, rangesOf } from '../../../nodes/catalogue';
+import type { Parameter } from '../../../nodes/catalogue';
+import { locationFilters, rangesOf } from '../../../nodes/catalogue/roles';
 import type { DateRange, Question } from './question';
 import type { Subject } from './subject';
 

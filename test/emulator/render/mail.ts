@@ -10,13 +10,19 @@ export interface MailFile {
   content: Buffer;
 }
 
-export class PostOffice {
+/** What becomes of the files of the `*.Email` responses. */
+export interface Mailing {
+  /** @returns what the acknowledgement says of it */
+  send(file: MailFile, parameters: Parameters): Promise<string>;
+}
+
+export class PostOffice implements Mailing {
   /** Mails that arrived, parsed, oldest first. */
   readonly mails: Email[] = [];
   #opened: Promise<MailServer> | undefined;
 
   /** Sends a file as the parameters ask; resolves when the mail arrived. */
-  async send(file: MailFile, parameters: Parameters): Promise<void> {
+  async send(file: MailFile, parameters: Parameters): Promise<string> {
     const { port } = await this.#open();
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true });
@@ -30,6 +36,7 @@ export class PostOffice {
       attachments: [{ filename: attached.name, content: attached.content, contentType: attached.contentType }],
     });
     transport.close();
+    return `The report was sent to ${parameters.text('Email.To')}.`;
   }
 
   async close(): Promise<void> {

@@ -63,7 +63,7 @@ function text(value: Exclude<Value, null>, column: Column | undefined): string {
 }
 
 /** A carriage return would be read as a line feed, so it travels as a reference. */
-function escaped(value: string): string {
+export function escaped(value: string): string {
   return value.replace(/[&<>\r]/g, (sign) => ENTITIES[sign] ?? sign);
 }
 

@@ -7,7 +7,7 @@ import type { Pieces } from '../render/compress';
 import { csvFormat } from '../render/csv';
 import { EXCEL_TYPE, excelPieces } from '../render/excel';
 import { jsonFormat, jsonTableFormat } from '../render/json';
-import type { PostOffice } from '../render/mail';
+import type { Mailing } from '../render/mail';
 import { pieces } from '../render/pieces';
 import type { TextFormat } from '../render/text-format';
 import { xmlFormat, xmlTableFormat } from '../render/xml';
@@ -18,7 +18,7 @@ const FORMATS = ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv', 'Excel']
 type Format = (typeof FORMATS)[number];
 
 /** @throws BadRequest for a response that does not exist, or an e-mail without a recipient */
-export async function prepare(answer: Answer, question: Question, postOffice: PostOffice): Promise<Outgoing> {
+export async function prepare(answer: Answer, question: Question, mailing: Mailing): Promise<Outgoing> {
   const asked = question.parameters.text('Response') ?? 'Json';
   const byMail = /\.email$/i.test(asked);
   const format = FORMATS.find((name) => name.toLowerCase() === asked.replace(/\.email$/i, '').toLowerCase());
@@ -26,7 +26,7 @@ export async function prepare(answer: Answer, question: Question, postOffice: Po
     throw new BadRequest(`'${asked}' is not a valid Response.`);
   }
   const file = fileOf(format, answer, question);
-  return byMail ? mailed(file, question, postOffice) : downloaded(file, format, answer, question);
+  return byMail ? mailed(file, question, mailing) : downloaded(file, format, answer, question);
 }
 
 interface File {
@@ -88,12 +88,12 @@ function seriesKey(format: Format, { endpoint, parameters, world, dials }: Quest
   return JSON.stringify([format, endpoint.id, world.company.id, parameters.all(), { ...dials, faults: [] }]);
 }
 
-async function mailed(file: File, { parameters }: Question, postOffice: PostOffice): Promise<Outgoing> {
+async function mailed(file: File, { parameters }: Question, mailing: Mailing): Promise<Outgoing> {
   if (!parameters.has('Email.To')) throw new BadRequest('Missing required parameter: Email.To.');
-  await postOffice.send(
+  const said = await mailing.send(
     { name: file.name, contentType: file.contentType, content: await gathered(file.pieces) },
     parameters,
   );
-  const body = JSON.stringify({ Error: false, Message: `The report was sent to ${parameters.text('Email.To')}.` });
+  const body = JSON.stringify({ Error: false, Message: said });
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, pieces: [Buffer.from(body)] };
 }

@@ -1,7 +1,6 @@
 /** The DataConnect service itself: one request from its headers to its last byte. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Endpoint } from '../../../nodes/catalogue';
-import { isNeeded } from '../../../nodes/parameters/needed';
+import type { Endpoint, Parameter } from '../../../nodes/catalogue';
 import type { Users } from '../accounts/users';
 import { BadRequest } from '../answers/answer';
 import type { Parameters } from '../answers/question';
@@ -11,7 +10,7 @@ import type { Dials, DialValues } from '../dials';
 import type { Fault } from '../faults/fault';
 import { answeredByFault, sendEmptyList, sendError, sendPage } from '../faults/instead';
 import { takeFault } from '../faults/take-fault';
-import type { PostOffice } from '../render/mail';
+import type { Mailing } from '../render/mail';
 import type { LoggedRequest, RequestLog } from '../request-log';
 import { COMPANIES, worldOf } from '../world';
 import type { Admission } from './admission';
@@ -30,9 +29,9 @@ export interface ServiceParts {
   admission: Admission;
   routes: Routes;
   log: RequestLog;
-  postOffice: PostOffice;
+  mailing: Mailing;
   /** Undefined for that of the tests. */
-  worldEnd: number | undefined;
+  worldEnd(): number | undefined;
   /** Base URL of this server, once it listens. */
   url(): string;
 }
@@ -84,14 +83,14 @@ async function answer(parts: ServiceParts, visit: Visit): Promise<void> {
 }
 
 async function run(
-  { dials, postOffice, worldEnd }: ServiceParts,
+  { dials, mailing, worldEnd }: ServiceParts,
   { request, response, fault }: Visit,
   endpoint: Endpoint,
   parameters: Parameters,
   company: number,
   caller: Caller | undefined,
 ): Promise<void> {
-  const world = worldOf(company, worldEnd);
+  const world = worldOf(company, worldEnd());
   if (!world) throw new Refusal(403, `Company ${company} is not yours.`);
   while (dials.values.hold && !response.destroyed) await Promise.race([dials.changed(), gone(response)]);
   if (dials.values.delay > 0)
@@ -108,7 +107,7 @@ async function run(
       `The request would return ${resolved.count} records. The limit is ${values.rowLimit} records.`,
     );
   }
-  const outgoing = await prepare(resolved, question, postOffice);
+  const outgoing = await prepare(resolved, question, mailing);
   await transmit(request, response, outgoing, values, fault);
 }
 
@@ -188,7 +187,13 @@ function refuseForNow({ dials }: ServiceParts, response: ServerResponse): void {
 function checkRequired(endpoint: Endpoint, parameters: Parameters, asDocumented: boolean): void {
   if (!asDocumented) return;
   const missing = endpoint.parameters
-    .filter((parameter) => isNeeded(parameter, (name) => parameters.text(name)) && !parameters.has(parameter.name))
+    .filter((parameter) => isRequired(parameter, parameters) && !parameters.has(parameter.name))
     .map(({ name }) => name);
   if (missing.length > 0) throw new BadRequest(`Missing required parameter: ${missing.join(', ')}.`);
+}
+
+function isRequired({ required, neededWith }: Parameter, parameters: Parameters): boolean {
+  if (!neededWith) return required === true;
+  const beside = parameters.text(neededWith.parameter);
+  return !neededWith.optional && neededWith.values.some((value) => String(value) === beside);
 }

@@ -1,7 +1,6 @@
 /** The session a caller has with the service, kept by a cookie (docs/api.md, Session). Never required. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { recordSecret } from '../../secrets/transcript';
 
 export class Sessions {
   readonly #open = new Set<string>();
@@ -9,6 +8,9 @@ export class Sessions {
   reused = 0;
   /** Sessions opened. */
   opened = 0;
+
+  /** @param onSecret is told what is made here and nobody else may see */
+  constructor(readonly onSecret: (secret: string) => void = () => {}) {}
 
   /**
    * The cookies to set: none when the request belongs to an open session, else those of a new one.
@@ -24,7 +26,7 @@ export class Sessions {
     this.#open.add(id);
     this.opened++;
     const affinity = randomUUID().replaceAll('-', '');
-    for (const secret of [id, affinity]) recordSecret(secret);
+    for (const secret of [id, affinity]) this.onSecret(secret);
     return [
       `${name}=${id}; path=/; HttpOnly`,
       `ApplicationGatewayAffinity=${affinity}; path=/`,
