@@ -3,6 +3,7 @@
  *
  *   dist/<set>.js, dist/<set>.html        one per node set, in the order of package.json's `node-red.nodes`
  *   dist/runtime.js                       what all sets share, loaded once
+ *   dist/practice.js                      the emulator of the tests, for the practice environment; loaded when it is used
  *   dist/icons/, dist/locales/<language>/ looked up by Node-RED beside the set's file
  *   resources/editor.js                   the dialogs
  *   resources/columns.json                the columns of every endpoint, for the dialogs that need them
@@ -28,6 +29,7 @@ async function buildAll(): Promise<void> {
   const icons = cp('icons', 'dist/icons', { recursive: true });
   await Promise.all([
     bundleRuntime(),
+    bundlePractice(),
     bundleSets(),
     bundleEditor(),
     writeFile('resources/columns.json', JSON.stringify(packColumns(endpoints))),
@@ -40,6 +42,16 @@ async function buildAll(): Promise<void> {
 
 async function bundleRuntime(): Promise<void> {
   await build({ ...serverOptions, entryPoints: ['nodes/runtime/index.ts'], outfile: 'dist/runtime.js' });
+}
+
+/** Minified, since nobody debugs it there. What is loaded with a package is not loaded twice. */
+async function bundlePractice(): Promise<void> {
+  await build({
+    ...serverOptions,
+    entryPoints: ['test/emulator/practice.ts'],
+    outfile: 'dist/practice.js',
+    minify: true,
+  });
 }
 
 async function bundleSets(): Promise<void> {

@@ -41,11 +41,17 @@ export class DataConnectClient {
    * @throws DataConnectError `CONNECTION_INVALID`
    */
   constructor(settings: ConnectionSettings, { slots, memory, clock = systemClock }: ClientSurroundings) {
-    const { name, companyId, requestsAtOnce, timeouts } = settings;
-    const service = requireBaseUrl(settings.serviceUrl, 'service-url', name);
+    const { name, companyId, requestsAtOnce, timeouts, openSocket } = settings;
+    const service = openSocket
+      ? new URL(settings.serviceUrl)
+      : requireBaseUrl(settings.serviceUrl, 'service-url', name);
     const { tls, proxy } = settings.access.reveal();
     const redactor = redactorFor(settings.access);
-    this.#pool = new ConnectionPool(new Connector(tls), (origin) => routeTo(origin, proxy, name), requestsAtOnce);
+    this.#pool = new ConnectionPool(
+      new Connector(tls, openSocket),
+      (origin) => routeTo(origin, proxy, name),
+      requestsAtOnce,
+    );
     const transport = new Transport(this.#pool);
     const post = postForm(transport, capped(timeouts, SIGN_IN), clock);
     const authorizer = authorizerFor(settings, service, post, redactor, memory, clock);

@@ -75,6 +75,10 @@ class DiagnosisRun {
     return { ok: !this.#hasFailed(), layers };
   }
 
+  get #isPractice(): boolean {
+    return this.pool.connector.openSocket !== undefined;
+  }
+
   async go(): Promise<void> {
     for (const step of [this.#lookup, this.#reach, this.#signIn, this.#readList]) {
       await step.call(this);
@@ -83,6 +87,7 @@ class DiagnosisRun {
   }
 
   async #lookup(): Promise<void> {
+    if (this.#isPractice) return this.#note('name-lookup', 'skipped', 'PRACTICE_INSIDE', {});
     const { service, authorizer } = this.parts;
     for (const url of [service, ...(authorizer?.tokenUrl ? [authorizer.tokenUrl] : [])]) {
       if (this.pool.routeTo(url)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
@@ -104,6 +109,10 @@ class DiagnosisRun {
     const { error } = await this.#ask(lightRequest(VERSION_PATH, false));
     const layer = error && layerBelowHttp(error);
     if (layer) return this.#failed(layer, error);
+    if (this.#isPractice) {
+      for (const each of ['proxy', 'tls'] as const) this.#note(each, 'skipped', 'PRACTICE_INSIDE', {});
+      return;
+    }
     const { service } = this.parts;
     const proxy = this.pool.routeTo(service);
     if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.url.host });

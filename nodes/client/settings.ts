@@ -1,4 +1,8 @@
+/** Aborting the signal closes the socket while it is being made. */
+export type OpenSocket = (signal: AbortSignal) => Promise<Socket>;
+
 /** Everything the client must know of a connection: plain data, but for what holds secrets. */
+import type { Socket } from 'node:net';
 import type { Secret } from '../secrets/secret';
 import type { TimeLimits } from './transport/timeouts';
 
@@ -33,6 +37,8 @@ export interface ConnectionSettings {
   /** Sent as `CompanyID` where a request names none. */
   companyId: string | undefined;
   usePreferredEndpoint: boolean;
+  /** For practice: opens every socket, in the place of a connection to the host that the base URL names. */
+  openSocket?: OpenSocket;
   /** Requests this connection may have active at once per host and company. */
   requestsAtOnce: number;
   /** Attempts after the first, for failures that may pass. */

@@ -3,10 +3,14 @@ import type { Wording } from '../errors';
 import { hasControlCharacters, problemOfPath } from './path-rules';
 import type { Problem } from './problem';
 
-/** Base URLs of the two environments iQmetrix runs (docs/api.md, Hosts). */
+/**
+ * Base URLs of the two environments iQmetrix runs (docs/api.md, Hosts), and the name of the practice service, which
+ * nobody looks up: no other service can have it, whatever was learned of this one.
+ */
 export const ENVIRONMENTS = {
   production: { serviceUrl: 'https://dataconnect.iqmetrix.net', tokenUrl: 'https://accounts.iqmetrix.net/v1' },
   rc: { serviceUrl: 'https://dataconnectrc.iqmetrix.net', tokenUrl: 'https://accountsrc.iqmetrix.net/v1' },
+  practice: { serviceUrl: 'http://practice.localhost', tokenUrl: 'http://practice.localhost/accounts/v1' },
 } as const;
 
 type BaseUrl = { kind: 'accepted'; url: URL } | { kind: 'refused'; problem: Problem };

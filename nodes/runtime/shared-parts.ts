@@ -6,6 +6,7 @@ import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { AccountLists } from './lists/account-lists';
+import { Practice } from './practice/practice';
 import { SeenRuns } from './sql/seen-runs';
 
 /**
@@ -22,6 +23,8 @@ export class SharedParts {
   readonly turns = new Turns();
   readonly learned = new LearnedWindows();
   readonly lists = new AccountLists();
+  /** So that all practice connections have one service between them. */
+  readonly practice = new Practice();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #trackers = new WeakMap<object, DeliveryTracker>();

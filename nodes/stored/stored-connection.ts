@@ -12,6 +12,7 @@ import {
   kindOf,
   nodeIdField,
   numberField,
+  onlyWith,
   pathsField,
   readField,
   type Setting,
@@ -70,9 +71,16 @@ export const connectionSections = ['address', 'sign-in', 'data', 'network', 'lim
 const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
 const usedWith = { setting: 'environment', values: ['custom'] };
 
+/** Of a service with accounts of its own. The practice environment has nothing of the kind, and takes none of these. */
+const ofService = onlyWith('environment', 'production', 'rc', 'custom');
+
 /** In the order of the flow file. The texts are for the documentation. */
 export const connectionFields = {
-  environment: at('address', choiceField(['production', 'rc', 'custom'], 'production'), 'Which service is asked.'),
+  environment: at(
+    'address',
+    choiceField(['production', 'rc', 'custom', 'practice'], 'production'),
+    'Which service is asked. `practice`: none, but invented data inside Node-RED ([practice.md](practice.md)).',
+  ),
   serviceUrl: {
     ...at('address', identifierField(), 'Its address, where it is your own: https, or http to this machine.'),
     usedWith,
@@ -83,25 +91,41 @@ export const connectionFields = {
     usedWith,
     example: 'https://accounts.example.net/v1',
   },
-  authentication: at('sign-in', choiceField(SIGN_IN_KINDS, 'password'), 'How to sign in.'),
-  tls: at('network', nodeIdField('tls-config'), "A TLS node: certificates, and whether the host's are checked."),
-  proxy: at('network', nodeIdField('http proxy'), 'A proxy node. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
-  companyId: at('data', wholeNumberField(), 'Sent where a node names no company.'),
+  authentication: { ...at('sign-in', choiceField(SIGN_IN_KINDS, 'password'), 'How to sign in.'), ...ofService },
+  tls: {
+    ...at('network', nodeIdField('tls-config'), "A TLS node: certificates, and whether the host's are checked."),
+    ...ofService,
+  },
+  proxy: {
+    ...at('network', nodeIdField('http proxy'), 'A proxy node. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
+    ...ofService,
+  },
+  companyId: { ...at('data', wholeNumberField(), 'Sent where a node names no company.'), ...ofService },
   timeZone: at(
     'data',
     zoneField(),
     'In which *today* and other date words are meant. Blank: that of the server of Node-RED; where Node.js does not know that, as with `TZ=UTC0`, a run with dates asks for one.',
   ),
-  stopDate: at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
+  stopDate: {
+    ...at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
+    ...ofService,
+  },
   fileFolder: at('data', folderField(), 'Below it nodes may write files. Blank: nowhere.'),
-  preferredEndpoint: at('network', flagField(), "Whether the service may name the host nearest to the company's data."),
-  postBody: at(
-    'network',
-    choiceField(['form', 'json'], 'form'),
-    'How parameters are written in the body of a POST, where a node does not say otherwise.',
-  ),
+  preferredEndpoint: {
+    ...at('network', flagField(), "Whether the service may name the host nearest to the company's data."),
+    ...ofService,
+  },
+  postBody: {
+    ...at(
+      'network',
+      choiceField(['form', 'json'], 'form'),
+      'How parameters are written in the body of a POST, where a node does not say otherwise.',
+    ),
+    ...ofService,
+  },
   paths: {
     ...at('network', pathsField(), 'Paths that differ from those of the catalogue, by the ends of node types.'),
+    ...ofService,
     example: 'availability=/inventory/availability',
   },
   requestsAtOnce: limit('requests', [1, 64], 4, 'Requests active at once per service and company; more wait.'),
@@ -156,11 +180,18 @@ export function readStoredConnection(
   steps = connectionSteps,
 ): ConnectionReading {
   const stored: StoredConnection = migrate(connection, steps, faults) ?? {};
+  const given = (name: ConnectionFieldName) => (isTaken(name, stored.environment) ? stored[name] : undefined);
   const read = connectionFieldNames.map((name) => [
     name,
-    readField<unknown>(name, connectionFields[name], stored[name], faults),
+    readField<unknown>(name, connectionFields[name], given(name), faults),
   ]);
   return Object.fromEntries(read) as ConnectionReading;
+}
+
+/** False for what practice takes nothing of, whatever stands there. */
+function isTaken(name: ConnectionFieldName, environment: unknown): boolean {
+  const { usedWith }: Setting = connectionFields[name];
+  return environment !== 'practice' || usedWith === undefined;
 }
 
 /**

@@ -6,6 +6,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
+import type { OpenSocket } from '../settings';
 import { ProxyError, TlsSettingsError } from './network-errors';
 import type { ProxyRoute } from './proxy';
 import { hostOf, reachHost, settled } from './reach-host';
@@ -40,8 +41,14 @@ export class Connector {
   readonly #tls: tls.ConnectionOptions;
   readonly #sessions = new Map<string, Buffer>();
 
-  /** @param settings the TLS options of the connection, by Node's names */
-  constructor(settings: Readonly<Record<string, unknown>> | undefined) {
+  /**
+   * @param settings the TLS options of the connection, by Node's names
+   * @param openSocket in the place of all that; undefined where targets are hosts
+   */
+  constructor(
+    settings: Readonly<Record<string, unknown>> | undefined,
+    readonly openSocket?: OpenSocket,
+  ) {
     const chosen = TLS_OPTIONS.filter((name) => settings?.[name] !== undefined).map((name) => [name, settings?.[name]]);
     this.#tls = { minVersion: 'TLSv1.2', ...Object.fromEntries(chosen) };
   }
@@ -56,6 +63,7 @@ export class Connector {
    * @throws ProxyError, TlsSettingsError or what Node gives
    */
   async open(target: Target, proxy: ProxyRoute | undefined, signal: AbortSignal): Promise<net.Socket> {
+    if (this.openSocket) return this.openSocket(signal);
     const { protocol, hostname, port } = target;
     const socket = proxy ? await openTunnel(target, proxy, signal) : await reachHost(hostname, port, signal);
     return protocol === 'https:' ? this.#secure(target, socket, signal) : socket;

@@ -25,6 +25,8 @@ export type ConnectionSurroundings = Pick<Access, 'tls' | 'proxy'>;
 
 export interface ReadConnection {
   settings: ConnectionSettings;
+  /** Asks no service: its data is invented, inside this process. */
+  isPractice: boolean;
   /** Empty where the person named none. */
   timeZone: string;
   stopDate: StopDateMeaning;
@@ -50,13 +52,16 @@ export function readConnection(
     const blank = neededAddresses(read).filter((name) => read[name] === '' && isReadable(name));
     faults.push(...blank.map((name) => faultOf(name, 'field-missing', {})));
   }
+  const isPractice = isReadable('environment') && read.environment === 'practice';
   const settings: ConnectionSettings = {
     name: typeof stored.name === 'string' ? stored.name : '',
     ...(isReadable('environment') ? addresses(read) : NOWHERE),
     access: new Secret({
-      authentication: authentication(read, isReadable('authentication') ? credentials : undefined, faults),
+      authentication: isPractice
+        ? { kind: 'none' }
+        : authentication(read, isReadable('authentication') ? credentials : undefined, faults),
       tls,
-      proxy,
+      proxy: isPractice ? { kind: 'none' } : proxy,
     }),
     companyId: companySent(read.authentication, read.companyId),
     usePreferredEndpoint: read.preferredEndpoint,
@@ -73,7 +78,7 @@ export function readConnection(
   const paths: EndpointPaths = readPaths(read.paths) ?? new Map();
   const key = readHashKey(credentials);
   const hashKey = key === '' ? undefined : new Secret(key);
-  return { settings, timeZone, stopDate, postBody, paths, fileFolder, hashKey, problems: faults };
+  return { settings, isPractice, timeZone, stopDate, postBody, paths, fileFolder, hashKey, problems: faults };
 }
 
 type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;

@@ -13,6 +13,7 @@ import type { Redactor } from '../../secrets/redact';
 import type { Secret } from '../../secrets/secret';
 import { credentialFields, problemOfHashKey, type StoredConnection } from '../../stored/stored-connection';
 import { nodeLabel } from '../node-label';
+import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
@@ -48,6 +49,7 @@ export class Connection {
   readonly #source: ConnectionSource;
   readonly #work = new Set<Promise<unknown>>();
   #client: DataConnectClient | undefined;
+  #practice: PracticeGuest | undefined;
   #closed = false;
 
   /** Whoever makes one closes it. */
@@ -63,9 +65,14 @@ export class Connection {
     this.#hasZone = timeZone !== '' || isTimeZone(serverZone);
     const { serviceUrl, companyId, access, retries, requestsAtOnce } = settings;
     const zone = this.#hasZone ? timeZone || serverZone : 'UTC';
-    const signsIn = access.reveal().authentication.kind !== 'none';
+    const signsIn = source.isPractice || access.reveal().authentication.kind !== 'none';
     this.terms = { serviceUrl, companyId, signsIn, retries, requestsAtOnce, stopDate, zone, postBody, paths };
     this.#source = source;
+  }
+
+  /** Whether its data is invented: whatever shows or sends on some of it says so. */
+  get isPractice(): boolean {
+    return this.#source.isPractice;
   }
 
   /** False where every run that uses it will fail. */
@@ -106,7 +113,7 @@ export class Connection {
     if (this.#source.problems.length > 0) throw this.#invalid(this.#source.problems);
     if (!this.#client) {
       this.#warnOfUncheckedCertificates(this.#source.settings);
-      this.#client = new DataConnectClient(this.#source.settings, this.shared);
+      this.#client = new DataConnectClient(this.#clientSettings(), this.shared);
     }
     return this.#client;
   }
@@ -130,6 +137,13 @@ export class Connection {
     if (problem) throw this.#invalid([problem]);
   }
 
+  #clientSettings(): ConnectionSettings {
+    const { settings, isPractice } = this.#source;
+    if (!isPractice) return settings;
+    this.#practice = this.shared.practice.join();
+    return { ...settings, ...this.#practice.settings };
+  }
+
   #invalid(problems: readonly Problem[]): DataConnectError {
     const facts = { connection: this.#source.label, problems: sentencesOf(problems) };
     return new DataConnectError('CONNECTION_INVALID', facts);
@@ -150,6 +164,7 @@ export class Connection {
     this.#closed = true;
     await this.#client?.close();
     await Promise.allSettled(this.#work);
+    await this.#practice?.leave();
   }
 
   /** Whoever switched the check off for something else should know that it holds for this as well. Said once. */
