@@ -24,6 +24,7 @@ import {
 import { button, element } from './element';
 import { faultRow, keepMissing, ownRow, type Row } from './form-row';
 import { newHashKey } from './hash-key';
+import { practiceMark } from './practice-mark';
 import { type EditorNode, textWhereOther, widget } from './red';
 import { SettingRows } from './setting-rows';
 import { connectionTest } from './test-button';
@@ -97,7 +98,7 @@ class ConnectionDialog {
     const [address, signIn, data, network, limits] = connectionSections.map((section) =>
       connectionFieldNames
         .filter((name) => connectionFields[name].section === section)
-        .map((name) => (nodeIds.includes(name) ? this.#own(name) : this.#setting(name)).element),
+        .map((name) => (nodeIds.includes(name) ? this.#configNode(name) : this.#setting(name).element)),
     );
     const options = { id: this.#id, values: this.values, field: fieldValue, words: this.#words };
     const checkUp = new CheckUpPanel({ ...options, use: (settings) => this.#use(settings) });
@@ -107,15 +108,16 @@ class ConnectionDialog {
     form.append(
       this.#own('name').element,
       ...address!,
-      this.#title('sign-in'),
+      this.#practiceBanner(),
+      this.#notInPractice(this.#title('sign-in')),
       ...signIn!,
       ...signInNames.map((name) => this.#credential(name)),
-      connectionTest(options, checkUp.button),
-      checkUp.element,
+      connectionTest(options, this.#notInPractice(checkUp.button)),
+      this.#notInPractice(checkUp.element),
       this.#title('data'),
       ...data!,
       this.#hashKey(),
-      this.#title('network'),
+      this.#notInPractice(this.#title('network')),
       ...network!,
       element('details', { class: 'dataconnect-limits' }, summary, ...limits!),
     );
@@ -135,6 +137,30 @@ class ConnectionDialog {
 
   #title(key: string): HTMLElement {
     return element('h4', { class: 'dataconnect-title', text: this.#words(`connection.${key}`) });
+  }
+
+  get #isPractice(): boolean {
+    return this.values.environment === 'practice';
+  }
+
+  /** What has no meaning where no service is asked. */
+  #notInPractice(shown: HTMLElement): HTMLElement {
+    this.#rows.onRefresh(() => {
+      shown.hidden = this.#isPractice;
+    });
+    return shown;
+  }
+
+  #practiceBanner(): HTMLElement {
+    const banner = practiceMark(this.#words('connection.practice-banner'));
+    this.#rows.onRefresh(() => {
+      banner.hidden = !this.#isPractice;
+    });
+    return banner;
+  }
+
+  #configNode(name: ConnectionFieldName): HTMLElement {
+    return this.#notInPractice(this.#own(name).element);
   }
 
   /** A row around a field that Node-RED made and fills. */
@@ -159,7 +185,7 @@ class ConnectionDialog {
     this.#rows.onRefresh(() => {
       // Where the environment will say how to sign in, any of them may be needed.
       const kind = signInKind(this.values.authentication);
-      const needed: readonly string[] | undefined = kind && CREDENTIALS_OF[kind];
+      const needed: readonly string[] | undefined = this.#isPractice ? [] : kind && CREDENTIALS_OF[kind];
       row.element.hidden = needed?.includes(name) === false;
       const problem = needed?.includes(name) ? credentialProblem(kind, name, input.value, this.#words) : undefined;
       const hasSpace = isSecret && input.value !== cleanText(input.value);

@@ -10,6 +10,7 @@ import {
   connectionFieldNames,
   connectionFields,
   credentialFields,
+  isTaken,
   neededAddresses,
   type StoredConnection,
 } from '../stored/stored-connection';
@@ -66,7 +67,7 @@ export function connectionProblem(
   words: Words,
 ): string | undefined {
   const value = values[field];
-  if (isEnvironmentText(value)) return undefined;
+  if (isEnvironmentText(value) || !isTaken(field, values.environment)) return undefined;
   const faults: FieldProblem[] = [];
   const read = readField<unknown>(field, connectionFields[field], value, faults);
   if (faults[0]) return problemText(faults[0], words, words(`connection.${field}`));

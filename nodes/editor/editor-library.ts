@@ -87,7 +87,9 @@ function connectionLabel(this: EditorNode): string {
   const words = wordsOf(this);
   const stored = readConnectionValues(this).environment;
   const environment = wordOr(words, `connection.environment-${stored}`, stored);
-  return typeof this.name === 'string' && this.name ? this.name : words('connection.unnamed', { environment });
+  const { name } = this;
+  if (typeof name !== 'string' || !name) return words('connection.unnamed', { environment });
+  return stored === 'practice' ? words('connection.practice-named', { name }) : name;
 }
 
 function sqlPaletteLabel(this: Labelled): string {

@@ -3,7 +3,7 @@ import { undeployedForm } from './connection-form';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconOf } from './element';
 import { MessageFields } from './message-fields';
-import { dryRunView, previewView } from './preview-views';
+import { dryRunView, practiceView, previewView } from './preview-views';
 import { requestRuntime } from './runtime-request';
 
 /** A report may take the service many minutes; a person can cancel before. In milliseconds. */
@@ -67,7 +67,7 @@ export class PreviewTab {
       const url = `dataconnect/${question}`;
       const answer = await requestRuntime({ method: 'POST', url, body, timeout: PATIENCE, signal: stop.signal }, words);
       const [sentence, ...details] = (question === 'preview' ? previewView : dryRunView)(answer, words);
-      this.#show(sentence, ...details);
+      this.#show(sentence, ...practiceView(answer, words), ...details);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#show(stop.signal.aborted ? note(words('dialog.preview-cancelled')) : note(text, 'dataconnect-error'));

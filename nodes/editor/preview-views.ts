@@ -1,5 +1,6 @@
 /** What the server answers to a preview or a dry run, on the page. All of it is text: none becomes markup. */
 import { element } from './element';
+import { practiceMark } from './practice-mark';
 import type { Words } from './words';
 
 type Cell = string | number | boolean | null;
@@ -56,6 +57,13 @@ export function dryRunView(answer: unknown, words: Words): View {
     ...requests.map((request) => requestView(request, words)),
     ...(rest > 0 ? [note(words('dialog.preview-more-requests', { count: rest }))] : []),
   ];
+}
+
+/** What is invented is not shown without saying so. */
+export function practiceView(answer: unknown, words: Words): HTMLElement[] {
+  const isPractice =
+    typeof answer === 'object' && answer !== null && (answer as { practice?: unknown }).practice === true;
+  return isPractice ? [practiceMark(words('dialog.practice-note'))] : [];
 }
 
 function tableView({ columns, rows, hasMore, host }: Table, words: Words): View {

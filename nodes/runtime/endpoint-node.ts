@@ -58,6 +58,7 @@ export class EndpointNode {
       memory: new PlanMemory(),
     };
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
+    this.#status.isPractice = this.#connection?.isPractice === true;
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
     node.on('close', (done: () => void) => this.#onClose(done));
@@ -69,6 +70,7 @@ export class EndpointNode {
     if (this.#faults.length > 0) this.#status.fault('node-invalid');
     else if (!this.#connection) this.#status.fault('connection-missing');
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
+    else this.#status.idle();
   }
 
   get #connection(): Connection | undefined {
@@ -85,6 +87,7 @@ export class EndpointNode {
       return;
     }
     const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
+    report.isPractice = this.#status.isPractice;
     const run: StoppableRun = { stop: new Stop(), report };
     const sendOn: Send = (out) => {
       if (!this.#closed) send(out);

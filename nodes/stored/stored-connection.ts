@@ -189,7 +189,7 @@ export function readStoredConnection(
 }
 
 /** False for what practice takes nothing of, whatever stands there. */
-function isTaken(name: ConnectionFieldName, environment: unknown): boolean {
+export function isTaken(name: ConnectionFieldName, environment: unknown): boolean {
   const { usedWith }: Setting = connectionFields[name];
   return environment !== 'practice' || usedWith === undefined;
 }

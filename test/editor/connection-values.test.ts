@@ -67,7 +67,7 @@ describe('the fields of a connection', () => {
   });
 
   for (const [field, value, what] of [
-    ['environment', 'sandbox', /Environment must be one of production, rc, custom, not "sandbox"/],
+    ['environment', 'sandbox', /Environment must be one of production, rc, custom, practice, not "sandbox"/],
     ['authentication', 'oauth', /Sign in with must be one of .*not "oauth"/],
     ['stopDate', 'midnight', /Stop date must be one of .*not "midnight"/],
     ['preferredEndpoint', 'maybe', /must be true or false, not "maybe"/],

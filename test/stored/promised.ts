@@ -11,7 +11,7 @@ export interface Promised {
 }
 
 export const promisedOfConnection: Readonly<Record<string, Promised>> = {
-  environment: { byDefault: 'production', choices: ['production', 'rc', 'custom'], source: 'documented' },
+  environment: { byDefault: 'production', choices: ['production', 'rc', 'custom', 'practice'], source: 'documented' },
   serviceUrl: { byDefault: '', source: 'convention' },
   tokenUrl: { byDefault: '', source: 'convention' },
   authentication: { byDefault: 'password', choices: ['password', 'token', 'basic', 'none'], source: 'documented' },

@@ -4,6 +4,7 @@ import type { NodeAPI } from 'node-red';
 import type { StopSignal } from '../../client/waiting/cancellation';
 import { type Preview, preview, refusalOf } from '../../extract/preview';
 import type { DataRecord, Value } from '../../record';
+import type { Connection } from '../connection/connection';
 import { type ForeseenRun, foreseeRun } from '../foreseen-run';
 import { planMessage } from '../plan-message';
 import { transformsOf } from '../shaping';
@@ -13,7 +14,14 @@ import type { AdminRequest } from './admin-request';
 import { withOpenNode } from './open-node';
 
 /** As the browser gets it: each row has its values in the order of the columns, as text where they are no plain ones. */
-export type PreviewAnswer =
+export type PreviewAnswer = InPractice & AnswerOfPreview;
+
+/** Present where what is shown is invented. */
+interface InPractice {
+  practice?: true;
+}
+
+type AnswerOfPreview =
   /** Nothing was sent, whatever the node says. */
   | { kind: 'refused'; text: string }
   | {
@@ -45,7 +53,7 @@ export function previewNode(
     if (refusal) return { kind: 'refused', text: sayWith(translator(RED))(refusal) };
     const transforms = transformsOf(origin, connection, plan);
     const shown = await preview(plan, connection.client(), { shared, transforms, signal });
-    return shown.kind === 'text' ? shown : asTable(shown);
+    return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
   });
 }
 
@@ -53,7 +61,7 @@ export function previewNode(
 const MOST_REQUESTS = 50;
 
 /** What `msg.dryRun` gives, cut where it is long. `count` is that of all requests. */
-export type DryRunAnswer = ForeseenRun & { count: number };
+export type DryRunAnswer = InPractice & ForeseenRun & { count: number };
 
 /** @throws DataConnectError as a run would before it sends anything */
 export function dryRunNode(
@@ -67,6 +75,7 @@ export function dryRunNode(
     const planned = await planMessage(origin, connection, message, signal, { sends: false });
     const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());
     return {
+      ...practiceOf(connection),
       ...foreseen,
       count: foreseen.requests.length,
       unknown: foreseen.unknown.map(inText),
@@ -79,7 +88,11 @@ export function dryRunNode(
   });
 }
 
-function asTable({ columns, records, hasMore, host }: Extract<Preview, { kind: 'records' }>): PreviewAnswer {
+function practiceOf({ isPractice }: Connection): InPractice {
+  return isPractice ? { practice: true } : {};
+}
+
+function asTable({ columns, records, hasMore, host }: Extract<Preview, { kind: 'records' }>): AnswerOfPreview {
   const shown = columns.map(({ name, type, sqlType }) => ({ name, type, ...(sqlType && { sqlType }) }));
   return { kind: 'records', columns: shown, rows: records.map((record) => rowOf(record, columns)), hasMore, host };
 }

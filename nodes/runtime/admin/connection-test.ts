@@ -28,7 +28,10 @@ export async function testConnection(
     const { ok, layers } = await connection.client().diagnose(signal);
     return {
       ok,
-      text: translate(`connection.test-${ok ? 'passed' : 'failed'}`) ?? '',
+      text:
+        translate(
+          `connection.${ok && connection.isPractice ? 'practice-passed' : `test-${ok ? 'passed' : 'failed'}`}`,
+        ) ?? '',
       layers: layers.map(({ layer, state, code, facts: found, text }) => {
         const facts = words.inFacts(found);
         const said = translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? words.inText(text);

@@ -77,9 +77,10 @@ export class CheckUpNode {
       const connection = requireConnection(this.RED, this.#connectionId);
       const report = await connection.during(checkUpConnection(connection, stop, () => this.#status.found()));
       const said = redacted(sayReport(report, connection, this.#translate), connection.redactor);
-      Object.assign(msg, { payload: { ...hostOf(connection), checkedAt: new Date().toISOString(), ...said } });
+      const facts = { ...hostOf(connection), ...(connection.isPractice && { practice: true }) };
+      Object.assign(msg, { payload: { ...facts, checkedAt: new Date().toISOString(), ...said } });
       const duration = Math.round(performance.now() - begun);
-      msg.dataconnect = { ...run, ...hostOf(connection), requests: report.requests, duration };
+      msg.dataconnect = { ...run, ...facts, requests: report.requests, duration };
       this.#showEnd(said);
       return undefined;
     } catch (thrown) {

@@ -16,6 +16,8 @@ export class RunReport {
   waitedForFlow = 0;
   /** Nothing was sent: the message says what would be. */
   isDryRun = false;
+  /** The records are invented. */
+  isPractice = false;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
   /** Where the records of the whole run lie; undefined where it is not known. */
@@ -71,6 +73,7 @@ export class RunReport {
     const { host, records, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
     if (this.isDryRun) described.dryRun = true;
+    if (this.isPractice) described.practice = true;
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
     if (window) described.window = window;

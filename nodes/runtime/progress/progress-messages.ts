@@ -10,11 +10,11 @@ export class ProgressMessages {
   readonly #throttle: Throttle<() => ProgressMessage>;
 
   /**
-   * @param run id of the run and of its endpoint
+   * @param run id of the run and of its endpoint, and whether its data is invented
    * @param send gives a message to the second output
    */
   constructor(
-    readonly run: { id: string; endpoint: string },
+    readonly run: { id: string; endpoint: string; isPractice?: boolean },
     readonly send: (msg: ProgressMessage) => void,
   ) {
     this.#throttle = new Throttle((write) => send(write()));
@@ -35,11 +35,12 @@ export class ProgressMessages {
   }
 
   #write({ records, recordsPerSecond, window }: RunState, what: Record<string, unknown>): ProgressMessage {
-    const { endpoint, id } = this.run;
+    const { endpoint, id, isPractice } = this.run;
     return {
       dataconnect: {
         endpoint,
         run: id,
+        ...(isPractice && { practice: true }),
         ...what,
         records,
         ...(recordsPerSecond !== undefined && { recordsPerSecond }),

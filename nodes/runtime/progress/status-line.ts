@@ -28,6 +28,8 @@ export type RunEnd =
   | { kind: 'failed'; code: string };
 
 export class StatusLine {
+  /** Whether what runs give is invented: every text says so. */
+  isPractice = false;
   #runs = 0;
   readonly #throttle: Throttle<() => NodeStatus>;
 
@@ -36,7 +38,7 @@ export class StatusLine {
     readonly translate: Translate,
     clock: Clock = systemClock,
   ) {
-    this.#throttle = new Throttle((describe) => show(describe()), clock);
+    this.#throttle = new Throttle((describe) => show(this.#marked(describe())), clock);
   }
 
   begin(): void {
@@ -56,6 +58,11 @@ export class StatusLine {
   /** A standing fault of the node, such as a missing connection. */
   fault(key: string): void {
     this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PER_SECOND.all);
+  }
+
+  /** What there is to say of the node before its first run. */
+  idle(): void {
+    if (this.isPractice) this.#throttle.offer(() => ({ ...STOPPED, text: '' }), PER_SECOND.all);
   }
 
   close(): void {
@@ -106,7 +113,7 @@ export class StatusLine {
       case 'file':
         return { ...DONE, text: this.#text(end.kind, { kilobytes: Math.ceil(end.bytes / 1000) }) };
       case 'mailed':
-        return { ...DONE, text: this.#text('mailed', {}) };
+        return { ...DONE, text: this.#text(this.isPractice ? 'practice-mailed' : 'mailed', {}) };
       case 'dry-run':
         return { ...STOPPED, text: this.#text('dry-run', { requests: end.requests }) };
       case 'unconfirmed':
@@ -116,6 +123,12 @@ export class StatusLine {
       case 'failed':
         return { ...FAILED, text: this.#text('failed', { code: end.code }) };
     }
+  }
+
+  #marked(status: NodeStatus): NodeStatus {
+    if (!this.isPractice) return status;
+    const mark = this.#text('practice', {});
+    return { ...status, text: status.text ? `${status.text} – ${mark}` : mark };
   }
 
   #text(key: string, facts: Record<string, string | number>): string {
