@@ -79,7 +79,7 @@ export const connectionFields = {
   environment: at(
     'address',
     choiceField(['production', 'rc', 'custom', 'practice'], 'production'),
-    'Which service is asked. `practice`: none, but invented data inside Node-RED ([practice.md](practice.md)).',
+    'Which service is asked. `practice`: none, but invented data inside Node-RED.',
   ),
   serviceUrl: {
     ...at('address', identifierField(), 'Its address, where it is your own: https, or http to this machine.'),
