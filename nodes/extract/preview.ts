@@ -33,7 +33,7 @@ export function refusalOf({ request, response, columnsAreCertain }: RunPlan): Ph
 }
 
 function isOfDoing(asked: string): boolean {
-  const plain = (path: string) => path.toLowerCase().replace(/\/+$/, '');
+  const plain = (path: string) => path.toLowerCase().split('/').filter(Boolean).join('/');
   return endpoints.some(
     ({ path, repeatable }) => repeatable === false && path !== null && plain(path) === plain(asked),
   );
