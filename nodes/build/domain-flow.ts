@@ -4,8 +4,8 @@
  */
 import type { Endpoint } from '../catalogue/schema';
 import { connectionFields, connectionVersion } from '../stored/stored-connection';
-import { nodeProperties } from '../stored/stored-node';
-import { EXAMPLE_COMPANY, EXAMPLE_PERIOD, exampleValues } from './example-values';
+import { nodeProperties, type ParameterValue } from '../stored/stored-node';
+import { EXAMPLE_PERIOD, exampleParams } from './example-values';
 import type { NodeSet } from './node-set';
 
 /** A node as Node-RED exports it. */
@@ -25,7 +25,7 @@ const EXAMPLE_CONNECTION = 'dataconnect-example-connection';
 interface Row {
   type: string;
   path: string;
-  params: Record<string, string>;
+  params: Record<string, ParameterValue>;
 }
 
 interface Group {
@@ -73,8 +73,7 @@ function introduction({ category }: NodeSet): string {
     '3. Press the button at the left of a row. The records appear in the debug sidebar.',
     '',
     `Only the required parameters are set. Dates are ${EXAMPLE_PERIOD.start} to ${EXAMPLE_PERIOD.stop}, which suit the emulator`,
-    'of `npm start`; write for example `yesterday` or `last 7 days` instead. Where a company is asked for, put yours in',
-    `the place of ${EXAMPLE_COMPANY}.`,
+    'of `npm start`; choose for example *yesterday* or *last 7 days* instead.',
   ].join('\n');
 }
 
@@ -105,7 +104,7 @@ function kindOf({ repeatable, parameters, range }: Endpoint): keyof typeof TITLE
 const requestRow: Row = { type: 'dataconnect-request', path: '/lists/stores', params: {} };
 
 function rowOf(endpoint: Endpoint): Row {
-  return { type: `dataconnect-${endpoint.id}`, path: '', params: exampleValues(endpoint) };
+  return { type: `dataconnect-${endpoint.id}`, path: '', params: exampleParams(endpoint) };
 }
 
 function groupNodes(tab: string, { id, title, rows }: Group, top: number): ExampleNode[] {
@@ -142,7 +141,6 @@ function rowNodes(
   debug: string,
 ): ExampleNode[] {
   const id = `${place.z}-${type.replace('dataconnect-', '')}`;
-  const stored = Object.entries(params).map(([name, value]) => [name, { type: 'fixed', value }]);
   return [
     {
       id: `${id}-inject`,
@@ -164,7 +162,7 @@ function rowNodes(
       name: '',
       ...nodeProperties,
       connection: EXAMPLE_CONNECTION,
-      params: Object.fromEntries(stored),
+      params,
       path,
       ...place,
       x: COLUMN.endpoint,

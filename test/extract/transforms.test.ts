@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exampleValues } from '../../nodes/build/example-values';
+import { exampleParams } from '../../nodes/build/example-values';
 import { endpointById } from '../../nodes/catalogue/index';
 import type { DataConnectClient } from '../../nodes/client/client';
 import { Turns } from '../../nodes/extract/turns';
@@ -121,7 +121,8 @@ describe('work on the records of a run', () => {
     it('makes dates of what only the schema behind the records says to be one', async () => {
       const history = endpointById('invoice-history')!;
       const path = history.path!;
-      const given = { ...exampleValues(history), Response: 'JsonDataTable' };
+      const params = Object.entries(exampleParams(history)).map(([name, { value }]) => [name, value]);
+      const given = { ...Object.fromEntries(params), Response: 'JsonDataTable' };
       const order = orderFor('invoice-history', given, { endpoint: undefined, path, output: { kind: 'all' } });
       const { records, error } = await runAgainst(client, order, { transforms: made({ dates: 'date' }, 'UTC') });
       assert.equal(error, undefined);

@@ -1,6 +1,6 @@
 /** Values of parameters through both sides: what the dialog takes a run takes, and what one refuses the other refuses in the same words. */
 import assert from 'node:assert/strict';
-import { exampleValues } from '../../nodes/build/example-values';
+import { exampleParams } from '../../nodes/build/example-values';
 import { endpointById } from '../../nodes/catalogue';
 import {
   agreeOnNode,
@@ -250,8 +250,8 @@ describe('the dialog and a run judge values alike', () => {
 
   describe('the company', () => {
     const type = 'partner-product-detail';
-    const { CompanyID: _, ...others } = exampleValues(endpointById(type)!);
-    const without = { params: { ...fixedAll(others), CompanyID: fixed('') } };
+    const { CompanyID: _, ...others } = exampleParams(endpointById(type)!);
+    const without = { params: { ...others, CompanyID: fixed('') } };
     it('is that of the connection', () => assertKinds(agreeOnNode(type, without, { companyId: '42' }), []));
     it('is missing where the connection has none', () => assertKinds(agreeOnNode(type, without), ['missing']));
     it('is not sent where nothing signs in', () =>

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Node, NodeAPI } from 'node-red';
-import { exampleValues } from '../../nodes/build/example-values';
+import { exampleParams } from '../../nodes/build/example-values';
 import { endpointById } from '../../nodes/catalogue';
 import { DataConnectClient } from '../../nodes/client/client';
 import { wireRequest } from '../../nodes/client/url';
@@ -185,7 +185,7 @@ export const fixedAll = (values: object) =>
 export function nodeWith(type: string, name: string, value: unknown): Stored {
   const endpoint = endpointById(type);
   return {
-    params: fixedAll({ ...(endpoint && exampleValues(endpoint)), [name]: value }),
+    params: { ...(endpoint && exampleParams(endpoint)), ...fixedAll({ [name]: value }) },
     ...(!endpoint && { path: '/x' }),
   };
 }
