@@ -17,6 +17,7 @@ import { type NodeSet, nodeSets } from './nodes/build/node-set';
 import { setPage } from './nodes/build/registration';
 import { writeExamples } from './nodes/build/write-examples';
 import { endpoints } from './nodes/catalogue/index';
+import { searchWords } from './nodes/catalogue/search-words';
 import { packCatalogue } from './nodes/editor/packed-catalogue';
 import { packColumns } from './nodes/editor/packed-columns';
 import manifest from './package.json';
@@ -93,8 +94,20 @@ async function bundleEditor(): Promise<void> {
     entryPoints: ['nodes/editor/index.ts'],
     outfile: 'resources/editor.js',
     // Text that is parsed on first use is loaded faster than a literal of the same size.
-    define: { PACKED_CATALOGUE: JSON.stringify(JSON.stringify(packCatalogue(endpoints))) },
+    define: {
+      PACKED_CATALOGUE: JSON.stringify(JSON.stringify(packCatalogue(endpoints))),
+      SEARCH_WORDS: JSON.stringify(JSON.stringify(searchWords(endpoints, await readTranslations()))),
+    },
   });
+}
+
+/** Of texts and topics of the catalogue, per language. */
+async function readTranslations(): Promise<Record<string, string>[]> {
+  const languages = await Promise.all((await readdir('locales')).map((name) => readLanguage(join('locales', name))));
+  return languages.map(({ messages }) => ({
+    ...(messages.catalogue as Record<string, string> | undefined),
+    ...(messages['search-words'] as Record<string, string> | undefined),
+  }));
 }
 
 async function writePages(): Promise<void> {

@@ -80,6 +80,7 @@ export const employeeList: Entry = {
 export const employeeMasterList: Entry = {
   id: 'employee-master-list',
   title: 'Employee master list',
+  words: ['commission'],
   path: '/reports/employeemasterlistreport',
   pathEvidence: 'documented',
   description: 'Full employee master data. Column names have spaces and symbols.',

@@ -174,6 +174,7 @@ export const finance = endpointsOf('finance', [
   {
     id: 'charge-back-summary',
     title: 'Charge back summary',
+    words: ['commission'],
     path: '/reports/chargebacksummaryreport',
     pathEvidence: 'documented',
     description: 'Carrier charge backs, summarised in six ways as QueryPart says.',

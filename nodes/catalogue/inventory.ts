@@ -166,6 +166,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'aged-serialized-inventory',
     title: 'Aged serialized inventory',
+    words: ['stock'],
     // "Seralized" is the service's spelling.
     path: '/reports/AgedSeralizedInventoryReport',
     pathEvidence: 'documented',
@@ -224,6 +225,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'auto-ordering',
     title: 'Auto ordering',
+    words: ['stock'],
     path: '/reports/AutoOrderingReport',
     pathEvidence: 'documented',
     description: 'Replenishment view per product and location: min/max, stock in every status and vendor cost.',
@@ -301,6 +303,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'availability',
     title: 'Product availability',
+    words: ['stock', 'product'],
     path: '/availability',
     pathEvidence: 'unknown',
     pathCandidates: ['/Availability', '/inventory/availability'],
@@ -574,6 +577,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'discontinued-inventory',
     title: 'Discontinued inventory',
+    words: ['stock'],
     path: '/reports/discontinuedinventoryreport',
     pathEvidence: 'documented',
     description: 'Discontinued products with the quantities still held in each status.',
@@ -603,6 +607,7 @@ export const inventory = endpointsOf('inventory', [
     id: 'inventory-availability-summary',
     title: 'Inventory availability summary',
     label: 'Availability summary',
+    words: ['stock'],
     path: '/reports/inventoryavailabilitysummaryreport',
     pathEvidence: 'documented',
     description: 'Quantities per product and tree node in every stock status, with ordering flags.',
@@ -655,6 +660,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'inventory-listing',
     title: 'Inventory listing',
+    words: ['stock', 'serial'],
     path: '/reports/inventorylistingreport',
     pathEvidence: 'documented',
     description: 'Inventory on hand per location, product and (for serialized stock) unit, as of a given day.',
@@ -760,6 +766,7 @@ export const inventory = endpointsOf('inventory', [
     id: 'inventory-totals-by-location',
     title: 'Inventory totals by location',
     label: 'Inventory by location',
+    words: ['stock'],
     path: '/reports/inventorytotalsbylocationreport',
     pathEvidence: 'documented',
     description: 'Dollar cost of stock per location, split by status.',
@@ -782,6 +789,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'non-sellable-history',
     title: 'Non-sellable history',
+    words: ['adjustment'],
     path: '/reports/nonsellablehistoryreport',
     pathEvidence: 'documented',
     description: 'Moves of products into and out of non-sellable status.',
@@ -860,6 +868,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'product-master-list',
     title: 'Product master list',
+    words: ['product'],
     path: '/inventory/ProductMasterList',
     pathEvidence: 'observed',
     description: 'Product master data.',
@@ -1164,6 +1173,7 @@ export const inventory = endpointsOf('inventory', [
   {
     id: 'stale-inventory',
     title: 'Stale inventory',
+    words: ['stock'],
     path: '/reports/StaleInventoryReport',
     pathEvidence: 'documented',
     description: 'Products that sold at or below a threshold in the window, with stock in each status.',

@@ -142,6 +142,7 @@ export const lists = endpointsOf('lists', [
     id: 'list-for-who-ids',
     title: 'Nodes of a report level (ForWho)',
     label: 'ForWho nodes',
+    words: ['store'],
     path: '/lists/forwhoids',
     pathEvidence: 'documented',
     description: 'The nodes of the company tree at one ForWho level.',
@@ -236,6 +237,7 @@ export const lists = endpointsOf('lists', [
   {
     id: 'list-product-identifiers',
     title: 'Product identifiers',
+    words: ['product'],
     path: '/lists/productidentifier',
     pathEvidence: 'documented',
     description: 'All products with SKU and name. Newer databases add four columns.',
@@ -268,6 +270,7 @@ export const lists = endpointsOf('lists', [
   {
     id: 'list-product-types',
     title: 'Product types',
+    words: ['product', 'category'],
     path: '/lists/ProductType',
     pathEvidence: 'documented',
     description: 'The product types.',

@@ -152,6 +152,7 @@ export const performance = endpointsOf('performance', [
   {
     id: 'performance-metrix-summary',
     title: 'Performance metrix summary',
+    words: ['margin'],
     path: '/reports/PerformanceMetrixSummaryReport',
     pathEvidence: 'documented',
     description: 'Performance group totals over a window, by group, location or employee.',

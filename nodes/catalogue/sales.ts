@@ -160,6 +160,7 @@ export const productDetailCriteria: Parameter[] = [
 export const activationGrossProfit: Entry = {
   id: 'activation-gross-profit',
   title: 'Activation gross profit',
+  words: ['serial'],
   path: '/reports/ActivationGrossProfitReport',
   pathEvidence: 'documented',
   description:
@@ -224,6 +225,7 @@ export const couponSummary: Entry = {
 export const productDetail: Entry = {
   id: 'product-detail',
   title: 'Product detail',
+  words: ['receipt', 'revenue', 'margin', 'product'],
   path: '/reports/ProductDetailReport',
   pathEvidence: 'documented',
   description:
@@ -291,6 +293,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'daily-sales-summary',
     title: 'Daily sales summary',
+    words: ['revenue', 'margin'],
     path: '/reports/DailySalesSummaryReport',
     pathEvidence: 'documented',
     description:
@@ -575,6 +578,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'product-summary',
     title: 'Product summary',
+    words: ['revenue', 'margin', 'product', 'best seller'],
     path: '/reports/ProductSummaryReport',
     pathEvidence: 'documented',
     description:
@@ -665,6 +669,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-by-category',
     title: 'Sales by category',
+    words: ['revenue', 'margin'],
     path: '/reports/SalesByCategoryReport',
     pathEvidence: 'documented',
     description: 'Sales totals per product category.',
@@ -690,6 +695,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-by-customer',
     title: 'Sales by customer',
+    words: ['revenue'],
     path: '/reports/SalesByCustomerReport',
     pathEvidence: 'documented',
     description: 'Sales totals per customer, with contact details and customer custom fields.',
@@ -750,6 +756,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-by-employee',
     title: 'Sales by employee',
+    words: ['commission', 'revenue', 'margin'],
     path: '/reports/SalesByEmployeeReport',
     pathEvidence: 'documented',
     description: 'Sales totals and commission per employee.',
@@ -797,6 +804,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-by-invoice',
     title: 'Sales by invoice',
+    words: ['revenue', 'margin'],
     path: '/reports/SalesByInvoiceReport',
     pathEvidence: 'documented',
     description: 'Totals for each invoice: sales, cost, profit, coupons, gift cards, donations, financing and staff.',
@@ -860,6 +868,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-by-location',
     title: 'Sales by location',
+    words: ['revenue', 'margin'],
     path: '/reports/SalesByLocationReport',
     pathEvidence: 'documented',
     description: 'Sales totals per location for all products or one product class, category, product or coupon set.',
@@ -936,6 +945,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-extended-detail',
     title: 'Sales extended detail',
+    words: ['receipt', 'product'],
     path: '/customizedreports/SalesExtendedDetailReport',
     pathEvidence: 'documented',
     description: 'Compact line-level sales extract, one row per invoice line.',
@@ -965,6 +975,7 @@ export const sales = endpointsOf('sales', [
   {
     id: 'sales-forecast',
     title: 'Sales forecast',
+    words: ['revenue', 'margin'],
     path: '/reports/SalesForecastReport',
     pathEvidence: 'documented',
     description:

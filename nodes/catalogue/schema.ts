@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { COLUMN_TYPES } from '../record';
 import { domains } from './domains';
 import { PERSONAL_KINDS } from './personal-kinds';
+import { topicNames } from './search-topics';
 
 /** How sure we are of a fact: read in public documentation, seen in client code, derived from a convention, or a guess. */
 export const evidence = z.enum(['documented', 'observed', 'inferred', 'unknown']);
@@ -158,6 +159,8 @@ export const endpoint = z.strictObject({
   /** Two or three words for the palette, where the title is longer. */
   label: z.string().optional(),
   domain: z.enum(domains.map((domain) => domain.id)),
+  /** What people look for who mean it, beside what its title says already (`search-topics.ts`). */
+  words: z.array(z.enum(topicNames)).optional(),
   method: z.enum(['GET', 'POST']),
   /** As the service spells it; null where not even a suggestion is known (only the request node reaches it then). */
   path: z.string().startsWith('/').nullable(),

@@ -13,6 +13,7 @@ export const service = endpointsOf('service', [
     id: 'master-relationships',
     title: 'Master entity relationships',
     label: 'Master relationships',
+    words: ['store'],
     path: '/master/relationships',
     pathEvidence: 'documented',
     description:

@@ -11,6 +11,7 @@ import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connectio
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
+import { addWordsToPalette, listenToSearches } from './found-by-words';
 import type { EditorNode } from './red';
 import { checkSql } from './sql/check-sql';
 import { openSqlDialog, saveSqlDialog } from './sql/sql-dialog';
@@ -20,16 +21,22 @@ import { catalogueText, wordOr, wordsOf } from './words';
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
 
 /**
- * To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html, and
- * what its nodes begin with.
+ * To be called once per page: each type of ours gets its form when it is registered, instead of in its set's html, what
+ * its nodes begin with, and the words by which it is found.
  */
 export function prepareTypes(): void {
   const forms: HTMLElement[] = [];
+  listenToSearches();
   RED.events.on('registry:node-type-added', (type) => {
     if (!type.startsWith('dataconnect-')) return;
     provideBeginnings(type);
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
-    if (forms.length === 0) queueMicrotask(() => document.body.append(...forms.splice(0)));
+    if (forms.length === 0) {
+      queueMicrotask(() => {
+        document.body.append(...forms.splice(0));
+        addWordsToPalette();
+      });
+    }
     forms.push(templateOf(type));
   });
 }

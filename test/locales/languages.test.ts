@@ -35,8 +35,9 @@ describe('the languages', () => {
 
 for (const language of languages) {
   describe(`the texts in ${language}`, () => {
-    it('are in the files that English has, and the catalogue', () => {
-      assert.deepEqual(readdirSync(path.join(locales, language)), [...english, 'catalogue.json'].sort());
+    it('are in the files that English has, and the catalogue with its words', () => {
+      const files = [...english, 'catalogue.json', 'search-words.json'].sort();
+      assert.deepEqual(readdirSync(path.join(locales, language)), files);
     });
 
     for (const file of english.filter((name) => name.endsWith('.json'))) {
