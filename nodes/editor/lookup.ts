@@ -72,9 +72,14 @@ export class Lookups {
     const { signal } = this;
     const method = form ? 'POST' : 'GET';
     const answer = await requestRuntime({ method, url, body: form, timeout: PATIENCE, signal }, this.words);
+    if (hasFailed(answer)) throw new Error(answer.text);
     if (!hasValues(answer)) throw new Error(this.words('dialog.lookup-unreadable'));
     return answer.values.map((each) => ({ ...each, detail: each.label === each.value ? undefined : each.value }));
   }
+}
+
+function hasFailed(answer: unknown): answer is { text: string } {
+  return typeof answer === 'object' && answer !== null && (answer as { kind?: unknown }).kind === 'failed';
 }
 
 function hasValues(answer: unknown): answer is LookupAnswer {

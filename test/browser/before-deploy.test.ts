@@ -55,8 +55,17 @@ describe('a person who has deployed nothing yet', () => {
     await search().press('Escape');
   });
 
+  it('reads why a list cannot be had, and asks again', async () => {
+    const fault = { kind: 'status', status: 403 } as const;
+    emulator.dials.addFault({ fault, path: '/lists/ProductType', times: 1 });
+    await opener('ProductType').click();
+    await note().getByText('does not permit').waitFor();
+    await search().press('Escape');
+  });
+
   it('hears that a list is being asked for until it is there, and takes the question back with the dialog', async () => {
     const { page } = editor;
+    emulator.requests.clear();
     emulator.dials.set({ hold: true });
     await opener('ProductType').click();
     const loading = await note().textContent();

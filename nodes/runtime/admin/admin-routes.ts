@@ -35,12 +35,18 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
   RED.httpAdmin.get(
     `${path}/lookups/:endpoint`,
     mayRead,
-    answering(RED, (request, signal) => lookup(RED, lists, request, signal)),
+    answering(
+      RED,
+      tellingErrors(RED, (request, signal) => lookup(RED, lists, request, signal)),
+    ),
   );
   RED.httpAdmin.post(
     `${path}/lookups/:endpoint`,
     mayWrite,
-    answering(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
+    answering(
+      RED,
+      tellingErrors(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
+    ),
   );
   // What is not deployed is evaluated as though it were: contexts, variables of the environment, JSONata.
   const mayDeploy = RED.auth.needsPermission('flows.write');
@@ -69,17 +75,12 @@ type Handler = (request: AdminRequest, signal: AbortSignal) => Promise<object>;
 /** For what is tried: that it fails is an answer to the question, and not an error of the page that asks it. */
 function tellingErrors(RED: NodeAPI, handler: Handler): Handler {
   return (request, signal) =>
-    handler(request, signal).catch((thrown: unknown) => {
-      const error = asDataConnectError(thrown);
-      return { kind: 'failed', code: error.code, text: translateError(error, translator(RED)) };
-    });
+    handler(request, signal).catch((thrown: unknown) => ({ kind: 'failed', ...inWords(RED, thrown) }));
 }
 
 /** HTTP status for the errors a person can do something about in the editor; everything else failed further away. */
 const STATUS: Readonly<Partial<Record<DataConnectError['code'], number>>> = {
-  PARAMETER_INVALID: 400,
   CONNECTION_INVALID: 400,
-  CONNECTION_MISSING: 404,
 };
 
 /** Runs a handler until it is done or the browser has gone. An error is answered in words, free of secrets. */
