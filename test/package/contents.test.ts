@@ -12,6 +12,10 @@ const MOST_DEPENDENCIES = 6;
 /** The editor loads the html of all packages in one answer. */
 const LARGEST_HTML = 300 * 1024;
 
+/** The emulator, minified. */
+const LARGEST_PRACTICE = 128 * 1024;
+const INVENTED_STORE = 'Place Laurier';
+
 describe('the package that npm publishes', () => {
   let files: string[];
   before(async () => {
@@ -88,6 +92,16 @@ describe('the package that npm publishes', () => {
       [...new Set(loaded)].filter((name) => !declared.includes(name)),
       [],
     );
+  });
+
+  it('has practice data in a file of its own, which the runtime names and does not hold', () => {
+    assert.ok(files.includes('dist/practice.js'));
+    const size = Buffer.byteLength(text('dist/practice.js'));
+    assert.ok(size < LARGEST_PRACTICE, `dist/practice.js has ${size} bytes`);
+    const holders = files.filter(
+      (file) => /^(dist|resources)\/.*\.js$/.test(file) && text(file).includes(INVENTED_STORE),
+    );
+    assert.deepEqual(holders, ['dist/practice.js']);
   });
 
   it('loads nothing from elsewhere in the browser', () => {

@@ -87,9 +87,14 @@ function made(column: Column, name: string, subject: Subject): Value {
   return fittedText(madeText(name, subject, random), column) ?? null;
 }
 
-function madeDate(name: string, { at }: Subject, random: Random): number | null {
+/** A row that sums something up is of the last of it. */
+function madeDate(name: string, { at, members }: Subject, random: Random): number | null {
   if (random.chance(0.05) && !/created|^date$|start|stop/.test(name)) return null;
-  return at ?? WORLD_START + random.between(0, (WORLD_END - WORLD_START) / DAY - 1) * DAY + random.between(0, DAY - 1);
+  return (
+    at ??
+    members?.at(-1)?.at ??
+    WORLD_START + random.between(0, (WORLD_END - WORLD_START) / DAY - 1) * DAY + random.between(0, DAY - 1)
+  );
 }
 
 function madeInteger(name: string, { number }: Subject, random: Random): number | null {
