@@ -29,6 +29,8 @@ export type Shown =
   | { view: 'preview'; type: string }
   /** The check-up in the dialog of the connection that the first node of a type uses, with what was found. */
   | { view: 'check-up'; type: string }
+  /** The dialog of the connection that the first node of a type uses, changed to practice and tested. */
+  | { view: 'practice'; type: string }
   /** A page of the dashboard, by its path below the dashboard's own. */
   | { view: 'dashboard'; page: string }
   /** The mail that arrived last, as a mail program shows its HTML. */
@@ -56,6 +58,13 @@ export const pictures: readonly Picture[] = [
     example: '1 Start/1 First flow',
     press: [],
     shows: { view: 'preview', type: 'dataconnect-availability' },
+  },
+  {
+    name: 'practice',
+    example: '1 Start/1 First flow',
+    press: [],
+    shows: { view: 'practice', type: 'dataconnect-availability' },
+    size: { width: 1280, height: 800 },
   },
   {
     name: 'period-and-stores',

@@ -1,6 +1,6 @@
 /** How each kind of picture is taken. */
 import type { Browser, Page } from 'playwright-core';
-import { addFilter, showTab } from '../browser/dataconnect-dialogs';
+import { addFilter, showTab, testConnection } from '../browser/dataconnect-dialogs';
 import { EditorPage } from '../browser/editor-page';
 import type { Picture, Shown } from './pictures';
 import type { Scene } from './scene';
@@ -91,6 +91,12 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     const stopDate = page.locator('.dataconnect-questions > li', { hasText: 'StopDate includes' });
     await stopDate.locator('summary').click();
     await stopDate.scrollIntoViewIfNeeded();
+  }
+  if (shows.view === 'practice') {
+    await editor.openDialog(await editor.nodeOfType(shows.type));
+    await page.locator('#node-input-btn-connection-edit').click();
+    await page.locator('select:has(option[value="practice"])').selectOption('practice');
+    await testConnection(page);
   }
   await editor.settled();
   const clip = shows.view === 'canvas' ? await aroundNodes(page) : undefined;
