@@ -29,6 +29,8 @@ export type RequestProgress =
 
 export interface SendOptions {
   signal: StopSignal;
+  /** Id of the run that asks, for people who look at the queue. */
+  run?: string;
   /** Must not throw. */
   onProgress?: (progress: RequestProgress) => void;
 }

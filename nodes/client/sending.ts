@@ -12,6 +12,7 @@ import { requestHeaders } from './request-headers';
 import type { ConnectionSettings } from './settings';
 import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
+import { queueKey } from './slots/queue-view';
 import type { Slot, SlotStore } from './slots/slot-store';
 import { headerText, readContentType, readFilename } from './transport/answer-headers';
 import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
@@ -70,10 +71,11 @@ export async function attemptOnce(
   try {
     const base = request.authenticated ? await parts.preferred?.baseFor(company, stop) : undefined;
     const given = await slots.acquire({
-      key: `${service.host} ${company ?? ''}`,
+      key: queueKey(service.host, company),
       limit: limits.requestsAtOnce,
       weight: request.weight,
       path: request.path,
+      run: options.run,
       signal: stop,
       onPlace: (place) => onProgress?.({ kind: 'queued', place }),
       onLost: (error) => stop.stop(error),

@@ -1,6 +1,5 @@
 import type { Node } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
-import type { SlotStore } from '../client/slots/slot-store';
 import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
@@ -16,7 +15,7 @@ import { SeenRuns } from './sql/seen-runs';
  */
 export class SharedParts {
   /** So that all connections together stay below what a database admits. */
-  readonly slots: SlotStore = new Slots();
+  readonly slots = new Slots();
   /** So that refused credentials are sent by no other connection, and not after a deploy. */
   readonly memory = new SignInMemory();
   /** So that all runs together leave the event loop to other flows. */

@@ -14,6 +14,8 @@ export interface SlotRequest {
   weight: 'light' | 'report';
   /** For errors. */
   path: string;
+  /** Id of the run it is for, so that people see whose turn it is. */
+  run?: string | undefined;
   signal: StopSignal;
   /** Called with the place in the queue, 1 being the next, whenever it changes. */
   onPlace?: (place: number) => void;

@@ -6,6 +6,7 @@
 import { LONGEST_RETRY_AFTER } from '../failures/retry';
 import { cancelled, onAbort } from '../waiting/cancellation';
 import { type Clock, systemClock } from '../waiting/clock';
+import { type QueueView, type QueuedView, queueOf } from './queue-view';
 import type { Slot, SlotRequest, SlotStore } from './slot-store';
 
 /** What the service is known to admit at most. */
@@ -43,12 +44,18 @@ export class Slots implements SlotStore {
     this.#queues.set(request.key, queue);
     return queue.acquire(request);
   }
+
+  /** The queues that have something in them, or are held up. */
+  view(): QueueView[] {
+    return [...this.#queues].filter(([, queue]) => queue.isBusy()).map(([key, queue]) => ({ ...queueOf(key), ...queue.view() }));
+  }
 }
 
 class SlotQueue {
   readonly #light: Waiting[] = [];
   readonly #reports: Waiting[] = [];
-  #active = 0;
+  /** Those that hold a slot, and since when. */
+  readonly #active = new Map<Waiting, number>();
   #lightInARow = 0;
   /** How many the service seems to admit; Infinity until it complains. */
   #allowed = Number.POSITIVE_INFINITY;
@@ -64,7 +71,27 @@ class SlotQueue {
 
   isUnused(): boolean {
     this.#grow(this.clock.now());
-    return this.#active + this.#light.length + this.#reports.length === 0 && this.#allowed === Number.POSITIVE_INFINITY;
+    return this.#isEmpty && this.#allowed === Number.POSITIVE_INFINITY;
+  }
+
+  isBusy(): boolean {
+    return !this.#isEmpty || this.#heldUntil > this.clock.now();
+  }
+
+  view(): Omit<QueueView, 'host' | 'company'> {
+    const now = this.clock.now();
+    this.#grow(now);
+    const seen = ({ path, run }: SlotRequest, since: number): QueuedView => ({ path, run, time: now - since });
+    return {
+      most: Math.min(this.#largest, this.#allowed),
+      pausedFor: Math.max(0, this.#heldUntil - now),
+      active: [...this.#active].map(([{ request }, since]) => seen(request, since)),
+      waiting: [...this.#light, ...this.#reports].map(({ request, since }) => seen(request, since)),
+    };
+  }
+
+  get #isEmpty(): boolean {
+    return this.#active.size + this.#light.length + this.#reports.length === 0;
   }
 
   acquire(request: SlotRequest): Promise<Slot> {
@@ -113,18 +140,19 @@ class SlotQueue {
   }
 
   #mayStart(waiting: Waiting, now: number): boolean {
-    return now >= this.#heldUntil && this.#active < Math.min(this.#allowed, roomFor(waiting.request, this.#allowed));
+    return now >= this.#heldUntil && this.#active.size < Math.min(this.#allowed, roomFor(waiting.request, this.#allowed));
   }
 
   #start(waiting: Waiting): void {
     const light = waiting.request.weight === 'light';
     (light ? this.#light : this.#reports).shift();
     this.#lightInARow = light ? this.#lightInARow + 1 : 0;
-    this.#active += 1;
-    waiting.start(this.#slot(this.clock.now() - waiting.since));
+    const now = this.clock.now();
+    this.#active.set(waiting, now);
+    waiting.start(this.#slot(waiting, now - waiting.since));
   }
 
-  #slot(queuedFor: number): Slot {
+  #slot(waiting: Waiting, queuedFor: number): Slot {
     const startedAfter = this.#shrinks;
     let held = true;
     return {
@@ -135,7 +163,7 @@ class SlotQueue {
       release: () => {
         if (!held) return;
         held = false;
-        this.#active -= 1;
+        this.#active.delete(waiting);
         this.#admit();
       },
     };
@@ -147,7 +175,7 @@ class SlotQueue {
    * two, and a probe for one more at what it was before.
    */
   #shrink(first: boolean, retryAfter: number | undefined): void {
-    const others = this.#active - 1;
+    const others = this.#active.size - 1;
     const isNews = first && this.#allowed === Number.POSITIVE_INFINITY;
     const wanted = isNews ? Math.floor(others / 2) : Math.min(this.#allowed, others);
     this.#allowed = Math.max(1, wanted);

@@ -1,0 +1,116 @@
+/** What is known of a run beside its node: plain data, so that it outlives Node-RED in a file. */
+import type { Period } from '../../parameters/date-axis';
+import type { RunEnd } from './status-line';
+
+/** `cut`: by a deploy or the end of Node-RED. */
+export type NotedState = 'running' | 'cut' | RunEnd['kind'];
+
+/** Why the message of a run cannot be sent again: a secret stood in its parameters, or they are too many to keep. */
+export type NotKept = 'secret' | 'large';
+
+/** Free of secrets. All moments in milliseconds since 1970, all durations in milliseconds. */
+export interface NotedRun {
+  /** The run's unique name. */
+  id: string;
+  /** Id of the node as it runs; in a subflow each instance has one of its own. */
+  node: string;
+  /** Id by which the editor knows the node. */
+  place: string;
+  type: string;
+  /** What a person called the node; empty without. */
+  name: string;
+  /** Id of the connection; empty without. */
+  connection: string;
+  begun: number;
+  state: NotedState;
+  duration: number;
+  records: number;
+  bytes: number;
+  requests: number;
+  retries: number;
+  /** True for one that sends nothing. */
+  dryRun: boolean;
+  /** Where the records of the run lie; undefined where it is not known. */
+  period?: Period | undefined;
+  /** `text`: what happened and what to do, in the language of the server. */
+  error?: { code: string; text: string } | undefined;
+  /** Of the message; undefined where it brought none. */
+  params?: Record<string, unknown> | undefined;
+  notKept?: NotKept | undefined;
+}
+
+/** Whether the last that was heard of the service is that it answered. */
+export interface Health {
+  succeeded?: number | undefined;
+  failed?: { at: number; code: string; text: string } | undefined;
+}
+
+const STATES: Readonly<Record<NotedState, true>> = {
+  running: true,
+  cut: true,
+  records: true,
+  body: true,
+  file: true,
+  mailed: true,
+  'dry-run': true,
+  unconfirmed: true,
+  cancelled: true,
+  failed: true,
+};
+
+/** @param kept of a file, where anything may stand; @returns undefined for what is no run */
+export function readNotedRun(kept: unknown): NotedRun | undefined {
+  const { id, node, place, type, name, connection, state, dryRun, period, error, params, notKept, ...numbers } =
+    fieldsOf(kept);
+  if (!areTexts(id, node, place, type, name, connection) || !isState(state)) return undefined;
+  const [begun, duration, records, bytes, requests, retries] = [
+    numbers.begun,
+    numbers.duration,
+    numbers.records,
+    numbers.bytes,
+    numbers.requests,
+    numbers.retries,
+  ].map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : 0)) as [
+    ...Array<number>,
+  ] as [number, number, number, number, number, number];
+  const { from, before } = fieldsOf(period);
+  const { code, text } = fieldsOf(error);
+  return {
+    ...({ id, node, place, type, name, connection } as Record<string, string>),
+    begun,
+    duration,
+    records,
+    bytes,
+    requests,
+    retries,
+    dryRun: dryRun === true,
+    // Whoever wrote it is no more.
+    state: state === 'running' ? 'cut' : state,
+    ...(areTexts(from, before) && { period: { from, before } }),
+    ...(areTexts(code, text) && { error: { code, text } }),
+    ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params }),
+    ...((notKept === 'secret' || notKept === 'large') && { notKept }),
+  } as NotedRun;
+}
+
+/** @param kept as for `readNotedRun` */
+export function readHealth(kept: unknown): Health {
+  const { succeeded, failed } = fieldsOf(kept);
+  const { at, code, text } = fieldsOf(failed);
+  return {
+    ...(typeof succeeded === 'number' && { succeeded }),
+    ...(typeof at === 'number' && areTexts(code, text) && { failed: { at, code: String(code), text: String(text) } }),
+  };
+}
+
+function isState(value: unknown): value is NotedState {
+  return typeof value === 'string' && Object.hasOwn(STATES, value);
+}
+
+function areTexts(...values: unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,225 @@
+/** The runs of all nodes of a process, those at work and the latest that have ended, for people who look at them. */
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../../client/waiting/clock';
+import type { DataConnectError } from '../../errors';
+import type { RunReport } from '../messages/run-report';
+import { KeptRuns } from './kept-runs';
+import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
+import type { RunPhase, RunState } from './run-state';
+import type { RunEnd } from './status-line';
+
+/** Runs that are remembered after their end, and connections of which it is known how they are. */
+const MOST = { ended: 100, connections: 50 };
+
+/** Runs at work that are shown; a flow can start any number. */
+const MOST_SHOWN = 50;
+
+/** A run when it begins. */
+export type RunBegin = Omit<NotedRun, 'state' | 'duration' | 'period' | 'error' | CountName>;
+
+const COUNTS = ['records', 'bytes', 'requests', 'retries'] as const;
+type CountName = (typeof COUNTS)[number];
+
+/** A run at work. */
+interface LiveRun {
+  begin: RunBegin;
+  report: Pick<RunReport, 'facts' | 'period'>;
+  state: RunState;
+  /** Stops this run and no other. */
+  cancel: () => void;
+}
+
+/** What people see of a run; how far it is only while it is at work. */
+export interface RunView extends Omit<NotedRun, 'params'> {
+  phase?: RunPhase;
+  window?: { number: number; known: number };
+  recordsPerSecond?: number;
+}
+
+export interface BookView {
+  /** Where the reader is: what it gives with its next question. */
+  mark: string;
+  /** False where `ended` has only what changed since the reader's mark. */
+  whole: boolean;
+  live: RunView[];
+  /** How many more are at work. */
+  more: number;
+  /** In the order of their end. */
+  ended: RunView[];
+}
+
+/** Since Node-RED started. */
+export interface Totals extends Record<CountName, number> {
+  runs: number;
+  ends: Record<string, number>;
+}
+
+/** Ends that say nothing of the service: the run failed before it was asked, or behind it. */
+const NOT_OF_THE_SERVICE: ReadonlySet<DataConnectError['code']> = new Set([
+  ...(['PARAMETER_INVALID', 'NODE_INVALID', 'CONNECTION_MISSING', 'RECORDS_INVALID', 'INTERNAL'] as const),
+  ...(['CANCELLED', 'FLOW_FAILED', 'FILE_FAILED'] as const),
+]);
+
+const ANSWERED: ReadonlySet<RunEnd['kind']> = new Set(['records', 'body', 'file', 'mailed', 'unconfirmed']);
+
+export class RunBook {
+  readonly #live = new Map<string, LiveRun>();
+  /** Each with the number of the change that ended it. */
+  readonly #ended = new Map<string, { run: NotedRun; change: number }>();
+  readonly #health = new Map<string, Health>();
+  readonly totals: Totals = { runs: 0, ends: {}, records: 0, bytes: 0, requests: 0, retries: 0 };
+  /** A mark of another process means nothing here. */
+  readonly #epoch = randomUUID();
+  #changes = 0;
+  #kept: KeptRuns | undefined;
+  #loaded: Promise<void> | undefined;
+
+  /** @param clock times the writing; @param now in milliseconds since 1970. Both for tests. */
+  constructor(
+    readonly clock: Clock = systemClock,
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /**
+   * Keeps runs in a file from now on, those that it has included.
+   * @param complain told once that it cannot be written
+   */
+  keepIn(file: string, complain: (error: unknown) => void): void {
+    if (this.#kept?.file === file) return;
+    this.#kept = new KeptRuns(file, () => this.#describe(), complain, this.clock);
+    this.#loaded = this.#kept.read().then((kept) => this.#load(kept));
+  }
+
+  /** Resolves when the file has what is known now, where there is one. */
+  async save(): Promise<void> {
+    await this.#loaded;
+    await this.#kept?.save();
+  }
+
+  /** Must be followed by `end`. */
+  begin(run: LiveRun): void {
+    this.#live.set(run.begin.id, run);
+    this.totals.runs++;
+    this.#changed();
+  }
+
+  /** @param error with the words for people, free of secrets */
+  end(id: string, state: NotedRun['state'], error?: DataConnectError): void {
+    const live = this.#live.get(id);
+    if (!live) return;
+    this.#live.delete(id);
+    const failed = error && { code: error.code, text: error.message.slice(0, LONGEST_TEXT) };
+    const run: NotedRun = { ...this.#noted(live), state, ...(failed && { error: failed }) };
+    this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
+    for (const name of COUNTS) this.totals[name] += run[name];
+    this.#remember(run);
+    if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run.connection);
+    else if (error && failed && !NOT_OF_THE_SERVICE.has(error.code)) this.noteHealth(run.connection, failed);
+    this.#changed();
+  }
+
+  /** @param failed undefined where the service answered as it should */
+  noteHealth(connection: string, failed?: { code: string; text: string }): void {
+    const known = this.#health.get(connection);
+    const at = this.now();
+    this.#health.delete(connection);
+    this.#health.set(connection, { ...known, ...(failed ? { failed: { at, ...failed } } : { succeeded: at }) });
+    dropOldest(this.#health, MOST.connections);
+    this.#kept?.changed();
+  }
+
+  healthOf(connection: string): Health {
+    return this.#health.get(connection) ?? {};
+  }
+
+  /** @returns false where it is not at work any more */
+  cancel(id: string): boolean {
+    const live = this.#live.get(id);
+    live?.cancel();
+    return live !== undefined;
+  }
+
+  /** A run that has ended. */
+  async ended(id: string): Promise<NotedRun | undefined> {
+    await this.#loaded;
+    return this.#ended.get(id)?.run;
+  }
+
+  /** @param mark of the reader's last view; anything else for all there is */
+  async view(mark: unknown): Promise<BookView> {
+    await this.#loaded;
+    const [epoch, seen] = String(mark).split('.');
+    const whole = epoch !== this.#epoch || !/^\d+$/.test(seen ?? '');
+    const news = [...this.#ended.values()].filter(({ change }) => whole || change > Number(seen));
+    const live = [...this.#live.values()];
+    return {
+      mark: `${this.#epoch}.${this.#changes}`,
+      whole,
+      live: live.slice(0, MOST_SHOWN).map((run) => this.#viewOf(run)),
+      more: Math.max(0, live.length - MOST_SHOWN),
+      ended: news.map(({ run }) => shown(run)),
+    };
+  }
+
+  #viewOf(live: LiveRun): RunView {
+    const { phase, window, recordsPerSecond } = live.state;
+    return {
+      ...shown(this.#noted(live)),
+      phase,
+      ...(window && { window }),
+      ...(recordsPerSecond !== undefined && { recordsPerSecond }),
+    };
+  }
+
+  #noted({ begin, report }: LiveRun): NotedRun {
+    const { records, bytes, requests, retries } = report.facts;
+    const duration = Math.max(0, this.now() - begin.begun);
+    const counts = { duration, records, bytes, requests, retries };
+    return { ...begin, ...counts, state: 'running', ...(report.period && { period: report.period }) };
+  }
+
+  #remember(run: NotedRun): void {
+    this.#ended.delete(run.id);
+    this.#ended.set(run.id, { run, change: ++this.#changes });
+    dropOldest(this.#ended, MOST.ended);
+  }
+
+  #changed(): void {
+    this.#kept?.changed();
+  }
+
+  /** What the file holds: those at work as well, of which a crash would leave nothing else. */
+  #describe(): object {
+    const ended = [...this.#ended.values()].map(({ run }) => run);
+    const live = [...this.#live.values()].slice(0, MOST.ended).map((run) => this.#noted(run));
+    return { runs: [...ended, ...live], connections: Object.fromEntries(this.#health) };
+  }
+
+  /** Before those that have ended meanwhile. */
+  #load(kept: unknown): void {
+    const { runs, connections } = (typeof kept === 'object' && kept !== null ? kept : {}) as Record<string, unknown>;
+    const meanwhile = [...this.#ended.values()];
+    this.#ended.clear();
+    const read = (Array.isArray(runs) ? runs.slice(-2 * MOST.ended) : []).flatMap((run) => readNotedRun(run) ?? []);
+    for (const run of [...read.filter(({ id }) => !this.#live.has(id)), ...meanwhile.map((each) => each.run)])
+      this.#remember(run);
+    const entries = typeof connections === 'object' && connections !== null ? Object.entries(connections) : [];
+    for (const [id, health] of entries.slice(-MOST.connections))
+      if (!this.#health.has(id)) this.#health.set(id, readHealth(health));
+  }
+}
+
+/** Characters of an error that are kept. */
+const LONGEST_TEXT = 2000;
+
+/** What the message brought is for its next run only. */
+function shown({ params: _, ...run }: NotedRun): RunView {
+  return run;
+}
+
+function dropOldest(map: Map<string, unknown>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
+}
