@@ -1,6 +1,5 @@
 /** The beginning of what a run would give: the same request, reader and transforms; then the reading stops. */
-import { endpoints } from '../catalogue/index';
-import { hasRecords, isEmail } from '../catalogue/shared-parameters';
+import { hasRecords } from '../catalogue/shared-parameters';
 import { readableText } from '../charset/readable-text';
 import { Stop, type StopSignal } from '../client/waiting/cancellation';
 import type { Phrase } from '../errors';
@@ -10,6 +9,7 @@ import { run } from './run';
 import type { FinishedBatch, RunOptions, Sender } from './run-options';
 import type { RunPlan } from './run-plan';
 import { RunFacts } from './run-progress';
+import { sideEffectOf } from './side-effect';
 
 /** Records that are shown. */
 const RECORDS = 20;
@@ -23,20 +23,11 @@ export type Preview =
   | { kind: 'text'; text: string; hasMore: boolean; host: string };
 
 /** @returns why nothing of it is asked for; undefined where it only reads, and what it reads can be shown */
-export function refusalOf({ request, response, columnsAreCertain }: RunPlan): Phrase | undefined {
-  if (isEmail(response)) return { phrase: 'preview-email' };
-  if (response === 'Excel') return { phrase: 'preview-workbook' };
-  // Of a path that the catalogue does not have nobody knows what a POST does.
-  const isUnknownPost = request.method === 'POST' && !columnsAreCertain;
-  if (isUnknownPost || !request.repeatable || isOfDoing(request.path)) return { phrase: 'preview-changes' };
-  return undefined;
-}
-
-function isOfDoing(asked: string): boolean {
-  const plain = (path: string) => path.toLowerCase().split('/').filter(Boolean).join('/');
-  return endpoints.some(
-    ({ path, repeatable }) => repeatable === false && path !== null && plain(path) === plain(asked),
-  );
+export function refusalOf(plan: RunPlan): Phrase | undefined {
+  const effect = sideEffectOf(plan);
+  if (effect === 'mail') return { phrase: 'preview-email' };
+  if (plan.response === 'Excel') return { phrase: 'preview-workbook' };
+  return effect && { phrase: 'preview-changes' };
 }
 
 /**

@@ -20,15 +20,25 @@ import { readEndpointNode } from './node-config';
 import { labelsOf, nodeLabel } from './node-label';
 import { PlanMemory } from './plan-memory';
 import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
+import { keptParams } from './progress/kept-params';
+import type { NotedRun } from './progress/noted-run';
 import { ProgressMessages } from './progress/progress-messages';
+import type { RunBook } from './progress/run-book';
 import { type RunNews, RunState } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
+import { type Repetition, repeatRun } from './repeat-run';
 import { sayWith, type Translate, translateError, translator } from './translate';
-import { storedConfig, withoutVariableValues } from './variable-values';
+import { storedConfig, storedId, withoutVariableValues } from './variable-values';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
-type InputMessage = DataConnectMessage & { cancel?: unknown };
+type InputMessage = DataConnectMessage & { cancel?: unknown; dryRun?: unknown; params?: unknown };
+
+/** A node that can be given a run once more. */
+export type RepeatingNode = Node & {
+  /** @throws DataConnectError, as the run would before it sends anything */
+  repeatRun?: (run: NotedRun, confirmed: boolean) => Promise<Repetition>;
+};
 
 type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
 
@@ -42,8 +52,13 @@ export class EndpointNode {
   readonly #active = new Map<StoppableRun, Promise<void>>();
   #closed = false;
 
-  /** @param endpoint the catalogue's entry; undefined for the request node */
-  constructor(RED: NodeAPI, node: Node, endpoint: Endpoint | undefined, stored: StoredNode) {
+  readonly #book: RunBook;
+
+  /**
+   * @param endpoint the catalogue's entry; undefined for the request node
+   * @param book in which its runs are noted
+   */
+  constructor(RED: NodeAPI, node: RepeatingNode, endpoint: Endpoint | undefined, stored: StoredNode, book: RunBook) {
     const { settings, faults } = readEndpointNode(stored);
     this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
@@ -57,8 +72,13 @@ export class EndpointNode {
       ticks: new FlowTicks(),
       memory: new PlanMemory(),
     };
+    this.#book = book;
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     this.#status.isPractice = this.#connection?.isPractice === true;
+    node.repeatRun = async (run, confirmed) => {
+      this.#requireReadable();
+      return repeatRun(this.#origin, run, confirmed);
+    };
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
     node.on('close', (done: () => void) => this.#onClose(done));
@@ -110,6 +130,7 @@ export class EndpointNode {
     const writer = new MessageWriter(RED, msg, report.id, settings);
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
+    this.#noteBegin(msg, { stop, report }, teller.state);
     try {
       this.#requireReadable();
       const connection = requireConnection(this.#origin.RED, this.#origin.settings.connection);
@@ -118,7 +139,9 @@ export class EndpointNode {
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
       const outcome = await connection.during(runMessage(job, msg));
       writer.end(report.endFacts());
-      teller.end(this.#unconfirmedEnd(report) ?? outcome);
+      const end = this.#unconfirmedEnd(report) ?? outcome;
+      teller.end(end);
+      this.#book.end(report.id, end.kind);
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
@@ -126,9 +149,29 @@ export class EndpointNode {
       const redactor = this.#connection?.redactor;
       const facts = report.failure(error, say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
-      teller.end(error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code });
-      return redactor ? cleanError(error, redactor) : error;
+      const end: RunEnd = error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code };
+      teller.end(end);
+      const cleaned = redactor ? cleanError(error, redactor) : error;
+      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned);
+      return cleaned;
     }
+  }
+
+  #noteBegin(msg: InputMessage, { stop, report }: StoppableRun, state: RunState): void {
+    const { node, settings } = this.#origin;
+    const redactor = this.#connection?.redactor;
+    const begin = {
+      id: report.id,
+      node: node.id,
+      place: storedId(node),
+      type: node.type,
+      name: nodeLabel(node, ''),
+      connection: settings.connection,
+      dryRun: msg.dryRun === true,
+      ...keptParams(msg.params, redactor),
+    };
+    const cancel = () => stop.stop(this.#cancelled('person'));
+    this.#book.begin({ begin: redactor ? redacted(begin, redactor) : begin, report, state, cancel });
   }
 
   /** How a run ends that ends with the flow, and of which the flow has something still. */
@@ -168,7 +211,7 @@ export class EndpointNode {
       this.#status.end(how);
       messages?.end(state, how);
     };
-    return { news, end };
+    return { state, news, end };
   }
 
   /** Nodes before this one do not wait for it to complete the message. */
@@ -203,10 +246,12 @@ export class EndpointNode {
   }
 
   #cancelAll(reason: 'message' | 'close'): void {
-    for (const { stop } of this.#active.keys()) {
-      const facts = { endpoint: this.#origin.title, reason: { phrase: `cancelled-by-${reason}` } as const };
-      stop.stop(new DataConnectError('CANCELLED', facts));
-    }
+    for (const { stop } of this.#active.keys()) stop.stop(this.#cancelled(reason));
+  }
+
+  #cancelled(by: 'message' | 'close' | 'person'): DataConnectError {
+    const facts = { endpoint: this.#origin.title, reason: { phrase: `cancelled-by-${by}` } as const };
+    return new DataConnectError('CANCELLED', facts);
   }
 
   #onClose(done: () => void): void {
@@ -215,6 +260,8 @@ export class EndpointNode {
     const { node, title } = this.#origin;
     for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
     this.#cancelAll('close');
-    void Promise.allSettled(this.#active.values()).then(() => done());
+    void Promise.allSettled(this.#active.values())
+      .then(() => this.#book.save())
+      .then(() => done());
   }
 }

@@ -8,7 +8,8 @@ import type { StoredSql } from '../stored/stored-sql';
 import { registerAdminRoutes } from './admin/admin-routes';
 import { CheckUpNode } from './check-up/check-up-node';
 import { registerConnectionNode } from './connection/connection';
-import { EndpointNode } from './endpoint-node';
+import { EndpointNode, type RepeatingNode } from './endpoint-node';
+import { keepRuns } from './keep-runs';
 import { SharedParts } from './shared-parts';
 import { RecordsToSqlNode } from './sql/records-to-sql-node';
 
@@ -19,6 +20,7 @@ const shared = new SharedParts();
 export function registerConnection(RED: NodeAPI): void {
   registerConnectionNode(RED, shared);
   registerAdminRoutes(RED, shared);
+  keepRuns(RED, shared.book);
 }
 
 /** Registers a palette node for every endpoint of a domain that has a path. */
@@ -52,9 +54,9 @@ export function registerCheckUp(RED: NodeAPI): void {
 }
 
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {
-  function EndpointConstructor(this: Node, stored: NodeDef & StoredNode) {
+  function EndpointConstructor(this: RepeatingNode, stored: NodeDef & StoredNode) {
     RED.nodes.createNode(this, stored);
-    new EndpointNode(RED, this, endpoint, stored);
+    new EndpointNode(RED, this, endpoint, stored, shared.book);
   }
   RED.nodes.registerType(`dataconnect-${id}`, EndpointConstructor);
 }

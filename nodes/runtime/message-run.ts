@@ -67,7 +67,7 @@ async function runInStep(job: MessageRun, msg: RunMessage, flow: BackPressure): 
   const { plan } = planned;
   report.setPlan(plan, warningsOf(planned, say), connection.redactor);
   if (msg.dryRun === true) return tellOnly(job, planned, flow);
-  const client = connection.client();
+  const client = clientFor(connection, report.id);
   const file = plan.output.kind === 'file' ? await openOutputFile(origin, connection, plan, report.id) : undefined;
   try {
     return await carryOut(job, plan, client, flow, file);
@@ -120,6 +120,15 @@ async function carryOut(
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
+}
+
+/** The client of the connection, so that people who look at the queue see which run waits. */
+function clientFor(connection: Connection, run: string): Sender {
+  const client = connection.client();
+  return {
+    redactor: client.redactor,
+    send: (request, options) => client.send(request, { ...options, run }),
+  };
 }
 
 /** The file gets its name, then the flow hears of it. */

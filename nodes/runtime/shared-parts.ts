@@ -6,6 +6,7 @@ import { Turns } from '../extract/turns';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
+import { RunBook } from './progress/run-book';
 import { SeenRuns } from './sql/seen-runs';
 
 /**
@@ -24,6 +25,8 @@ export class SharedParts {
   readonly lists = new AccountLists();
   /** So that all practice connections have one service between them. */
   readonly practice = new Practice();
+  /** So that a person sees the runs of all nodes in one place. */
+  readonly book = new RunBook();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #trackers = new WeakMap<object, DeliveryTracker>();

@@ -13,14 +13,18 @@ export function withoutVariableValues(problems: readonly Problem[], stored: unkn
 }
 
 /** What the flow holds for a node, with `${NAME}` as it is written there. */
-export function storedConfig(RED: NodeAPI, node: Node & { _alias?: string }): unknown {
+export function storedConfig(RED: NodeAPI, node: Node): unknown {
   let found: unknown;
-  // A node of a subflow has an id of its own in each instance.
-  const id = node._alias ?? node.id;
+  const id = storedId(node);
   RED.nodes.eachNode((config) => {
     if (config.id === id) found = config;
   });
   return found;
+}
+
+/** Id by which the flow and the editor know a node: one of a subflow has an id of its own in each instance. */
+export function storedId({ id, _alias }: Node & { _alias?: string }): string {
+  return _alias ?? id;
 }
 
 /** @param path names with dots between them; a name may have dots as well */

@@ -6,7 +6,7 @@
 import { LONGEST_RETRY_AFTER } from '../failures/retry';
 import { cancelled, onAbort } from '../waiting/cancellation';
 import { type Clock, systemClock } from '../waiting/clock';
-import { type QueueView, type QueuedView, queueOf } from './queue-view';
+import { type QueuedView, type QueueView, queueOf } from './queue-view';
 import type { Slot, SlotRequest, SlotStore } from './slot-store';
 
 /** What the service is known to admit at most. */
@@ -47,7 +47,9 @@ export class Slots implements SlotStore {
 
   /** The queues that have something in them, or are held up. */
   view(): QueueView[] {
-    return [...this.#queues].filter(([, queue]) => queue.isBusy()).map(([key, queue]) => ({ ...queueOf(key), ...queue.view() }));
+    return [...this.#queues]
+      .filter(([, queue]) => queue.isBusy())
+      .map(([key, queue]) => ({ ...queueOf(key), ...queue.view() }));
   }
 }
 
@@ -140,7 +142,9 @@ class SlotQueue {
   }
 
   #mayStart(waiting: Waiting, now: number): boolean {
-    return now >= this.#heldUntil && this.#active.size < Math.min(this.#allowed, roomFor(waiting.request, this.#allowed));
+    return (
+      now >= this.#heldUntil && this.#active.size < Math.min(this.#allowed, roomFor(waiting.request, this.#allowed))
+    );
   }
 
   #start(waiting: Waiting): void {

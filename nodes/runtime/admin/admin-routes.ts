@@ -1,4 +1,4 @@
-/** What the dialogs ask the server: does this connection work, and which values does a list have. */
+/** What dialogs and sidebar ask the server: does this connection work, and which values does a list have. */
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import type { DataConnectError } from '../../errors';
@@ -9,7 +9,9 @@ import type { AdminRequest } from './admin-request';
 import { announceCheckUp, answerCheckUp } from './answer-check-up';
 import { lookup, lookupByForm } from './answer-lookup';
 import { dryRunNode, previewNode } from './answer-preview';
+import { answerRuns, cancelRun, runAgain, tryConnection } from './answer-runs';
 import { testConnection } from './connection-test';
+import { answerDiagnostics } from './diagnostics';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
 export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
@@ -47,6 +49,31 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
       RED,
       tellingErrors(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
     ),
+  );
+  RED.httpAdmin.post(
+    `${path}/try`,
+    mayWrite,
+    answering(RED, (request, signal) => tryConnection(RED, shared, request, signal)),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/runs',
+    mayRead,
+    answering(RED, (request) => answerRuns(RED, shared, request)),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/runs/:id/cancel',
+    mayWrite,
+    answering(RED, (request) => cancelRun(shared, request)),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/runs/:id/again',
+    mayWrite,
+    answering(RED, (request) => runAgain(RED, shared, request)),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/diagnostics',
+    mayRead,
+    answering(RED, () => answerDiagnostics(RED, shared)),
   );
   // What is not deployed is evaluated as though it were: contexts, variables of the environment, JSONata.
   const mayDeploy = RED.auth.needsPermission('flows.write');

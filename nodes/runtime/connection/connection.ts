@@ -20,7 +20,7 @@ import { storedConfig, withoutVariableValues } from '../variable-values';
 import { type ReadConnection, readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 
-const CONNECTION_TYPE = 'dataconnect-connection';
+export const CONNECTION_TYPE = 'dataconnect-connection';
 
 export type ConnectionNode = Node<StoredCredentials> & { dataconnect?: Connection };
 export type ConnectionDef = NodeDef & StoredConnection;
@@ -91,6 +91,11 @@ export class Connection {
     const { stopDate, postBody, paths } = this.terms;
     const preferredEndpoint = String(this.#source.settings.usePreferredEndpoint);
     return { stopDate, timeZone: this.declaredZone ?? '', postBody, paths: writePaths(paths), preferredEndpoint };
+  }
+
+  /** Why every run that uses it will fail; undefined where they need not. */
+  get fault(): DataConnectError | undefined {
+    return this.isUsable ? undefined : this.#invalid(this.#source.problems);
   }
 
   get tokenUrl(): string {

@@ -20,7 +20,6 @@ export class RunReport {
   isPractice = false;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
-  /** Where the records of the whole run lie; undefined where it is not known. */
   #period: Period | undefined;
   #warnings: string[] = [];
   readonly #begun = performance.now();
@@ -40,6 +39,11 @@ export class RunReport {
     this.#sent = redacted({ path, parameters: Object.fromEntries(parameters) }, redactor);
     this.#period = axis && periodOf(axis);
     this.#warnings = [...redacted(warnings, redactor), ...this.#warnings];
+  }
+
+  /** Where the records of the whole run lie; undefined where it is not known, or not yet. */
+  get period(): Period | undefined {
+    return this.#period;
   }
 
   /** @param warning in words */

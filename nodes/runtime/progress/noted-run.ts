@@ -58,39 +58,30 @@ const STATES: Readonly<Record<NotedState, true>> = {
   failed: true,
 };
 
+const TEXTS = ['id', 'node', 'place', 'type', 'name', 'connection'] as const;
+const NUMBERS = ['begun', 'duration', 'records', 'bytes', 'requests', 'retries'] as const;
+
 /** @param kept of a file, where anything may stand; @returns undefined for what is no run */
 export function readNotedRun(kept: unknown): NotedRun | undefined {
-  const { id, node, place, type, name, connection, state, dryRun, period, error, params, notKept, ...numbers } =
-    fieldsOf(kept);
-  if (!areTexts(id, node, place, type, name, connection) || !isState(state)) return undefined;
-  const [begun, duration, records, bytes, requests, retries] = [
-    numbers.begun,
-    numbers.duration,
-    numbers.records,
-    numbers.bytes,
-    numbers.requests,
-    numbers.retries,
-  ].map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : 0)) as [
-    ...Array<number>,
-  ] as [number, number, number, number, number, number];
+  const fields = fieldsOf(kept);
+  const { state, dryRun, period, error, params, notKept } = fields;
+  if (!areTexts(...TEXTS.map((name) => fields[name])) || !isState(state)) return undefined;
   const { from, before } = fieldsOf(period);
   const { code, text } = fieldsOf(error);
   return {
-    ...({ id, node, place, type, name, connection } as Record<string, string>),
-    begun,
-    duration,
-    records,
-    bytes,
-    requests,
-    retries,
-    dryRun: dryRun === true,
-    // Whoever wrote it is no more.
+    ...(Object.fromEntries(TEXTS.map((name) => [name, fields[name]])) as Pick<NotedRun, (typeof TEXTS)[number]>),
+    ...(Object.fromEntries(NUMBERS.map((name) => [name, numberOf(fields[name])])) as Pick<
+      NotedRun,
+      (typeof NUMBERS)[number]
+    >),
+    // Whoever was at work is no more.
     state: state === 'running' ? 'cut' : state,
-    ...(areTexts(from, before) && { period: { from, before } }),
-    ...(areTexts(code, text) && { error: { code, text } }),
-    ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params }),
+    dryRun: dryRun === true,
+    ...(areTexts(from, before) && { period: { from: String(from), before: String(before) } }),
+    ...(areTexts(code, text) && { error: { code: String(code), text: String(text) } }),
+    ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),
     ...((notKept === 'secret' || notKept === 'large') && { notKept }),
-  } as NotedRun;
+  };
 }
 
 /** @param kept as for `readNotedRun` */
@@ -109,6 +100,10 @@ function isState(value: unknown): value is NotedState {
 
 function areTexts(...values: unknown[]): boolean {
   return values.every((value) => typeof value === 'string');
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -15,18 +15,22 @@ const MOST = { ended: 100, connections: 50 };
 const MOST_SHOWN = 50;
 
 /** A run when it begins. */
-export type RunBegin = Omit<NotedRun, 'state' | 'duration' | 'period' | 'error' | CountName>;
+type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | CountName>;
 
 const COUNTS = ['records', 'bytes', 'requests', 'retries'] as const;
 type CountName = (typeof COUNTS)[number];
 
-/** A run at work. */
-interface LiveRun {
+/** A run at work, as its node knows it. */
+interface RunAtWork {
   begin: RunBegin;
   report: Pick<RunReport, 'facts' | 'period'>;
   state: RunState;
   /** Stops this run and no other. */
   cancel: () => void;
+}
+
+interface LiveRun extends RunAtWork {
+  begun: number;
 }
 
 /** What people see of a run; how far it is only while it is at work. */
@@ -97,8 +101,8 @@ export class RunBook {
   }
 
   /** Must be followed by `end`. */
-  begin(run: LiveRun): void {
-    this.#live.set(run.begin.id, run);
+  begin(run: RunAtWork): void {
+    this.#live.set(run.begin.id, { ...run, begun: this.now() });
     this.totals.runs++;
     this.#changed();
   }
@@ -171,10 +175,10 @@ export class RunBook {
     };
   }
 
-  #noted({ begin, report }: LiveRun): NotedRun {
+  #noted({ begin, begun, report }: LiveRun): NotedRun {
     const { records, bytes, requests, retries } = report.facts;
-    const duration = Math.max(0, this.now() - begin.begun);
-    const counts = { duration, records, bytes, requests, retries };
+    const duration = Math.max(0, this.now() - begun);
+    const counts = { begun, duration, records, bytes, requests, retries };
     return { ...begin, ...counts, state: 'running', ...(report.period && { period: report.period }) };
   }
 

@@ -1,0 +1,94 @@
+/** What the sidebar shows, and what a person does there. */
+import type { NodeAPI } from 'node-red';
+import type { QueueView } from '../../client/slots/queue-view';
+import { DataConnectError, type Phrase } from '../../errors';
+import { connectionFields } from '../../stored/stored-connection';
+import { findConnectionNode } from '../connection/connection';
+import type { RepeatingNode } from '../endpoint-node';
+import { nodeLabel } from '../node-label';
+import type { Health } from '../progress/noted-run';
+import type { BookView } from '../progress/run-book';
+import type { Repetition } from '../repeat-run';
+import type { SharedParts } from '../shared-parts';
+import { translateError, translator } from '../translate';
+import type { AdminRequest } from './admin-request';
+import { connectionNodes, storedSettings } from './connection-nodes';
+import { type ConnectionTestResult, testConnection } from './connection-test';
+
+export interface RunsAnswer extends BookView {
+  queues: QueueView[];
+  connections: ConnectionView[];
+}
+
+export interface ConnectionView extends Health {
+  id: string;
+  /** Empty without. */
+  name: string;
+  /** As it is stored: `production`, `practice` … */
+  environment: string;
+  /** Why every run will fail, in words; undefined where it can be used. */
+  problem?: string;
+}
+
+/** @param request `query`: `since`, the mark of the answer before */
+export async function answerRuns(RED: NodeAPI, shared: SharedParts, { query }: AdminRequest): Promise<RunsAnswer> {
+  const runs = await shared.book.view(query.since);
+  const translate = translator(RED);
+  const connections = connectionNodes(RED).map((node): ConnectionView => {
+    const fault = node.dataconnect?.fault;
+    return {
+      id: node.id,
+      name: nodeLabel(node, ''),
+      environment: String(storedSettings(RED, node).environment ?? connectionFields.environment.byDefault),
+      ...(fault && { problem: translateError(fault, translate) }),
+      ...shared.book.healthOf(node.id),
+    };
+  });
+  return { ...runs, queues: shared.slots.view(), connections };
+}
+
+/** @param request `params`: id of the run; @returns false where it is not at work any more */
+export async function cancelRun(shared: SharedParts, { params }: AdminRequest): Promise<{ stopped: boolean }> {
+  return { stopped: shared.book.cancel(params.id!) };
+}
+
+/** `gone`: the node is not deployed, or the run is not known any more. */
+export type RepetitionAnswer = Repetition | { kind: 'refused'; reason: 'gone' };
+
+/**
+ * @param request `params`: id of the run; `body`: `confirmed`, true where a person knows what the node does
+ * @throws DataConnectError, as the run would before it sends anything
+ */
+export async function runAgain(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { params, body }: AdminRequest,
+): Promise<RepetitionAnswer> {
+  const run = await shared.book.ended(params.id!);
+  const node = run && (RED.nodes.getNode(run.node) as RepeatingNode | null);
+  if (!node?.repeatRun) return { kind: 'refused', reason: 'gone' };
+  return node.repeatRun(run!, (body as { confirmed?: unknown } | undefined)?.confirmed === true);
+}
+
+/**
+ * Tries a connection as it is deployed, and notes how it is.
+ * @param request `params`: id of the connection
+ * @throws DataConnectError `CONNECTION_INVALID`, `CONNECTION_MISSING`
+ */
+export async function tryConnection(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { params, query }: AdminRequest,
+  signal: AbortSignal,
+): Promise<ConnectionTestResult> {
+  const node = findConnectionNode(RED, params.id!);
+  if (!node?.dataconnect) {
+    const reason: Phrase = { phrase: 'connection-not-deployed', facts: { id: params.id } };
+    throw new DataConnectError('CONNECTION_MISSING', { reason });
+  }
+  const body = { ...storedSettings(RED, node), name: nodeLabel(node, '') };
+  const result = await testConnection(RED, shared, { params, query, body }, signal);
+  const failed = result.layers.find(({ state }) => state === 'failed');
+  shared.book.noteHealth(node.id, failed && { code: failed.layer, text: failed.text });
+  return result;
+}

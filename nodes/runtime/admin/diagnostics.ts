@@ -1,0 +1,88 @@
+/** What a person sends along with a question or a report of a fault: facts of the installation, free of secrets. */
+import { release } from 'node:os';
+import type { NodeAPI } from 'node-red';
+import { version } from '../../../package.json';
+import { redacted } from '../../secrets/clean-error';
+import { Redactor } from '../../secrets/redact';
+import { nodeLabel } from '../node-label';
+import type { NotedRun } from '../progress/noted-run';
+import type { SharedParts } from '../shared-parts';
+import { connectionNodes, storedSettings } from './connection-nodes';
+
+/** `withheld`: a secret was found in it that could not be masked. */
+export type Diagnostics = { kind: 'text'; text: string } | { kind: 'withheld' };
+
+/** The latest runs, and of all that are kept those that failed. */
+const MOST = { runs: 20, failed: 20 };
+
+export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Promise<Diagnostics> {
+  const { live, ended, more } = await shared.book.view(undefined);
+  const nodes = connectionNodes(RED);
+  const latest = [...ended].reverse();
+  const facts = {
+    made: new Date().toISOString(),
+    versions: { package: version, nodeRed: RED.version?.(), node: process.version },
+    system: {
+      platform: `${process.platform} ${process.arch} ${release()}`,
+      uptimeInSeconds: Math.round(process.uptime()),
+      memoryInMegabytes: Math.round(process.memoryUsage().rss / 1_000_000),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    connections: nodes.map((node) => ({
+      name: nodeLabel(node, node.id),
+      settings: storedSettings(RED, node),
+      usable: node.dataconnect?.isUsable,
+      ...shared.book.healthOf(node.id),
+    })),
+    nodes: countNodes(RED),
+    counters: { ...shared.book.totals, atWork: live.length + more },
+    queues: shared.slots.view(),
+    runs: [...live, ...latest.slice(0, MOST.runs)].map(described),
+    failures: latest
+      .filter(({ error }) => error)
+      .slice(0, MOST.failed)
+      .map(described),
+  };
+  return scrubbed(
+    facts,
+    nodes.flatMap(({ dataconnect }) => dataconnect?.redactor ?? []),
+  );
+}
+
+/**
+ * Masks what any connection knows to be secret, and looks whether it is gone.
+ * @param redactors of all connections
+ */
+export function scrubbed(facts: object, redactors: readonly Redactor[]): Diagnostics {
+  const all = redactors.length > 0 ? redactors : [NO_SECRETS];
+  const clean = all.reduce<object>((each, redactor) => redacted(each, redactor), facts);
+  const text = all.reduce((each, redactor) => redactor.redact(each), JSON.stringify(clean, undefined, 2));
+  const isClean = all.every((redactor) => redactor.redact(text) === text && redactor.placesInData(text).length === 0);
+  return isClean ? { kind: 'text', text } : { kind: 'withheld' };
+}
+
+/** Knows secrets by the names before them. */
+const NO_SECRETS = new Redactor([]);
+
+function countNodes(RED: NodeAPI): Record<string, number> {
+  const counts: Record<string, number> = {};
+  RED.nodes.eachNode(({ type }) => {
+    if (type.startsWith('dataconnect-')) counts[type] = (counts[type] ?? 0) + 1;
+  });
+  return counts;
+}
+
+function described({
+  type,
+  state,
+  begun,
+  duration,
+  records,
+  bytes,
+  requests,
+  retries,
+  error,
+}: Omit<NotedRun, 'params'>) {
+  const began = new Date(begun).toISOString();
+  return { type, state, began, duration, records, bytes, requests, retries, ...(error && { error }) };
+}
