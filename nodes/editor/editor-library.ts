@@ -13,9 +13,12 @@ import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import { addWordsToPalette, listenToSearches } from './found-by-words';
 import type { EditorNode } from './red';
+import { provideSidebar } from './sidebar/sidebar-tab';
 import { checkSql } from './sql/check-sql';
 import { openSqlDialog, saveSqlDialog } from './sql/sql-dialog';
 import { catalogueText, wordOr, wordsOf } from './words';
+
+const CONNECTION = 'dataconnect-connection';
 
 /** A node has the definition's type; the palette asks the definition itself. */
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
@@ -30,6 +33,7 @@ export function prepareTypes(): void {
   RED.events.on('registry:node-type-added', (type) => {
     if (!type.startsWith('dataconnect-')) return;
     provideBeginnings(type);
+    if (type === CONNECTION) provideSidebar(type);
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
     if (forms.length === 0) {
       queueMicrotask(() => {
@@ -62,7 +66,7 @@ const connectionForm = [
 
 /** Of the types that are no endpoint's. */
 const formOf: Readonly<Record<string, string>> = {
-  'dataconnect-connection': connectionForm,
+  [CONNECTION]: connectionForm,
   'dataconnect-records-to-sql': nameField,
 };
 

@@ -73,11 +73,29 @@ export interface NodeDefault {
   _override?: boolean;
 }
 
+/** What the editor knows of a type; `_` is the translator of its set. */
+export interface NodeType {
+  defaults?: Record<string, NodeDefault>;
+  _?: EditorNode['_def']['_'];
+  paletteLabel?: string | (() => string);
+}
+
+/** A tab of the sidebar. */
+export interface SidebarTab {
+  id: string;
+  label: string;
+  name: string;
+  iconClass: string;
+  content: HTMLElement;
+  /** Usable while a dialog is open. */
+  enableOnEdit: boolean;
+}
+
 interface Editor {
   nodes: {
     node(id: string): EditorNode | null;
     /** @returns nothing for a type that is not installed */
-    getType(type: string): { defaults?: Record<string, NodeDefault> } | undefined;
+    getType(type: string): NodeType | undefined;
     /** Wires that end, or begin, at the node. */
     getNodeLinks(node: EditorNode, port: (typeof PORT)[keyof typeof PORT]): EditorLink[];
     filterNodes(filter: { type?: string; z?: string }): EditorNode[];
@@ -93,11 +111,19 @@ interface Editor {
   view: {
     createNode(type: string, x: number, y: number, z: string): { node: EditorNode; historyEvent: HistoryEvent };
     redraw(updateActive: true): void;
+    /** Shows a node where it stands; a config node in its sidebar. */
+    reveal(id: string): void;
   };
+  sidebar: { addTab(tab: SidebarTab): void; show(id: string): void };
+  /** @returns false where the browser does not let it */
+  clipboard: { copyText(text: string): boolean };
   /** Marks a node with what is wrong with it. */
   editor: { validateNode(node: EditorNode): void };
   history: { push(event: HistoryEvent): void };
-  actions: { invoke(action: 'core:confirm-edit-tray'): void };
+  actions: {
+    invoke(action: 'core:confirm-edit-tray'): void;
+    add(action: string, handler: () => void, options: { label: string }): void;
+  };
   events: {
     on(event: 'registry:node-type-added', listener: (type: string) => void): void;
     on(event: 'nodes:change', listener: (node: EditorNode) => void): void;

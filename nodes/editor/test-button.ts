@@ -30,8 +30,20 @@ export interface ConnectionTestOptions {
 }
 
 /** @param beside put beside the button */
-export function connectionTest(options: ConnectionTestOptions, beside: HTMLElement): HTMLElement {
-  const { id, values, field, words } = options;
+export function connectionTest({ id, values, field, words }: ConnectionTestOptions, beside: HTMLElement): HTMLElement {
+  return testButton(`${pathOf(id)}/test`, () => dialogForm(values, field), words, beside);
+}
+
+/** The same for a connection as it is deployed. */
+export function deployedTest(id: string, words: Words): HTMLElement {
+  return testButton(`${pathOf(id)}/try`, () => ({}), words);
+}
+
+function pathOf(id: string): string {
+  return `dataconnect/connections/${encodeURIComponent(id)}`;
+}
+
+function testButton(url: string, bodyOf: () => object, words: Words, ...beside: HTMLElement[]): HTMLElement {
   const result = element('div', { class: 'dataconnect-test-result', role: 'status', 'aria-live': 'polite' });
   const run = async () => {
     start.disabled = true;
@@ -39,11 +51,7 @@ export function connectionTest(options: ConnectionTestOptions, beside: HTMLEleme
       element('p', { class: 'dataconnect-busy' }, iconOf('spinner fa-pulse'), ` ${words('connection.testing')}`),
     );
     try {
-      const url = `dataconnect/connections/${encodeURIComponent(id)}/test`;
-      const answer = await requestRuntime(
-        { method: 'POST', url, body: dialogForm(values, field), timeout: PATIENCE },
-        words,
-      );
+      const answer = await requestRuntime({ method: 'POST', url, body: bodyOf(), timeout: PATIENCE }, words);
       result.replaceChildren(...describe(answer, words));
     } catch (error) {
       result.replaceChildren(sentence('failed', error instanceof Error ? error.message : String(error)));
@@ -52,7 +60,7 @@ export function connectionTest(options: ConnectionTestOptions, beside: HTMLEleme
   };
   const start = button(words('connection.test'), 'plug', () => void run());
   start.dataset.action = 'test-connection';
-  return element('div', { class: 'dataconnect-test' }, start, ' ', beside, result);
+  return element('div', { class: 'dataconnect-test' }, start, ' ', ...beside, result);
 }
 
 function describe(answer: unknown, words: Words): HTMLElement[] {

@@ -5,8 +5,11 @@ import type { RunEnd } from './status-line';
 /** `cut`: by a deploy or the end of Node-RED. */
 export type NotedState = 'running' | 'cut' | RunEnd['kind'];
 
-/** Why the message of a run cannot be sent again: a secret stood in its parameters, or they are too many to keep. */
-export type NotKept = 'secret' | 'large';
+/**
+ * Why the message of a run cannot be sent again: a secret stood in its parameters, or they were too many to keep, or no
+ * plain values.
+ */
+export type NotKept = 'secret' | 'unwritable';
 
 /** Free of secrets. All moments in milliseconds since 1970, all durations in milliseconds. */
 export interface NotedRun {
@@ -80,7 +83,7 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
     ...(areTexts(from, before) && { period: { from: String(from), before: String(before) } }),
     ...(areTexts(code, text) && { error: { code: String(code), text: String(text) } }),
     ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),
-    ...((notKept === 'secret' || notKept === 'large') && { notKept }),
+    ...((notKept === 'secret' || notKept === 'unwritable') && { notKept }),
   };
 }
 

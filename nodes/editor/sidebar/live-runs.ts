@@ -1,0 +1,88 @@
+/** Asks the server for the runs again and again, but only while somebody looks: nothing is sent to a sidebar that is not seen. */
+import { requestRuntime } from '../runtime-request';
+import type { Words } from '../words';
+import { isRunsAnswer, type Run, type RunsAnswer } from './runs-answer';
+
+/** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
+const PAUSE = { busy: 1000, idle: 3000 };
+/** For which an answer is waited. */
+const PATIENCE = 20_000;
+/** Runs that have ended and are shown, as many as the server keeps. */
+const MOST = 100;
+
+/** All there is to show. */
+export interface Shown extends Pick<RunsAnswer, 'live' | 'more' | 'queues' | 'connections'> {
+  /** The latest first. */
+  ended: Run[];
+}
+
+export class LiveRuns {
+  readonly #ended = new Map<string, Run>();
+  #mark = '';
+  #stop: AbortController | undefined;
+
+  /** @param fault told in words when nothing comes */
+  constructor(
+    readonly words: Words,
+    readonly show: (shown: Shown) => void,
+    readonly fault: (text: string) => void,
+  ) {}
+
+  start(): void {
+    if (this.#stop) return;
+    this.#stop = new AbortController();
+    void this.#goOn(this.#stop.signal);
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = undefined;
+  }
+
+  /** Asks now: a person has done something. */
+  again(): void {
+    if (!this.#stop) return;
+    this.stop();
+    this.start();
+  }
+
+  async #goOn(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const isBusy = await this.#ask(signal);
+      await pause(isBusy ? PAUSE.busy : PAUSE.idle, signal);
+    }
+  }
+
+  async #ask(signal: AbortSignal): Promise<boolean> {
+    try {
+      const url = `dataconnect/runs?since=${encodeURIComponent(this.#mark)}`;
+      const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE, signal }, this.words);
+      if (signal.aborted) return false;
+      if (!isRunsAnswer(answer)) throw new Error(this.words('sidebar.unreadable'));
+      this.#take(answer);
+      return answer.live.length + answer.queues.length > 0;
+    } catch (error) {
+      if (!signal.aborted) this.fault(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+
+  #take({ mark, whole, ended, live, more, queues, connections }: RunsAnswer): void {
+    this.#mark = mark;
+    if (whole) this.#ended.clear();
+    for (const run of ended) this.#ended.set(run.id, run);
+    const latest = [...this.#ended.values()].sort((one, other) => other.begun - one.begun);
+    for (const { id } of latest.splice(MOST)) this.#ended.delete(id);
+    this.show({ live: [...live].reverse(), more, ended: latest, queues, connections });
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

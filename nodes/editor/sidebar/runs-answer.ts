@@ -1,0 +1,65 @@
+/** What the server tells of runs, as it arrives: read tolerantly, for the page may be older or newer than the server. */
+
+export interface Run {
+  id: string;
+  /** Id of its node in the editor. */
+  place: string;
+  type: string;
+  name: string;
+  connection: string;
+  /** Milliseconds since 1970. */
+  begun: number;
+  state: string;
+  /** Milliseconds. */
+  duration: number;
+  records: number;
+  bytes: number;
+  period?: { from: string; before: string };
+  error?: { code: string; text: string };
+  /** Where it is now; of one that is at work. */
+  phase?: { kind: string; place?: number; delay?: number; attempt?: number; bytes?: number; nodes?: string[] };
+  window?: { number: number; known: number };
+  recordsPerSecond?: number;
+}
+
+export interface QueuedRequest {
+  path: string;
+  run?: string;
+  /** Milliseconds that it has waited, or been active. */
+  time: number;
+}
+
+export interface Queue {
+  host: string;
+  company: string;
+  most: number;
+  pausedFor: number;
+  active: QueuedRequest[];
+  waiting: QueuedRequest[];
+}
+
+export interface Connection {
+  id: string;
+  name: string;
+  environment: string;
+  problem?: string;
+  succeeded?: number;
+  failed?: { at: number; text: string };
+}
+
+/** `ended` has what is new since the mark of the answer before, all where it is `whole`. */
+export interface RunsAnswer {
+  mark: string;
+  whole: boolean;
+  live: Run[];
+  more: number;
+  ended: Run[];
+  queues: Queue[];
+  connections: Connection[];
+}
+
+export function isRunsAnswer(answer: unknown): answer is RunsAnswer {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const { live, ended, queues, connections } = answer as Partial<RunsAnswer>;
+  return [live, ended, queues, connections].every(Array.isArray);
+}
