@@ -42,7 +42,8 @@ async function buildAll(): Promise<void> {
 }
 
 async function bundleRuntime(): Promise<void> {
-  await build({ ...serverOptions, entryPoints: ['nodes/runtime/index.ts'], outfile: 'dist/runtime.js' });
+  const define = { PACKAGE_VERSION: JSON.stringify(manifest.version) };
+  await build({ ...serverOptions, define, entryPoints: ['nodes/runtime/index.ts'], outfile: 'dist/runtime.js' });
 }
 
 /** Minified, since nobody debugs it there. What is loaded with a package is not loaded twice. */

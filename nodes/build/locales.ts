@@ -26,6 +26,7 @@ const forBuild = ['help', 'catalogue', 'search-words'];
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'check-up': ['connection', 'service'],
   diagnosis: ['connection'],
+  sidebar: ['connection'],
   phrases: ['connection', 'output'],
   sql: ['output'],
 };

@@ -36,7 +36,9 @@ export function connectionTest({ id, values, field, words }: ConnectionTestOptio
 
 /** The same for a connection as it is deployed. */
 export function deployedTest(id: string, words: Words): HTMLElement {
-  return testButton(`${pathOf(id)}/try`, () => ({}), words);
+  const made = testButton(`${pathOf(id)}/try`, () => ({}), words);
+  made.querySelector('button')?.classList.add('red-ui-button-small');
+  return made;
 }
 
 function pathOf(id: string): string {

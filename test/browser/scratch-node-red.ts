@@ -6,13 +6,19 @@ import { recordOutput } from '../secrets/transcript';
 import { installPackage } from './installed-package';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
 
+export interface ScratchNodeRed extends NodeRedProcess {
+  userDirectory: string;
+  /** Stops it and leaves its user directory, for another to be started there. */
+  end(): Promise<void>;
+}
+
 /**
  * Stopping it removes its user directory too.
  * @param prepare adds to the user directory
  */
 export async function startScratchNodeRed(
   prepare: (userDirectory: string) => void = () => {},
-): Promise<NodeRedProcess & { userDirectory: string }> {
+): Promise<ScratchNodeRed> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -20,7 +26,7 @@ export async function startScratchNodeRed(
     prepare(userDirectory);
     const onLine = (line: string) => recordOutput('log', line);
     const nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
-    return { ...nodeRed, userDirectory, stop: () => nodeRed.stop().finally(remove) };
+    return { ...nodeRed, userDirectory, end: nodeRed.stop, stop: () => nodeRed.stop().finally(remove) };
   } catch (error) {
     remove();
     throw error;

@@ -1,7 +1,7 @@
 /** Asks the server for the runs again and again, but only while somebody looks: nothing is sent to a sidebar that is not seen. */
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
-import { isRunsAnswer, type Run, type RunsAnswer } from './runs-answer';
+import { isRunsNews, type Run, type RunsNews } from './runs-news';
 
 /** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
 const PAUSE = { busy: 1000, idle: 3000 };
@@ -11,7 +11,7 @@ const PATIENCE = 20_000;
 const MOST = 100;
 
 /** All there is to show. */
-export interface Shown extends Pick<RunsAnswer, 'live' | 'more' | 'queues' | 'connections'> {
+export interface Shown extends Pick<RunsNews, 'live' | 'more' | 'queues' | 'connections'> {
   /** The latest first. */
   ended: Run[];
 }
@@ -58,7 +58,7 @@ export class LiveRuns {
       const url = `dataconnect/runs?since=${encodeURIComponent(this.#mark)}`;
       const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE, signal }, this.words);
       if (signal.aborted) return false;
-      if (!isRunsAnswer(answer)) throw new Error(this.words('sidebar.unreadable'));
+      if (!isRunsNews(answer)) throw new Error(this.words('sidebar.unreadable'));
       this.#take(answer);
       return answer.live.length + answer.queues.length > 0;
     } catch (error) {
@@ -67,7 +67,7 @@ export class LiveRuns {
     }
   }
 
-  #take({ mark, whole, ended, live, more, queues, connections }: RunsAnswer): void {
+  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews): void {
     this.#mark = mark;
     if (whole) this.#ended.clear();
     for (const run of ended) this.#ended.set(run.id, run);

@@ -30,8 +30,10 @@ const DAY = 86_400_000;
  * A period as people say it: its days, from the first to the last, or its times where it has any.
  * @param period ISO 8601, `before` is the first instant behind it; shown as the clock that they were written by shows them
  */
-export function periodText({ from, before }: { from: string; before: string }): string {
-  const [first, end] = [from, before].map((text) => new Date(`${text.slice(0, 23).replace(/Z$/, '')}${text.includes('T') ? 'Z' : ''}`));
+export function spanText({ from, before }: { from: string; before: string }): string {
+  const [first, end] = [from, before].map(
+    (text) => new Date(`${text.slice(0, 23).replace(/Z$/, '')}${text.includes('T') ? 'Z' : ''}`),
+  );
   if (!first || !end || Number.isNaN(first.getTime()) || Number.isNaN(end.getTime())) return `${from} – ${before}`;
   const isOfDays = [first, end].every((date) => date.getTime() % DAY === 0);
   const last = new Date(end.getTime() - (isOfDays ? DAY : 0));

@@ -1,7 +1,7 @@
 /** How a run is, in a line. */
-import { wordOr, type Words } from '../words';
-import { durationText, numberText, periodText } from './moments';
-import type { Run } from './runs-answer';
+import { type Words, wordOr } from '../words';
+import { durationText, numberText, spanText } from './moments';
+import type { Run } from './runs-news';
 
 export const RUNNING = 'running';
 
@@ -26,7 +26,7 @@ export function runText(run: Run, words: Words): string {
   const parts = [
     window && state === RUNNING ? words('status.window', window) : '',
     state === RUNNING ? phaseText(run, words) : endText(run, words),
-    period ? periodText(period) : '',
+    period ? spanText(period) : '',
     durationText(duration),
   ];
   return parts.filter((part) => part !== '').join(' · ');

@@ -1,13 +1,15 @@
 /** What a person sends along with a question or a report of a fault: facts of the installation, free of secrets. */
 import { release } from 'node:os';
 import type { NodeAPI } from 'node-red';
-import { version } from '../../../package.json';
 import { redacted } from '../../secrets/clean-error';
 import { Redactor } from '../../secrets/redact';
 import { nodeLabel } from '../node-label';
 import type { NotedRun } from '../progress/noted-run';
 import type { SharedParts } from '../shared-parts';
 import { connectionNodes, storedSettings } from './connection-nodes';
+
+/** Defined by `build.ts`. */
+declare const PACKAGE_VERSION: string;
 
 /** `withheld`: a secret was found in it that could not be masked. */
 export type Diagnostics = { kind: 'text'; text: string } | { kind: 'withheld' };
@@ -21,7 +23,7 @@ export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Prom
   const latest = [...ended].reverse();
   const facts = {
     made: new Date().toISOString(),
-    versions: { package: version, nodeRed: RED.version?.(), node: process.version },
+    versions: { package: PACKAGE_VERSION, nodeRed: RED.version?.(), node: process.version },
     system: {
       platform: `${process.platform} ${process.arch} ${release()}`,
       uptimeInSeconds: Math.round(process.uptime()),

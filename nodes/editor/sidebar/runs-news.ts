@@ -38,7 +38,7 @@ export interface Queue {
   waiting: QueuedRequest[];
 }
 
-export interface Connection {
+export interface ConnectionHealth {
   id: string;
   name: string;
   environment: string;
@@ -48,18 +48,18 @@ export interface Connection {
 }
 
 /** `ended` has what is new since the mark of the answer before, all where it is `whole`. */
-export interface RunsAnswer {
+export interface RunsNews {
   mark: string;
   whole: boolean;
   live: Run[];
   more: number;
   ended: Run[];
   queues: Queue[];
-  connections: Connection[];
+  connections: ConnectionHealth[];
 }
 
-export function isRunsAnswer(answer: unknown): answer is RunsAnswer {
+export function isRunsNews(answer: unknown): answer is RunsNews {
   if (typeof answer !== 'object' || answer === null) return false;
-  const { live, ended, queues, connections } = answer as Partial<RunsAnswer>;
+  const { live, ended, queues, connections } = answer as Partial<RunsNews>;
   return [live, ended, queues, connections].every(Array.isArray);
 }

@@ -1,0 +1,89 @@
+/** What the sidebar shows: diagnostics, connections, the queues where there are any, runs now and lately. */
+import { element } from '../element';
+import type { Words } from '../words';
+import { ConnectionRow } from './connection-row';
+import { diagnosticsPart } from './diagnostics-part';
+import { LiveRuns, type Shown } from './live-runs';
+import { QueueRow } from './queue-row';
+import { Rows } from './rows';
+import { RunRow } from './run-row';
+import type { ConnectionHealth, Queue, Run } from './runs-news';
+
+export class SidebarPanel {
+  readonly #live: LiveRuns;
+  readonly #fault = element('p', { class: 'dataconnect-run-error', role: 'status' });
+  readonly #connections: Rows<ConnectionHealth>;
+  readonly #queues: Rows<Queue>;
+  readonly #runs: Rows<Run>;
+  readonly #more = element('p', { class: 'dataconnect-line' });
+  readonly #queuePart: HTMLElement;
+  readonly #noConnection: HTMLElement;
+  readonly #noRun: HTMLElement;
+  #shown: Shown = { live: [], more: 0, ended: [], queues: [], connections: [] };
+
+  constructor(
+    root: HTMLElement,
+    readonly words: Words,
+  ) {
+    this.#live = new LiveRuns(
+      words,
+      (shown) => this.#show(shown),
+      (text) => {
+        this.#fault.textContent = text;
+      },
+    );
+    const rowOptions = {
+      words,
+      isPractice: ({ connection }: Run) =>
+        this.#shown.connections.some(({ id, environment }) => id === connection && environment === 'practice'),
+      done: () => this.#live.again(),
+    };
+    const runOf = (id: string | undefined) => this.#shown.live.find((run) => run.id === id);
+    this.#connections = new Rows<ConnectionHealth>(
+      words('sidebar.connections'),
+      idOf,
+      (item) => new ConnectionRow(item, words),
+    );
+    const keyOf = ({ host, company }: Queue) => `${host} ${company}`;
+    this.#queues = new Rows(words('sidebar.queues'), keyOf, () => new QueueRow(words, runOf));
+    this.#runs = new Rows<Run>(words('sidebar.runs'), idOf, (item) => new RunRow(item, rowOptions));
+    this.#noConnection = element('p', { class: 'dataconnect-line', text: words('sidebar.no-connection') });
+    this.#noRun = element('p', { class: 'dataconnect-line', text: words('sidebar.no-run') });
+    this.#queuePart = part(words('sidebar.queues'), this.#queues.element);
+    this.#queuePart.hidden = true;
+    root.append(
+      diagnosticsPart(words),
+      this.#fault,
+      part(words('sidebar.connections'), this.#noConnection, this.#connections.element),
+      this.#queuePart,
+      part(words('sidebar.runs'), this.#noRun, this.#more, this.#runs.element),
+    );
+  }
+
+  /** Asks the server while it is seen, and does not while it is not. */
+  setSeen(isSeen: boolean): void {
+    if (isSeen) this.#live.start();
+    else this.#live.stop();
+  }
+
+  #show(shown: Shown): void {
+    this.#shown = shown;
+    const { live, more, ended, queues, connections } = shown;
+    this.#fault.textContent = '';
+    this.#connections.show(connections);
+    this.#queues.show(queues);
+    this.#runs.show([...live, ...ended]);
+    this.#more.textContent = more > 0 ? this.words('sidebar.more', { count: more }) : '';
+    this.#queuePart.hidden = queues.length === 0;
+    this.#noConnection.hidden = connections.length > 0;
+    this.#noRun.hidden = live.length + ended.length > 0;
+  }
+}
+
+function idOf({ id }: { id: string }): string {
+  return id;
+}
+
+function part(title: string, ...content: HTMLElement[]): HTMLElement {
+  return element('section', { 'aria-label': title }, element('h3', { text: title }), ...content);
+}

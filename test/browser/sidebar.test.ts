@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import { type Emulator, startEmulator } from '../emulator';
+import { launchChromium } from './chromium';
+import { connectionTo, deployFlows } from './deploy-flows';
+import { EditorPage } from './editor-page';
+import { type NodeRedProcess, startNodeRed } from './node-red-process';
+import { type ScratchNodeRed, startScratchNodeRed } from './scratch-node-red';
+
+describe('a person at the sidebar', () => {
+  let emulator: Emulator;
+  let first: ScratchNodeRed;
+  let nodeRed: NodeRedProcess;
+  let browser: Browser;
+  let editor: EditorPage;
+  /** Questions of the sidebar that the page has sent. */
+  let asked = 0;
+  before(async () => {
+    [emulator, first, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    nodeRed = first;
+    await deployFlows(nodeRed.url, [
+      { id: 'tab', type: 'tab' },
+      connectionTo(emulator, { name: 'Head office', requestsAtOnce: 1 }),
+      ...Object.entries({ stock: {}, other: {}, mail: MAIL }).flatMap(([id, params], index) => [
+        { id: `go-${id}`, type: 'inject', z: 'tab', x: 120, y: 60 + 60 * index, wires: [[id]], props: [], ...NEVER },
+        {
+          id,
+          type: 'dataconnect-availability',
+          name: id,
+          params,
+          z: 'tab',
+          connection: 'connection',
+          x: 320,
+          y: 60 + 60 * index,
+          wires: [[]],
+        },
+      ]),
+    ]);
+    editor = await open();
+  });
+  after(async () => {
+    await browser?.close();
+    if (nodeRed !== first) await nodeRed?.stop();
+    await first?.stop();
+    await emulator?.close();
+  });
+
+  const MAIL = {
+    Response: { type: 'fixed', value: 'Csv.Email' },
+    'Email.To': { type: 'fixed', value: 'a@shop.test' },
+  };
+  const NEVER = { repeat: '', crontab: '', once: false };
+
+  function open(): Promise<EditorPage> {
+    return EditorPage.open(browser, nodeRed.url, 'light', async (page) => {
+      await page.clock.install();
+      page.on('request', (request) => {
+        if (request.url().includes('/dataconnect/runs')) asked++;
+      });
+    });
+  }
+  const press = (id: string) => editor.pressButton(editor.node(`go-${id}`));
+  const sidebar = () => editor.page.locator('.dataconnect-sidebar');
+  /** Runs in a state, the latest first. */
+  const runs = (state: string): Locator => sidebar().locator(`[data-state="${state}"]`);
+  const action = (run: Locator): Locator => run.locator('.dataconnect-actions button');
+
+  it('is asked nothing of while nobody looks', async () => {
+    await press('stock');
+    while (emulator.requests.to('/availability').length === 0) await editor.page.waitForTimeout(20);
+    assert.equal(asked, 0);
+    assert.equal(await sidebar().locator('*').count(), 0);
+  });
+
+  it('sees what ran, what is at work and what waits, and stops that one alone', async () => {
+    await editor.page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
+    await runs('records').waitFor();
+    emulator.dials.set({ hold: true });
+    await press('other');
+    await runs('running').waitFor();
+    await press('stock');
+    await sidebar().getByText('queued, place 1').waitFor();
+    await sidebar().getByText('1. stock: waiting for').waitFor();
+    await sidebar().getByText('other: active for').waitFor();
+    await editor.screenshot(`sidebar-at-work-${nodeRed.version}`);
+    await action(runs('running').filter({ hasText: 'stock' })).press('Enter');
+    await runs('cancelled').waitFor();
+    assert.equal(await runs('cancelled').locator('.dataconnect-node-link').textContent(), 'stock');
+    assert.equal(await runs('running').count(), 1);
+    emulator.dials.set({ hold: false });
+    await runs('records').nth(1).waitFor();
+    assert.equal(await runs('running').count(), 0);
+  });
+
+  it('runs one again, and is asked first where it sends an e-mail', async () => {
+    await action(runs('cancelled')).press('Enter');
+    await runs('records').nth(2).waitFor();
+    await press('mail');
+    await runs('mailed').waitFor();
+    await action(runs('mailed')).press('Enter');
+    await runs('mailed').getByText('Send it again?').waitFor();
+    const [no, yes] = [action(runs('mailed')).first(), action(runs('mailed')).nth(1)];
+    assert.equal(await no.evaluate((button) => button === document.activeElement), true);
+    emulator.requests.clear();
+    await no.press('Enter');
+    assert.equal(await action(runs('mailed')).count(), 1);
+    assert.deepEqual(emulator.requests.all(), []);
+    await action(runs('mailed')).press('Enter');
+    await yes.press('Enter');
+    await runs('mailed').nth(1).waitFor();
+  });
+
+  it('goes to the node, tests the connection, and copies diagnostics without a secret', async () => {
+    const { page } = editor;
+    await runs('mailed').first().locator('.dataconnect-node-link').press('Enter');
+    await page
+      .locator('[id="mail"].red-ui-flow-node-highlighted, [id="mail"] .red-ui-flow-node-highlighted')
+      .first()
+      .waitFor();
+    await sidebar().locator('.dataconnect-test button').press('Enter');
+    await sidebar().getByText('The connection works.').waitFor();
+    await sidebar().locator('.dataconnect-diagnostics-part button').press('Enter');
+    const text = await sidebar().locator('textarea:not([hidden])').inputValue();
+    const told = JSON.parse(text);
+    assert.equal(told.versions.nodeRed.replace('-git', ''), nodeRed.version);
+    assert.equal(told.connections[0].name, 'Head office');
+    for (const secret of [emulator.credentials.password, emulator.credentials.clientSecret])
+      assert.ok(!text.includes(secret));
+    await editor.screenshot(`sidebar-diagnostics-${nodeRed.version}`);
+  });
+
+  it('asks nothing more when another tab is shown, however long', async () => {
+    const { page } = editor;
+    await page.evaluate("RED.sidebar.show('info')");
+    await sidebar().waitFor({ state: 'hidden' });
+    // Node-RED's own check of what is seen comes with the next frame.
+    await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
+    const before = asked;
+    await page.clock.fastForward(60_000);
+    await page.evaluate('1');
+    assert.equal(asked, before);
+    await page.evaluate("RED.sidebar.show('dataconnect')");
+    await page.waitForRequest((request) => request.url().includes('/dataconnect/runs'));
+  });
+
+  it('finds the runs there after a restart', async () => {
+    assert.deepEqual(editor.takeFaults(), []);
+    await editor.close();
+    await first.end();
+    const kept = readFileSync(path.join(first.userDirectory, 'dataconnect-runs.json'), 'utf8');
+    for (const secret of [emulator.credentials.password, emulator.credentials.clientSecret])
+      assert.ok(!kept.includes(secret));
+    nodeRed = await startNodeRed({ userDirectory: first.userDirectory, port: 0, logLevel: 'info' });
+    editor = await open();
+    await editor.page.evaluate("RED.sidebar.show('dataconnect')");
+    await runs('mailed').nth(1).waitFor();
+    assert.equal(await runs('records').count(), 3);
+    await action(runs('records').first()).press('Enter');
+    await runs('records').nth(3).waitFor();
+    assert.deepEqual(editor.takeFaults(), []);
+    assert.deepEqual(emulator.crashes, []);
+  });
+});
