@@ -4,12 +4,12 @@ import { deployedTest } from '../test-button';
 import { type Words, wordOr } from '../words';
 import { momentText } from './moments';
 import { nodeLink } from './node-link';
-import type { Row } from './rows';
+import type { ListedRow } from './rows';
 import type { ConnectionHealth } from './runs-news';
 
 const LOOKS = { done: 'check-circle', failed: 'times-circle', unknown: 'circle-o' } as const;
 
-export class ConnectionRow implements Row<ConnectionHealth> {
+export class ConnectionRow implements ListedRow<ConnectionHealth> {
   readonly element: HTMLElement;
   readonly #icon = iconOf(LOOKS.unknown);
   readonly #environment = element('span', { class: 'dataconnect-when' });

@@ -3,10 +3,10 @@ import { element } from '../element';
 import type { Words } from '../words';
 import { durationText } from './moments';
 import { linkedName } from './node-link';
-import type { Row } from './rows';
+import type { ListedRow } from './rows';
 import type { Queue, QueuedRequest, Run } from './runs-news';
 
-export class QueueRow implements Row<Queue> {
+export class QueueRow implements ListedRow<Queue> {
   readonly element = element('li', { class: 'dataconnect-entry' });
 
   /** @param runOf the run of an id, if it is shown */

@@ -2,20 +2,20 @@
 import { element } from '../element';
 
 /** A row that can be told something new of what it shows. */
-export interface Row<Item> {
+export interface ListedRow<Item> {
   readonly element: HTMLElement;
   update(item: Item): void;
 }
 
 export class Rows<Item> {
   readonly element: HTMLUListElement;
-  readonly #rows = new Map<string, { row: Row<Item>; shown: string }>();
+  readonly #rows = new Map<string, { row: ListedRow<Item>; shown: string }>();
 
   /** @param label of the list, for who cannot see its heading */
   constructor(
     label: string,
     readonly idOf: (item: Item) => string,
-    readonly make: (item: Item) => Row<Item>,
+    readonly make: (item: Item) => ListedRow<Item>,
   ) {
     this.element = element('ul', { class: 'dataconnect-rows', 'aria-label': label });
   }

@@ -4,7 +4,7 @@ import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 import { momentText } from './moments';
 import { nodeLink } from './node-link';
-import type { Row } from './rows';
+import type { ListedRow } from './rows';
 import { lookOf, RUNNING, runText } from './run-text';
 import type { Run } from './runs-news';
 
@@ -19,7 +19,7 @@ export interface RunRowOptions {
   done: () => void;
 }
 
-export class RunRow implements Row<Run> {
+export class RunRow implements ListedRow<Run> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('spinner');
   readonly #when = element('span', { class: 'dataconnect-when' });
