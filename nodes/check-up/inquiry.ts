@@ -3,6 +3,7 @@ import type { Observation, ObserveOptions } from '../client/observe';
 import type { ServiceRequest } from '../client/request';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { DataConnectError } from '../errors';
+import type { EndpointPaths } from '../parameters/path-list';
 import type { Redactor } from '../secrets/redact';
 import type { Said } from './said';
 
@@ -48,9 +49,9 @@ export interface InquirySurroundings {
   now: Date;
   /** In which date words are meant. */
   zone: string;
-  /** Where a person said so. */
-  declaredZone: string | undefined;
   companyId: string | undefined;
+  /** Where endpoints are, as the connection says. */
+  paths: EndpointPaths;
   /** Whether the connection signs in. */
   signsIn: boolean;
 }

@@ -7,12 +7,18 @@ import { type Answered, type AskedRequest, announced, type Inquiry } from './inq
 import { JSON_ANSWER, LIST_WITHOUT_LEVEL, NOWHERE, STORES } from './known-requests';
 import { found, type Judgement, type Question, unknown } from './question';
 
-/** One for each set of paths that endpoints of the catalogue may be at; those for partners come last. */
-export function pathQuestions(endpoints: readonly Endpoint[]): Question[] {
-  const uncertain = endpoints.filter((each) => isUncertain(each) && pathsOf(each).length > 0);
-  const byPaths = new Map(uncertain.map((each) => [pathsOf(each).join(), each]));
-  const isPartners = (each: Endpoint) => Number(each.domain.startsWith('partner'));
-  return [...byPaths.values()].sort((one, other) => isPartners(one) - isPartners(other)).map(pathQuestion);
+/** Paths that are a guess, paths that follow the rule of all others, and those for partners, which few may ask. */
+type PathKind = 'guessed' | 'inferred' | 'partner';
+
+/** One for each set of paths of that kind that endpoints of the catalogue may be at. */
+export function pathQuestions(endpoints: readonly Endpoint[], kind: PathKind): Question[] {
+  const uncertain = endpoints.filter((each) => isUncertain(each) && pathsOf(each).length > 0 && kindOf(each) === kind);
+  return [...new Map(uncertain.map((each) => [pathsOf(each).join(), each])).values()].map(pathQuestion);
+}
+
+function kindOf({ domain, pathEvidence, pathCandidates }: Endpoint): PathKind {
+  if (domain.startsWith('partner')) return 'partner';
+  return pathEvidence === 'inferred' && !pathCandidates ? 'inferred' : 'guessed';
 }
 
 /** What does something is not tried out. */
@@ -53,19 +59,22 @@ async function judgePaths(inquiry: Inquiry, endpoint: Endpoint, paths: readonly 
   const badRequest = await inquiry.ask(LIST_WITHOUT_LEVEL);
   const now = DateTime.fromJSDate(inquiry.surroundings.now, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
   const missing: string[] = [];
-  for (const path of paths) {
+  const own = inquiry.surroundings.paths.get(endpoint.id);
+  // What was found once is asked first, which leaves requests for what was not asked then.
+  for (const path of own === undefined ? paths : [own, ...paths.filter((each) => each !== own)]) {
     const exchange = await inquiry.ask({ ...narrow(endpoint, path, now), authenticated });
     const isThere = existence(exchange, nowhere, badRequest);
     if (isThere === undefined) return unknown({ key: 'path-unclear', facts: { path } });
-    if (isThere) return pathFound(endpoint, path);
+    if (isThere) return pathFound(endpoint, path, own);
     missing.push(path);
   }
   return found({ key: 'path-missing', facts: { paths: missing.join(', ') } });
 }
 
-function pathFound({ id, path }: Endpoint, there: string): Judgement {
+/** @param own what the connection says */
+function pathFound({ id, path }: Endpoint, there: string, own: string | undefined): Judgement {
   if (path === null) return found({ key: 'path-without-node', facts: { path: there } });
-  if (path === there) return found({ key: 'path-there', facts: { path: there } });
+  if ((own ?? path) === there) return found({ key: 'path-there', facts: { path: there } });
   const suggestions = [{ name: 'paths', endpoint: id, value: there }] as const;
   return { ...found({ key: 'path-other', facts: { path: there } }), suggestions };
 }

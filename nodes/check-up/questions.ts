@@ -9,9 +9,6 @@ import { stopDate } from './stop-date-question';
 import { badRequest, compression, cookies, notFound } from './wire-questions';
 import { zoneOfDates, zoneOfYear } from './zone-questions';
 
-const paths = pathQuestions(endpoints);
-const ofPartners = paths.filter(({ id }) => id.startsWith('path-partner'));
-
 export const questions: readonly Question[] = [
   cookies,
   preferredHost,
@@ -23,8 +20,9 @@ export const questions: readonly Question[] = [
   zoneOfDates,
   csv,
   xml,
-  ...paths.filter((path) => !ofPartners.includes(path)),
+  ...pathQuestions(endpoints, 'guessed'),
   zoneOfYear,
   compression,
-  ...ofPartners,
+  ...pathQuestions(endpoints, 'inferred'),
+  ...pathQuestions(endpoints, 'partner'),
 ];

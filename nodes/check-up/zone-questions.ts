@@ -58,6 +58,8 @@ async function judgeDay(inquiry: Inquiry, known: KnownRecord): Promise<Judgement
 
 async function judgeYear(inquiry: Inquiry, zones: readonly string[], earlier: KnownRecord): Promise<Judgement> {
   const facts = { zones: zones.join(', '), date: earlier.at.toISODate() };
+  const isOfPlainDates = await isAround(inquiry, earlier, earlier.at, '');
+  if (!isOfPlainDates) return unknown({ key: 'year-plain-other', facts });
   const still = await zonesOf(inquiry, zones, earlier);
   const [zone] = still.includes(inquiry.surroundings.zone) ? [inquiry.surroundings.zone] : still;
   if (zone === undefined) return unknown({ key: 'year-other', facts });

@@ -36,8 +36,8 @@ export async function checkService(
       signal: new AbortController().signal,
       now: NOW,
       zone: 'America/Toronto',
-      declaredZone: undefined,
       companyId: settings.companyId,
+      paths: new Map(),
       signsIn: true,
       ...changes,
     });

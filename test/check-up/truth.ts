@@ -1,5 +1,6 @@
 /** What is true of a service that the dials describe, said by the dials alone: a finding must be it. */
 import { DateTime } from 'luxon';
+import { endpointById } from '../../nodes/catalogue';
 import type { Finding } from '../../nodes/check-up/question';
 import type { Said } from '../../nodes/check-up/said';
 import type { DialValues } from '../emulator';
@@ -77,7 +78,7 @@ const TRUTHS: Readonly<Record<string, Truth>> = {
     const isTrue = ['2026-11-18T12:00', '2026-05-20T12:00'].every(
       (at) => offset(zone, at) === offset(dials.timeZone, at),
     );
-    const isPlain = dials.plainDates === 'stored' || offset(dials.timeZone, '2026-11-18T12:00') === 0;
+    const isPlain = dials.plainDates === 'stored' || dials.timeZone === 'UTC';
     return unless(isTrue && isPlain && suggestedIn(finding) === `timeZone=${zone}`, `it is ${dials.timeZone}`);
   },
   csv: ({ keys, dials }) => {
@@ -95,7 +96,9 @@ const TRUTHS: Readonly<Record<string, Truth>> = {
     const moved = dials.paths[id];
     const found = keys[0] === 'path-missing' ? '' : String(facts.path);
     if (moved === undefined) return unless(found !== '', 'it is there');
-    const isSuggested = suggestedIn(finding) === (keys[0] === 'path-other' ? `paths=${moved}` : '');
+    const path = endpointById(id)?.path ?? moved;
+    const isElsewhere = moved !== '' && moved.toLowerCase() !== path.toLowerCase();
+    const isSuggested = suggestedIn(finding) === (isElsewhere ? `paths=${moved}` : '');
     return unless(found === moved && isSuggested, `it is at ${moved}`);
   },
 };

@@ -10,16 +10,16 @@ export function checkUpConnection(
   signal: StopSignal,
   onFinding?: (finding: Finding) => void,
 ): Promise<CheckUpReport> {
-  const { terms, declaredZone } = connection;
+  const { terms } = connection;
   connection.requireZone();
-  const { zone, companyId, signsIn } = terms;
+  const { zone, companyId, paths, signsIn } = terms;
   const surroundings = {
     observer: connection.client(),
     signal,
     now: new Date(),
     zone,
-    declaredZone,
     companyId,
+    paths,
     signsIn,
   };
   return checkUp(surroundings, onFinding);
