@@ -54,7 +54,7 @@ describe('what is tried again', () => {
     const decision = decideRetry(busy, { ...FIRST, attempt: 5 });
     assert.ok(decision.kind === 'stop' && decision.error instanceof DataConnectError);
     assert.equal(decision.error.code, 'RATE_LIMITED');
-    assert.match(decision.error.message, /after 5 attempts/);
+    assert.match(decision.error.message, /attempts: 5/);
   });
 });
 

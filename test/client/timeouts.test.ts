@@ -72,7 +72,7 @@ describe('a service that stalls', () => {
     const error = await errorOf(
       fetchText(bed.client(settingsFor(server.url, timeouts({ firstByte: SHORT }))), '/lists/x'),
     );
-    assert.match(error.message, /took too long for \/lists\/x: the wait for the first byte passed 0\.1 seconds/);
+    assert.match(error.message, /took too long for \/lists\/x: the wait for the first byte passed 0\.1 s/);
   });
 });
 

@@ -88,7 +88,10 @@ describe('a Csv answer', () => {
   });
 
   it('refuses rows with more or fewer fields and names the row', () => {
-    assert.throws(() => records('Csv', 'A,B\n1,2\n1,2,3\n4,5\n'), failure('MALFORMED', /row 3.*3 fields and not 2/));
+    assert.throws(
+      () => records('Csv', 'A,B\n1,2\n1,2,3\n4,5\n'),
+      failure('MALFORMED', /row 3.*number of fields is 3 and not 2/),
+    );
     assert.throws(() => records('Csv', 'A,B\n1,2\n1\n4,5\n'), failure('MALFORMED', /row 3/));
     assert.throws(() => records('Csv', 'A,B\n1,2\n"1"\n4,5\n'), failure('MALFORMED', /row 3/));
     assert.throws(() => records('Csv', 'A,B\n1,2\n"1"x,2\n'), failure('MALFORMED', /row 3/));

@@ -169,7 +169,7 @@ describe('a run that the flow failed', () => {
     const { message } = (await end()).msg.error as { message: string };
     assert.match(
       message,
-      /batch 2 of Product availability.*Batches completed: 1 \(2 records\)\. An error came from Stock table/,
+      /batch 2 of Product availability.*Batches completed: 1 \(records: 2\)\. An error came from Stock table/,
     );
     assert.match(message, /Batches handed on: 2\..*until the run is repeated/);
   });

@@ -29,6 +29,26 @@ const sameWords: Record<string, string[]> = {
   'es-ES': ['no (false)'],
 };
 
+/** Adjectives and participles of what a dialog calls a field: whether that is *el*, *la*, *le* or *les* is not known. */
+const agreeing: Record<string, RegExp> = {
+  'es-ES':
+    /__(field|name|other|start)__ (?:no )?(?:es|está|fue|ha sido|debe ser|debe estar) (?!un |una |texto)\p{L}+[oa]s?(?!\p{L})/u,
+  fr: /(?:^|[.:] )__(field|name|other|start)__ (?:est|n'est pas|a été|n'a pas été|n'a pas pu être|ne peut pas être|doit être) (?!un |une |du |l')\p{L}+(é|i|u|ée)s?(?!\p{L})/u,
+};
+
+/** Numbers that may be 1, before what there are so many of. */
+const COUNTED = /__(records|attempts|batches|messages|requests|rows|seconds)__ \p{L}{3}/u;
+
+for (const language of ['en-US', ...languages]) {
+  it(`a number in ${language} that may be 1 stands behind what is counted, or has a text of its own`, () => {
+    for (const file of english.filter((name) => name.endsWith('.json'))) {
+      const texts = messages(read(language, file));
+      const wrong = [...texts].filter(([key, text]) => COUNTED.test(text) && !texts.has(`${key}-one`));
+      assert.deepEqual(wrong, [], file);
+    }
+  });
+}
+
 describe('the languages', () => {
   it('are English, French and Spanish', () => assert.deepEqual(languages, ['es-ES', 'fr']));
 });
@@ -50,6 +70,18 @@ for (const language of languages) {
 
       it(`${file} puts in the same facts`, () => {
         assert.deepEqual(map(translated, placeholders), map(original, placeholders));
+      });
+
+      it(`${file} has full stops where English has them`, () => {
+        const stop = (text: string) => /[.?!:…]$/.test(text) && !/ (max|perso)\.$/.test(text);
+        assert.deepEqual(map(translated, stop), map(original, stop));
+      });
+
+      it(`${file} says nothing of a label that would have to agree with it`, () => {
+        assert.deepEqual(
+          [...translated.values()].filter((text) => agreeing[language]!.test(text)),
+          [],
+        );
       });
 
       it(`${file} leaves nothing in English`, () => {

@@ -102,13 +102,19 @@ export class StatusLine {
   /** Nothing was read yet: that there are no records is only known at the end. */
   #receiving(records: number, rate: number | undefined): string {
     if (records === 0) return this.#text('reading', {});
-    return rate === undefined ? this.#text('receiving', { records }) : this.#text('receiving-rate', { records, rate });
+    if (rate === undefined) return this.#text(records === 1 ? 'receiving-one' : 'receiving', { records });
+    return this.#text(records === 1 ? 'receiving-rate-one' : 'receiving-rate', { records, rate });
+  }
+
+  #ended(records: number): string {
+    if (records === 0) return this.#text('empty', {});
+    return this.#text(records === 1 ? 'done-one' : 'done', { records });
   }
 
   #describeEnd(end: RunEnd): NodeStatus {
     switch (end.kind) {
       case 'records':
-        return { ...DONE, text: this.#text(end.records === 0 ? 'empty' : 'done', { records: end.records }) };
+        return { ...DONE, text: this.#ended(end.records) };
       case 'body':
       case 'file':
         return { ...DONE, text: this.#text(end.kind, { kilobytes: Math.ceil(end.bytes / 1000) }) };
