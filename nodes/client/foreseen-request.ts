@@ -21,6 +21,7 @@ export interface OpenQuestion {
   facts: Facts;
 }
 
+/** A request as it is known before it is sent, and what of it is not. */
 export interface Foreseen {
   request: ForeseenRequest;
   open: OpenQuestion[];

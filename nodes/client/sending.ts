@@ -96,6 +96,7 @@ export async function attemptOnce(
   }
 }
 
+/** The error for a request that a connection without a sign-in cannot make. */
 export function signInNeeded(connection: string, path: string): DataConnectError {
   const problems: Phrase = { phrase: 'sign-in-needed', facts: { path } };
   return new DataConnectError('CONNECTION_INVALID', { connection, problems });

@@ -35,6 +35,7 @@ interface DryRun {
   unknown: string[];
 }
 
+/** @throws Error with a text for the person when the answer is none */
 export function previewView(answer: unknown, words: Words): View {
   if (isOf<Said>(answer, 'failed')) return [note(answer.text, 'dataconnect-error')];
   if (isOf<Said>(answer, 'refused')) return [note(answer.text, 'dataconnect-warning')];
@@ -43,6 +44,7 @@ export function previewView(answer: unknown, words: Words): View {
   throw new Error(words('dialog.preview-unreadable'));
 }
 
+/** @throws Error with a text for the person when the answer is none */
 export function dryRunView(answer: unknown, words: Words): View {
   if (isOf<Said>(answer, 'failed')) return [note(answer.text, 'dataconnect-error')];
   if (!isDryRun(answer)) throw new Error(words('dialog.preview-unreadable'));
