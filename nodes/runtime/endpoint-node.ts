@@ -168,6 +168,7 @@ export class EndpointNode {
       name: nodeLabel(node, ''),
       connection: settings.connection,
       dryRun: msg.dryRun === true,
+      practice: report.isPractice,
       ...keptParams(msg.params, redactor),
     };
     const cancel = () => stop.stop(this.#cancelled('person'));

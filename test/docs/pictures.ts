@@ -31,6 +31,8 @@ export type Shown =
   | { view: 'check-up'; type: string }
   /** The dialog of the connection that the first node of a type uses, changed to practice and tested. */
   | { view: 'practice'; type: string }
+  /** The sidebar beside the flow, with the runs of the buttons. */
+  | { view: 'sidebar' }
   /** A page of the dashboard, by its path below the dashboard's own. */
   | { view: 'dashboard'; page: string }
   /** The mail that arrived last, as a mail program shows its HTML. */
@@ -106,6 +108,13 @@ export const pictures: readonly Picture[] = [
     press: ['a node behind fails'],
     shows: { view: 'canvas' },
     size: { width: 1760, height: 960 },
+  },
+  {
+    name: 'sidebar',
+    example: '7 Operation/1 Every error caught and explained',
+    press: ['wrong path', 'misspelt name', 'a node behind fails'],
+    shows: { view: 'sidebar' },
+    size: { width: 1280, height: 860 },
   },
   {
     name: 'morning-mail-flow',

@@ -92,6 +92,10 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await stopDate.locator('summary').click();
     await stopDate.scrollIntoViewIfNeeded();
   }
+  if (shows.view === 'sidebar') {
+    await page.evaluate("RED.sidebar.show('dataconnect')");
+    await page.locator('.dataconnect-sidebar [data-state="failed"]').nth(2).waitFor();
+  }
   if (shows.view === 'practice') {
     await editor.openDialog(await editor.nodeOfType(shows.type));
     await page.locator('#node-input-btn-connection-edit').click();

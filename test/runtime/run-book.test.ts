@@ -27,7 +27,7 @@ describe('the runs that people see', () => {
     let cancelled = 0;
     const node = { node: 'n1', place: 'n1', type: 'dataconnect-list-stores', name: 'Stores' };
     into.begin({
-      begin: { id, ...node, connection: 'c1', dryRun: false, ...more },
+      begin: { id, ...node, connection: 'c1', dryRun: false, practice: false, ...more },
       report,
       state,
       cancel: () => cancelled++,
@@ -97,6 +97,7 @@ describe('the runs that people see', () => {
     clock.pass(1000);
     fail('c', new DataConnectError('PARAMETER_INVALID', { endpoint: 'Stores' }));
     fail('d', new DataConnectError('FLOW_FAILED', {}));
+    fail('e', new DataConnectError('NOT_FOUND', { path: '/typo' }));
     const { succeeded, failed } = book.healthOf('c1');
     assert.deepEqual([succeeded, failed?.at, failed?.code], [NOON + 1000, NOON + 2000, 'AUTH_FAILED']);
     assert.deepEqual(book.healthOf('other'), {});

@@ -13,8 +13,6 @@ const PATIENCE = 60_000;
 
 export interface RunRowOptions {
   words: Words;
-  /** Whether what the connection of a run gives is invented. */
-  isPractice: (run: Run) => boolean;
   /** Called when a person has started or stopped something. */
   done: () => void;
 }
@@ -36,7 +34,7 @@ export class RunRow implements ListedRow<Run> {
     readonly options: RunRowOptions,
   ) {
     const { words } = options;
-    this.#practice = element('span', { class: 'dataconnect-badge', text: words('sidebar.practice') });
+    this.#practice = element('span', { class: 'dataconnect-badge', text: words('status.practice') });
     const link = nodeLink(run, words, (text) => this.#say(text));
     const head = element('div', { class: 'dataconnect-head' }, this.#icon, link, this.#practice, this.#when);
     this.element = element(
@@ -51,14 +49,14 @@ export class RunRow implements ListedRow<Run> {
   }
 
   update(run: Run): void {
-    const { words, isPractice } = this.options;
+    const { words } = this.options;
     const [icon, look] = lookOf(run);
     const isRunning = run.state === RUNNING;
     this.element.dataset.look = look;
     this.element.dataset.state = run.state;
     this.#icon.className = `fa fa-${icon}${look === 'running' ? ' fa-pulse' : ''}`;
     this.#when.textContent = momentText(run.begun);
-    this.#practice.hidden = !isPractice(run);
+    this.#practice.hidden = !run.practice;
     this.#line.textContent = runText(run, words);
     this.#error.textContent = run.state === 'failed' ? (run.error?.text ?? '') : '';
     if (this.#isRunning !== isRunning) this.#offer(isRunning ? this.#stopButton() : this.#againButton());

@@ -54,7 +54,7 @@ function phaseText({ phase, records, recordsPerSecond }: Run, words: Words): str
   }
 }
 
-function endText({ state, records, bytes, error }: Run, words: Words): string {
+function endText({ state, records, bytes, error, practice }: Run, words: Words): string {
   switch (state) {
     case 'records':
       return records === 0 ? words('status.empty') : words('status.done', { records: numberText(records) });
@@ -63,7 +63,7 @@ function endText({ state, records, bytes, error }: Run, words: Words): string {
     case 'file':
       return words('status.file', { kilobytes: kilobytes(bytes) });
     case 'mailed':
-      return words('status.mailed');
+      return words(practice ? 'status.practice-mailed' : 'status.mailed');
     case 'failed':
       return words('status.failed', { code: error?.code });
     default:

@@ -12,6 +12,8 @@ export interface Run {
   state: string;
   /** Milliseconds. */
   duration: number;
+  /** True where all that it gave is invented. */
+  practice: boolean;
   records: number;
   bytes: number;
   period?: { from: string; before: string };

@@ -32,12 +32,7 @@ export class SidebarPanel {
         this.#fault.textContent = text;
       },
     );
-    const rowOptions = {
-      words,
-      isPractice: ({ connection }: Run) =>
-        this.#shown.connections.some(({ id, environment }) => id === connection && environment === 'practice'),
-      done: () => this.#live.again(),
-    };
+    const rowOptions = { words, done: () => this.#live.again() };
     const runOf = (id: string | undefined) => this.#shown.live.find((run) => run.id === id);
     this.#connections = new Rows<ConnectionHealth>(
       words('sidebar.connections'),

@@ -33,6 +33,8 @@ export interface NotedRun {
   retries: number;
   /** True for one that sends nothing. */
   dryRun: boolean;
+  /** True where all that it gave is invented. */
+  practice: boolean;
   /** Where the records of the run lie; undefined where it is not known. */
   period?: Period | undefined;
   /** `text`: what happened and what to do, in the language of the server. */
@@ -67,7 +69,7 @@ const NUMBERS = ['begun', 'duration', 'records', 'bytes', 'requests', 'retries']
 /** @param kept of a file, where anything may stand; @returns undefined for what is no run */
 export function readNotedRun(kept: unknown): NotedRun | undefined {
   const fields = fieldsOf(kept);
-  const { state, dryRun, period, error, params, notKept } = fields;
+  const { state, dryRun, practice, period, error, params, notKept } = fields;
   if (!areTexts(...TEXTS.map((name) => fields[name])) || !isState(state)) return undefined;
   const { from, before } = fieldsOf(period);
   const { code, text } = fieldsOf(error);
@@ -80,6 +82,7 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
     // Whoever was at work is no more.
     state: state === 'running' ? 'cut' : state,
     dryRun: dryRun === true,
+    practice: practice === true,
     ...(areTexts(from, before) && { period: { from: String(from), before: String(before) } }),
     ...(areTexts(code, text) && { error: { code: String(code), text: String(text) } }),
     ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),

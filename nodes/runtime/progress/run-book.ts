@@ -58,10 +58,11 @@ export interface Totals extends Record<CountName, number> {
   ends: Record<string, number>;
 }
 
-/** Ends that say nothing of the service: the run failed before it was asked, or behind it. */
-const NOT_OF_THE_SERVICE: ReadonlySet<DataConnectError['code']> = new Set([
-  ...(['PARAMETER_INVALID', 'NODE_INVALID', 'CONNECTION_MISSING', 'RECORDS_INVALID', 'INTERNAL'] as const),
-  ...(['CANCELLED', 'FLOW_FAILED', 'FILE_FAILED'] as const),
+/** Errors that any run of the connection may have: others are of one report, of its node, or of the flow behind it. */
+const OF_THE_CONNECTION: ReadonlySet<DataConnectError['code']> = new Set([
+  ...(['CONNECTION_INVALID', 'AUTH_FAILED', 'NETWORK', 'TLS_FAILED', 'PROXY_FAILED', 'TIMEOUT'] as const),
+  ...(['RATE_LIMITED', 'SERVER_ERROR', 'UNEXPECTED_STATUS', 'OUTCOME_UNKNOWN', 'HOST_NOT_ALLOWED'] as const),
+  ...(['TRUNCATED', 'MALFORMED', 'WRONG_CONTENT_TYPE'] as const),
 ]);
 
 const ANSWERED: ReadonlySet<RunEnd['kind']> = new Set(['records', 'body', 'file', 'mailed', 'unconfirmed']);
@@ -118,7 +119,7 @@ export class RunBook {
     for (const name of COUNTS) this.totals[name] += run[name];
     this.#remember(run);
     if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run.connection);
-    else if (error && failed && !NOT_OF_THE_SERVICE.has(error.code)) this.noteHealth(run.connection, failed);
+    else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run.connection, failed);
     this.#changed();
   }
 
