@@ -36,6 +36,7 @@ export function parameterEntries(parameters: readonly Parameter[], context: Dial
   });
 }
 
+/** A parameter with a row of its own. */
 export function singleEntry(parameter: Parameter, context: DialogContext): ParameterEntry {
   const required = parameter.required === true;
   return {

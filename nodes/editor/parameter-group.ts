@@ -31,6 +31,7 @@ export interface ParameterGroupOptions {
 
 let groups = 0;
 
+/** One control for several parameters, whose own fields stand below it in a part that opens. */
 export class ParameterGroup {
   readonly element: HTMLElement;
   readonly #options: ParameterGroupOptions;

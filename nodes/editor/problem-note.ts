@@ -8,6 +8,7 @@ export function markField(field: HTMLElement, problem: FieldFinding | undefined)
   field.setAttribute('aria-invalid', String(problem !== undefined));
 }
 
+/** The line below a field: what is wrong, with what was probably meant as a button, else a hint. */
 export class ProblemNote {
   readonly element: HTMLElement;
   readonly #onUse: (suggestion: string) => void;

@@ -41,18 +41,22 @@ export function ago(amount: number, unit: DateUnit): DateWords | undefined {
   return isCalendar(unit) ? dayMoved(-amount, unit) : momentMoved(-amount, unit);
 }
 
+/** `last 7 days`: those before today. @returns undefined for none at all, which are no dates */
 export function last(count: number, unit: DateUnit): DateWords | undefined {
   return count > 0 ? { kind: 'last', count, unit } : undefined;
 }
 
+/** `previous 2 months`: whole ones, before that of today. @returns undefined for none at all, which are no dates */
 export function previous(count: number, unit: DateUnit): DateWords | undefined {
   return count > 0 ? { kind: 'previous', count, unit } : undefined;
 }
 
+/** `this month`: the whole one of today. */
 export function current(unit: CalendarUnit): DateWords {
   return { kind: 'this', unit };
 }
 
+/** `month to date`: from its first day up to today. */
 export function untilToday(unit: CalendarUnit): DateWords {
   return { kind: 'to-date', unit };
 }

@@ -19,6 +19,15 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'editor/endpoint-dialog.ts open': 'the same',
   'editor/sql/sql-dialog.ts open': 'the same',
   'editor/columns-file.ts packed': 'one page has one catalogue',
+  'editor/found-by-words.ts words': 'one page has one catalogue, in one language',
+  'editor/found-by-words.ts searchableTexts': 'made of the words of the catalogue alone',
+  'editor/parameter-group.ts groups': 'numbers of elements in one page',
+  'editor/period-control.ts controls': 'the same',
+  'editor/stores-control.ts controls': 'the same',
+  'editor/store-names.ts known': 'by connection, and forgotten when one is changed',
+  'editor/store-names.ts isListening': 'one page has one editor to listen to',
+  'editor/sidebar/sidebar-tab.ts isThere': 'one page has one sidebar',
+  'parameters/date-words.ts known': 'the phrases of a language, which are what they are',
 };
 
 /** Variables, collections that begin empty, and objects made of nothing: those that change while the program runs. */
