@@ -33,7 +33,7 @@ export async function repeat<T>(
       if (decision.kind === 'stop') throw decision.error;
       await traces?.undo();
       facts.retries++;
-      onProgress?.({ kind: 'retrying', delay: decision.delay, attempt: count + 1 });
+      onProgress?.({ kind: 'retrying', delay: decision.delay, attempt: count + 1, why: decision.why });
       await pause(decision.delay, signal, endpoint);
     }
   }

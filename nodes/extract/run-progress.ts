@@ -1,5 +1,6 @@
 /** What a run tells about itself while it works, and what it says at its end. */
 import type { Answer, RequestProgress } from '../client/request';
+import type { Phrase } from '../errors';
 
 export type RunProgress =
   | RequestProgress
@@ -10,7 +11,7 @@ export type RunProgress =
   /** Bytes in the file so far. */
   | { kind: 'writing'; bytes: number }
   /** A failure that may pass: the next attempt starts in `delay` milliseconds. */
-  | { kind: 'retrying'; delay: number; attempt: number };
+  | { kind: 'retrying'; delay: number; attempt: number; why: Phrase };
 
 /** The facts of a run, for `msg.dataconnect`. Filled in as they become known, so that a failed run has them too. */
 export class RunFacts {

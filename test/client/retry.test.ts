@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AttemptError, type Failure } from '../../nodes/client/failures/attempt-error';
 import { decideRetry, type RetryContext } from '../../nodes/client/failures/retry';
-import { DataConnectError } from '../../nodes/errors';
+import { DataConnectError, type Facts, inEnglish } from '../../nodes/errors';
 
 const FIRST: RetryContext = { attempt: 1, retries: 4, repeatable: true, handedOn: false, random: () => 0.5 };
 
@@ -47,6 +47,21 @@ describe('what is tried again', () => {
     const cancelled = new DataConnectError('CANCELLED', {});
     assert.deepEqual(decideRetry(cancelled, FIRST), { kind: 'stop', error: cancelled });
     assert.equal(decideRetry('text', FIRST).kind, 'stop');
+  });
+
+  it('and why, in words of ours and not those of the service', () => {
+    const whyOf = (failure: Failure, facts: Facts) => {
+      const decision = decideRetry(new AttemptError('NETWORK', facts, failure, true), FIRST);
+      return decision.kind === 'retry' ? inEnglish(decision.why) : undefined;
+    };
+    const phase = { phrase: 'phase-idle' } as const;
+    assert.equal(whyOf(status(503), { detail: 'long words of a gateway' }), 'it answered with status 503.');
+    assert.equal(whyOf({ kind: 'connect' }, { detail: { phrase: 'reason-refused' } }), 'the connection was refused.');
+    assert.equal(whyOf({ kind: 'lost' }, { bytes: 12 }), 'its answer ended early after 12 bytes.');
+    assert.equal(
+      whyOf({ kind: 'timeout', phase: 'idle' }, { phase, seconds: 60 }),
+      'silence within the answer passed 60 seconds.',
+    );
   });
 
   it('and the final error knows how often', () => {

@@ -14,7 +14,7 @@ const PHASES: { [Kind in RunPhase['kind']]: Extract<RunPhase, { kind: Kind }> } 
   sending: { kind: 'sending' },
   receiving: { kind: 'receiving' },
   writing: { kind: 'writing', bytes: 1 },
-  retrying: { kind: 'retrying', delay: 1, attempt: 1 },
+  retrying: { kind: 'retrying', delay: 1, attempt: 1, why: { phrase: 'reason-refused' } },
   'waiting-for-flow': { kind: 'waiting-for-flow', nodes: [] },
 };
 const ENDS: RunEnd[] = [

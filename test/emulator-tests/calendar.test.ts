@@ -12,10 +12,13 @@ describe('the emulator of npm start', () => {
   });
   after(() => Promise.all([emulator.close(), ofTests.close()]));
 
-  async function soldOn({ serviceUrl, credentials }: Emulator, from: string, to = from): Promise<string> {
-    const query = `StartDate=${from}&StopDate=${to}&HideRebates=1&Response=Json`;
+  function soldOn(asked: Emulator, from: string, to = from): Promise<string> {
+    return reportOf(asked, `SalesByInvoiceReport?StartDate=${from}&StopDate=${to}&HideRebates=1`);
+  }
+
+  async function reportOf({ serviceUrl, credentials }: Emulator, report: string): Promise<string> {
     const headers = { authorization: `Bearer ${credentials.accessToken}` };
-    return (await fetch(`${serviceUrl}/reports/SalesByInvoiceReport?${query}`, { headers })).text();
+    return (await fetch(`${serviceUrl}/reports/${report}&Response=Json`, { headers })).text();
   }
 
   it('has sales on every day of the present year, and of the next when that is near', async () => {
@@ -23,6 +26,15 @@ describe('the emulator of npm start', () => {
     const days = new Set(sold.map(({ DateCreated }) => DateCreated.slice(0, 10)));
     assert.equal(days.size, (Date.UTC(2031, 0, 1) - Date.UTC(2029, 0, 1)) / DAY);
     assert.equal(await soldOn(emulator, '2031-01-01'), '[]');
+  });
+
+  it('names the day that was asked for beside its sums, and not one that nothing was sold on', async () => {
+    const day = '2029-05-14';
+    const asked = `StartDate=${day}&StopDate=${day}&SearchMethod=1`;
+    const text = await reportOf(emulator, `SalesByLocationReport?${asked}`);
+    const rows = JSON.parse(text) as Array<{ Date: number; DateName: string }>;
+    assert.ok(rows.length > 3);
+    assert.deepEqual(new Set(rows.map((row) => `${row.Date} ${row.DateName}`)), new Set([`5 ${day}T00:00:00`]));
   });
 
   it('has the sales of the years before as every test has them', async () => {

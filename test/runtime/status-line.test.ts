@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NodeStatus } from 'node-red';
 import english from '../../locales/en-US/status.json';
-import { type Facts, sentence } from '../../nodes/errors';
+import { type Facts, type Phrase, sentence } from '../../nodes/errors';
 import { type RunNews, RunState } from '../../nodes/runtime/progress/run-state';
 import { StatusLine } from '../../nodes/runtime/progress/status-line';
 import { VirtualClock } from '../client/virtual-clock';
@@ -45,11 +45,24 @@ describe('the line under a node', () => {
     assert.equal(saysAfter({ kind: 'sending' }), 'waiting for the answer');
     assert.equal(saysAfter({ kind: 'receiving' }), 'reading the answer');
     assert.equal(saysAfter({ kind: 'records', records: 4000 }), '4000 records');
-    assert.equal(saysAfter({ kind: 'retrying', delay: 1200, attempt: 2 }), 'trying again in 2 s (attempt 2)');
     assert.equal(
       saysAfter({ kind: 'waiting-for-flow', nodes: ['Stock table', 'file'] }),
       'waiting for Stock table, file',
     );
+  });
+
+  it('says when the next attempt is made, and why the one before failed', () => {
+    const says = (why: Phrase) => saysAfter({ kind: 'retrying', delay: 1200, attempt: 2, why });
+    for (const [why, words] of [
+      [{ phrase: 'answered-with-status', facts: { status: 503 } }, 'it answered with status 503'],
+      [{ phrase: 'reason-refused' }, 'the connection was refused'],
+      [
+        { phrase: 'timeout-passed', facts: { phase: { phrase: 'phase-idle' }, seconds: 60 } },
+        'silence within the answer passed 60 seconds',
+      ],
+    ] satisfies Array<[Phrase, string]>) {
+      assert.equal(says(why), `trying again in 2 s (attempt 2): ${words}`);
+    }
   });
 
   it('says how many windows there are and how fast the records come', () => {

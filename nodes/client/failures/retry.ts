@@ -1,5 +1,5 @@
 /** The one place that decides whether a failed attempt is made again, and when. Pure: the waiting is the caller's. */
-import { DataConnectError, type Fact } from '../../errors';
+import { DataConnectError, type Fact, type Phrase } from '../../errors';
 import { AttemptError, type Failure } from './attempt-error';
 
 export interface RetryContext {
@@ -18,8 +18,8 @@ export interface RetryContext {
 }
 
 type RetryDecision =
-  /** Wait `delay` milliseconds, then make the next attempt. */
-  | { kind: 'retry'; delay: number }
+  /** Wait `delay` milliseconds, then make the next attempt. `why` this one failed, in words of ours. */
+  | { kind: 'retry'; delay: number; why: Phrase }
   /** Give up with `error`, which knows how many attempts were made. */
   | { kind: 'stop'; error: unknown };
 
@@ -57,7 +57,7 @@ export function decideRetry(error: unknown, context: RetryContext): RetryDecisio
   }
   const { attempt: attempts, retries, handedOn } = context;
   const delay = handedOn || attempts > retries ? undefined : delayBefore(error.failure, context);
-  if (delay !== undefined) return { kind: 'retry', delay };
+  if (delay !== undefined) return { kind: 'retry', delay, why: whyOf(error) };
   return { kind: 'stop', error: error.with({ facts: { ...error.facts, attempts } }) };
 }
 
@@ -106,9 +106,17 @@ function outcomeUnknown(error: AttemptError): DataConnectError {
 }
 
 /** The service's own words or a reason, else what the failure itself says. */
-function whatHappened({ facts, failure }: AttemptError): Fact {
-  if (facts.detail) return facts.detail;
+function whatHappened(error: AttemptError): Fact {
+  return error.facts.detail || whyOf(error);
+}
+
+/** Without the service's own words: they may be long, and a status line is not. */
+function whyOf({ facts, failure }: AttemptError): Phrase {
   if (failure.kind === 'status') return { phrase: 'answered-with-status', facts: { status: failure.status } };
-  if (failure.kind !== 'timeout') return { phrase: 'answer-ended-early', facts: { bytes: facts.bytes } };
-  return { phrase: 'timeout-passed', facts: { phase: facts.phase, seconds: facts.seconds } };
+  if (failure.kind === 'timeout') {
+    return { phrase: 'timeout-passed', facts: { phase: facts.phase, seconds: facts.seconds } };
+  }
+  const { detail } = facts;
+  if (typeof detail === 'object' && 'phrase' in detail) return detail;
+  return { phrase: 'answer-ended-early', facts: { bytes: facts.bytes } };
 }

@@ -4,6 +4,7 @@
  */
 import type { NodeStatus } from 'node-red';
 import { type Clock, systemClock } from '../../client/waiting/clock';
+import type { Facts } from '../../errors';
 import type { Translate } from '../translate';
 import type { RunState, RunYield } from './run-state';
 import { Throttle } from './throttle';
@@ -93,8 +94,9 @@ export class StatusLine {
       case 'waiting-for-flow':
         return { look: WAITING, text: this.#text('waiting-for-flow', { nodes: phase.nodes.join(', ') }) };
       case 'retrying': {
-        const facts = { seconds: Math.ceil(phase.delay / 1000), attempt: phase.attempt };
-        return { look: WARNED, text: this.#text('retry', facts) };
+        const { delay, attempt, why } = phase;
+        const facts = { seconds: Math.ceil(delay / 1000), attempt, why };
+        return { look: WARNED, text: this.#text('retry', facts).replace(/\.$/, '') };
       }
     }
   }
@@ -137,7 +139,7 @@ export class StatusLine {
     return { ...status, text: status.text ? `${status.text} – ${mark}` : mark };
   }
 
-  #text(key: string, facts: Record<string, string | number>): string {
+  #text(key: string, facts: Facts): string {
     return this.translate(`status.${key}`, facts) ?? key;
   }
 }

@@ -1,4 +1,5 @@
 /** Columns about sales: each sum is taken over the subject's lines, so that every report adds up to the same totals. */
+import { DAY } from '../../world/clock';
 import type { Line, Payment } from '../../world/invoices';
 import { COUPONS } from '../../world/invoices';
 import type { Subject } from '../subject';
@@ -146,13 +147,19 @@ function unsoldCost({ movement, stock }: Subject): number | undefined {
   return stock && (stock.product.costCents * stock.quantity) / 100;
 }
 
-/** The month that a row is the sum of: its number in one column, its first instant in the other. */
+/** The month that a row is the sum of, else the first day of its sales: the month's number in one column, when it begins in the other. */
 const months: Facts = {
-  ...named('datename', ({ at }) => at),
-  ...named('date', ({ at }, column) =>
-    column.type === 'integer' && at !== undefined ? new Date(at).getUTCMonth() + 1 : at,
-  ),
+  ...named('datename', beginOf),
+  ...named('date', (subject, column) => {
+    const begin = beginOf(subject);
+    return column.type === 'integer' && begin !== undefined ? new Date(begin).getUTCMonth() + 1 : begin;
+  }),
 };
+
+function beginOf({ at, members }: Subject): number | undefined {
+  const first = members?.[0]?.at;
+  return at ?? (first === undefined ? undefined : Math.floor(first / DAY) * DAY);
+}
 
 export const saleFacts: Facts = {
   ...totals,
