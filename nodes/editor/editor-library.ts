@@ -12,6 +12,7 @@ import { connectionProblem, readConnectionValues, versionProblem } from './conne
 import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
 import { addWordsToPalette, listenToSearches } from './found-by-words';
+import { labelHelpWhenIdle } from './labelled-help';
 import type { EditorNode } from './red';
 import { provideSidebar } from './sidebar/sidebar-tab';
 import { checkSql } from './sql/check-sql';
@@ -33,6 +34,7 @@ export function prepareTypes(): void {
   RED.events.on('registry:node-type-added', (type) => {
     if (!type.startsWith('dataconnect-')) return;
     provideBeginnings(type);
+    labelHelpWhenIdle(type);
     if (type === CONNECTION) provideSidebar(type);
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
     if (forms.length === 0) {

@@ -66,6 +66,22 @@ describe('a node is found by the words of people who do not know its name', () =
     assertFound('password', await found(search, 'contraseña', listed.help), ['connection'], 1);
   });
 
+  it('where its help has the labels of its dialog beside the names of the API', async () => {
+    await page.waitForFunction(`!document.querySelector('[data-help-name^="dataconnect-list-locations"]').textContent
+      .match(/<dt>LocationType(<span[^>]*>[^<]*<.span>)?<dd>(?!<b>)/)`);
+    const unlabelled = await page.evaluate<string[]>(`[...document.querySelectorAll('[data-help-name^="dataconnect-"]')]
+      .filter((help) => RED.nodes.getType(help.dataset.helpName)?.defaults?.params && /<dt>(Start|Stop)Date/.test(help.textContent))
+      .filter((help) => !help.textContent.includes('<b>Period</b>') && !help.textContent.includes('<b>Start date</b>'))
+      .map((help) => help.dataset.helpName)`);
+    assert.deepEqual(unlabelled, []);
+    await page.evaluate(`RED.sidebar.help.show('dataconnect-sales-by-location')`);
+    assert.match(
+      (await page.locator('.red-ui-help dl').first().textContent()) ?? '',
+      /StartDate, StopDate\s*Period – /,
+    );
+    await editor.screenshot('help-with-labels');
+  });
+
   it('and nothing breaks where Node-RED has its searches otherwise', async () => {
     await page.evaluate(`$('.red-ui-palette-node').removeAttr('data-palette-label')`);
     await found(PALETTE, 'stock', listed.palette);
