@@ -118,6 +118,14 @@ describe('the check-up of a service', () => {
     }
   });
 
+  it('suggests no zone by which dates do not go on both days, whichever of them is in summer', async () => {
+    emulator.dials.set({ timeZone: 'Europe/London', plainDates: 'utc' });
+    for (const now of ['2026-05-25T12:00:00Z', '2026-11-25T12:00:00Z']) {
+      const { of } = await checkService(emulator, { zone: 'Europe/London', now: new Date(now) });
+      assert.deepEqual(of('zone-year').suggestions, [], now);
+    }
+  });
+
   it('says nothing of dates that is not true, nor of bodies, in all combinations', async function () {
     if (!isAll) return;
     this.timeout(1_800_000);
