@@ -66,7 +66,7 @@ export const pictures: readonly Picture[] = [
     example: '1 Start/1 First flow',
     press: [],
     shows: { view: 'practice', type: 'dataconnect-availability' },
-    size: { width: 1280, height: 800 },
+    size: { width: 1280, height: 610 },
   },
   {
     name: 'period-and-stores',
