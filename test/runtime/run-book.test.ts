@@ -12,6 +12,8 @@ import { VirtualClock } from '../client/virtual-clock';
 
 const NOON = Date.UTC(2026, 2, 1, 12);
 
+const C1 = { connection: 'c1', practice: false };
+
 describe('the runs that people see', () => {
   let clock: VirtualClock;
   let book: RunBook;
@@ -21,7 +23,11 @@ describe('the runs that people see', () => {
   });
   const newBook = () => new RunBook(clock, () => NOON + clock.now());
 
-  function begin(id: string, more: { connection?: string; params?: Record<string, unknown> } = {}, into = book) {
+  function begin(
+    id: string,
+    more: { connection?: string; practice?: boolean; params?: Record<string, unknown> } = {},
+    into = book,
+  ) {
     const report = new RunReport(id, 'list-stores');
     const state = new RunState(() => clock.now());
     let cancelled = 0;
@@ -98,9 +104,22 @@ describe('the runs that people see', () => {
     fail('c', new DataConnectError('PARAMETER_INVALID', { endpoint: 'Stores' }));
     fail('d', new DataConnectError('FLOW_FAILED', {}));
     fail('e', new DataConnectError('NOT_FOUND', { path: '/typo' }));
-    const { succeeded, failed } = book.healthOf('c1');
+    const { succeeded, failed } = book.healthOf(C1);
     assert.deepEqual([succeeded, failed?.at, failed?.code], [NOON + 1000, NOON + 2000, 'AUTH_FAILED']);
-    assert.deepEqual(book.healthOf('other'), {});
+    assert.deepEqual(book.healthOf({ ...C1, connection: 'other' }), {});
+  });
+
+  it('of practice say nothing of a service, nor of a service anything of practice', () => {
+    const inPractice = { ...C1, practice: true };
+    done('real');
+    assert.equal(book.healthOf(inPractice).succeeded, undefined);
+    begin('invented', { practice: true });
+    book.end('invented', 'failed', new DataConnectError('NETWORK', { host: 'h', path: '/p' }));
+    assert.deepEqual(book.healthOf(C1), {});
+    assert.equal(book.healthOf(inPractice).failed?.code, 'NETWORK');
+    assert.equal(book.healthOf(inPractice).succeeded, undefined);
+    done('real again');
+    assert.deepEqual(Object.keys(book.healthOf(C1)), ['succeeded']);
   });
 
   describe('in a file', () => {
@@ -138,7 +157,18 @@ describe('the runs that people see', () => {
       );
       assert.deepEqual((await next.ended('a'))?.params, params);
       assert.equal('params' in ended[0]!, false);
-      assert.equal(next.healthOf('c1').failed?.code, 'NETWORK');
+      assert.equal(next.healthOf(C1).failed?.code, 'NETWORK');
+    });
+
+    it('keep that they were of practice', async () => {
+      begin('invented', { practice: true });
+      book.end('invented', 'failed', new DataConnectError('NETWORK', { host: 'h', path: '/p' }));
+      await book.save();
+      const next = reopen();
+      const { ended } = await next.view(undefined);
+      assert.equal(ended[0]?.practice, true);
+      assert.deepEqual(next.healthOf(C1), {});
+      assert.equal(next.healthOf({ ...C1, practice: true }).failed?.code, 'NETWORK');
     });
 
     it('are not lost by a run that begins before the file was read', async () => {

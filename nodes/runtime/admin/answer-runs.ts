@@ -12,7 +12,7 @@ import type { Repetition } from '../repeat-run';
 import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { connectionNodes, storedSettings } from './connection-nodes';
+import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 import { type ConnectionTestResult, testConnection } from './connection-test';
 
 export interface RunsAnswer extends BookView {
@@ -41,7 +41,7 @@ export async function answerRuns(RED: NodeAPI, shared: SharedParts, { query }: A
       name: nodeLabel(node, ''),
       environment: String(storedSettings(RED, node).environment ?? connectionFields.environment.byDefault),
       ...(fault && { problem: translateError(fault, translate) }),
-      ...shared.book.healthOf(node.id),
+      ...shared.book.healthOf(connectionOfRuns(node)),
     };
   });
   return { ...runs, queues: shared.slots.view(), connections };
@@ -89,6 +89,6 @@ export async function tryConnection(
   const body = { ...storedSettings(RED, node), name: nodeLabel(node, '') };
   const result = await testConnection(RED, shared, { params, query, body }, signal);
   const failed = result.layers.find(({ state }) => state === 'failed');
-  shared.book.noteHealth(node.id, failed && { code: failed.layer, text: failed.text });
+  shared.book.noteHealth(connectionOfRuns(node), failed && { code: failed.layer, text: failed.text });
   return result;
 }

@@ -19,3 +19,8 @@ export function storedSettings(RED: NodeAPI, node: ConnectionNode): StoredConnec
   const names = ['version', ...connectionFieldNames] as const;
   return Object.fromEntries(names.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]]])));
 }
+
+/** How a connection is known among the runs. */
+export function connectionOfRuns({ id, dataconnect }: ConnectionNode): { connection: string; practice: boolean } {
+  return { connection: id, practice: dataconnect?.isPractice === true };
+}

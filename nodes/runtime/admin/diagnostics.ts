@@ -6,7 +6,7 @@ import { Redactor } from '../../secrets/redact';
 import { nodeLabel } from '../node-label';
 import type { NotedRun } from '../progress/noted-run';
 import type { SharedParts } from '../shared-parts';
-import { connectionNodes, storedSettings } from './connection-nodes';
+import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 
 /** Defined by `build.ts`. */
 declare const PACKAGE_VERSION: string;
@@ -34,7 +34,7 @@ export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Prom
       name: nodeLabel(node, node.id),
       settings: storedSettings(RED, node),
       usable: node.dataconnect?.isUsable,
-      ...shared.book.healthOf(node.id),
+      ...shared.book.healthOf(connectionOfRuns(node)),
     })),
     nodes: countNodes(RED),
     counters: { ...shared.book.totals, atWork: live.length + more },
@@ -83,8 +83,20 @@ function described({
   bytes,
   requests,
   retries,
+  practice,
   error,
 }: Omit<NotedRun, 'params'>) {
   const began = new Date(begun).toISOString();
-  return { type, state, began, duration, records, bytes, requests, retries, ...(error && { error }) };
+  return {
+    type,
+    state,
+    began,
+    duration,
+    records,
+    bytes,
+    requests,
+    retries,
+    ...(practice && { practice }),
+    ...(error && { error }),
+  };
 }

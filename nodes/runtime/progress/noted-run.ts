@@ -48,6 +48,8 @@ export interface NotedRun {
 export interface Health {
   succeeded?: number | undefined;
   failed?: { at: number; code: string; text: string } | undefined;
+  /** True where no service was asked: it says nothing of one. */
+  practice?: true | undefined;
 }
 
 const STATES: Readonly<Record<NotedState, true>> = {
@@ -92,11 +94,12 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
 
 /** @param kept as for `readNotedRun` */
 export function readHealth(kept: unknown): Health {
-  const { succeeded, failed } = fieldsOf(kept);
+  const { succeeded, failed, practice } = fieldsOf(kept);
   const { at, code, text } = fieldsOf(failed);
   return {
     ...(typeof succeeded === 'number' && { succeeded }),
     ...(typeof at === 'number' && areTexts(code, text) && { failed: { at, code: String(code), text: String(text) } }),
+    ...(practice === true && { practice }),
   };
 }
 

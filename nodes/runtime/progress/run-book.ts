@@ -17,6 +17,9 @@ const MOST_SHOWN = 50;
 /** A run when it begins. */
 type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | CountName>;
 
+/** The connection of a run, and whether it asks no service. */
+type PartOfRun = Pick<NotedRun, 'connection' | 'practice'>;
+
 const COUNTS = ['records', 'bytes', 'requests', 'retries'] as const;
 type CountName = (typeof COUNTS)[number];
 
@@ -118,14 +121,15 @@ export class RunBook {
     this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
     for (const name of COUNTS) this.totals[name] += run[name];
     this.#remember(run);
-    if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run.connection);
-    else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run.connection, failed);
+    if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run);
+    else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run, failed);
     this.#changed();
   }
 
   /** @param failed undefined where the service answered as it should */
-  noteHealth(connection: string, failed?: { code: string; text: string }): void {
-    const known = this.#health.get(connection);
+  noteHealth(of: PartOfRun, failed?: { code: string; text: string }): void {
+    const { connection, practice } = of;
+    const known = { ...this.healthOf(of), ...(practice && { practice }) };
     const at = this.now();
     this.#health.delete(connection);
     this.#health.set(connection, { ...known, ...(failed ? { failed: { at, ...failed } } : { succeeded: at }) });
@@ -133,8 +137,10 @@ export class RunBook {
     this.#kept?.changed();
   }
 
-  healthOf(connection: string): Health {
-    return this.#health.get(connection) ?? {};
+  /** What a connection was in practice is nothing that is known of a service, nor the other way round. */
+  healthOf({ connection, practice }: PartOfRun): Health {
+    const known = this.#health.get(connection) ?? {};
+    return (known.practice === true) === practice ? known : {};
   }
 
   /** @returns false where it is not at work any more */
