@@ -15,7 +15,7 @@ import { SettingRows } from './setting-rows';
 import { problemText } from './words';
 
 /** Settings of the tab that have a row each. */
-const SETTINGS: readonly SettingName[] = ['columns.personal', 'output.dates', 'columns.others'];
+const SETTINGS: readonly SettingName[] = ['columns.personal', 'output.dates', 'columns.drift', 'columns.others'];
 
 export class ColumnsTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
@@ -34,7 +34,7 @@ export class ColumnsTab {
     const { words } = context;
     this.#context = context;
     this.#settings = this.#settingRows();
-    const [personal, dates, others] = SETTINGS.map((name) => this.#settings.row(name).element);
+    const [personal, dates, drift, others] = SETTINGS.map((name) => this.#settings.row(name).element);
     this.#others = others!;
     const all = [
       button(words('dialog.columns-all'), 'check-square-o', () => this.#leaveAll(false)),
@@ -46,6 +46,7 @@ export class ColumnsTab {
     this.element.append(
       personal!,
       dates!,
+      drift!,
       this.#problem,
       title,
       buttons,

@@ -29,6 +29,8 @@ export interface RunOptions {
   take: (batch: FinishedBatch) => void | Promise<void>;
   /** Where the body of a run goes that is for a file. */
   file?: BodyFile | undefined;
+  /** Looks at batches as they were read, before anything is done to them; what it throws ends the run. */
+  watch?: { look(piece: RecordPiece): void } | undefined;
   /** What is done to batches before, in this order. Default: nothing. */
   transforms?: readonly Transform[];
   onProgress?: (progress: RunProgress) => void;

@@ -60,8 +60,9 @@ function readWindows(plan: RunPlan, client: Sender, options: RunOptions, taker: 
 }
 
 async function finished(batch: Batch<DataRecord>, columns: ColumnInfo[], options: RunOptions): Promise<FinishedBatch> {
-  const { transforms = [], shared } = options;
+  const { transforms = [], shared, watch } = options;
   const piece = { records: batch.records, columns };
+  watch?.look(piece);
   return { ...batch, ...(transforms.length === 0 ? piece : await transformed(piece, transforms, shared.turns)) };
 }
 

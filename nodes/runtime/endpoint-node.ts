@@ -65,6 +65,7 @@ export class EndpointNode {
     this.#origin = {
       RED,
       node,
+      place: storedId(node),
       endpoint,
       settings,
       title: titleOf({ endpoint, choice: settings }),
@@ -81,7 +82,7 @@ export class EndpointNode {
     };
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
-    node.on('close', (done: () => void) => this.#onClose(done));
+    node.on('close', (removed: boolean, done: () => void) => this.#onClose(removed, done));
     this.#showStandingFault();
   }
 
@@ -163,7 +164,7 @@ export class EndpointNode {
     const begin = {
       id: report.id,
       node: node.id,
-      place: storedId(node),
+      place: this.#origin.place,
       type: node.type,
       name: nodeLabel(node, ''),
       connection: settings.connection,
@@ -255,14 +256,20 @@ export class EndpointNode {
     return new DataConnectError('CANCELLED', facts);
   }
 
-  #onClose(done: () => void): void {
+  #onClose(removed: boolean, done: () => void): void {
     this.#closed = true;
     this.#status.close();
     const { node, title } = this.#origin;
     for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
     this.#cancelAll('close');
     void Promise.allSettled(this.#active.values())
+      .then(() => (removed ? this.#forgetColumns() : undefined))
       .then(() => this.#book.save())
       .then(() => done());
+  }
+
+  async #forgetColumns(): Promise<void> {
+    const { RED, place } = this.#origin;
+    await this.#connection?.shared.columnMemoryOf(RED).forget(place);
   }
 }

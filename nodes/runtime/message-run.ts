@@ -8,6 +8,10 @@ import { run } from '../extract/run';
 import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { PartFile } from '../files/part-file';
+import type { ColumnWatch } from '../output/column-watch';
+import type { RecordPiece } from '../output/transform';
+import { transformsOf } from './columns/shaping';
+import { type WatchedNode, watchColumns } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
@@ -19,10 +23,9 @@ import type { RunReport } from './messages/run-report';
 import { openOutputFile } from './output-file';
 import { type PlanningNode, planMessage } from './plan-message';
 import type { RunNews, RunYield } from './progress/run-state';
-import { transformsOf } from './shaping';
 
 /** What all runs of a node have of it. */
-export interface RunningNode extends PlanningNode {
+export interface RunningNode extends PlanningNode, WatchedNode {
   say: Say;
   /** Ticks that come in to the node. */
   ticks: FlowTicks;
@@ -98,23 +101,30 @@ async function carryOut(
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
+  const watched = await watchColumns(origin, plan, connection.shared.columnMemoryOf(origin.RED));
+  const dropNew = watched?.watch.dropNew();
   const result = await run(plan, client, {
     file,
     shared: connection.shared,
     signal,
     facts: report.facts,
     onProgress,
-    transforms: transformsOf(origin, connection, plan),
+    watch: watched && { look: (piece) => look(watched.watch, piece, report) },
+    transforms: [...(dropNew ? [dropNew] : []), ...transformsOf(origin, connection, plan)],
     // No async function: it would keep the records until the flow is done with them.
     take: (batch) => {
       report.waitedForFlow = flow.waited;
+      report.drift = watched?.watch.found(batch.last);
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
       const sending = batch.last ? flow.sendLast(out, count) : flow.send(out, count);
       return sending.then(() => undefined);
     },
   });
-  if (result.kind === 'records') return { kind: 'records', records: report.facts.records };
+  if (result.kind === 'records') {
+    await watched?.keep();
+    return { kind: 'records', records: report.facts.records, drift: report.drift };
+  }
   if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';
   const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
@@ -129,6 +139,15 @@ function clientFor(connection: Connection, run: string): Sender {
     redactor: client.redactor,
     send: (request, options) => client.send(request, { ...options, run }),
   };
+}
+
+/** What has changed is known before the error that it may be. */
+function look(watch: ColumnWatch, piece: RecordPiece, report: RunReport): void {
+  try {
+    watch.look(piece);
+  } finally {
+    report.drift = watch.found(false);
+  }
 }
 
 /** The file gets its name, then the flow hears of it. */

@@ -3,12 +3,12 @@ import { isCompany } from '../catalogue/roles';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { makePlan, type Planned } from '../extract/make-plan';
 import { LATER } from '../parameters/needed';
+import { requireShapable } from './columns/shaping';
 import type { Connection } from './connection/connection';
 import { accountValue } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
 import type { PlanMemory } from './plan-memory';
 import { type AskAccount, type ParameterMessage, type ParameterOrder, resolveParameters } from './resolve-parameters';
-import { requireShapable } from './shaping';
 
 /** What of a node its plans are made of. */
 export interface PlanningNode extends ParameterOrder {

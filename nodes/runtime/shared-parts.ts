@@ -1,13 +1,21 @@
-import type { Node } from 'node-red';
+import path from 'node:path';
+import type { Node, NodeAPI } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
 import { Slots } from '../client/slots/slots';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
+import { codeOf } from '../files/file-failure';
+import { ColumnMemory } from './columns/column-memory';
+import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
 import { SeenRuns } from './sql/seen-runs';
+import { translator } from './translate';
+
+/** Beside the flow file, so that it goes where the flows go. */
+const COLUMNS_FILE = 'dataconnect-columns.json';
 
 /**
  * What all nodes of a process share, whatever their set and their connection: limits, memories and turns that hold for
@@ -29,6 +37,7 @@ export class SharedParts {
   readonly book = new RunBook();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
+  readonly #columnMemories = new WeakMap<object, ColumnMemory>();
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
 
   readonly #seenRuns = new Map<string, SeenRuns>();
@@ -43,6 +52,20 @@ export class SharedParts {
       done();
     });
     return seen;
+  }
+
+  /** The one memory of a Node-RED, in the folder where its flows are. */
+  columnMemoryOf(RED: NodeAPI): ColumnMemory {
+    const known = this.#columnMemories.get(RED.settings);
+    if (known) return known;
+    const { userDir } = RED.settings;
+    const file = userDir ? path.join(userDir, COLUMNS_FILE) : undefined;
+    const memory = new ColumnMemory(file, (error) => {
+      const facts = { file, code: codeOf(error) ?? failureText(error) };
+      RED.log.warn(translator(RED)('status.drift-not-kept', facts) ?? JSON.stringify(facts));
+    });
+    this.#columnMemories.set(RED.settings, memory);
+    return memory;
   }
 
   /** The one tracker of a Node-RED: its hooks are one for all. */

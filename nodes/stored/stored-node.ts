@@ -86,6 +86,10 @@ export const nodeFields = {
     choiceField(TREATMENTS, 'keep'),
     'What becomes of names, phones, e-mail, addresses, serial and account numbers in records.',
   ),
+  'columns.drift': of(
+    choiceField(['pass', 'drop', 'fail'], 'pass'),
+    'What happens when columns come that the last run, or the catalogue, did not have.',
+  ),
   'columns.others': of(choiceField(['pass', 'drop'], 'pass'), 'What becomes of columns that are not listed.'),
   'columns.list': of(columnsField(), 'Columns in their order; left out, renamed or treated otherwise.'),
   'windows.kind': {

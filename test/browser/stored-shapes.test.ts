@@ -125,12 +125,16 @@ describe('a stored shape', () => {
     assert.equal(await isValid('no-choices'), false);
     await editor.openDialogOf(editor.node('no-choices'));
     await showTab(page, 'output');
-    for (const shown of ['rows', 'iso', 'PUT', 'null', '0']) {
+    const marked = async (shown: string) => {
       const select = page.locator('.dataconnect-tab select', { has: page.locator(`option[value="${shown}"]`) });
       assert.equal(await select.inputValue(), shown);
       assert.equal(await select.isVisible(), true, shown);
       assert.equal(await select.getAttribute('aria-invalid'), 'true', shown);
-    }
+    };
+    for (const shown of ['rows', 'PUT', 'null', '0']) await marked(shown);
+    await showTab(page, 'columns');
+    await marked('iso');
+    await showTab(page, 'output');
     await editor.screenshot(`no-choices-${nodeRedVersion}`);
     await page.locator('select:has(option[value="rows"])').selectOption('each');
     await editor.closeDialog();

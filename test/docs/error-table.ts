@@ -37,6 +37,8 @@ const advice: Record<ErrorCode, string> = {
     'Somebody stopped the run with `msg.cancel`. After a deploy or the end of Node-RED only the log can say it: a node that closes reaches no Catch node.',
   FLOW_FAILED:
     'A node behind reported an error: mend that, then run it again. Or a deploy stopped nodes that may have had a batch: run it again. `msg.dataconnect.flow` says which batches were completed.',
+  COLUMNS_CHANGED:
+    'Nothing of the batch left the node, which is set to fail then. The message names the columns; let them pass once to go on with them.',
   OUTCOME_UNKNOWN: 'Look whether the e-mail came or the data was imported before you send it again.',
   RECORDS_INVALID:
     'Nothing of the batch was sent to the database. The message names the column: correct the records, the choice of columns in the node, or let such columns be text.',

@@ -49,6 +49,7 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'output.dates': { byDefault: 'text', choices: ['text', 'date'], source: 'convention' },
   'output.progress': { byDefault: false, source: 'convention' },
   'columns.personal': { byDefault: 'keep', choices: ['keep', 'mask', 'hash'], source: 'convention' },
+  'columns.drift': { byDefault: 'pass', choices: ['pass', 'drop', 'fail'], source: 'convention' },
   'columns.others': { byDefault: 'pass', choices: ['pass', 'drop'], source: 'convention' },
   'columns.list': { byDefault: [], source: 'convention' },
   'windows.kind': { byDefault: 'auto', choices: ['auto', 'none', 'day', 'week', 'month'], source: 'convention' },

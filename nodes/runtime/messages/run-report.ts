@@ -3,6 +3,7 @@ import { type DataConnectError, plainFacts, type Say } from '../../errors';
 import type { RunPlan } from '../../extract/run-plan';
 import { RunFacts } from '../../extract/run-progress';
 import { windowsInWords } from '../../extract/window';
+import type { Drift } from '../../output/column-watch';
 import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
@@ -14,6 +15,8 @@ export class RunReport {
   readonly handedOn = new HandedOn();
   /** Milliseconds spent waiting for the flow. */
   waitedForFlow = 0;
+  /** How the columns differ from those that were expected; undefined where they do not. */
+  drift: Drift | undefined;
   /** Nothing was sent: the message says what would be. */
   isDryRun = false;
   /** The records are invented. */
@@ -85,6 +88,7 @@ export class RunReport {
     if (refused > 0) described.refused = refused;
     described.records = records;
     if (masked > 0) described.masked = masked;
+    if (this.drift) described.drift = this.drift;
     described.bytes = bytes;
     described.requests = requests;
     described.retries = retries;

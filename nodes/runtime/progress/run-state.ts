@@ -1,5 +1,6 @@
 /** Where one run is: what its news add up to. The status line and the progress messages both tell this. */
 import type { RunProgress } from '../../extract/run-progress';
+import type { Drift } from '../../output/column-watch';
 
 export type RunNews =
   | RunProgress
@@ -10,7 +11,8 @@ export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' 
 
 /** What a run gave. */
 export type RunYield =
-  | { kind: 'records'; records: number }
+  /** `drift`: how the columns differ from those that were expected. */
+  | { kind: 'records'; records: number; drift?: Drift | undefined }
   | { kind: 'body' | 'file'; bytes: number }
   | { kind: 'mailed' }
   /** Nothing was sent: so many requests would be. */

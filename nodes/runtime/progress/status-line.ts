@@ -5,6 +5,7 @@
 import type { NodeStatus } from 'node-red';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { Facts } from '../../errors';
+import type { Drift } from '../../output/column-watch';
 import type { Translate } from '../translate';
 import type { RunState, RunYield } from './run-state';
 import { Throttle } from './throttle';
@@ -116,6 +117,8 @@ export class StatusLine {
   #describeEnd(end: RunEnd): NodeStatus {
     switch (end.kind) {
       case 'records':
+        if (end.drift)
+          return { ...WARNED, text: this.#text('drift', { records: end.records, ...countsOf(end.drift) }) };
         return { ...DONE, text: this.#ended(end.records) };
       case 'body':
       case 'file':
@@ -142,4 +145,8 @@ export class StatusLine {
   #text(key: string, facts: Facts): string {
     return this.translate(`status.${key}`, facts) ?? key;
   }
+}
+
+function countsOf({ new: added, gone, changed }: Drift): Record<string, number> {
+  return { new: added.length, gone: gone.length, changed: changed.length };
 }

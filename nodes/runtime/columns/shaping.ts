@@ -1,11 +1,11 @@
 /** What a run does with the columns of its records, and where it cannot: asked before anything is sent. */
-import type { RunPlan } from '../extract/run-plan';
-import type { Transform } from '../output/transform';
-import { transformsFor } from '../output/transforms';
-import { hashesColumns, shapesColumns } from '../parameters/column-choice';
-import { ParameterError } from '../parameters/parameter-error';
-import type { Connection } from './connection/connection';
-import type { EndpointNodeSettings } from './node-config';
+import type { RunPlan } from '../../extract/run-plan';
+import type { Transform } from '../../output/transform';
+import { transformsFor } from '../../output/transforms';
+import { hashesColumns, shapesColumns } from '../../parameters/column-choice';
+import { ParameterError } from '../../parameters/parameter-error';
+import type { Connection } from '../connection/connection';
+import type { EndpointNodeSettings } from '../node-config';
 
 /** What of a node shaping is made of. */
 export interface ShapingNode {
