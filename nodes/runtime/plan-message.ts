@@ -3,7 +3,7 @@ import { isCompany } from '../catalogue/roles';
 import type { StopSignal } from '../client/waiting/cancellation';
 import { makePlan, type Planned } from '../extract/make-plan';
 import { LATER } from '../parameters/needed';
-import { requireShapable } from './columns/shaping';
+import { requireRecords, requireShapable } from './columns/shaping';
 import type { Connection } from './connection/connection';
 import { accountValue } from './lists/account-value';
 import type { EndpointNodeSettings } from './node-config';
@@ -30,6 +30,7 @@ export async function planMessage(
   { sends } = { sends: true },
 ): Promise<Planned> {
   const { endpoint, settings, memory } = origin;
+  requireShapable(origin, connection);
   const ask: AskAccount = async (parameter, textOf) => {
     if (isCompany(parameter.name) && connection.terms.companyId) return undefined;
     return sends ? accountValue(connection, parameter, textOf, signal) : LATER;
@@ -39,6 +40,6 @@ export async function planMessage(
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
   );
   if (!planned.timeless) connection.requireZone();
-  requireShapable(origin, connection, planned.plan);
+  requireRecords(origin, planned.plan);
   return planned;
 }

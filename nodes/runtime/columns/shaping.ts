@@ -14,14 +14,26 @@ export interface ShapingNode {
 }
 
 /**
- * A text, a file, a workbook and an e-mail leave as they come: what was to be hidden would be in them.
+ * A text, a file, a workbook and an e-mail leave as they come: what was to be hidden would be in them. What the node
+ * alone says is refused here, before anything is looked up for it.
  * @throws ParameterError; DataConnectError `CONNECTION_INVALID` where the connection has no key for hashes
  */
-export function requireShapable({ settings, title }: ShapingNode, connection: Connection, plan: RunPlan): void {
-  const { columns } = settings;
-  if (!shapesColumns(columns)) return;
-  if (plan.output.kind !== 'records') throw new ParameterError(title, [{ kind: 'columns-not-in-body', facts: {} }]);
+export function requireShapable({ settings, title }: ShapingNode, connection: Connection): void {
+  const { columns, mode } = settings;
+  if (shapesColumns(columns) && ['text', 'buffer', 'file'].includes(mode)) throw leavesAsItCame(title);
   if (hashesColumns(columns)) connection.requireHashKey();
+}
+
+/**
+ * The same of the answer that is asked for, which a message may say.
+ * @throws ParameterError
+ */
+export function requireRecords({ settings, title }: ShapingNode, plan: RunPlan): void {
+  if (shapesColumns(settings.columns) && plan.output.kind !== 'records') throw leavesAsItCame(title);
+}
+
+function leavesAsItCame(title: string): ParameterError {
+  return new ParameterError(title, [{ kind: 'columns-not-in-body', facts: {} }]);
 }
 
 /** What is done to the records of a run before they go out; one and the same for a message and for the preview. */
