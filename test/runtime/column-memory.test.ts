@@ -48,6 +48,10 @@ describe('columns of the last runs', () => {
     assert.ok(await known.recall('n1', 'Csv'));
     for (let form = 0; form < 5; form++) await known.remember('n', `form ${form}`, shape('A'));
     assert.equal(await known.recall('n', 'form 0'), undefined);
+    const many = Array.from({ length: 1999 }, (_, place) => `C${place}`);
+    for (let node = 0; node < 26; node++) await known.remember(`many${node}`, 'Csv', shape(...many));
+    assert.equal(await known.recall('many0', 'Csv'), undefined);
+    assert.ok(await known.recall('many25', 'Csv'));
     const wide = Array.from({ length: 2001 }, (_, place) => `C${place}`);
     await known.remember('n', 'wide', shape(...wide));
     assert.equal(await known.recall('n', 'wide'), undefined);

@@ -1,29 +1,28 @@
 /**
- * The columns of the last run of each node, over restarts: a small file beside the flow file, written beside and renamed.
- * It is written only when the columns of a node change, so hardly ever.
+ * The columns of the last run of each node, over restarts. They are written when the columns of a node change, so hardly
+ * ever.
  */
-import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { systemClock } from '../../client/waiting/clock';
 import type { ColumnShape } from '../../output/column-watch';
 import { COLUMN_TYPES, type ColumnType } from '../../record';
+import { KeptFile } from '../progress/kept-file';
 
-/** Bounds of the file: those of a node that was asked for longest ago are forgotten first. */
-const MOST = { nodes: 500, forms: 4, columns: 2000, bytes: 16_000_000 } as const;
+/** Bounds of the file: what changed longest ago is forgotten first. `all`: columns of all nodes. */
+const MOST = { nodes: 500, forms: 4, columns: 2000, all: 50_000 } as const;
 
 export class ColumnMemory {
   /** By node, and by form of the answer; the last one that changed is at the end. */
   #nodes = new Map<string, Map<string, ColumnShape>>();
+  readonly #file: KeptFile | undefined;
   #loaded: Promise<void> | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #hasComplained = false;
 
   /**
    * @param file undefined where Node-RED has no folder of its own: then nothing outlives it
    * @param complain told once that the file cannot be written, with why
    */
-  constructor(
-    readonly file: string | undefined,
-    readonly complain: (error: unknown) => void,
-  ) {}
+  constructor(file: string | undefined, complain: (error: unknown) => void) {
+    this.#file = file === undefined ? undefined : new KeptFile(file, () => this.#describe(), complain, systemClock);
+  }
 
   /** @param form of the answer: a node that asks for several has a shape for each */
   async recall(node: string, form: string): Promise<ColumnShape | undefined> {
@@ -38,6 +37,7 @@ export class ColumnMemory {
     if (shape.size > MOST.columns || areSame(forms.get(form), shape)) return;
     putLast(forms, form, shape, MOST.forms);
     putLast(this.#nodes, node, forms, MOST.nodes);
+    this.#forgetOldest();
     await this.#save();
   }
 
@@ -54,38 +54,33 @@ export class ColumnMemory {
 
   /** A file that nobody can read is none. */
   async #read(): Promise<void> {
-    if (this.file === undefined) return;
-    try {
-      const text = await readFile(this.file, 'utf8');
-      if (text.length <= MOST.bytes) this.#nodes = nodesIn(JSON.parse(text));
-    } catch {
-      this.#nodes = new Map();
-    }
+    this.#nodes = nodesIn(await this.#file?.read());
   }
 
-  /** One after another: what is written last is what is known last. */
-  #save(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
-    return this.#writing;
+  async #save(): Promise<void> {
+    this.#file?.changed();
+    await this.#file?.save();
   }
 
-  async #write(): Promise<void> {
-    if (this.file === undefined) return;
-    const part = `${this.file}.part`;
-    const nodes = [...this.#nodes].map(([node, forms]) => [
-      node,
-      Object.fromEntries([...forms].map(([form, shape]) => [form, [...shape]])),
-    ]);
-    try {
-      await writeFile(part, JSON.stringify(Object.fromEntries(nodes)));
-      await rename(part, this.file);
-    } catch (error) {
-      await unlink(part).catch(() => undefined);
-      if (this.#hasComplained) return;
-      this.#hasComplained = true;
-      this.complain(error);
+  #describe(): object {
+    const nodes = [...this.#nodes].map(([node, forms]) => {
+      return [node, Object.fromEntries([...forms].map(([form, shape]) => [form, [...shape]]))] as const;
+    });
+    return Object.fromEntries(nodes);
+  }
+
+  #forgetOldest(): void {
+    let all = [...this.#nodes.values()].reduce((sum, forms) => sum + columnsOf(forms), 0);
+    for (const [node, forms] of this.#nodes) {
+      if (all <= MOST.all) return;
+      this.#nodes.delete(node);
+      all -= columnsOf(forms);
     }
   }
+}
+
+function columnsOf(forms: ReadonlyMap<string, ColumnShape>): number {
+  return [...forms.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {

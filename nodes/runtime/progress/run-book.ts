@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
 import type { RunReport } from '../messages/run-report';
-import { KeptRuns } from './kept-runs';
+import { KeptFile } from './kept-file';
 import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
 import type { RunPhase, RunState } from './run-state';
 import type { RunEnd } from './status-line';
@@ -79,7 +79,7 @@ export class RunBook {
   /** A mark of another process means nothing here. */
   readonly #epoch = randomUUID();
   #changes = 0;
-  #kept: KeptRuns | undefined;
+  #kept: KeptFile | undefined;
   #loaded: Promise<void> | undefined;
 
   /** @param clock times the writing; @param now in milliseconds since 1970. Both for tests. */
@@ -94,7 +94,7 @@ export class RunBook {
    */
   keepIn(file: string, complain: (error: unknown) => void): void {
     if (this.#kept?.file === file) return;
-    this.#kept = new KeptRuns(file, () => this.#describe(), complain, this.clock);
+    this.#kept = new KeptFile(file, () => this.#describe(), complain, this.clock);
     this.#loaded = this.#kept.read().then((kept) => this.#load(kept));
   }
 

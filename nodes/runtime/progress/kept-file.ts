@@ -1,14 +1,14 @@
-/** The file in which runs outlive Node-RED: written beside and renamed, seldom, for many of them lie on a memory card. */
+/** A file in which something outlives Node-RED: written beside and renamed, seldom, for many of them lie on a memory card. */
 import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import type { Clock } from '../../client/waiting/clock';
 
 /** Milliseconds between two writes; what closes does not wait for it. */
 const SELDOM = 10_000;
 
-/** Characters of a file that we wrote, and many more. */
+/** Characters of a file that we wrote, and more. */
 const LONGEST = 4_000_000;
 
-export class KeptRuns {
+export class KeptFile {
   #isChanged = false;
   #forgetTimer: (() => void) | undefined;
   #writing: Promise<void> | undefined;
