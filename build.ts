@@ -98,8 +98,22 @@ async function bundleEditor(): Promise<void> {
     define: {
       PACKED_CATALOGUE: JSON.stringify(JSON.stringify(packCatalogue(endpoints))),
       SEARCH_WORDS: JSON.stringify(JSON.stringify(searchWords(endpoints, await readTranslations()))),
+      EXAMPLE_TABS: JSON.stringify(JSON.stringify(await exampleTabs())),
     },
   });
+}
+
+/** Per language, what the tabs of the examples are called: those written by hand, and those of the palette groups. */
+async function exampleTabs(): Promise<Record<string, Record<string, string>>> {
+  const titles = sets.map(({ title }) => title);
+  const names = await readdir('locales');
+  const translated = names.map(async (name) => {
+    const { messages } = await readLanguage(join('locales', name));
+    const groups = Object.entries((messages.catalogue ?? {}) as Record<string, string>);
+    const ofGroups = groups.filter(([english]) => titles.includes(english));
+    return [name, { ...(messages['example-tabs'] as object), ...Object.fromEntries(ofGroups) }] as const;
+  });
+  return Object.fromEntries(await Promise.all(translated));
 }
 
 /** Of texts and topics of the catalogue, per language. */

@@ -17,7 +17,7 @@ export interface Language {
 }
 
 /** Files that are read by the build and not by Node-RED. */
-const forBuild = ['help', 'catalogue', 'search-words'];
+const forBuild = ['help', 'catalogue', 'search-words', 'example-tabs'];
 
 /**
  * What is not in every set: of Test connection, of Records to SQL, and phrases that the server needs, taken from the

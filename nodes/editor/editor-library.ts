@@ -11,6 +11,7 @@ import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connectio
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
+import { translateExampleTabs } from './example-tabs';
 import { addWordsToPalette, listenToSearches } from './found-by-words';
 import { labelHelpWhenIdle } from './labelled-help';
 import type { EditorNode } from './red';
@@ -31,6 +32,7 @@ type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
 export function prepareTypes(): void {
   const forms: HTMLElement[] = [];
   listenToSearches();
+  translateExampleTabs();
   RED.events.on('registry:node-type-added', (type) => {
     if (!type.startsWith('dataconnect-')) return;
     provideBeginnings(type);

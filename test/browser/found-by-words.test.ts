@@ -82,6 +82,31 @@ describe('a node is found by the words of people who do not know its name', () =
     await editor.screenshot('help-with-labels');
   });
 
+  it('and in Spanish an example comes with a Spanish tab', async () => {
+    const spanish = await EditorPage.open(browser, nodeRed.url, 'light', async (prepared) => {
+      await prepared.addInitScript("localStorage.setItem('editor-language', 'es-ES')");
+    });
+    await spanish.stopAnimations();
+    await spanish.page.evaluate(`RED.actions.invoke('core:show-examples-import-dialog')`);
+    const dialog = spanish.page.locator('#red-ui-clipboard-dialog');
+    for (const step of ['node-red-dataconnect', '1 Start', '1 First flow']) {
+      await dialog.locator('.red-ui-treeList-label', { hasText: step }).first().click();
+    }
+    await spanish.page.locator('#red-ui-clipboard-dialog-ok').click();
+    await spanish.page.locator('.red-ui-tab-label', { hasText: 'Primer flujo' }).first().waitFor();
+    const found = await spanish.page.evaluate<string[]>(`(() => {
+      const field = document.querySelector('${PALETTE}');
+      field.value = 'recibo';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      return ${listed.palette.replace(".not('[data-filter]')", ".filter('[data-palette-label$=recibo]')")};
+    })()`);
+    assert.ok(found.includes('dataconnect-invoice-history'));
+    await spanish.page.evaluate(`RED.sidebar.help.show('dataconnect-sales-by-location')`);
+    await spanish.screenshot('help-in-spanish');
+    assert.match((await spanish.page.locator('.red-ui-help dl').first().textContent()) ?? '', /StopDate\s*Período – /);
+    await spanish.close();
+  });
+
   it('and nothing breaks where Node-RED has its searches otherwise', async () => {
     await page.evaluate(`$('.red-ui-palette-node').removeAttr('data-palette-label')`);
     await found(PALETTE, 'stock', listed.palette);

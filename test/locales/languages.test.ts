@@ -56,7 +56,7 @@ describe('the languages', () => {
 for (const language of languages) {
   describe(`the texts in ${language}`, () => {
     it('are in the files that English has, and the catalogue with its words', () => {
-      const files = [...english, 'catalogue.json', 'search-words.json'].sort();
+      const files = [...english, 'catalogue.json', 'example-tabs.json', 'search-words.json'].sort();
       assert.deepEqual(readdirSync(path.join(locales, language)), files);
     });
 
