@@ -1,6 +1,8 @@
 /** The file with the columns of every endpoint, asked for when a dialog first needs it. */
+
+import { personalKindOf } from '../catalogue/personal';
 import type { ParameterValue } from '../stored/stored-node';
-import type { PackedColumns } from './packed-columns';
+import type { PackedColumns, PersonalColumn } from './packed-columns';
 import { requestRuntime } from './runtime-request';
 import type { Words } from './words';
 
@@ -19,6 +21,19 @@ export function packedColumns(words: Words): Promise<PackedColumns> {
     packed = undefined;
   });
   return packed;
+}
+
+/**
+ * The columns that the last runs of a deployed node had; none where it has not run, or nobody can say.
+ * @param id of the node
+ */
+export async function lastColumns(id: string, words: Words): Promise<PersonalColumn[]> {
+  const url = `dataconnect/nodes/${encodeURIComponent(id)}/columns`;
+  const asked = requestRuntime({ method: 'GET', url, timeout: PATIENCE }, words);
+  const answer = (await asked.catch(() => undefined)) as
+    | { columns: Array<Omit<PersonalColumn, 'personal'>> }
+    | undefined;
+  return (answer?.columns ?? []).map(({ name, type }) => ({ name, type, personal: personalKindOf({ name }) ?? 'no' }));
 }
 
 /** The value of a parameter that stands in the node; undefined for one that only a run knows. */

@@ -4,7 +4,7 @@ import { hashesColumns, nameTwice, TREATMENTS, type Treatment } from '../paramet
 import { nodeFields, type SettingName, settingKey, storedSetting } from '../stored/stored-node';
 import { shapingProblem } from './check-node';
 import { type ColumnRow, moveRow, rowsOf, storedList } from './column-rows';
-import { fixedText, packedColumns } from './columns-file';
+import { fixedText, lastColumns, packedColumns } from './columns-file';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, setOrClear, settingsOf } from './draft';
 import { button, element, iconButton, iconOf } from './element';
@@ -73,9 +73,9 @@ export class ColumnsTab {
   async #load(): Promise<void> {
     const { words, endpoint, draft, closed } = this.#context;
     try {
-      const packed = await packedColumns(words);
+      const [packed, last] = await Promise.all([packedColumns(words), lastColumns(this.#context.id, words)]);
       if (closed.aborted) return;
-      this.#known = possibleColumns(packed, endpoint?.id ?? '', fixedText(draft.params));
+      this.#known = withOthers(possibleColumns(packed, endpoint?.id ?? '', fixedText(draft.params)), last);
       this.#rows = rowsOf(settingsOf(draft).columns, this.#known);
       this.#note.textContent = this.#known.length === 0 ? words('dialog.columns-unknown') : '';
     } catch (failure) {
@@ -270,4 +270,10 @@ export class ColumnsTab {
 
 function arrow(step: number): string {
   return step < 0 ? 'arrow-up' : 'arrow-down';
+}
+
+/** What the catalogue has, and behind it what came beside it. */
+function withOthers(known: readonly PersonalColumn[], last: readonly PersonalColumn[]): PersonalColumn[] {
+  const names = new Set(known.map(({ name }) => name.toLowerCase()));
+  return [...known, ...last.filter(({ name }) => !names.has(name.toLowerCase()))];
 }

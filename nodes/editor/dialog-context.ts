@@ -51,6 +51,11 @@ export class DialogContext {
     return this.#closing.signal;
   }
 
+  /** Of the node, as the server knows it once it is deployed. */
+  get id(): string {
+    return this.#node.id;
+  }
+
   close(): void {
     this.#closing.abort();
   }

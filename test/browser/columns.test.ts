@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordSecret } from '../secrets/transcript';
 import { launchChromium } from './chromium';
@@ -29,13 +31,23 @@ const flows = [
   node('request', 'dataconnect-request', { path: '/lists/stores' }),
 ];
 
+/** What a run of the request node has left. */
+function withLastRun(userDirectory: string): void {
+  const shape = [
+    ['StoreID', 'integer'],
+    ['CustomerPhone', 'string'],
+  ];
+  const text = JSON.stringify({ request: { '/lists/stores Json': shape } });
+  writeFileSync(path.join(userDirectory, 'dataconnect-columns.json'), text);
+}
+
 describe('the Columns tab', () => {
   let nodeRed: NodeRedProcess;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), launchChromium()]);
     const answer = await fetch(new URL('flows', nodeRed.url), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
@@ -112,13 +124,17 @@ describe('the Columns tab', () => {
     assert.deepEqual(await stored('filed'), {});
   });
 
-  it('takes columns that nobody documented', async () => {
+  it('has the columns of the last run where nobody documented them, and takes others', async () => {
     await openColumns('request');
+    await line('StoreID').waitFor();
+    assert.equal(await line('CustomerPhone').getByTitle('Personal data').count(), 1);
     await page.getByPlaceholder('Name of another column').fill('StoreName');
     await page.getByPlaceholder('Name of another column').press('Enter');
     await line('StoreName').getByRole('combobox').selectOption('mask');
     await editor.closeDialog();
-    assert.deepEqual(await stored('request'), { list: [{ name: 'StoreName', personal: 'mask' }] });
+    assert.deepEqual(await stored('request'), {
+      list: ['StoreID', 'CustomerPhone', { name: 'StoreName', personal: 'mask' }],
+    });
   });
 
   it('gives the connection a key when it first hashes, once, and touches no other credential', async () => {

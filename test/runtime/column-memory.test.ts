@@ -27,6 +27,8 @@ describe('columns of the last runs', () => {
     assert.deepEqual(await after.recall('n', 'Csv'), shape('A'));
     assert.deepEqual(await after.recall('n', 'Json'), shape('A', 'B'));
     assert.equal(await after.recall('other', 'Csv'), undefined);
+    assert.deepEqual(await after.columnsOf('n'), shape('A', 'B'));
+    assert.deepEqual(await after.columnsOf('other'), shape());
     assert.deepEqual(readdirSync(folder), ['columns.json']);
   });
 

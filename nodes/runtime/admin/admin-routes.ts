@@ -8,6 +8,7 @@ import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { announceCheckUp, answerCheckUp } from './answer-check-up';
 import { lookup, lookupByForm } from './answer-lookup';
+import { answerColumns } from './answer-node-columns';
 import { dryRunNode, previewNode } from './answer-preview';
 import { answerRuns, cancelRun, runAgain, tryConnection } from './answer-runs';
 import { testConnection } from './connection-test';
@@ -69,6 +70,11 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     '/dataconnect/runs/:id/again',
     mayWrite,
     answering(RED, (request) => runAgain(RED, shared, request)),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/nodes/:id/columns',
+    mayRead,
+    answering(RED, (request) => answerColumns(RED, shared, request)),
   );
   RED.httpAdmin.get(
     '/dataconnect/diagnostics',

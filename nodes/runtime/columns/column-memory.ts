@@ -30,6 +30,12 @@ export class ColumnMemory {
     return this.#nodes.get(node)?.get(form);
   }
 
+  /** Those of all forms that the node was answered in, each once. */
+  async columnsOf(node: string): Promise<ColumnShape> {
+    await this.#load();
+    return new Map([...(this.#nodes.get(node)?.values() ?? [])].flatMap((shape) => [...shape]));
+  }
+
   /** Resolves when it is in the file. Never rejects: a run is worth more than what is kept of it. */
   async remember(node: string, form: string, shape: ColumnShape): Promise<void> {
     await this.#load();
