@@ -68,7 +68,7 @@ function introduction({ category }: NodeSet): string {
   return [
     `Every node of the palette group ${category}, ready to run.`,
     '',
-    '1. Open one of the nodes, press the pencil beside **Connection**, fill in the credentials, press **Test connection**.',
+    '1. Open one of the nodes, press the pencil beside **Connection**, fill in the credentials (without any, choose *Practice* as **Environment**), press **Test connection**.',
     '2. Press **Deploy**.',
     '3. Press the button at the left of a row. The records appear in the debug sidebar.',
     '',
