@@ -101,7 +101,11 @@ async function carryOut(
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
-  const watched = await watchColumns(origin, plan, connection.shared.columnMemoryOf(origin.RED));
+  const watched = await watchColumns(
+    { ...origin, isPractice: connection.isPractice },
+    plan,
+    connection.shared.columnMemoryOf(origin.RED),
+  );
   const dropNew = watched?.watch.dropNew();
   const result = await run(plan, client, {
     file,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DataRecord } from '../../nodes/record';
 import { FlowFixture } from './flow-fixture';
-import { type FlowNode, helper, type Message, type OpenFlow, type Outcome } from './node-red';
+import { connectionNode, type FlowNode, helper, type Message, type OpenFlow, type Outcome } from './node-red';
 
 const STORES = '/lists/stores';
 /** Columns of what another list answers with at the path of the stores. */
@@ -55,6 +55,17 @@ describe('columns that are not those of the last run', () => {
     const third = await asked(flow, 'told');
     assert.equal(driftOf(third.messages[0]!), undefined);
     assert.equal(third.statuses.at(-1)!.fill, 'green');
+  });
+
+  it('are none beside those of practice', async () => {
+    const any = { id: 'any', type: 'dataconnect-request', path: STORES };
+    const flow = await fixture.open([any], { connection: { environment: 'practice' } });
+    assert.equal((await asked(flow, 'any')).records.length, 12);
+    change();
+    await flow.redeploy('nodes', { connection: connectionNode(fixture.emulator) });
+    const real = await asked(flow, 'any');
+    assert.ok(real.records.length > 12);
+    assert.equal(driftOf(real.messages[0]!), undefined);
   });
 
   it('are told against the catalogue before the first run', async () => {

@@ -8,22 +8,11 @@ import { connectionNode, type FlowNode, helper, type Message } from './node-red'
 const practice = { connection: { environment: 'practice', serviceUrl: '', tokenUrl: '' } };
 const stores: FlowNode = { id: 'stores', type: 'dataconnect-list-stores' };
 
-const isLoaded = () => Object.keys(require.cache).some((file) => /dist[\\/]practice\.js$/.test(file));
-
 /** Texts are keys here: the test helper has no words. */
 describe('a practice connection', () => {
   /** The service that gets nothing. */
   const fixture = new FlowFixture();
   const factsOf = (msg: Message | undefined) => msg?.dataconnect as Record<string, unknown>;
-
-  it('loads the emulator with the first message and not before', async () => {
-    const flow = await fixture.open([stores], practice);
-    assert.equal(isLoaded(), false);
-    assert.equal((await flow.ask('stores', { dryRun: true })).error, undefined);
-    assert.equal(isLoaded(), false);
-    assert.equal((await flow.ask('stores')).error, undefined);
-    assert.equal(isLoaded(), true);
-  });
 
   it('gives invented records without account or network, and says so', async () => {
     const flow = await fixture.open([{ ...stores, output: { progress: true }, outputs: 2 }], practice);

@@ -19,14 +19,17 @@ export interface WatchedColumns {
   keep(): Promise<void>;
 }
 
-/** @returns undefined for an answer that leaves as it came: nobody looks into it */
+/**
+ * @param isPractice what invented data look like says nothing of a service
+ * @returns undefined for an answer that leaves as it came: nobody looks into it
+ */
 export async function watchColumns(
-  { place, endpoint, settings }: WatchedNode,
+  { place, endpoint, settings, isPractice }: WatchedNode & { isPractice: boolean },
   plan: RunPlan,
   memory: ColumnMemory,
 ): Promise<WatchedColumns | undefined> {
   if (plan.output.kind !== 'records') return undefined;
-  const form = formOf(endpoint, plan);
+  const form = `${isPractice ? 'practice ' : ''}${formOf(endpoint, plan)}`;
   const isSure = plan.columnsAreCertain && !plan.pathIsGuess;
   const watch = new ColumnWatch({
     before: await memory.recall(place, form),
