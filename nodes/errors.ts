@@ -20,13 +20,18 @@ export type PhraseKey = keyof typeof phrases | keyof typeof problems;
 /** A phrase of ours, or a text that is the same in every language: the service's own words, a name, a value. */
 export type Wording = string | Phrase;
 
-/** Words in a list are said one after another. */
-export type Fact = Wording | number | readonly Wording[] | undefined;
+/** What dialogs call fields or their choices: the key of each label, and the name that is said where that is not at hand. */
+export interface Labels {
+  labels: ReadonlyArray<{ key: string; name: string }>;
+}
+
+/** Words in a list are said one after another, labels with commas between them. */
+export type Fact = Wording | number | Labels | readonly Wording[] | undefined;
 
 export type Facts = Readonly<Record<string, Fact>>;
 
-/** Puts a phrase into words. */
-export type Say = (phrase: Phrase) => string;
+/** Puts a phrase or labels into words. */
+export type Say = (said: Phrase | Labels) => string;
 
 /** Whatever a run, a test or a lookup ends with. Its message is English; `translateError` has other languages. */
 export class DataConnectError extends Error {
@@ -68,7 +73,7 @@ export function plainFacts(facts: Facts, say: Say): Record<string, string | numb
 
 function plain(fact: Fact, say: Say): string | number | undefined {
   if (typeof fact !== 'object') return fact;
-  if ('phrase' in fact) return say(fact);
+  if ('phrase' in fact || 'labels' in fact) return say(fact);
   return fact
     .map((words) => plain(words, say))
     .join(' ')
@@ -77,4 +82,10 @@ function plain(fact: Fact, say: Say): string | number | undefined {
 
 const sentences = { ...phrases, ...problems };
 
-export const inEnglish: Say = ({ phrase, facts = {} }) => sentence(sentences[phrase], facts);
+/** Labels by their names: of the texts of the dialogs only keys are known here, the browser has this file, too. */
+export const inEnglish: Say = (said) =>
+  'labels' in said ? listed(said, ({ name }) => name) : sentence(sentences[said.phrase], said.facts ?? {});
+
+export function listed({ labels }: Labels, wordOf: (label: Labels['labels'][number]) => string): string {
+  return labels.map(wordOf).join(', ');
+}

@@ -15,7 +15,9 @@ import { hostOf } from './transport/reach-host';
 import { capped } from './transport/timeouts';
 import { cancelled, orCancelled, type StopSignal } from './waiting/cancellation';
 
-const LAYERS = ['name-lookup', 'proxy', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
+const LAYERS = ['name-lookup', 'proxy', 'connect', 'tls', 'sign-in', 'permission', 'employee-mapping'] as const;
+
+const BELOW_HTTP = ['name-lookup', 'proxy', 'connect', 'tls'] as const;
 
 /** Those that need a sign-in. */
 const ABOVE_TLS = ['sign-in', 'permission', 'employee-mapping'] as const;
@@ -80,14 +82,29 @@ class DiagnosisRun {
   }
 
   async go(): Promise<void> {
+    this.#noteWhatDoesNotApply();
     for (const step of [this.#lookup, this.#reach, this.#signIn, this.#readList]) {
       await step.call(this);
       if (this.#hasFailed()) return;
     }
   }
 
+  /** Known before anything is tried, and so what is said of it, whichever step fails. */
+  #noteWhatDoesNotApply(): void {
+    const { service, authorizer } = this.parts;
+    const { host } = service;
+    if (this.#isPractice) {
+      for (const layer of BELOW_HTTP) this.#note(layer, 'skipped', 'PRACTICE_INSIDE', {});
+    } else {
+      if (!this.pool.routeTo(service)) this.#note('proxy', 'skipped', 'NO_PROXY', { host });
+      if (service.protocol === 'http:') this.#note('tls', 'skipped', 'PLAIN_ON_THIS_MACHINE', { host });
+    }
+    if (authorizer) return;
+    for (const layer of ABOVE_TLS) this.#note(layer, 'skipped', 'NO_SIGN_IN', {});
+  }
+
   async #lookup(): Promise<void> {
-    if (this.#isPractice) return this.#note('name-lookup', 'skipped', 'PRACTICE_INSIDE', {});
+    if (this.#isPractice) return;
     const { service, authorizer } = this.parts;
     for (const url of [service, ...(authorizer?.tokenUrl ? [authorizer.tokenUrl] : [])]) {
       if (this.pool.routeTo(url)) return this.#note('name-lookup', 'skipped', 'NAME_BY_PROXY', {});
@@ -108,26 +125,21 @@ class DiagnosisRun {
   async #reach(): Promise<void> {
     const { error } = await this.#ask(lightRequest(VERSION_PATH, false));
     const layer = error && layerBelowHttp(error);
+    if (layer === 'tls') this.#note('connect', 'ok', 'CONNECTED', { host: String(error?.facts.host ?? '') });
     if (layer) return this.#failed(layer, error);
-    if (this.#isPractice) {
-      for (const each of ['proxy', 'tls'] as const) this.#note(each, 'skipped', 'PRACTICE_INSIDE', {});
-      return;
-    }
+    if (this.#isPractice) return;
     const { service } = this.parts;
+    const { host } = service;
     const proxy = this.pool.routeTo(service);
     if (proxy) this.#note('proxy', 'ok', 'PROXY_PASSED', { proxy: proxy.url.host });
-    else this.#note('proxy', 'skipped', 'NO_PROXY', { host: service.host });
-    const { host } = service;
-    if (service.protocol === 'http:') this.#note('tls', 'skipped', 'PLAIN_ON_THIS_MACHINE', { host });
-    else if (this.pool.connector.acceptsAnyCertificate) this.#note('tls', 'warning', 'TLS_UNCHECKED', { host });
+    this.#note('connect', 'ok', 'CONNECTED', { host });
+    if (service.protocol === 'http:') return;
+    if (this.pool.connector.acceptsAnyCertificate) this.#note('tls', 'warning', 'TLS_UNCHECKED', { host });
     else this.#note('tls', 'ok', 'TLS_SECURED', { host });
   }
 
   async #signIn(): Promise<void> {
-    if (!this.parts.authorizer) {
-      for (const layer of ABOVE_TLS) this.#note(layer, 'skipped', 'NO_SIGN_IN', {});
-      return;
-    }
+    if (!this.parts.authorizer) return;
     // A person wants the credentials tried, whatever is known of them.
     this.parts.authorizer.standing.forgive();
     const { answer: session, error } = await this.#ask(lightRequest(SESSION_PATH));
@@ -185,7 +197,8 @@ function entry(layer: LayerName, state: LayerResult['state'], code: SentenceCode
 
 function layerBelowHttp(error: DataConnectError): LayerName | undefined {
   if (error.code === 'PROXY_FAILED') return 'proxy';
-  if (error.code === 'TLS_FAILED' || error.code === 'NETWORK' || error.code === 'TIMEOUT') return 'tls';
+  if (error.code === 'TLS_FAILED') return 'tls';
+  if (error.code === 'NETWORK' || error.code === 'TIMEOUT') return 'connect';
   return error.code === 'CONNECTION_INVALID' ? 'proxy' : undefined;
 }
 

@@ -12,7 +12,7 @@ const SERVICE_DOMAIN = 'iqmetrix.net';
  * @param field what the field is called
  * @throws DataConnectError `CONNECTION_INVALID`
  */
-export function requireBaseUrl(text: string, field: 'service-url' | 'token-url', connection: string): URL {
+export function requireBaseUrl(text: string, field: 'service-url' | 'token-url', connection: Wording): URL {
   const base = readBaseUrl(text, { phrase: field });
   if (base.kind === 'accepted') return base.url;
   throw new DataConnectError('CONNECTION_INVALID', { connection, problems: sentencesOf([base.problem]) });

@@ -1,5 +1,5 @@
 /** One attempt from queue to answer: slot, address, sign-in, redirects, one repetition after a 401. */
-import { DataConnectError, type Phrase } from '../errors';
+import { DataConnectError, type Phrase, type Wording } from '../errors';
 import type { Redactor } from '../secrets/redact';
 import type { Secret } from '../secrets/secret';
 import { AttemptError } from './failures/attempt-error';
@@ -97,7 +97,7 @@ export async function attemptOnce(
 }
 
 /** The error for a request that a connection without a sign-in cannot make. */
-export function signInNeeded(connection: string, path: string): DataConnectError {
+export function signInNeeded(connection: Wording, path: string): DataConnectError {
   const problems: Phrase = { phrase: 'sign-in-needed', facts: { path } };
   return new DataConnectError('CONNECTION_INVALID', { connection, problems });
 }

@@ -3,6 +3,7 @@ export type OpenSocket = (signal: AbortSignal) => Promise<Socket>;
 
 /** Everything the client must know of a connection: plain data, but for what holds secrets. */
 import type { Socket } from 'node:net';
+import type { Wording } from '../errors';
 import type { Secret } from '../secrets/secret';
 import type { TimeLimits } from './transport/timeouts';
 
@@ -28,7 +29,7 @@ export interface Access {
 
 export interface ConnectionSettings {
   /** Name for errors and status, never a key. */
-  name: string;
+  name: Wording;
   /** Base URL of the service: https, or http to this machine only. */
   serviceUrl: string;
   /** Base URL of the accounts service, up to and including its version: `https://accounts.iqmetrix.net/v1`. */

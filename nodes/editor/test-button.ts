@@ -78,7 +78,7 @@ function describe(answer: unknown, words: Words): HTMLElement[] {
   );
   return [
     sentence(answer.ok ? 'ok' : 'failed', answer.text),
-    element('ul', { class: 'dataconnect-layers' }, ...layers),
+    ...(layers.length > 0 ? [element('ul', { class: 'dataconnect-layers' }, ...layers)] : []),
   ];
 }
 

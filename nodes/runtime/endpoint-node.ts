@@ -7,6 +7,7 @@ import { DataConnectError } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
+import { inNode, labelled } from '../stored/field-labels';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection, requireConnection } from './connection/connection';
 import { asDataConnectError, failureText } from './failure-text';
@@ -226,7 +227,7 @@ export class EndpointNode {
   #requireReadable(): void {
     if (this.#faults.length === 0) return;
     const { node, title } = this.#origin;
-    const problems = sentencesOf(this.#faults);
+    const problems = sentencesOf(labelled(this.#faults, inNode));
     throw new DataConnectError('NODE_INVALID', { node: nodeLabel(node, title || node.id), problems });
   }
 

@@ -39,6 +39,7 @@ export class EnvironmentWords {
   #inFact(fact: Fact): Fact {
     if (typeof fact === 'string') return this.inText(fact);
     if (typeof fact !== 'object') return fact;
+    if ('labels' in fact) return fact;
     return 'phrase' in fact ? this.#inWording(fact) : fact.map((words) => this.#inWording(words));
   }
 

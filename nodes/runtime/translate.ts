@@ -1,7 +1,7 @@
 /** Sentences in the language of the Node-RED server. */
 import type { NodeAPI } from 'node-red';
 import problems from '../../locales/en-US/problems.json';
-import { type DataConnectError, type Facts, inEnglish, type PhraseKey, plainFacts, type Say } from '../errors';
+import { type DataConnectError, type Facts, inEnglish, listed, type PhraseKey, plainFacts, type Say } from '../errors';
 
 export type Translate = (key: string, facts?: Facts) => string | undefined;
 
@@ -29,7 +29,15 @@ function blanksOf(RED: NodeAPI, key: string): Record<string, string> {
 
 /** Puts phrases into the words of the translation in use; into English where it lacks them. */
 export function sayWith(translate: Translate): Say {
-  return (said) => translate(keyOf(said.phrase), said.facts) ?? inEnglish(said);
+  return (said) =>
+    'labels' in said
+      ? listed(said, ({ key, name }) => (key && translate(labelKeyOf(key))) || name)
+      : (translate(keyOf(said.phrase), said.facts) ?? inEnglish(said));
+}
+
+/** Every set has the texts of its own dialogs only, and errors of the connection are said by all. */
+function labelKeyOf(key: string): string {
+  return key.startsWith('connection.') ? [CONNECTION_TEXTS, key].join(':') : key;
 }
 
 function keyOf(phrase: PhraseKey): string {

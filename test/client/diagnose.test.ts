@@ -38,12 +38,13 @@ describe('Test connection', () => {
     assert.deepEqual(states(diagnosis), {
       'name-lookup': 'ok NAME_FOUND',
       proxy: 'skipped NO_PROXY',
+      connect: 'ok CONNECTED',
       tls: 'ok TLS_SECURED',
       'sign-in': 'ok SIGNED_IN',
       permission: 'ok PERMITTED',
       'employee-mapping': 'ok EMPLOYEE_KNOWN',
     });
-    assert.equal(diagnosis.layers[3]?.text, 'Signed in as John.');
+    assert.equal(diagnosis.layers[4]?.text, 'Signed in as John.');
     assert.doesNotMatch(JSON.stringify(diagnosis), /token-1|live-session|undefined|__/);
     assert.equal(client.redactor.redact('live-session-token'), '***');
   });
@@ -72,8 +73,27 @@ describe('Test connection', () => {
   it('names the secure connection', async () => {
     const server = await bed.server(service(), certificate);
     const diagnosis = await bed.client(settingsFor(server.url)).diagnose(never());
+    assert.equal(states(diagnosis).connect, 'ok CONNECTED');
     assert.equal(states(diagnosis).tls, 'failed TLS_FAILED');
     assert.equal(states(diagnosis)['sign-in'], 'skipped NOT_TRIED');
+  });
+
+  it('says of a host that is not reached that, and of steps it does not take that they do not apply', async () => {
+    const nobody = 'http://127.0.0.1:1';
+    const plain = states(await bed.client(settingsFor(nobody, { authentication: { kind: 'none' } })).diagnose(never()));
+    assert.deepEqual(plain, {
+      'name-lookup': 'ok NAME_IS_ADDRESS',
+      proxy: 'skipped NO_PROXY',
+      connect: 'failed NETWORK',
+      tls: 'skipped PLAIN_ON_THIS_MACHINE',
+      'sign-in': 'skipped NO_SIGN_IN',
+      permission: 'skipped NO_SIGN_IN',
+      'employee-mapping': 'skipped NO_SIGN_IN',
+    });
+    const secure = states(await bed.client(settingsFor('https://127.0.0.1:1')).diagnose(never()));
+    assert.deepEqual([secure.connect, secure.tls], ['failed NETWORK', 'skipped NOT_TRIED']);
+    const unknown = states(await bed.client(settingsFor('https://nobody.invalid')).diagnose(never()));
+    assert.deepEqual([unknown.proxy, unknown.connect], ['skipped NO_PROXY', 'skipped NOT_TRIED']);
   });
 
   it('names the proxy', async () => {

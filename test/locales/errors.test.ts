@@ -99,12 +99,14 @@ function runningIn(language: string): NodeAPI {
 function plainTexts(fact: Fact): string[] {
   if (typeof fact === 'string') return [fact];
   if (typeof fact !== 'object') return [];
+  if ('labels' in fact) return fact.labels.map(({ name }) => name);
   if ('phrase' in fact) return Object.values(fact.facts ?? {}).flatMap(plainTexts);
   return fact.flatMap(plainTexts);
 }
 
 function phrasesOf(fact: Fact): string[] {
   if (typeof fact !== 'object') return [];
+  if ('labels' in fact) return [];
   if (!('phrase' in fact)) return fact.flatMap(phrasesOf);
   return [fact.phrase, ...Object.values(fact.facts ?? {}).flatMap(phrasesOf)];
 }

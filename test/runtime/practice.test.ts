@@ -115,7 +115,7 @@ describe('the practice service', () => {
     const { ok, layers } = await works(practising());
     assert.equal(ok, true);
     const said = Object.fromEntries(layers.map(({ layer, state, text }) => [layer, `${state}: ${text}`]));
-    for (const layer of ['name-lookup', 'proxy', 'tls']) {
+    for (const layer of ['name-lookup', 'proxy', 'connect', 'tls']) {
       assert.equal(said[layer], 'skipped: Not needed: practice data is made inside Node-RED.');
     }
     assert.equal(said['sign-in'], 'ok: Signed in as practice.');

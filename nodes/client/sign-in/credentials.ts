@@ -3,6 +3,7 @@ import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { Redactor } from '../../secrets/redact';
 import type { Secret } from '../../secrets/secret';
+import { inConnection, labelled } from '../../stored/field-labels';
 import { bareToken, CREDENTIALS_OF, type CredentialName, problemOfCredential } from '../../stored/sign-in-kinds';
 import { requireBaseUrl } from '../host-rules';
 import type { Access, Authentication, ConnectionSettings } from '../settings';
@@ -37,7 +38,10 @@ export function authorizerFor(
   const { authentication } = access.reveal();
   const problems = problemsOf(authentication);
   if (problems.length > 0) {
-    throw new DataConnectError('CONNECTION_INVALID', { connection, problems: sentencesOf(problems) });
+    throw new DataConnectError('CONNECTION_INVALID', {
+      connection,
+      problems: sentencesOf(labelled(problems, inConnection)),
+    });
   }
   const fixed = (kind: 'token' | 'basic', header: string) =>
     new FixedAuthorizer(header, kind, memory.standingOf([service.origin, header]), clock);

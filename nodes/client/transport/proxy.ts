@@ -29,7 +29,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function routeTo(
   target: URL,
   proxy: ProxyChoice,
-  connection: string,
+  connection: Wording,
   environment: Environment = process.env,
 ): ProxyRoute | undefined {
   if (proxy.kind === 'none') return undefined;
@@ -64,7 +64,7 @@ interface GivenProxy {
   password?: string | undefined;
 }
 
-function readProxy({ address, source, username = '', password = '' }: GivenProxy, connection: string): ProxyRoute {
+function readProxy({ address, source, username = '', password = '' }: GivenProxy, connection: Wording): ProxyRoute {
   const read = readProxyAddress(address);
   if (!read || !isUserName(username)) {
     const problems: Phrase = { phrase: 'proxy-address-wrong', facts: { source } };

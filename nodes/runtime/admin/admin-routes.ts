@@ -113,7 +113,7 @@ function tellingErrors(RED: NodeAPI, handler: Handler): Handler {
 
 /** HTTP status for the errors a person can do something about in the editor; everything else failed further away. */
 const STATUS: Readonly<Partial<Record<DataConnectError['code'], number>>> = {
-  CONNECTION_INVALID: 400,
+  CONNECTION_MISSING: 404,
 };
 
 /** Runs a handler until it is done or the browser has gone. An error is answered in words, free of secrets. */

@@ -73,7 +73,7 @@ export async function runAgain(
 /**
  * Tries a connection as it is deployed, and notes how it is.
  * @param request `params`: id of the connection
- * @throws DataConnectError `CONNECTION_INVALID`, `CONNECTION_MISSING`
+ * @throws DataConnectError `CONNECTION_MISSING`
  */
 export async function tryConnection(
   RED: NodeAPI,
@@ -89,6 +89,8 @@ export async function tryConnection(
   const body = { ...storedSettings(RED, node), name: nodeLabel(node, '') };
   const result = await testConnection(RED, shared, { params, query, body }, signal);
   const failed = result.layers.find(({ state }) => state === 'failed');
-  shared.book.noteHealth(connectionOfRuns(node), failed && { code: failed.layer, text: failed.text });
+  const { ok, text } = result;
+  const fault = failed ? { code: failed.layer, text: failed.text } : { code: 'CONNECTION_INVALID', text };
+  shared.book.noteHealth(connectionOfRuns(node), ok ? undefined : fault);
   return result;
 }

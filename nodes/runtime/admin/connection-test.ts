@@ -1,8 +1,10 @@
 /** Test connection: tries the values of the form, saved or not, and says which layer fails. */
 import type { NodeAPI } from 'node-red';
 import type { LayerResult } from '../../client/diagnose';
+import { DataConnectError } from '../../errors';
+import type { Connection } from '../connection/connection';
 import type { SharedParts } from '../shared-parts';
-import { translator } from '../translate';
+import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { withOpenForm } from './open-form';
 
@@ -15,7 +17,7 @@ export interface ConnectionTestResult {
 
 /**
  * @param request `params`: id of the connection, deployed or not; `body`: the form's values
- * @throws DataConnectError `CONNECTION_INVALID` when the values cannot be tried
+ * @returns without a layer where the values cannot be tried: that is an answer, and no error of the page that asks
  */
 export async function testConnection(
   RED: NodeAPI,
@@ -24,19 +26,27 @@ export async function testConnection(
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
   const translate = translator(RED);
-  return withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
-    const { ok, layers } = await connection.client().diagnose(signal);
-    return {
-      ok,
-      text:
-        translate(
-          `connection.${ok && connection.isPractice ? 'practice-passed' : `test-${ok ? 'passed' : 'failed'}`}`,
-        ) ?? '',
-      layers: layers.map(({ layer, state, code, facts: found, text }) => {
-        const facts = words.inFacts(found);
-        const said = translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? words.inText(text);
-        return { layer, state, text: said };
-      }),
-    };
-  });
+  try {
+    return await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
+      const { ok, layers } = await connection.client().diagnose(signal);
+      return {
+        ok,
+        text: translate(`connection.${verdictKey(ok, connection)}`) ?? '',
+        layers: layers.map(({ layer, state, code, facts: found, text }) => {
+          const facts = words.inFacts(found);
+          const said =
+            translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? words.inText(text);
+          return { layer, state, text: said };
+        }),
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof DataConnectError) || error.code !== 'CONNECTION_INVALID') throw error;
+    return { ok: false, text: translateError(error, translate), layers: [] };
+  }
+}
+
+function verdictKey(ok: boolean, { isPractice }: Connection): string {
+  if (!ok) return 'test-failed';
+  return isPractice ? 'practice-passed' : 'test-passed';
 }

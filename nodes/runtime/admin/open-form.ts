@@ -4,6 +4,7 @@ import type { ConnectionSettings } from '../../client/settings';
 import { DataConnectError } from '../../errors';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isEnvironmentText } from '../../stored/environment-text';
+import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
 import { Connection, type ConnectionNode, findConnectionNode } from '../connection/connection';
@@ -51,7 +52,7 @@ export async function withOpenForm<T>(
   const read = readConnection(form, credentials, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : read.problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
-  const connection = new Connection({ ...read, problems: [], label: written.name ?? '' }, shared);
+  const connection = new Connection({ ...read, problems: [], label: connectionLabel(written) }, shared);
   try {
     return await work(connection, words);
   } catch (error) {
@@ -70,7 +71,10 @@ async function readForm(body: unknown): Promise<Form> {
     .and(z.object({ credentials: z.record(z.string(), z.string()).default({}) }));
   const read = form.and(z.record(z.string(), z.union([field, z.record(z.string(), z.string())]))).safeParse(body);
   if (read.success) return read.data as Form;
-  throw new DataConnectError('CONNECTION_INVALID', { connection: '', problems: z.prettifyError(read.error) });
+  throw new DataConnectError('CONNECTION_INVALID', {
+    connection: connectionLabel({}),
+    problems: z.prettifyError(read.error),
+  });
 }
 
 function typedCredentials({ credentials }: Form): StoredCredentials {
@@ -114,5 +118,8 @@ function isSameOrigin(a: string, b: string): boolean {
 function refuse(written: Form, problems: Problem[], words: EnvironmentWords): void {
   if (problems.length === 0) return;
   const said = problems.map((problem) => ({ ...problem, facts: words.inFacts(problem.facts) }));
-  throw new DataConnectError('CONNECTION_INVALID', { connection: written.name ?? '', problems: sentencesOf(said) });
+  throw new DataConnectError('CONNECTION_INVALID', {
+    connection: connectionLabel(written),
+    problems: sentencesOf(labelled(said, inConnection)),
+  });
 }

@@ -5,6 +5,7 @@ import { DataConnectError } from '../../errors';
 import { titleOf } from '../../extract/run-order';
 import { sentencesOf } from '../../parameters/problem';
 import { isGroup } from '../../stored/field';
+import { inNode, labelled } from '../../stored/field-labels';
 import type { StoredNode } from '../../stored/stored-node';
 import { type Connection, findConnection } from '../connection/connection';
 import { readEndpointNode } from '../node-config';
@@ -86,7 +87,10 @@ function originOf(RED: NodeAPI, { node: written }: OpenDialog): PlanningNode {
   const title = titleOf({ endpoint, choice: settings });
   if (!endpoint && written.type !== `${PREFIX}request`) throw unreadable();
   if (faults.length > 0) {
-    throw new DataConnectError('NODE_INVALID', { node: nodeLabel(written, title), problems: sentencesOf(faults) });
+    throw new DataConnectError('NODE_INVALID', {
+      node: nodeLabel(written, title),
+      problems: sentencesOf(labelled(faults, inNode)),
+    });
   }
   return { RED, node, endpoint, settings, title, memory: new PlanMemory() };
 }

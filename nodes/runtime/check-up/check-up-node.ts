@@ -5,6 +5,7 @@ import { Stop } from '../../client/waiting/cancellation';
 import { DataConnectError, plainFacts } from '../../errors';
 import { type FieldProblem, type Problem, sentencesOf } from '../../parameters/problem';
 import { cleanError, redacted } from '../../secrets/clean-error';
+import { inNode, labelled } from '../../stored/field-labels';
 import { readStoredCheckUp, type StoredCheckUp } from '../../stored/stored-check-up';
 import { type Connection, findConnection, requireConnection } from '../connection/connection';
 import { asDataConnectError } from '../failure-text';
@@ -91,7 +92,7 @@ export class CheckUpNode {
   #requireReadable(): void {
     if (this.#faults.length === 0) return;
     const label = nodeLabel(this.node, this.#translate('check-up.label') ?? this.node.id);
-    throw new DataConnectError('NODE_INVALID', { node: label, problems: sentencesOf(this.#faults) });
+    throw new DataConnectError('NODE_INVALID', { node: label, problems: sentencesOf(labelled(this.#faults, inNode)) });
   }
 
   #showEnd({ findings, stopped }: SaidReport): void {

@@ -6,6 +6,7 @@ import { type EndpointPaths, readPaths } from '../../parameters/path-list';
 import type { FieldProblem, Problem } from '../../parameters/problem';
 import { Secret } from '../../secrets/secret';
 import { faultOf } from '../../stored/field';
+import { connectionLabel } from '../../stored/field-labels';
 import { CREDENTIALS_OF, type CredentialName } from '../../stored/sign-in-kinds';
 import {
   type ConnectionReading,
@@ -54,7 +55,7 @@ export function readConnection(
   }
   const isPractice = isReadable('environment') && read.environment === 'practice';
   const settings: ConnectionSettings = {
-    name: typeof stored.name === 'string' ? stored.name : '',
+    name: connectionLabel(stored),
     ...(isReadable('environment') ? addresses(read) : NOWHERE),
     access: new Secret({
       authentication: isPractice

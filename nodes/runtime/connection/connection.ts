@@ -4,15 +4,15 @@ import { DataConnectClient } from '../../client/client';
 import type { ConnectionSettings } from '../../client/settings';
 import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
-import { DataConnectError, type Phrase } from '../../errors';
+import { DataConnectError, type Phrase, type Wording } from '../../errors';
 import type { ConnectionTerms } from '../../extract/run-order';
 import { writePaths } from '../../parameters/path-list';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { Secret } from '../../secrets/secret';
+import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
 import { credentialFields, problemOfHashKey, type StoredConnection } from '../../stored/stored-connection';
-import { nodeLabel } from '../node-label';
 import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -30,7 +30,7 @@ export interface ConnectionSource extends Omit<ReadConnection, 'problems'> {
   /** Everything that is wrong with it and with what it names, free of what the environment holds. */
   problems: readonly Problem[];
   /** What people know it by, for errors. */
-  label: string;
+  label: Wording;
   /** Told once that certificates are not checked, with the host; a form says so by its own test. */
   onUncheckedCertificates?: (host: string) => void;
 }
@@ -150,7 +150,7 @@ export class Connection {
   }
 
   #invalid(problems: readonly Problem[]): DataConnectError {
-    const facts = { connection: this.#source.label, problems: sentencesOf(problems) };
+    const facts = { connection: this.#source.label, problems: sentencesOf(labelled(problems, inConnection)) };
     return new DataConnectError('CONNECTION_INVALID', facts);
   }
 
@@ -233,7 +233,7 @@ export function connectionOf(
   const source: ConnectionSource = {
     ...read,
     problems: problems.length > 0 ? withoutVariableValues(problems, storedConfig(RED, node)) : problems,
-    label: nodeLabel(node, node.id),
+    label: connectionLabel(stored),
     onUncheckedCertificates: (host) =>
       node.warn(translator(RED)('diagnosis.TLS_UNCHECKED', { host }) ?? 'NODE_TLS_REJECT_UNAUTHORIZED=0'),
   };

@@ -6,6 +6,7 @@ import { recordsInvalid } from '../../output/sql/records-invalid';
 import type { SqlPeriod } from '../../output/sql/sql-order';
 import { writeSql } from '../../output/sql/write-sql';
 import { type Problem, sentencesOf } from '../../parameters/problem';
+import { inSql, labelled } from '../../stored/field-labels';
 import { databaseNodeTypes, readStoredSql, type SqlSettings, type StoredSql } from '../../stored/stored-sql';
 import { asDataConnectError, failureText } from '../failure-text';
 import type { DeliveryTracker } from '../flow/delivery-tracker';
@@ -136,6 +137,6 @@ export class RecordsToSqlNode {
     if (this.#faults.length === 0) return;
     const { node } = this;
     const label = nodeLabel(node, this.#translate('sql.label') ?? node.id);
-    throw new DataConnectError('NODE_INVALID', { node: label, problems: sentencesOf(this.#faults) });
+    throw new DataConnectError('NODE_INVALID', { node: label, problems: sentencesOf(labelled(this.#faults, inSql)) });
   }
 }
