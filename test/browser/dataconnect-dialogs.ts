@@ -54,12 +54,15 @@ export async function showAdvanced(page: Page, parameter: string): Promise<void>
   await fieldOf(page, parameter).locator('.red-ui-typedInput-input').waitFor();
 }
 
-/** Shows one of the tabs of an endpoint's dialog. */
+/** Shows one of the tabs of an endpoint's dialog. Node-RED takes two clicks in a row, on whatever tabs, for a double one. */
 export async function showTab(
   page: Page,
   tab: 'parameters' | 'response' | 'output' | 'columns' | 'preview',
 ): Promise<void> {
-  await page.locator(`a[href="#dataconnect-${tab}"]`).click();
+  const link = page.locator(`a[href="#dataconnect-${tab}"]`);
+  const isShown = () => link.evaluate((each) => each.parentElement?.classList.contains('active') === true);
+  do await link.click();
+  while (!(await isShown()));
 }
 
 /**
