@@ -11,6 +11,7 @@ import type { RecordPiece, Transform } from './transform';
 /** Types of columns by their keys in the records. */
 export type ColumnShape = ReadonlyMap<string, ColumnType>;
 
+/** How the columns of a run differ from those that were expected. */
 export interface Drift {
   new: string[];
   gone: string[];
@@ -32,6 +33,7 @@ export interface WatchOrder {
 /** Of batches of one record, one in so many is looked at, behind as many that all are. */
 const SAMPLED = 64;
 
+/** Watches the columns of one run. */
 export class ColumnWatch {
   readonly #order: WatchOrder;
   readonly #isByCatalogue: boolean;
