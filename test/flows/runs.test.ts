@@ -16,6 +16,7 @@ interface Run {
   phase?: { kind: string; place?: number };
   period?: { from: string; before: string };
   error?: { code: string; text: string };
+  why?: string;
 }
 
 interface Request {
@@ -119,6 +120,17 @@ describe('the runs of all nodes', () => {
     assert.deepEqual((await post(`${sending!.id}/cancel`)).body, { stopped: false });
   });
 
+  it('say why they wait for another attempt', async () => {
+    const flow = await fixture.open([stores]);
+    fixture.emulator.dials.set({ faults: [{ fault: { kind: 'status', status: 503 }, times: 1 }] });
+    const ongoing = flow.give('stores');
+    let seen = await look();
+    while (seen.live[0]?.phase?.kind !== 'retrying') seen = await look();
+    assert.match(seen.live[0].why ?? '', /503/);
+    await post(`${seen.live[0].id}/cancel`);
+    await ongoing.outcome;
+  });
+
   it('run again with what their message brought', async () => {
     const { StartDate, ...others } = sales.params as Record<string, object>;
     const flow = await fixture.open([{ ...sales, name: 'By day', params: others }]);
@@ -188,7 +200,8 @@ describe('the runs of all nodes', () => {
     const { body } = await admin.post<{ ok: boolean }>('connections/connection/try', {});
     assert.equal(body.ok, false);
     assert.match((await health()).failed!.text, /refused/);
-    assert.equal((await admin.post('connections/nobody/try', {})).status, 404);
+    const none = await admin.post<{ code: string }>('connections/nobody/try', {});
+    assert.equal(none.body.code, 'CONNECTION_MISSING');
   });
 
   it('are told for a report of a fault without any secret', async () => {

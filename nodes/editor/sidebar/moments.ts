@@ -20,6 +20,7 @@ export function durationText(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** With the marks of the language between thousands. */
 export function numberText(number: number): string {
   return new Intl.NumberFormat(RED.i18n.lang()).format(number);
 }

@@ -10,6 +10,7 @@ export interface Linked {
   name: string;
 }
 
+/** As it is called now, else as it was at the time of the run. */
 export function linkedName({ place, type, name }: Linked): string {
   const node = RED.nodes.node(place);
   if (node && typeof node.name === 'string' && node.name !== '') return node.name;

@@ -90,11 +90,11 @@ export class RunRow implements ListedRow<Run> {
 
   #answerAgain(answer: unknown): void {
     const { words } = this.options;
-    const { kind, effect, reason } = answer as { kind?: string; effect?: string; reason?: string };
+    const { kind, effect, reason, text } = answer as Partial<Record<'kind' | 'effect' | 'reason' | 'text', string>>;
     if (kind === 'started') this.#say(words('sidebar.started'));
     else if (kind === 'refused') this.#say(words(`sidebar.refused-${reason}`));
     else if (kind === 'confirm') this.#confirm(words(`sidebar.confirm-${effect}`));
-    else this.#say(words('sidebar.unreadable'));
+    else this.#say(text ?? words('sidebar.unreadable'));
   }
 
   #confirm(question: string): void {

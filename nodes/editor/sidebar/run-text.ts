@@ -15,6 +15,7 @@ const LOOKS: Readonly<Record<string, [icon: string, look: string]>> = {
   failed: ['times-circle', 'failed'],
 };
 
+/** Icon, and the word by which the style knows it. */
 export function lookOf(run: Run): [icon: string, look: string] {
   if (run.phase?.kind === 'queued') return ['hourglass-half', 'waiting'];
   return LOOKS[run.state] ?? ['check-circle', 'done'];
@@ -32,7 +33,7 @@ export function runText(run: Run, words: Words): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function phaseText({ phase, records, recordsPerSecond }: Run, words: Words): string {
+function phaseText({ phase, records, recordsPerSecond, why }: Run, words: Words): string {
   switch (phase?.kind) {
     case 'queued':
       return words('status.queued', { place: phase.place });
@@ -48,7 +49,7 @@ function phaseText({ phase, records, recordsPerSecond }: Run, words: Words): str
     case 'waiting-for-flow':
       return words('status.waiting-for-flow', { nodes: (phase.nodes ?? []).join(', ') });
     case 'retrying':
-      return words('status.retry', { seconds: Math.ceil((phase.delay ?? 0) / 1000), attempt: phase.attempt });
+      return words('status.retry', { seconds: Math.ceil((phase.delay ?? 0) / 1000), attempt: phase.attempt, why });
     default:
       return words('status.signing-in');
   }

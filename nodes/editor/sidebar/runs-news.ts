@@ -18,6 +18,8 @@ export interface Run {
   bytes: number;
   period?: { from: string; before: string };
   error?: { code: string; text: string };
+  /** In words, while another attempt is waited for. */
+  why?: string;
   /** Where it is now; of one that is at work. */
   phase?: { kind: string; place?: number; delay?: number; attempt?: number; bytes?: number; nodes?: string[] };
   window?: { number: number; known: number };
@@ -31,6 +33,7 @@ export interface QueuedRequest {
   time: number;
 }
 
+/** The requests of one company at one host. */
 export interface Queue {
   host: string;
   company: string;
@@ -40,6 +43,7 @@ export interface Queue {
   waiting: QueuedRequest[];
 }
 
+/** A connection that is deployed, and when it was last answered, and not. */
 export interface ConnectionHealth {
   id: string;
   name: string;

@@ -69,7 +69,10 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
   RED.httpAdmin.post(
     '/dataconnect/runs/:id/again',
     mayWrite,
-    answering(RED, (request) => runAgain(RED, shared, request)),
+    answering(
+      RED,
+      tellingErrors(RED, (request) => runAgain(RED, shared, request)),
+    ),
   );
   RED.httpAdmin.get(
     '/dataconnect/nodes/:id/columns',

@@ -3,22 +3,27 @@ import type { NodeAPI } from 'node-red';
 import type { QueueView } from '../../client/slots/queue-view';
 import { DataConnectError, type Phrase } from '../../errors';
 import { connectionFields } from '../../stored/stored-connection';
-import { findConnectionNode } from '../connection/connection';
+import { findConnection, findConnectionNode } from '../connection/connection';
 import type { RepeatingNode } from '../endpoint-node';
 import { nodeLabel } from '../node-label';
 import type { Health } from '../progress/noted-run';
-import type { BookView } from '../progress/run-book';
+import type { BookView, RunView } from '../progress/run-book';
 import type { Repetition } from '../repeat-run';
 import type { SharedParts } from '../shared-parts';
-import { translateError, translator } from '../translate';
+import { sayWith, translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 import { type ConnectionTestResult, testConnection } from './connection-test';
 
-export interface RunsAnswer extends BookView {
+/** All that the sidebar shows. */
+export interface RunsAnswer extends Omit<BookView, 'live'> {
+  live: LiveView[];
   queues: QueueView[];
   connections: ConnectionView[];
 }
+
+/** `why`: in words, while another attempt is waited for. */
+type LiveView = RunView & { why?: string };
 
 export interface ConnectionView extends Health {
   id: string;
@@ -44,7 +49,16 @@ export async function answerRuns(RED: NodeAPI, shared: SharedParts, { query }: A
       ...shared.book.healthOf(connectionOfRuns(node)),
     };
   });
-  return { ...runs, queues: shared.slots.view(), connections };
+  const live = runs.live.map((run) => withReason(RED, run));
+  return { ...runs, live, queues: shared.slots.view(), connections };
+}
+
+function withReason(RED: NodeAPI, run: RunView): LiveView {
+  const { phase, ...others } = run;
+  if (phase?.kind !== 'retrying') return run;
+  const { why, ...waiting } = phase;
+  const said = findConnection(RED, run.connection)?.redactor.redact(sayWith(translator(RED))(why));
+  return { ...others, phase: waiting as typeof phase, ...(said !== undefined && { why: said.replace(/\.$/, '') }) };
 }
 
 /** @param request `params`: id of the run; @returns false where it is not at work any more */

@@ -17,6 +17,7 @@ export type Diagnostics = { kind: 'text'; text: string } | { kind: 'withheld' };
 /** The latest runs, and of all that are kept those that failed. */
 const MOST = { runs: 20, failed: 20 };
 
+/** Of the whole installation; free of secrets. */
 export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Promise<Diagnostics> {
   const { live, ended, more } = await shared.book.view(undefined);
   const nodes = connectionNodes(RED);
