@@ -74,6 +74,8 @@ const formOf: Readonly<Record<string, string>> = {
   'dataconnect-records-to-sql': nameField,
 };
 
+const REQUEST = 'dataconnect-request';
+
 function paletteLabel(this: Labelled): string {
   const words = this._;
   const endpoint = endpointOf(this);
@@ -82,8 +84,11 @@ function paletteLabel(this: Labelled): string {
 }
 
 function label(this: EditorNode): string {
-  if (typeof this.name === 'string' && this.name) return this.name;
-  return paletteLabel.call({ type: this.type, _: this._def._ });
+  const { name, path, type, _def } = this;
+  if (typeof name === 'string' && name) return name;
+  // All that tells one request node from another.
+  if (type === REQUEST && typeof path === 'string' && path) return path;
+  return paletteLabel.call({ type, _: _def._ });
 }
 
 function labelStyle(this: EditorNode): string {

@@ -45,7 +45,8 @@ export function formRow(label: string, control: HTMLElement, around: Around = {}
   const row = element(
     'div',
     { class: 'form-row dataconnect-row' },
-    element('label', { for: control.id, text: label }),
+    // A blank one only keeps the place: a control with two labels, one of them blank, has no name for some readers.
+    element('label', label ? { for: control.id, text: label } : {}),
     body,
   );
   return {

@@ -64,6 +64,7 @@ export class RequestTab {
     const { name: _, ...stored } = row;
     const typed = new TypedValue(value, stored, fixed);
     shown.querySelector('.red-ui-typedInput-input')?.setAttribute('aria-label', words('dialog.parameter-value'));
+    typed.nameSources(shown, words('dialog.source-of', { name: words('dialog.parameter-value') }));
     typed.onChange(shown, () => {
       const given = typed.get() ?? stored;
       if (row.type === given.type && row.value === given.value) return;

@@ -17,6 +17,7 @@ export function addTabs(container: HTMLElement, tabs: readonly Tab[]): void {
   const strip = RED.tabs.create({
     element: widget(list),
     onchange: ({ id }) => {
+      markSelected(list, id);
       for (const tab of tabs) tab.content.element.hidden = tab.id !== id;
       const shown = tabs.find((tab) => tab.id === id);
       if (!shown || activated.has(id)) return;
@@ -27,6 +28,13 @@ export function addTabs(container: HTMLElement, tabs: readonly Tab[]): void {
   for (const { id, label } of tabs) strip.addTab({ id, label });
   list.addEventListener('keydown', (event) => onKey(event, tabs, (id) => strip.activateTab(id)));
   labelForReaders(list, tabs);
+  markSelected(list, tabs[0]!.id);
+}
+
+function markSelected(list: HTMLElement, id: string): void {
+  for (const link of list.querySelectorAll('a[role="tab"]')) {
+    link.setAttribute('aria-selected', String(link.getAttribute('href') === `#${id}`));
+  }
 }
 
 function onKey(event: KeyboardEvent, tabs: readonly Tab[], activate: (id: string) => void): void {
@@ -43,8 +51,11 @@ function onKey(event: KeyboardEvent, tabs: readonly Tab[], activate: (id: string
 
 function labelForReaders(list: HTMLElement, tabs: readonly Tab[]): void {
   list.setAttribute('role', 'tablist');
-  for (const { id, content } of tabs) {
+  // What a list of tabs holds are tabs: the items between say nothing of their own, those that Node-RED adds included.
+  for (const item of list.querySelectorAll('li')) item.setAttribute('role', 'presentation');
+  for (const { id, label, content } of tabs) {
     list.querySelector(`a[href="#${id}"]`)?.setAttribute('role', 'tab');
     content.element.setAttribute('role', 'tabpanel');
+    content.element.setAttribute('aria-label', label);
   }
 }

@@ -29,6 +29,15 @@ export class TypedValue {
     within.querySelector('.red-ui-typedInput-input')?.addEventListener('input', listener);
   }
 
+  /** Names the menu of sources for readers, who would hear of each field the same "value". */
+  nameSources(within: HTMLElement, name: string): void {
+    const trigger = within.querySelector('.red-ui-typedInput-type-select');
+    if (!trigger) return;
+    const tell = () => trigger.setAttribute('aria-label', `${name} ${trigger.textContent}`.trim());
+    this.#widget.on('change', tell);
+    tell();
+  }
+
   /** Undefined where nothing was stored, and nothing was entered. */
   get(): ParameterValue | undefined {
     const shown = this.#shown();

@@ -43,6 +43,26 @@ describe('a parameter whose source may have nothing', () => {
   const stored = (page: Page, id: string) =>
     page.evaluate<Record<string, unknown>>(`RED.nodes.node(${JSON.stringify(id)}).params`);
 
+  it('stands in a dialog whose tabs, menus and boxes each have a name for who does not see it', async () => {
+    const editor = await EditorPage.open(browser, nodeRed.url);
+    const { page } = editor;
+    assert.equal(await page.evaluate(`RED.utils.getNodeLabel(RED.nodes.node('request'))`), '/lists/stores');
+    for (const id of ['report', 'request']) {
+      await editor.openDialogOf(editor.node(id));
+      const tabs = page.locator('.dataconnect-tabs [role="tablist"]');
+      assert.equal(await tabs.locator('li:not([role="presentation"])').count(), 0);
+      assert.equal(await tabs.locator('[role="tab"][aria-selected="true"]').count(), 1);
+      const menus = page.locator('.dataconnect-form .red-ui-typedInput-type-select:visible');
+      const names = await menus.evaluateAll((all) => all.map((menu) => menu.getAttribute('aria-label') ?? ''));
+      assert.ok(names.length >= 3 && names.every((name) => name.startsWith('Source of ')), names.join('; '));
+      await page.locator('a[href="#dataconnect-output"]').click();
+      assert.equal(await tabs.locator('[aria-selected="true"]').textContent(), 'Output');
+      assert.equal(await page.locator('.dataconnect-form label[for]:empty').count(), 0);
+      await editor.closeDialog();
+    }
+    await editor.close();
+  });
+
   for (const colorScheme of colorSchemes) {
     it(`says so on its row, and only there, in ${colorScheme}`, async () => {
       const editor = await EditorPage.open(browser, nodeRed.url, colorScheme);
