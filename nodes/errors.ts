@@ -86,6 +86,7 @@ const sentences = { ...phrases, ...problems };
 export const inEnglish: Say = (said) =>
   'labels' in said ? listed(said, ({ name }) => name) : sentence(sentences[said.phrase], said.facts ?? {});
 
+/** Labels one behind the other, as a sentence has them. @param wordOf what one is called where it is read */
 export function listed({ labels }: Labels, wordOf: (label: Labels['labels'][number]) => string): string {
   return labels.map(wordOf).join(', ');
 }

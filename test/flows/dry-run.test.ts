@@ -28,8 +28,15 @@ interface Sent {
 const MAIL = { 'Email.To': 'analyst@shop.test' };
 const usable = endpoints.filter((each) => each.path !== null);
 const availability = endpointById('availability')!;
+/** The company of the emulator's account. */
+const OWN_COMPANY = 42;
 
-const ofAllEndpoints = usable.map((endpoint) => exampleNode(endpoint));
+/** What an example leaves to the account is looked up by a run alone, so it is given here. */
+const ofAllEndpoints = usable.map((endpoint) => {
+  const ids = endpoint.parameters.filter(({ preset }) => preset && 'account' in preset);
+  const idOf = ({ name, example }: (typeof ids)[number]) => (/^companyid$/i.test(name) ? OWN_COMPANY : (example ?? 1));
+  return exampleNode(endpoint, Object.fromEntries(ids.map((each) => [each.name, String(idOf(each))])));
+});
 /** One in each response and by each way to ask. */
 const ofAllKinds: FlowNode[] = [
   ...responses.flatMap(({ value: Response }) =>

@@ -58,7 +58,7 @@ describe('the line under a node', () => {
       [{ phrase: 'reason-refused' }, 'the connection was refused'],
       [
         { phrase: 'timeout-passed', facts: { phase: { phrase: 'phase-idle' }, seconds: 60 } },
-        'silence within the answer passed 60 seconds',
+        'silence within the answer passed 60 s',
       ],
     ] satisfies Array<[Phrase, string]>) {
       assert.equal(says(why), `trying again in 2 s (attempt 2): ${words}`);
