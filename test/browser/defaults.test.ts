@@ -50,6 +50,8 @@ describe('a dialog that opens for a node of which nothing is stored', () => {
     await editor.openDialogOf(editor.node('node'));
     await showTab(editor.page, 'output');
     for (const [name, promised] of Object.entries(promisedOfNode)) {
+      // The list of columns is a table of its own (columns.test.ts).
+      if (name === 'columns.list') continue;
       // The number of windows stands in the row of their kind.
       const shown = await shownOf(
         editor.page,
@@ -92,6 +94,7 @@ function shownOf(
 ): Promise<Shown> {
   return page.evaluate<Shown>(`(() => {
     const label = [...document.querySelectorAll('.dataconnect-row label')].find((each) => each.textContent === ${JSON.stringify(words[key])});
+    if (!label) throw new Error(${JSON.stringify(`no row has the label of ${key}: ${words[key]}`)});
     const field = label.closest('.dataconnect-row').querySelector(${JSON.stringify(field)});
     const value = field.type === 'checkbox' ? String(field.checked) : field.value;
     const choices = [...(field.options ?? [])].map((option) => option.value);

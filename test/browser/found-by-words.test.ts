@@ -127,8 +127,18 @@ describe('a node is found by the words of people who do not know its name', () =
   }
 
   async function openQuickAdd(y: number): Promise<void> {
-    await page.locator('#red-ui-workspace-chart').click({ position: { x: 500, y }, modifiers: ['Control'] });
-    await page.locator(QUICK_ADD).waitFor();
+    // A click that comes while Node-RED still closes the one before is lost.
+    const isOpen = () =>
+      page
+        .locator(QUICK_ADD)
+        .waitFor({ timeout: 3000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    do {
+      await page.locator('#red-ui-workspace-chart').click({ position: { x: 500, y }, modifiers: ['Control'] });
+    } while (!(await isOpen()));
     await page.waitForFunction(`document.activeElement.matches('${QUICK_ADD}')`);
     await searchAtOnce(QUICK_ADD);
   }

@@ -51,7 +51,7 @@ describe('when Node-RED has lost its credentials file', () => {
     rmSync(path.join(folder, kept[0]!));
 
     const again = await start();
-    await again.logged('There are no credentials (username, password, clientId, clientSecret)', 1);
+    await again.logged('There are no credentials (User name, Password, Client ID, Client secret)', 1);
     const [line] = again.log.filter((each) => each.includes('There are no credentials'));
     assert.match(line!, /"Kept" cannot be used: .*could not decrypt them.*Enter them again/);
     assert.doesNotMatch(line!, /is empty/);

@@ -57,7 +57,7 @@ describe('what is tried again', () => {
     const phase = { phrase: 'phase-idle' } as const;
     assert.equal(whyOf(status(503), { detail: 'long words of a gateway' }), 'it answered with status 503.');
     assert.equal(whyOf({ kind: 'connect' }, { detail: { phrase: 'reason-refused' } }), 'the connection was refused.');
-    assert.equal(whyOf({ kind: 'lost' }, { bytes: 12 }), 'its answer ended early after 12 bytes.');
+    assert.equal(whyOf({ kind: 'lost' }, { bytes: 12 }), 'its answer ended early (bytes received: 12).');
     assert.equal(
       whyOf({ kind: 'timeout', phase: 'idle' }, { phase, seconds: 60 }),
       'silence within the answer passed 60 seconds.',
