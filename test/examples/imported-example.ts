@@ -67,12 +67,11 @@ export class ImportedExample {
     return from;
   }
 
-  /** The status with which a node's run ends: green, grey or red. */
+  /** The status with which a node's run ends: green, grey, red, or yellow where the columns have changed. */
   async end(node: FlowNode, from: number): Promise<{ fill: string; text: string }> {
-    const { data } = await this.socket.first(
-      (event) => event.topic === `status/${node.id}` && ['green', 'grey', 'red'].includes(String(event.data?.fill)),
-      from,
-    );
+    const isEnd = ({ fill, text }: { fill?: unknown; text?: unknown } = {}) =>
+      ['green', 'grey', 'red'].includes(String(fill)) || (fill === 'yellow' && !String(text).startsWith('trying'));
+    const { data } = await this.socket.first((event) => event.topic === `status/${node.id}` && isEnd(event.data), from);
     return { fill: String(data?.fill), text: String(data?.text) };
   }
 

@@ -44,7 +44,7 @@ describe('the examples for operation', () => {
         assert.match(text!, advice);
         assert.equal(to![0]!.address, 'admin@example.com');
         if (code !== 'FLOW_FAILED') return;
-        assert.match(text!, /a table that refuses batch 2\. Batches completed: 1 \(records: 10\)/);
+        assert.match(text!, /Batches completed: 1 \(records: 10\)\. An error came from a table that refuses batch 2/);
         assert.match(text!, /Batches handed on: 2, completed: 1\n/);
         assert.match(await example.printed('what the table said', from), /The table refuses a row/);
       });
