@@ -21,6 +21,7 @@ export const bridge = endpointsOf('bridge', [
         }),
       ),
     ],
+    columnsVary: true,
     columns: [
       guid('RowThumbprint', 'Change-tracking id of the row version'),
       instant('RowInserted', 'When the row was inserted'),

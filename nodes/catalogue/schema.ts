@@ -174,6 +174,8 @@ export const endpoint = z.strictObject({
   description: z.string().min(1),
   parameters: z.array(parameter),
   columns: z.array(column),
+  /** Others may come, or of another type: by what is asked for, or since documents disagree. */
+  columnsVary: z.literal(true).optional(),
   /** What a run may cut into windows; the pair of dates, where the endpoint has one pair and sends nothing in. */
   range: range.optional(),
   /**

@@ -54,6 +54,7 @@ export const service = endpointsOf('service', [
     description:
       'Who the caller is, and which service address suits them best. Opens a session on the service or reuses it. Callers who use Basic authentication also get a basic_token and the PreferredEndpoint. The tokens in the answer are masked.',
     parameters: [],
+    columnsVary: true,
     columns: [
       secret(string('access_token', 'OAuth2 access token of the session; masked', '<access-token>')),
       boolean(

@@ -30,7 +30,7 @@ export async function watchColumns(
 ): Promise<WatchedColumns | undefined> {
   if (plan.output.kind !== 'records') return undefined;
   const form = `${isPractice ? 'practice ' : ''}${formOf(endpoint, plan)}`;
-  const isSure = plan.columnsAreCertain && !plan.pathIsGuess;
+  const isSure = plan.columnsAreCertain && !plan.pathIsGuess && !endpoint?.columnsVary;
   const watch = new ColumnWatch({
     before: await memory.recall(place, form),
     expected: isSure ? plan.columns : [],
@@ -49,6 +49,8 @@ export async function watchColumns(
 /** Other paths, responses and values of the parameters that choose columns have other columns. */
 function formOf(endpoint: Endpoint | undefined, { request, response }: RunPlan): string {
   const sent = new Map(request.parameters);
-  const choosing = new Set((endpoint?.variants ?? []).map(({ parameter }) => parameter));
+  const { variants = [], columnsVary, parameters = [] } = endpoint ?? {};
+  const asked = columnsVary ? parameters.filter(({ required }) => required) : [];
+  const choosing = new Set([...variants.map(({ parameter }) => parameter), ...asked.map(({ name }) => name)]);
   return [request.path, response, ...[...choosing].map((name) => `${name}=${sent.get(name) ?? ''}`)].join(' ');
 }
