@@ -134,6 +134,8 @@ function labelled(facts: Facts, type: string): Facts {
 }
 
 function labelOf(field: Fact, type: string): string {
+  if (typeof field === 'object' && 'labels' in field)
+    return field.labels.map(({ name }) => labelOf(name, type)).join(', ');
   if (typeof field === 'object')
     return { 'service-url': 'Service URL', 'token-url': 'Token URL' }[String((field as Phrase).phrase)] ?? 'Path';
   const name = String(field);
