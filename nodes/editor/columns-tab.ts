@@ -1,7 +1,7 @@
 /** Which columns leave the node, under which names and in which order, and what becomes of personal data in them. */
 import { cleanText } from '../parameters/clean-text';
 import { hashesColumns, nameTwice, TREATMENTS, type Treatment } from '../parameters/column-choice';
-import { nodeFields, type SettingName, settingKey, storedSetting } from '../stored/stored-node';
+import { type SettingName, settingKey } from '../stored/stored-node';
 import { shapingProblem } from './check-node';
 import { type ColumnRow, moveRow, rowsOf, storedList } from './column-rows';
 import { fixedText, lastColumns, packedColumns } from './columns-file';
@@ -10,8 +10,9 @@ import { faultOfSetting, setOrClear, settingsOf } from './draft';
 import { button, element, iconButton, iconOf } from './element';
 import { textInput } from './form-row';
 import { missingHashKey } from './hash-key';
+import { nodeSettingRows } from './node-setting-rows';
 import { type PersonalColumn, possibleColumns } from './packed-columns';
-import { SettingRows } from './setting-rows';
+import type { SettingRows } from './setting-rows';
 import { problemText } from './words';
 
 /** Settings of the tab that have a row each. */
@@ -86,22 +87,11 @@ export class ColumnsTab {
   }
 
   #settingRows(): SettingRows<SettingName> {
-    const { draft, words } = this.#context;
-    return new SettingRows<SettingName>({
-      words,
-      fields: nodeFields,
-      key: settingKey,
-      stored: (name) => storedSetting(draft, name),
-      set: (name, value) => {
-        setOrClear(draft, name, value);
-        if (name === 'columns.personal') this.#build();
-        this.#context.changed();
-      },
-      problemOf: (name) => {
-        const fault = faultOfSetting(draft, name);
-        return fault && problemText(fault, words, words(settingKey(name)));
-      },
+    return nodeSettingRows(this.#context, {
       applies: () => true,
+      onSet: (name) => {
+        if (name === 'columns.personal') this.#build();
+      },
     });
   }
 

@@ -2,14 +2,15 @@
 import { isByDate, usualRange } from '../catalogue/roles';
 import { hasRecords, isEmail } from '../catalogue/shared-parameters';
 import { type Setting, shown } from '../stored/field';
-import { nodeFields, placeOf, type SettingName, settingKey, settingNames, storedSetting } from '../stored/stored-node';
+import { nodeFields, placeOf, type SettingName, settingNames } from '../stored/stored-node';
 import { propertyProblem } from './check-node';
 import type { DialogContext } from './dialog-context';
-import { faultOfSetting, responseOf, setOrClear, settingsOf } from './draft';
+import { responseOf, settingsOf } from './draft';
 import { element } from './element';
 import { filePreview, problemOfFolder } from './file-preview';
+import { nodeSettingRows } from './node-setting-rows';
 import { pathRow } from './path-row';
-import { type RowOptions, SettingRows } from './setting-rows';
+import type { RowOptions, SettingRows } from './setting-rows';
 import { problemText } from './words';
 
 export class OutputTab {
@@ -19,7 +20,7 @@ export class OutputTab {
 
   constructor(context: DialogContext) {
     this.#context = context;
-    this.#rows = this.#settingRows();
+    this.#rows = nodeSettingRows(context, { applies: (name) => this.#applies(name) });
     this.element.append(this.#fixedOutputNote(), ...this.#rowsOf(isOfOutput));
     this.element.append(element('h4', { class: 'dataconnect-title', text: context.words('dialog.request') }));
     this.element.append(...this.#rowsOf(isOfRequest));
@@ -29,25 +30,6 @@ export class OutputTab {
 
   activate(): void {
     this.#rows.refresh();
-  }
-
-  #settingRows(): SettingRows<SettingName> {
-    const { draft, words } = this.#context;
-    return new SettingRows<SettingName>({
-      words,
-      fields: nodeFields,
-      key: settingKey,
-      stored: (name) => storedSetting(draft, name),
-      set: (name, value) => {
-        setOrClear(draft, name, value);
-        this.#context.changed();
-      },
-      problemOf: (name) => {
-        const fault = faultOfSetting(draft, name);
-        return fault && problemText(fault, words, words(settingKey(name)));
-      },
-      applies: (name) => this.#applies(name),
-    });
   }
 
   /** A workbook may be a file, and nothing else is to be chosen of it; what goes out by e-mail is no answer at all. */

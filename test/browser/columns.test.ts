@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { recordSecret } from '../secrets/transcript';
 import { launchChromium } from './chromium';
 import { showTab } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import type { NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
@@ -48,12 +49,7 @@ describe('the Columns tab', () => {
   let page: Page;
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), launchChromium()]);
-    const answer = await fetch(new URL('flows', nodeRed.url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
-      body: JSON.stringify({ flows }),
-    });
-    assert.ok(answer.ok, await answer.text());
+    await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();

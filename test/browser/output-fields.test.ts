@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium';
 import { fieldOf, showTab } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, type NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
@@ -47,12 +48,7 @@ describe('the Output tab', () => {
   let page: Page;
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
-    const answer = await fetch(new URL('flows', nodeRed.url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
-      body: JSON.stringify({ flows }),
-    });
-    assert.ok(answer.ok, await answer.text());
+    await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();
