@@ -74,6 +74,19 @@ describe('columns that are not those of the last run', () => {
     assert.deepEqual(driftOf((await asked(flow, 'fresh')).messages[0]!)!.new, PEOPLE);
   });
 
+  it('are none where they go by what is asked: each table of the bridge has its own', async () => {
+    const table = { type: 'msg', value: 'table' };
+    const flow = await fixture.open([
+      node('tables', {}, { type: 'dataconnect-bridge-table-data', params: { Table: table } }),
+    ]);
+    for (const name of ['iQclerk_Customers', 'iQplanner_HR_RequestedTimeOff', 'iQclerk_Customers']) {
+      const { error, messages, statuses } = await flow.ask('tables', { table: name });
+      assert.equal(error, undefined, error?.message);
+      assert.equal(driftOf(messages[0]!), undefined, name);
+      assert.equal(statuses.at(-1)!.fill, 'green', name);
+    }
+  });
+
   it('end the run before the first batch leaves, where the node says so, and each one until they may pass', async () => {
     const failing = node('failing', { drift: 'fail' }, { output: { mode: 'batches', batchSize: 2 } });
     let flow = await fixture.open([failing]);
