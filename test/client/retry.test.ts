@@ -60,7 +60,7 @@ describe('what is tried again', () => {
     assert.equal(whyOf({ kind: 'lost' }, { bytes: 12 }), 'its answer ended early (bytes received: 12).');
     assert.equal(
       whyOf({ kind: 'timeout', phase: 'idle' }, { phase, seconds: 60 }),
-      'silence within the answer passed 60 seconds.',
+      'silence within the answer passed 60 s.',
     );
   });
 
