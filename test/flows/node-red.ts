@@ -94,6 +94,8 @@ export interface FlowOptions {
   caughtBy?: string[];
   /** Ids of the nodes whose completions are noted. Default: all. */
   completing?: string[];
+  /** Ids of nodes that the flow's one Complete node is wired to instead. */
+  completedBy?: string[];
 }
 
 /** A node without a place on the canvas would be taken for a config node. */
@@ -114,7 +116,7 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
       id: 'complete-all',
       type: 'complete',
       scope: options.completing ?? nodes.map(({ id }) => id),
-      wires: [['completed']],
+      wires: [options.completedBy ?? ['completed']],
       ...onCanvas,
     },
     { id: 'completed', type: 'helper', ...onCanvas },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Delivery } from '../../nodes/runtime/flow/delivery';
+import { PACE } from '../../nodes/runtime/flow/delivery-rules';
 import { keeper, TinyFlow } from './tiny-flow';
 
 describe('a delivery of several messages', () => {
@@ -12,13 +13,14 @@ describe('a delivery of several messages', () => {
   beforeEach(() => {
     flow = new TinyFlow([table]);
     moves = 0;
-    delivery = new Delivery({
+    const owner = {
       node: flow.source,
       ticksCome: false,
-      places: new Set(),
+      places: new Set<string>(),
       onCompleted: () => {},
       onMoved: () => moves++,
-    });
+    };
+    delivery = new Delivery(owner, PACE);
     unhook = flow.tracker.open();
     for (const msg of messages) {
       flow.tracker.follow(msg, delivery);

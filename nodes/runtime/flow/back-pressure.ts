@@ -12,9 +12,11 @@ import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
 import { labelsOf } from '../node-label';
 import { Delivery, type DeliveryOwner, type Verdict } from './delivery';
+import { PACE } from './delivery-rules';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowNode } from './flow-node';
 import type { FlowTicks } from './flow-ticks';
+import type { FollowedWindow } from './followed-window';
 import { type HandedBatch, HandedOn } from './handed-on';
 
 /** `auto`: at most that many seconds. `always`: as long as it takes. `off`: not at all. */
@@ -35,6 +37,8 @@ export interface BackPressureOptions {
   perTurn: number;
   /** Takes what goes out, and what becomes of it. Default: a new one. */
   handedOn?: HandedOn;
+  /** Of which all messages are part. */
+  window?: FollowedWindow;
   send: (msg: NodeMessage) => void;
   /** Names of the nodes that the run has been waiting for, about once a second. */
   onWaiting: (names: string[]) => void;
@@ -145,12 +149,13 @@ export class BackPressure implements DeliveryOwner {
   async #deliver(msg: NodeMessage, records: number, isFollowed: boolean): Promise<Verdict | undefined> {
     this.#throwIfStopped();
     const batch = this.handedOn.next(records);
+    this.options.window?.follow(msg);
     if (!isFollowed) {
       this.options.send(msg);
       return undefined;
     }
     this.#unhook ??= this.tracker.open();
-    const delivery = new Delivery(this);
+    const delivery = new Delivery(this, PACE);
     this.#delivery = delivery;
     this.tracker.follow(msg, delivery);
     delivery.enterHandler();

@@ -9,7 +9,7 @@ import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Delivery } from './delivery';
 import { isHit, type Stopped, type StoppingEvent, stoppedBy } from './deploys';
 import type { FlowNode } from './flow-node';
-import { endsBySending } from './quiet-types';
+import { endsBySending, takesDone } from './quiet-types';
 import { UnwiredNodes } from './unwired-nodes';
 
 // What the hooks are given.
@@ -44,7 +44,7 @@ export class DeliveryTracker {
   readonly #byId = new Map<string, Delivery>();
   readonly #byMessage = new WeakMap<NodeMessage, Delivery>();
   readonly #handling: Handling[] = [];
-  readonly #unwired = new UnwiredNodes((node, msg) => this.#deliveryOf(msg)?.release(node));
+  readonly #unwired = new UnwiredNodes((node, msg) => tellOfSending(node, this.#deliveryOf(msg)));
   readonly #log = new EventEmitter().on('log', (line: LogLine) => this.#onLog(line));
   /** While a deploy goes on. */
   #stopped: Stopped | undefined;
@@ -78,6 +78,17 @@ export class DeliveryTracker {
       if (parent) this.#byId.set(id, parent);
       else this.#byId.delete(id);
     }
+  }
+
+  /** False where Node-RED tells nobody of its messages. */
+  get canFollow(): boolean {
+    return this.runtime.hooks !== undefined;
+  }
+
+  /** Forgets the oldest half of the ids of a delivery of so many messages, unless a node has some of them still. */
+  trim(delivery: Delivery, most: number): void {
+    if (delivery.ids.length < most || delivery.holders.length > 0) return;
+    for (const id of delivery.ids.splice(0, most / 2)) if (this.#byId.get(id) === delivery) this.#byId.delete(id);
   }
 
   /**
@@ -124,13 +135,16 @@ export class DeliveryTracker {
   #onLog({ level, id }: LogLine): void {
     if (level !== this.runtime.log?.ERROR) return;
     for (const delivery of this.#followed) {
-      const node = delivery.holder(id);
+      const node = delivery.suspect(id);
       if (node) delivery.fail(node);
     }
   }
 
+  /** What is part of another comes with it. */
   get #followed(): Set<Delivery> {
-    return new Set(this.#byId.values());
+    const all = new Set(this.#byId.values());
+    for (const { parent } of all) if (parent) all.add(parent);
+    return all;
   }
 
   #onDeliver({ msg, source, destination, cloneMessage }: SendEvent): void {
@@ -142,7 +156,7 @@ export class DeliveryTracker {
     } else if (this.#stopped) {
       delivery.failByDeploy();
     }
-    if (!cloneMessage && endsBySending(source.node)) delivery.release(source.node);
+    if (!cloneMessage) tellOfSending(source.node, delivery);
   }
 
   /** Also without a delivery before it: Catch and Complete nodes are given their messages directly. */
@@ -151,9 +165,9 @@ export class DeliveryTracker {
     if (!delivery) return;
     this.#adopt(msg, delivery);
     delivery.enterHandler();
-    if (node.type === 'catch') delivery.fail(delivery.holder((msg as CaughtMessage).error?.source?.id));
+    if (node.type === 'catch') delivery.failAt((msg as CaughtMessage).error?.source?.id);
     delivery.arrive(msg, node);
-    if (endsBySending(node)) this.#unwired.listenTo(node);
+    if (!takesDone(node)) this.#unwired.listenTo(node);
     this.#handling.push({ msg, node, delivery });
   }
 
@@ -195,6 +209,12 @@ export class DeliveryTracker {
     this.#byId.set(id, delivery);
     delivery.ids.push(id);
   }
+}
+
+/** @param delivery of what the node sent; undefined where nobody follows it */
+function tellOfSending(node: FlowNode, delivery: Delivery | undefined): void {
+  if (endsBySending(node)) delivery?.release(node);
+  else delivery?.sentOn(node);
 }
 
 /** It, or what it is part of that has not ended. */

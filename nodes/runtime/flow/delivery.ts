@@ -2,6 +2,7 @@
  * The way of messages through the flow: which nodes have them, when the last one has completed them, and the verdict.
  * One delivery may stand for several messages: whatever is followed under it counts together.
  */
+import type { DeliveryRules } from './delivery-rules';
 import type { FlowNode } from './flow-node';
 import { sendsTicks } from './flow-ticks';
 import { endsByError, endsBySending, isDoneInVain, takesDone } from './quiet-types';
@@ -23,9 +24,6 @@ export type Verdict =
   | { kind: 'overdue'; nodes: FlowNode[] };
 
 const COMPLETED: Verdict = { kind: 'completed' };
-
-/** The core's nodes that keep messages until they have all that belong together: they complete none before that. */
-const COLLECTORS: ReadonlySet<string> = new Set(['join', 'batch', 'sort']);
 
 /** Whoever waits for a message's delivery. */
 export interface DeliveryOwner {
@@ -55,8 +53,17 @@ export class Delivery {
   #byDeploy = false;
   /** Handlers at work: what they will send is not known before they return. */
   #handlers = 0;
+  /** Copies that nodes have which said nothing of them when their handler returned, where that is no end. */
+  readonly #silent = new Map<FlowNode, number>();
+  /** All that got it; kept only where whoever let go of it may still report an error. */
+  readonly #met = new Set<FlowNode>();
+  /** Nodes at work on it that have sent something on. */
+  readonly #saying = new Set<FlowNode>();
 
-  constructor(readonly owner: DeliveryOwner) {}
+  constructor(
+    readonly owner: DeliveryOwner,
+    readonly rules: DeliveryRules,
+  ) {}
 
   /** True when no node is at work on the message and none is about to get it; some may still keep it. */
   get isQuiet(): boolean {
@@ -73,9 +80,19 @@ export class Delivery {
     return [...this.#held.keys()];
   }
 
+  /** Nodes that got it and never say when they are done with it, with the number of copies that each has. */
+  get silent(): ReadonlyMap<FlowNode, number> {
+    return this.#silent;
+  }
+
   /** The node of that id, if it has the message. */
   holder(id: string | undefined): FlowNode | undefined {
     return this.holders.find((node) => node.id === id);
+  }
+
+  /** The node of that id, if an error that it reports may be about the message. */
+  suspect(id: string | undefined): FlowNode | undefined {
+    return this.rules.returnIsEnd ? this.holder(id) : [...this.#met].find((node) => node.id === id);
   }
 
   /** As it is now, when nobody waits any longer. */
@@ -103,31 +120,40 @@ export class Delivery {
   /** The message is on its way to a node. */
   depart(msg: object, source: FlowNode, destination: FlowNode): void {
     this.parent?.depart(msg, source, destination);
-    this.#travelling.set(msg, (this.#travelling.get(msg) ?? 0) + 1);
+    addTo(this.#travelling, msg);
     if (source === this.owner.node && sendsTicks(destination)) this.#providers.add(destination);
   }
 
   arrive(msg: object, node: FlowNode): void {
     this.parent?.arrive(msg, node);
-    const copies = this.#travelling.get(msg) ?? 0;
-    if (copies > 1) this.#travelling.set(msg, copies - 1);
-    else this.#travelling.delete(msg);
+    takeFrom(this.#travelling, msg);
     if (node.z !== undefined) this.owner.places.add(node.z);
-    if (node === this.owner.node || COLLECTORS.has(node.type)) return;
-    this.#held.set(node, (this.#held.get(node) ?? 0) + 1);
+    if (node === this.owner.node || this.rules.isLetGoBy(node)) return;
+    addTo(this.#held, node);
+    if (!this.rules.returnIsEnd) this.#met.add(node);
   }
 
   /** The node's handler returned. Without `done` there is no other end, unless it tells by a tick or by what it sends. */
   returned(node: FlowNode): void {
     this.parent?.returned(node);
-    if (!takesDone(node) && !endsBySending(node) && !this.#providers.has(node)) this.#release(node);
+    const hasSaid = this.#saying.delete(node);
+    if (takesDone(node) || endsBySending(node) || this.#isOwedTick(node)) return;
+    if (!this.rules.returnIsEnd && !hasSaid && this.#held.has(node)) addTo(this.#silent, node);
+    this.#release(node);
+  }
+
+  /** The node sent a message on: one that takes no `done` says by it that it is done with one copy. */
+  sentOn(node: FlowNode): void {
+    this.parent?.sentOn(node);
+    if (this.rules.returnIsEnd || takeFrom(this.#silent, node) || !this.#held.has(node)) return;
+    this.#saying.add(node);
   }
 
   /** The node said that it is done with one copy of the message. */
   complete(node: FlowNode, failed: boolean): void {
     this.parent?.complete(node, failed);
     if (failed || isDoneInVain(node)) this.#fail(node);
-    const tickFollows = this.#providers.has(node) && this.owner.ticksCome && !failed;
+    const tickFollows = this.#isOwedTick(node) && this.owner.ticksCome && !failed;
     if (!tickFollows) this.#release(node);
   }
 
@@ -135,10 +161,16 @@ export class Delivery {
   tick(): boolean {
     for (const node of this.#providers) {
       if (!this.#held.has(node)) continue;
-      this.release(node);
+      this.releaseByTick(node);
       return true;
     }
     return false;
+  }
+
+  /** The node has one copy less, by a tick that it sent. */
+  releaseByTick(node: FlowNode): void {
+    this.parent?.releaseByTick(node);
+    if (this.rules.waitsForTicks) this.#release(node);
   }
 
   /** The node has one copy less. */
@@ -151,6 +183,12 @@ export class Delivery {
   fail(node?: FlowNode): void {
     this.parent?.fail(node);
     this.#fail(node);
+  }
+
+  /** @param id of the node that reported an error */
+  failAt(id: string | undefined): void {
+    this.parent?.failAt(id);
+    this.#fail(this.suspect(id));
   }
 
   /** A deploy stops nodes that may have it. */
@@ -175,11 +213,12 @@ export class Delivery {
     else this.#moved();
   }
 
+  #isOwedTick(node: FlowNode): boolean {
+    return this.rules.waitsForTicks && this.#providers.has(node);
+  }
+
   #release(node: FlowNode): void {
-    const copies = this.#held.get(node);
-    if (copies === undefined) return;
-    if (copies > 1) this.#held.set(node, copies - 1);
-    else this.#held.delete(node);
+    if (!takeFrom(this.#held, node)) return;
     this.owner.onCompleted(node);
     this.#moved();
   }
@@ -187,4 +226,18 @@ export class Delivery {
   #moved(): void {
     if (this.isQuiet) this.owner.onMoved();
   }
+}
+
+/** Copies of a message, by who has them or on which way they are. */
+function addTo<Key>(copies: Map<Key, number>, key: Key): void {
+  copies.set(key, (copies.get(key) ?? 0) + 1);
+}
+
+/** @returns false where there was none */
+function takeFrom<Key>(copies: Map<Key, number>, key: Key): boolean {
+  const count = copies.get(key);
+  if (count === undefined) return false;
+  if (count > 1) copies.set(key, count - 1);
+  else copies.delete(key);
+  return true;
 }

@@ -20,6 +20,27 @@ export function endsByError({ type }: FlowNode): boolean {
   return ENDING_BY_ERROR.has(type);
 }
 
+/** They take no `done`, and say nothing of a message that they keep from going on. */
+const FILTERS: ReadonlySet<string> = new Set(['switch', 'rbe']);
+
+/** What decides whether a Switch node looks at messages one after another, one in each turn of the event loop. */
+interface SwitchNode {
+  propertyType?: unknown;
+  rules?: ReadonlyArray<{ vt?: unknown; v2t?: unknown; t?: unknown }>;
+}
+
+/** Whether the node has dropped what it did not send on. A Switch node that repairs sequences may have it still. */
+export function dropsUnseen({ type }: FlowNode): boolean {
+  return FILTERS.has(type);
+}
+
+/** Whether such a node decides on a message in each turn of the event loop, and asks nobody who may take longer. */
+export function decidesByTurn(node: FlowNode): boolean {
+  const { propertyType, rules = [] } = node as FlowNode & SwitchNode;
+  const asked = [propertyType, ...rules.flatMap(({ t, vt, v2t }) => [vt, v2t, t === 'jsonata_exp' ? 'jsonata' : t])];
+  return !asked.some((kind) => kind === 'jsonata' || kind === 'flow' || kind === 'global');
+}
+
 /** Without it, a message counts as worked off when the node's handler returns. */
 export function takesDone({ _expectedDoneCount = 0 }: FlowNode): boolean {
   return _expectedDoneCount > 0;
