@@ -1,5 +1,6 @@
 /** A node that sends a window of three batches when a test says so, and tells what the flow made of it. */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { DeliveryTracker } from '../../nodes/runtime/flow/delivery-tracker';
 import {
   FollowedWindow,
   type Patience,
@@ -7,7 +8,6 @@ import {
   type WindowOptions,
 } from '../../nodes/runtime/flow/followed-window';
 import { SharedParts } from '../../nodes/runtime/shared-parts';
-import { hooks as hooksOfNodeRed } from './node-red';
 
 const shared = new SharedParts();
 
@@ -42,14 +42,14 @@ export class WindowSender {
     });
   };
 
-  /** Sends the window. @param hooks undefined for a Node-RED that tells nobody of its messages */
-  async run(patience: Patience, hooks: typeof hooksOfNodeRed | undefined = hooksOfNodeRed): Promise<WindowEnd> {
-    this.send(hooks);
+  /** @param isTold false for a Node-RED that tells nobody of its messages */
+  async run(patience: Patience, isTold = true): Promise<WindowEnd> {
+    this.send(isTold);
     return this.end(patience);
   }
 
-  send(hooks: typeof hooksOfNodeRed | undefined = hooksOfNodeRed): void {
-    const tracker = shared.trackerOf({ ...this.#RED!, hooks } as never);
+  send(isTold = true): void {
+    const tracker = isTold ? shared.trackerOf(this.#RED!) : new DeliveryTracker({});
     this.window = new FollowedWindow(tracker, this.#node as never, this.options);
     for (const [index, payload] of BATCHES.entries()) {
       const isLast = index === BATCHES.length - 1;

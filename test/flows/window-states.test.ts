@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { WindowEnd } from '../../nodes/runtime/flow/followed-window';
 import { FlowFixture } from './flow-fixture';
-import type { FlowNode } from './node-red';
+import type { FlowNode, FlowOptions } from './node-red';
 import { WindowSender } from './window-sender';
 import { FUNCTION, type Places, shapes } from './window-shapes';
 
@@ -125,7 +125,113 @@ describe('a window', () => {
       assert.equal(inWords(await sender.run(end.startsWith('open') ? SHORT : LONG)), end);
     });
   }
+
+  describe('of which somebody says by hand what became of it', () => {
+    const open = async (sender: WindowSender, type: string, options: FlowOptions = {}) => {
+      const flow: FlowNode[] = [{ id: 'windows', type: 'windows', wires: [['first']] }];
+      return fixture.open([...flow, { id: 'first', name: 'first', type, wires: [] }], {
+        core: [FUNCTION],
+        modules: [sender.module, kinds],
+        ...options,
+      });
+    };
+    const byHand = () => new WindowSender({ confirmedBy: 'hand' });
+
+    it('ends by that word', async () => {
+      const sender = byHand();
+      await open(sender, 'at-once');
+      sender.send();
+      const end = sender.end(LONG);
+      sender.window!.decide(true);
+      sender.window!.decide(false);
+      assert.deepEqual(await end, { state: 'confirmed', by: 'hand' });
+    });
+
+    it('ends as failed when that is said', async () => {
+      const sender = byHand();
+      await open(sender, 'at-once');
+      sender.send();
+      sender.window!.decide(false);
+      assert.deepEqual(await sender.end(LONG), { state: 'failed', nodes: [], by: 'hand' });
+    });
+
+    it('does not end by what nodes say', async () => {
+      for (const type of ['at-once', 'failing']) {
+        const sender = byHand();
+        await open(sender, type);
+        assert.equal((await sender.run(SHORT)).state, 'open');
+      }
+    });
+
+    it('ends before the nodes have said anything, where both may', async () => {
+      const sender = new WindowSender();
+      await open(sender, 'never');
+      sender.send();
+      const end = sender.end(LONG);
+      sender.window!.decide(true);
+      assert.deepEqual(await end, { state: 'confirmed', by: 'hand' });
+    });
+
+    it('ends as failed when a deploy meets it all the same', async () => {
+      const sender = byHand();
+      const opened = await open(sender, 'never', { configNodes: [{ id: 'other', type: 'tab' }] });
+      sender.send();
+      const end = sender.end(LONG);
+      await untilReceived();
+      await opened.redeploy('full');
+      assert.deepEqual(await end, { state: 'failed', nodes: [], by: 'deploy' });
+    });
+  });
+
+  it('ends as failed when a deploy meets it', async () => {
+    const sender = new WindowSender();
+    const flow: FlowNode[] = [{ id: 'windows', type: 'windows', wires: [['first']] }];
+    const opened = await fixture.open([...flow, { id: 'first', type: 'never', wires: [] }], {
+      modules: [sender.module, kinds],
+    });
+    sender.send();
+    const end = sender.end(LONG);
+    await untilReceived();
+    await opened.redeploy('nodes', { first: { name: 'changed' } });
+    assert.deepEqual(await end, { state: 'failed', nodes: [], by: 'deploy' });
+  });
+
+  it('is not followed any longer when its run is stopped', async () => {
+    const sender = new WindowSender();
+    await fixture.open(
+      [
+        { id: 'windows', type: 'windows', wires: [['first']] },
+        { id: 'first', type: 'never', wires: [] },
+      ],
+      {
+        modules: [sender.module, kinds],
+      },
+    );
+    sender.send();
+    const stop = new AbortController();
+    const end = sender.end(LONG, stop.signal);
+    stop.abort();
+    await assert.rejects(end, { code: 'CANCELLED' });
+  });
+
+  it('is unproven where Node-RED tells nobody of its messages', async () => {
+    const sender = new WindowSender();
+    await fixture.open(
+      [
+        { id: 'windows', type: 'windows', wires: [['first']] },
+        { id: 'first', type: 'at-once', wires: [] },
+      ],
+      {
+        modules: [sender.module, kinds],
+      },
+    );
+    assert.deepEqual(await sender.run(LONG, false), { state: 'unproven', nodes: [] });
+  });
 });
+
+async function untilReceived(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 function inWords(end: WindowEnd): string {
   const { state } = end;
