@@ -53,7 +53,7 @@ export const DAY = 24 * HOUR;
  * SQL Server's DATETIME counts in steps of 3 1/3 ms: the last value before a full second ends in .997, and a text
  * ending in .999 is rounded up to that second.
  */
-const LAST_STEP = 3;
+export const LAST_STEP = 3;
 
 /** Characters of the longest date. */
 const LONGEST_DATE = 40;

@@ -89,7 +89,8 @@ function split(text: string): { words: string; count: number | undefined } {
 
 const MOST_DIGITS = 4;
 
-function compared(text: string): string {
+/** As words are compared: without case, accents and apostrophes, and with one space between them. */
+export function compared(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFD')

@@ -10,10 +10,11 @@ import {
   momentMoved,
   previous,
   said,
+  type UnitName,
   untilToday,
 } from './date-phrase';
 
-const letters: Readonly<Partial<Record<DateUnit, string>>> = {
+export const unitLetters: Readonly<Partial<Record<DateUnit, string>>> = {
   minute: 'm',
   hour: 'h',
   day: 'd',
@@ -23,6 +24,8 @@ const letters: Readonly<Partial<Record<DateUnit, string>>> = {
 };
 
 const units: DateUnit[] = ['day', 'week', 'month', 'quarter', 'year', 'hour', 'minute'];
+
+export const englishUnits: readonly UnitName[] = units.map((unit) => ({ unit, one: unit, several: `${unit}s` }));
 
 export const englishDates: readonly DatePhrase[] = [
   ...said(['today'], () => dayMoved(0)),
@@ -48,7 +51,7 @@ function rangesOf(unit: DateUnit): DatePhrase[] {
 }
 
 function movesOf(unit: DateUnit): DatePhrase[] {
-  const letter = letters[unit];
+  const letter = unitLetters[unit];
   if (letter === undefined) return [];
   const names = [letter, `${unit}s`, unit];
   const both = (start: string, means: (amount: number) => ReturnType<DatePhrase['means']>) => [

@@ -21,7 +21,7 @@ interface Noun extends UnitName {
 }
 
 /** The first of a unit is the one that is shown. */
-const nouns: readonly Noun[] = [
+export const frenchUnits: readonly Noun[] = [
   { unit: 'day', one: 'jour', several: 'jours' },
   { unit: 'week', one: 'semaine', several: 'semaines', isFeminine: true },
   { unit: 'month', one: 'mois', several: 'mois' },
@@ -41,7 +41,7 @@ export const frenchDates: readonly DatePhrase[] = [
   ...said(['avant-hier'], () => dayMoved(-2)),
   ...said(['après-demain'], () => dayMoved(2)),
   ...said(['maintenant'], () => momentMoved(0)),
-  ...nouns.flatMap((noun) => [...rangesOf(noun), ...moves(noun, movingWords)]),
+  ...frenchUnits.flatMap((noun) => [...rangesOf(noun), ...moves(noun, movingWords)]),
   ...said(["aujourd'hui-#j"], (count) => dayMoved(-count)),
   ...said(["aujourd'hui+#j"], (count) => dayMoved(count)),
 ];

@@ -18,7 +18,7 @@ interface Noun extends UnitName {
   isFeminine?: true;
 }
 
-const nouns: readonly Noun[] = [
+export const spanishUnits: readonly Noun[] = [
   { unit: 'day', one: 'día', several: 'días' },
   { unit: 'week', one: 'semana', several: 'semanas', isFeminine: true },
   { unit: 'month', one: 'mes', several: 'meses' },
@@ -37,7 +37,7 @@ export const spanishDates: readonly DatePhrase[] = [
   ...said(['anteayer', 'antier', 'antes de ayer'], () => dayMoved(-2)),
   ...said(['pasado mañana'], () => dayMoved(2)),
   ...said(['ahora'], () => momentMoved(0)),
-  ...nouns.flatMap((noun) => [...rangesOf(noun), ...moves(noun, movingWords)]),
+  ...spanishUnits.flatMap((noun) => [...rangesOf(noun), ...moves(noun, movingWords)]),
 ];
 
 function rangesOf({ unit, one, several, isFeminine }: Noun): DatePhrase[] {

@@ -21,6 +21,7 @@ import { RecordGate } from '../../nodes/output/mask-secrets';
 import { readBaseUrl } from '../../nodes/parameters/base-url';
 import { cleanText, unseenCharacter } from '../../nodes/parameters/clean-text';
 import { parseDateExpression, suggestDate } from '../../nodes/parameters/date-expression';
+import { parseDuration } from '../../nodes/parameters/duration';
 import { FILE_PLACES, problemOfPattern, renderPattern } from '../../nodes/parameters/file-pattern';
 import { shorten } from '../../nodes/parameters/given-value';
 import { readPaths } from '../../nodes/parameters/path-list';
@@ -357,6 +358,11 @@ export const entrances: Record<string, Entrance> = {
     size: 8192,
     inputs: { ...texts, ...repeating(['last ', 'now -', 'today+', ' to date']) },
     reads: (text) => () => [parseDateExpression(text), parseDateExpression(`last ${text} days`), suggestDate(text)],
+  },
+  'a duration': {
+    size: 8192,
+    inputs: { ...texts, ...repeating(['2 ', '2 days', ' 2']) },
+    reads: (text) => () => [parseDuration(text), parseDuration(`2${text}`)],
   },
   'how Csv is written, for the check-up': {
     size: 8192,

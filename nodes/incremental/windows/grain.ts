@@ -1,0 +1,56 @@
+/** How finely a node goes on, and what holds where a person says nothing (INCREMENTAL.md, Window arithmetic, 9). */
+import type { Parameter } from '../../catalogue/schema';
+import type { Duration } from '../../parameters/duration';
+
+/** `day`: from midnight to midnight. `instant`: to the second. */
+export type Grain = 'day' | 'instant';
+
+/** How far a run looks back, how near it comes to now, and how it goes on after an outage. */
+export interface Pace {
+  /** Before now; what is younger is not asked for yet, for it may not be complete. */
+  delay: Duration;
+  /** Before the point that is confirmed; it is asked for again, for what came late. */
+  lookback: Duration;
+  /** Length of a window, which is confirmed as a whole; a minute at least. */
+  step: Duration;
+  /** Windows of one run at most. */
+  most: number;
+}
+
+/**
+ * Six hours cover a wrong zone within North America. The lookback of a day, where minutes count, is for stores in other
+ * zones, which write their own wall clock: three hours and more late.
+ */
+export const usualPace: Readonly<Record<Grain, Pace>> = {
+  day: {
+    delay: { count: 6, unit: 'hour' },
+    lookback: { count: 2, unit: 'day' },
+    step: { count: 7, unit: 'day' },
+    most: 100,
+  },
+  instant: {
+    delay: { count: 5, unit: 'minute' },
+    lookback: { count: 1, unit: 'day' },
+    step: { count: 1, unit: 'day' },
+    most: 100,
+  },
+};
+
+/** What a person chose; what is absent is that of the grain. */
+export function paceOf(grain: Grain, chosen: Partial<Pace>): Pace {
+  const { delay, lookback, step, most } = usualPace[grain];
+  return {
+    delay: chosen.delay ?? delay,
+    lookback: chosen.lookback ?? lookback,
+    step: chosen.step ?? step,
+    most: chosen.most ?? most,
+  };
+}
+
+/** What the parameters of a range take: dates with a time, or bare days. */
+export type DateFormat = 'date' | 'date-time';
+
+/** Parameters that take bare days leave no choice; those that are not known are taken for dates with a time. */
+export function grainOf(chosen: Grain, start: Pick<Parameter, 'format'> | undefined): Grain {
+  return start?.format === 'date' ? 'day' : chosen;
+}
