@@ -2,6 +2,7 @@
  * What the next run of a node asks for that goes on from where it was confirmed (INCREMENTAL.md, Window arithmetic). The
  * dialog shows it with the same code. Instants are milliseconds since 1970.
  */
+import { DAY } from '../../parameters/date-axis';
 import { isCalendar } from '../../parameters/date-kinds';
 import { type Duration, minutesOf } from '../../parameters/duration';
 import type { Grain, Pace } from './grain';
@@ -40,7 +41,7 @@ const A_DAY: Duration = { count: 1, unit: 'day' };
 
 export function dueWindows(order: IncrementalOrder): DueWindows {
   const { cursor, now, zone, grain } = order;
-  if (cursor !== undefined && cursor > later(now, A_DAY, zone)) return { kind: 'in-future', cursor };
+  if (cursor !== undefined && cursor > now + DAY) return { kind: 'in-future', cursor };
   const confirmed = confirmedPoint(order);
   const end = endOf(order);
   if (end <= confirmed) return { kind: 'nothing', reason: reasonOf(order), due: dueAfter(confirmed, order) };

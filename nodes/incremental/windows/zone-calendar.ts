@@ -6,8 +6,11 @@ import type { Grain } from './grain';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** Of the units that are the same on every day. */
+const LENGTHS = { minute: MINUTE, hour: HOUR } as const;
 /** Longer than any clock was ever put back. */
-const LONGEST_CHANGE = 26 * 60 * MINUTE;
+const LONGEST_CHANGE = 26 * HOUR;
 
 /** Cut down to the midnight, or the second, that it is in. */
 export function cutDown(instant: number, grain: Grain, zone: string): number {
@@ -16,18 +19,17 @@ export function cutDown(instant: number, grain: Grain, zone: string): number {
 }
 
 /** Later by a duration: days keep the time of day. */
-export function later(instant: number, duration: Duration, zone: string): number {
-  return DateTime.fromMillis(instant, { zone }).plus(partsOf(duration)).toMillis();
+export function later(instant: number, { count, unit }: Duration, zone: string): number {
+  if (!isCalendar(unit)) return instant + count * LENGTHS[unit];
+  return DateTime.fromMillis(instant, { zone })
+    .plus({ [unit]: count })
+    .toMillis();
 }
 
-/** Earlier by a duration; where the clocks show a time of another day twice, the first. */
-export function earlier(instant: number, duration: Duration, zone: string): number {
-  const date = DateTime.fromMillis(instant, { zone }).minus(partsOf(duration));
-  return isCalendar(duration.unit) ? earliest(date) : date.toMillis();
-}
-
-function partsOf({ count, unit }: Duration) {
-  return { [unit]: count };
+/** Earlier by a duration; where the clocks show the time of that day twice, the first. */
+export function earlier(instant: number, { count, unit }: Duration, zone: string): number {
+  if (!isCalendar(unit)) return instant - count * LENGTHS[unit];
+  return earliest(DateTime.fromMillis(instant, { zone }).minus({ [unit]: count }));
 }
 
 /** Where clocks are put back, the same wall clock is shown twice. */
