@@ -7,6 +7,7 @@ import { constants, existsSync, rmdirSync } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { asFileFailure, codeOf, fileFailed } from './file-failure';
+import { flushNames } from './file-names';
 
 /** Where the entries of an open folder can be reached by its number. */
 const BY_NUMBER = '/proc/self/fd';
@@ -14,9 +15,6 @@ const hasNumbers = process.platform === 'linux' && existsSync(BY_NUMBER);
 
 /** Windows has none of these. */
 const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = constants;
-
-/** What a system says that cannot flush a folder. */
-const NOT_FLUSHABLE: ReadonlySet<string> = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'EBADF']);
 
 /** How many are at work in a folder, by its path: nobody takes it away from another run. Shared by all copies of this package. */
 const memory = Symbol.for('@dataconnect-nodes/open-folders');
@@ -90,11 +88,7 @@ export class OpenFolder {
 
   /** Makes sure that the names in it are on the disk. */
   async flush(): Promise<void> {
-    try {
-      await this.handle.sync();
-    } catch (error) {
-      if (!NOT_FLUSHABLE.has(codeOf(error) ?? '')) throw error;
-    }
+    await flushNames(this.handle);
   }
 
   async close(): Promise<void> {

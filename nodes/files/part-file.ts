@@ -1,8 +1,9 @@
 /** A file that is written beside the one it will be, and takes its name when it is whole: nobody ever sees half of it. */
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, unlink } from 'node:fs/promises';
 import { numberedName } from '../parameters/file-pattern';
-import { asFileFailure, codeOf, fileFailed } from './file-failure';
+import { asFileFailure, fileFailed } from './file-failure';
+import { replaceName, takeName } from './file-names';
 import type { OpenFolder } from './open-folder';
 import { forgetPart, newPartName } from './part-files';
 
@@ -13,8 +14,6 @@ const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
 const PIECE = 256 * 1024;
 /** Files of one name that are counted before somebody is told. */
 const MOST_NUMBERED = 10_000;
-/** What systems say that know one name a file only. */
-const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 export class PartFile {
   readonly #part = newPartName();
@@ -113,42 +112,15 @@ export class PartFile {
   async #giveName(): Promise<string> {
     const taken = await this.#refuseTaken();
     if (this.existing === 'replace') {
-      await rename(this.folder.at(this.#part), this.folder.at(this.name));
+      await replaceName(this.folder.at(this.#part), this.folder.at(this.name));
       return this.name;
     }
     const last = this.existing === 'number' ? MOST_NUMBERED : 1;
     for (let number = 1; number <= last; number++) {
       const name = number === 1 ? this.name : numberedName(this.name, number);
-      if (!taken.has(folded(name)) && (await this.#take(name))) return name;
+      if (!taken.has(folded(name)) && (await takeName(this.folder.at(this.#part), this.folder.at(name)))) return name;
     }
     throw this.#failed('file-exists');
-  }
-
-  /** @returns false where somebody has the name: of two at once, one gets it */
-  async #take(name: string): Promise<boolean> {
-    const [part, target] = [this.folder.at(this.#part), this.folder.at(name)];
-    try {
-      await link(part, target);
-      await unlink(part);
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
-      if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
-    }
-    // An empty file keeps the name meanwhile.
-    try {
-      await (await open(target, 'wx')).close();
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
-      throw error;
-    }
-    try {
-      await rename(part, target);
-      return true;
-    } catch (error) {
-      await unlink(target).catch(() => undefined);
-      throw error;
-    }
   }
 
   /**

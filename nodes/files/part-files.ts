@@ -7,8 +7,8 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { codeOf } from './file-failure';
 import type { OpenFolder } from './open-folder';
+import { isProcessGone } from './processes';
 
 const NAME = /^\.dataconnect-([0-9a-f]{8})-(\d{1,10})-(\d{1,12})-[0-9a-f]{16}\.part$/;
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
@@ -78,10 +78,5 @@ async function isLeftover(file: string, name: string): Promise<boolean> {
 
 function isDead(pid: number, started: number): boolean {
   if (pid === process.pid) return Math.abs(started - STARTED) > ROUNDED;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
+  return isProcessGone(pid);
 }

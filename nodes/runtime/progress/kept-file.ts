@@ -1,6 +1,7 @@
 /** A file in which something outlives Node-RED: written beside and renamed, seldom, for many of them lie on a memory card. */
-import { readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { readFile, unlink, writeFile } from 'node:fs/promises';
 import type { Clock } from '../../client/waiting/clock';
+import { replaceName } from '../../files/file-names';
 
 /** Milliseconds between two writes; what closes does not wait for it. */
 const SELDOM = 10_000;
@@ -64,7 +65,7 @@ export class KeptFile {
     const part = `${this.file}.part`;
     try {
       await writeFile(part, JSON.stringify(this.describe()));
-      await rename(part, this.file);
+      await replaceName(part, this.file);
     } catch (error) {
       await unlink(part).catch(() => undefined);
       if (this.#hasComplained) return;
