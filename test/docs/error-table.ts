@@ -42,17 +42,30 @@ const advice: Record<ErrorCode, string> = {
   OUTCOME_UNKNOWN: 'Look whether the e-mail came or the data was imported before you send it again.',
   RECORDS_INVALID:
     'Nothing of the batch was sent to the database. The message names the column: correct the records, the choice of columns in the node, or let such columns be text.',
+  CURSOR_IN_USE:
+    'Nothing to do where the other one ends by itself. Two that run the same flow share one cursor: stop one.',
+  CURSOR_NOT_WRITABLE:
+    'Give the user that Node-RED runs as the right to the folder, or make room. The node looks when it starts, before anything is requested.',
+  CURSOR_NOT_SAVED:
+    'Make room on the disk. What the flow had is sent once more: write with upsert, or replace the window.',
+  CURSOR_DAMAGED:
+    'Set the point in the node; the message says the last one that could still be read. It never begins again by itself.',
+  CURSOR_MOVED: 'Nothing: what was sent twice is harmless with upsert. See that only one Node-RED runs this flow.',
+  CURSOR_IN_FUTURE: 'Set the clock of the server right, then the point in the node.',
+  UNCONFIRMED: 'Mend the flow behind, or confirm by hand. The window is sent again, so nothing is lost.',
+  STATE_DAMAGED: 'Set the point in the node. Look at the disk: a file changed by itself.',
+  KEY_NOT_UNIQUE: 'Choose columns that together name one record. The values of personal columns are masked.',
+  KEY_MISSING: 'Choose columns that every record has.',
+  TOO_MANY_REMOVED:
+    'Compare parameters and permissions with those of the last run. Raise the share only if the records are really gone.',
   INTERNAL: 'A fault of these nodes: please report it.',
 };
 
 const codes = Object.keys(advice) as ErrorCode[];
 
-/** For the README. */
+/** For the README, which says no more of each than that there is one. */
 export function errorList(): string {
-  return tableOf(
-    ['Code', 'What happened'],
-    codes.map((each) => [code(each), inMarkdown(whatHappened(english[each]))]),
-  );
+  return codes.map(code).join(', ');
 }
 
 /** @throws Error when a code lacks its advice */

@@ -1,0 +1,214 @@
+/** Records with a key: added, changed and removed. The new state is written while the answer comes. */
+import { createHash } from 'node:crypto';
+import { unlink } from 'node:fs/promises';
+import type { DataRecord } from '../../record';
+import { CheckedFile } from '../cursor/checked-file';
+import type { PointHook } from '../cursor/crash-point';
+import type { Snapshot } from '../cursor/cursor-state';
+import { linesOf } from '../cursor/lines';
+import { hashOfFile, readHashed } from '../cursor/read-checked';
+import { stateDamaged } from '../cursor/state-damaged';
+import type { StateFiles } from '../cursor/state-files';
+import { HASH_BYTES, HashCounts, hashOf } from '../delivered/hash-counts';
+import { keyText, RowText } from '../delivered/row-text';
+import { type Sent, sentTexts } from '../delivered/sent-journal';
+import type { Compared, Comparison } from './comparison';
+import { KeyCheck } from './key-check';
+import { OldRows, ROW_BYTES } from './old-rows';
+
+export interface KeyComparisonOptions {
+  files: StateFiles;
+  generation: number;
+  key: readonly string[];
+  isPersonal(column: string): boolean;
+  /** Of the last confirmed answer, with the same key. */
+  snapshot: Snapshot | undefined;
+  sent: Sent;
+  journals: readonly string[];
+  point: PointHook;
+}
+
+export class KeyComparison implements Comparison {
+  readonly keys: KeyCheck;
+  readonly #added = new HashCounts();
+  readonly #before: ReadonlySet<string>;
+  readonly #others: Set<string>;
+  readonly #newColumns = new Set<string>();
+  #text: RowText | undefined;
+  #rows = 0;
+  #isSaved = false;
+
+  private constructor(
+    readonly options: KeyComparisonOptions,
+    readonly old: OldRows,
+    readonly stem: string,
+    readonly rowsFile: CheckedFile,
+    readonly keysFile: CheckedFile,
+  ) {
+    const { snapshot, key, isPersonal } = options;
+    this.keys = new KeyCheck(key, isPersonal);
+    this.#before = new Set(snapshot?.late);
+    this.#others = new Set(snapshot?.late);
+    if (snapshot && old.size > 0) this.#text = new RowText(snapshot.columns);
+  }
+
+  /** @throws DataConnectError `STATE_DAMAGED`; the error of the system */
+  static async open(options: KeyComparisonOptions): Promise<KeyComparison> {
+    const { files, generation, snapshot } = options;
+    const old = new OldRows(snapshot ? await loadRows(files, snapshot) : Buffer.alloc(0));
+    const stem = files.newStem(generation);
+    const rows = await CheckedFile.create(files, stem, 'rows');
+    try {
+      return new KeyComparison(options, old, stem, rows, await CheckedFile.create(files, stem, 'keys'));
+    } catch (error) {
+      await rows.abandon();
+      throw error;
+    }
+  }
+
+  begin(columns: readonly string[]): void {
+    this.#text ??= new RowText(columns);
+  }
+
+  compare(record: DataRecord): Compared {
+    const text = keyText(record, this.options.key);
+    const key = hashOf(text);
+    const row = this.old.find(key);
+    const isTwice = row >= 0 ? this.old.isSeen(row) : this.#added.count(key) > 0;
+    this.keys.look(record, isTwice);
+    if (isTwice) return { is: 'same', text };
+    const { now, before } = this.#hashes(record);
+    this.#keep(key, now, text);
+    if (row < 0) {
+      this.#added.add(key);
+      return { is: 'added', text };
+    }
+    this.old.see(row);
+    const isSame = this.old.isEqual(row, before) && !this.#wasSent(key);
+    return { is: isSame ? 'same' : 'changed', text };
+  }
+
+  get hasFailed(): boolean {
+    return this.keys.hasFailed;
+  }
+
+  check(): void {
+    this.keys.orThrow();
+  }
+
+  async flush(): Promise<void> {
+    if (this.keys.isFull) this.check();
+    await this.rowsFile.flush();
+    await this.keysFile.flush();
+  }
+
+  get newColumns(): readonly string[] {
+    return [...this.#newColumns];
+  }
+
+  get known(): number {
+    return this.old.size;
+  }
+
+  get missing(): number {
+    return this.old.unseenCount;
+  }
+
+  async countRemoved(): Promise<number> {
+    let count = this.old.unseenCount;
+    for await (const texts of this.#onlySent()) count += texts.length;
+    return count;
+  }
+
+  async *removedTexts(): AsyncGenerator<string[]> {
+    let row = 0;
+    if (this.options.snapshot && this.old.unseenCount > 0) {
+      for await (const lines of linesOf(this.options.files.path(this.options.snapshot.file, 'keys'))) {
+        yield lines.filter((_line, at) => !this.old.isSeen(row + at));
+        row += lines.length;
+      }
+    }
+    yield* this.#onlySent();
+  }
+
+  async save(): Promise<Snapshot> {
+    const { point, key } = this.options;
+    this.#isSaved = true;
+    await this.rowsFile.writeAll();
+    await this.keysFile.writeAll();
+    point('state-written');
+    const check = checkOfBoth(await this.rowsFile.finish(), await this.keysFile.finish());
+    point('state-synced');
+    const columns = [...(this.#text?.columns ?? [])];
+    return { file: this.stem, rows: this.#rows, columns, late: [...this.#others].sort(), key: [...key], check };
+  }
+
+  async discard(): Promise<void> {
+    await this.rowsFile.abandon();
+    await this.keysFile.abandon();
+    if (this.#isSaved) return;
+    for (const kind of ['rows', 'keys'] as const) {
+      await unlink(this.options.files.path(this.stem, kind)).catch(() => undefined);
+    }
+  }
+
+  #keep(key: Buffer, record: Buffer, text: string): void {
+    this.#rows++;
+    this.rowsFile.add(key.subarray(0, HASH_BYTES));
+    this.rowsFile.add(record.subarray(0, HASH_BYTES));
+    this.keysFile.addText(`${text}\n`);
+  }
+
+  /** With all columns, and with those that there were before. */
+  #hashes(record: DataRecord): { now: Buffer; before: Buffer } {
+    const text = this.#text!;
+    const others = text.others(record);
+    const now = hashOf(text.of(record, others));
+    if (others.length === 0 || others.every((name) => this.#before.has(name))) return { now, before: now };
+    for (const name of others) if (!this.#before.has(name)) this.#newColumns.add(name);
+    for (const name of others) this.#others.add(name);
+    return {
+      now,
+      before: hashOf(
+        text.of(
+          record,
+          others.filter((name) => this.#before.has(name)),
+        ),
+      ),
+    };
+  }
+
+  #wasSent(key: Buffer): boolean {
+    const { texts, isOther } = this.options.sent;
+    return isOther || texts.count(key) > 0;
+  }
+
+  /** What unconfirmed runs sent, and neither answer has. */
+  async *#onlySent(): AsyncGenerator<string[]> {
+    const told = new HashCounts();
+    for (const file of this.options.journals) {
+      for await (const texts of sentTexts(file, this.options.key)) {
+        yield (texts ?? []).filter((text) => {
+          const key = hashOf(text);
+          return this.old.find(key) < 0 && this.#added.count(key) === 0 && told.add(key) === 1;
+        });
+      }
+    }
+  }
+}
+
+async function loadRows(files: StateFiles, { file, rows, check }: Snapshot): Promise<Buffer> {
+  const [rowsPath, keysPath] = [files.path(file, 'rows'), files.path(file, 'keys')];
+  const read = await readHashed(rowsPath).catch((error: unknown) => {
+    throw stateDamaged(rowsPath, error);
+  });
+  const keys = await hashOfFile(keysPath).catch((error: unknown) => {
+    throw stateDamaged(keysPath, error);
+  });
+  if (read.bytes.length !== rows * ROW_BYTES || checkOfBoth(read.check, keys) !== check) throw stateDamaged(rowsPath);
+  return read.bytes;
+}
+
+function checkOfBoth(rows: string, keys: string): string {
+  return createHash('sha256').update(`${rows} ${keys}`).digest('hex');
+}

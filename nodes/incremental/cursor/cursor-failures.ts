@@ -1,0 +1,39 @@
+/** What a run ends with that cannot go on from its cursor, or not save where it came to. */
+import { DataConnectError, type Phrase } from '../../errors';
+import { codeOf } from '../../files/file-failure';
+import { shownPoint } from './cursor-state';
+import { LEASE_TIME } from './cursor-store';
+
+/** @param holder as far as it is known */
+export function cursorInUse(holder: { pid: number; host: string } | undefined): DataConnectError {
+  const seconds = LEASE_TIME / 1000;
+  if (!holder) return new DataConnectError('CURSOR_IN_USE', { seconds });
+  const { pid, host } = holder;
+  return new DataConnectError('CURSOR_IN_USE', { holder: { phrase: 'cursor-holder', facts: { pid, host } }, seconds });
+}
+
+/** @param rows that the next run sends again */
+export function cursorNotSaved(
+  point: string | undefined,
+  zone: string,
+  rows: number,
+  cause: unknown,
+): DataConnectError {
+  const code = codeOf(cause) ?? 'unknown';
+  return new DataConnectError('CURSOR_NOT_SAVED', { point: shownPoint(point, zone), code, rows }, { cause });
+}
+
+/** Another run confirmed more meanwhile, or this one lost its lease. */
+export function cursorMoved(): DataConnectError {
+  return new DataConnectError('CURSOR_MOVED');
+}
+
+/** @param point the one that was confirmed; ISO, as `now` */
+export function cursorInFuture(point: string, now: string, zone: string): DataConnectError {
+  return new DataConnectError('CURSOR_IN_FUTURE', { point: shownPoint(point, zone), now: shownPoint(now, zone) });
+}
+
+/** @param reason why the flow did not confirm, a sentence with its full stop */
+export function unconfirmed(reason: Phrase, point: string | undefined, zone: string): DataConnectError {
+  return new DataConnectError('UNCONFIRMED', { reason, point: shownPoint(point, zone) });
+}

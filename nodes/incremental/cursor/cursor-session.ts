@@ -1,0 +1,157 @@
+/**
+ * A run at its cursor, from the lease to its release: what was confirmed, and the one way to confirm more. Whoever has
+ * no session asks nothing; whoever lost the lease confirms nothing.
+ */
+import { DataConnectError } from '../../errors';
+import { noPoint, type PointHook } from './crash-point';
+import { cursorInUse, cursorMoved, cursorNotSaved } from './cursor-failures';
+import { type Confirmation, type CursorState, oldestJournal, readState, stateAfter, stateText } from './cursor-state';
+import { type CursorLease, type CursorStore, type CursorStoreExtras, LEASE_TIME } from './cursor-store';
+import type { StateFiles } from './state-files';
+
+export interface SessionOptions {
+  store: CursorStore & Partial<CursorStoreExtras>;
+  /** As `cursorName` makes it. */
+  name: string;
+  files: StateFiles;
+  point?: PointHook;
+}
+
+/** Must be released by whoever opened it. */
+export class CursorSession {
+  #state: CursorState | undefined;
+  #version: number | undefined;
+  readonly #point: PointHook;
+
+  private constructor(
+    readonly options: SessionOptions,
+    readonly lease: CursorLease,
+  ) {
+    this.#point = options.point ?? noPoint;
+  }
+
+  /**
+   * Lease, state, and what nobody needs any more is gone.
+   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_DAMAGED`; errors of the store
+   */
+  static async open(options: SessionOptions): Promise<CursorSession> {
+    const session = await CursorSession.#leased(options);
+    try {
+      await session.#read();
+      await session.#sweep();
+      session.#point('swept');
+      return session;
+    } catch (error) {
+      await session.lease.release();
+      throw error;
+    }
+  }
+
+  /**
+   * What a person wants: another point, to begin anew, a pause. Works with a state that cannot be read, too: it is put
+   * away then, as `.damaged`.
+   * @param change of the state, where one can be read
+   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_MOVED`, `CURSOR_NOT_SAVED`
+   */
+  static async changeByHand(
+    options: SessionOptions,
+    change: (state: CursorState | undefined) => Confirmation,
+  ): Promise<CursorState> {
+    const session = await CursorSession.#leased(options);
+    try {
+      await session.#readOrPutAway();
+      return await session.confirm({ ...change(session.state), confirmedBy: 'person' });
+    } finally {
+      await session.release();
+    }
+  }
+
+  /** That was confirmed last; undefined before the first. */
+  get state(): CursorState | undefined {
+    return this.#state;
+  }
+
+  /** Gone on from; 0 before the first. */
+  get generation(): number {
+    return this.#state?.generation ?? 0;
+  }
+
+  /** Aborts when nothing can be confirmed any more. */
+  get lost(): AbortSignal {
+    return this.lease.lost;
+  }
+
+  /** What left since the last confirmation, in runs that were not confirmed. */
+  journals(): Promise<string[]> {
+    return this.options.files.journals(oldestJournal(this.#state));
+  }
+
+  /**
+   * The flow has confirmed a window: all that the state names is written. Its point never goes back, but for a person.
+   * @throws DataConnectError `CURSOR_MOVED`, `CURSOR_NOT_SAVED`
+   */
+  async confirm(change: Confirmation): Promise<CursorState> {
+    const state = stateAfter(this.#state, change);
+    const isSaved = await this.#write(state);
+    if (!isSaved) throw cursorMoved();
+    this.#state = state;
+    this.#version = (await this.options.store.read(this.options.name).catch(() => undefined))?.version;
+    // What is left over is removed by the next run.
+    await this.#sweep().catch(() => undefined);
+    this.#point('old-removed');
+    return state;
+  }
+
+  async release(): Promise<void> {
+    await this.lease.release();
+    this.#point('released');
+  }
+
+  static async #leased(options: SessionOptions): Promise<CursorSession> {
+    const { store, name } = options;
+    const lease = await store.lease(name, LEASE_TIME);
+    if (!lease) throw cursorInUse(await store.holder?.(name));
+    return new CursorSession(options, lease);
+  }
+
+  async #write(state: CursorState): Promise<boolean> {
+    try {
+      if (this.lost.aborted) return false;
+      return await this.options.store.write(this.options.name, stateText(state), this.#version);
+    } catch (error) {
+      throw cursorNotSaved(state.confirmedTo, state.zone, state.rows, error);
+    }
+  }
+
+  async #read(): Promise<void> {
+    const stored = await this.options.store.read(this.options.name);
+    if (!stored) return;
+    const read = readState(stored.value);
+    if ('damage' in read) throw damagedIn(this.options.name);
+    this.#state = read.state;
+    this.#version = stored.version;
+  }
+
+  async #readOrPutAway(): Promise<void> {
+    try {
+      await this.#read();
+    } catch (error) {
+      const isDamaged = error instanceof DataConnectError && error.code === 'CURSOR_DAMAGED';
+      if (!isDamaged || !this.options.store.putAway) throw error;
+      await this.options.store.putAway(this.options.name);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const { store, name, files } = this.options;
+    const before = await store.previous?.(name);
+    const read = before === undefined ? undefined : readState(before);
+    const previous = read && 'state' in read ? [read.state] : [];
+    await files.sweep(this.#state ? [this.#state, ...previous] : []);
+  }
+}
+
+/** A store that is no file has no one before. */
+function damagedIn(file: string): DataConnectError {
+  return new DataConnectError('CURSOR_DAMAGED', { file, reason: { phrase: 'cursor-both-damaged' }, point: '–' });
+}
