@@ -18,11 +18,25 @@ export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
   return entries.map((entry) => {
     const example = entry.example ?? sampleOf(entry.columns);
     const range = entry.range ?? onlyRange(entry);
+    const late = entry.late ?? (range && lateBy(domain, entry));
     // What changes data begins with nothing: a person says all of it.
     const parameters = entry.repeatable === false ? entry.parameters : entry.parameters.map(withPreset);
     const method = entry.method ?? 'GET';
-    return { ...entry, parameters, domain, method, ...(range && { range }), ...(example && { example }) };
+    const derived = { ...(range && { range }), ...(late && { late }), ...(example && { example }) };
+    return { ...entry, parameters, domain, method, ...derived };
   });
+}
+
+/** Invoices of sales, and what stands on them. */
+const SALES = /^(?:sale)?invoice_?(?:id|number)$|^rq invoice$/i;
+
+/**
+ * A sale is of its own day, and comes when the till is online again; a correction comes later still. Of other records
+ * with a range nobody knows whether their days are ever complete.
+ */
+function lateBy(domain: DomainId, { columns }: Entry): Late {
+  const isOfSales = domain === 'sales' || columns.some(({ name }) => SALES.test(name));
+  return { days: null, evidence: isOfSales ? 'inferred' : 'unknown' };
 }
 
 /** A request that sends data in is not cut: it would send them once per window. */

@@ -16,6 +16,7 @@ import type { Endpoint } from './schema';
 import { service } from './service';
 
 export { type DomainId, domains } from './domains';
+export * from './going-on';
 export { labelOf, paletteLabel } from './label';
 export * from './roles';
 export type {

@@ -138,7 +138,10 @@ export const partnerFeeds = endpointsOf('partner-feeds', [
     parameters: [chatterspotCompany, ...detailSearch],
     columns: chatterspotLines,
     variants: [
-      variant('ReportPart', 1, 'Default report', chatterspotLines, { key: keyOf('SaleInvoiceProduct_RowID') }),
+      variant('ReportPart', 1, 'Default report', chatterspotLines, {
+        recordDate: 'DateCreated',
+        key: keyOf('SaleInvoiceProduct_RowID'),
+      }),
       ...taxVariants,
     ],
     sources: ['older-docs'],

@@ -133,7 +133,7 @@ export const cursor = z.strictObject({
   evidence,
 });
 
-/** Whether records of a day that is over still come, or change. Absent where nothing is known of it. */
+/** Whether records of a day that is over still come, or change; derived for what has a range (`entry.ts`). */
 export const late = z.strictObject({
   /** Days after which nothing more comes; null where no bound is known. */
   days: z.number().int().nonnegative().nullable(),

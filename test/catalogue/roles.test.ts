@@ -112,7 +112,22 @@ describe('what comes after its day', () => {
   it('is nothing for changes, which are of the moment they were made, and unbounded for what is settled later', () => {
     assert.equal(endpointById('deltas-customers')?.late?.days, 0);
     assert.equal(endpointById('vendor-rebate-history')?.late?.days, null);
-    assert.equal(endpointById('sales-by-invoice')?.late, undefined, 'nothing is known of it');
+  });
+
+  it('is what tills that were offline bring, and corrections: of all sales, with no bound', () => {
+    for (const id of ['sales-by-invoice', 'product-detail', 'tax-details', 'partner-envysion-sale-invoice-taxes']) {
+      assert.deepEqual(endpointById(id)?.late, { days: null, evidence: 'inferred' }, id);
+    }
+  });
+
+  it('is said of every endpoint with a range, if only that nothing is known of it', () => {
+    const ranged = endpoints.filter(({ range }) => range);
+    assert.deepEqual(
+      ranged.filter(({ late }) => !late).map(({ id }) => id),
+      [],
+    );
+    assert.deepEqual(endpointById('inventory-removal-history')?.late, { days: null, evidence: 'unknown' });
+    assert.equal(endpointById('list-stores')?.late, undefined, 'its records have no day');
   });
 });
 

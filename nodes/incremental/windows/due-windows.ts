@@ -1,6 +1,7 @@
 /**
- * What the next run of a node asks for that goes on from where it was confirmed (INCREMENTAL.md, Window arithmetic). The
- * dialog shows it with the same code. Instants are milliseconds since 1970.
+ * What the next run of a node asks for that goes on from where it was confirmed: the rules of
+ * docs/incremental.md, Which dates are asked for. The dialog shows it with the same code. Instants are milliseconds since
+ * 1970.
  */
 import { DAY } from '../../parameters/date-axis';
 import { isCalendar } from '../../parameters/date-kinds';

@@ -1,4 +1,7 @@
-/** How finely a node goes on, and what holds where a person says nothing (INCREMENTAL.md, Window arithmetic, 9). */
+/**
+ * How finely a node goes on, and what holds where a person says nothing: rule 7 of
+ * docs/incremental.md, Which dates are asked for.
+ */
 import type { Parameter } from '../../catalogue/schema';
 import type { Duration } from '../../parameters/duration';
 

@@ -1,4 +1,4 @@
-/** Which time it is, by two clocks of which each may be wrong (INCREMENTAL.md, Window arithmetic, 2). */
+/** Which time it is, by two clocks of which each may be wrong (docs/incremental.md, Which dates are asked for). */
 
 /** What the `Date` header of the service's last answer said. */
 export interface AnsweredDate {

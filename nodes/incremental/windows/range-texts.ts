@@ -1,4 +1,7 @@
-/** The two dates that ask for a window, whatever the service takes them for (INCREMENTAL.md, Window arithmetic, 6 to 8). */
+/**
+ * The two dates that ask for a window, whatever the service takes them for (rules 5 and 6 of
+ * docs/incremental.md, Which dates are asked for).
+ */
 import { DateTime } from 'luxon';
 import { DAY, LAST_STEP, type StopDateMeaning } from '../../parameters/date-axis';
 import type { DateFormat } from './grain';

@@ -1,6 +1,6 @@
 /**
  * Whether a service honoured what it was asked for: one that overlooks times of day answers a quarter of an hour with a
- * whole day, or with nothing (INCREMENTAL.md, Window arithmetic, 7).
+ * whole day, or with nothing (docs/incremental.md, Which dates are asked for).
  */
 import type { DueWindow } from './due-windows';
 import { type DateWriting, rangeTexts } from './range-texts';

@@ -69,7 +69,7 @@ export interface Outcome {
   rows: number;
   /** Rows that never reached the flow in a window that was confirmed. */
   lost: number;
-  /** Rules of INCREMENTAL.md, Test plan, that did not hold. */
+  /** Rules of docs/incremental.md, Which dates are asked for, that did not hold. */
   broken: string[];
 }
 

@@ -1,4 +1,4 @@
-/** The worked examples of INCREMENTAL.md, Window arithmetic, one by one. */
+/** The worked examples of docs/incremental.md, Which dates are asked for, one by one. */
 import assert from 'node:assert/strict';
 import {
   behindOf,
