@@ -16,13 +16,20 @@ const LIBRARY = 'resources/@dataconnect-nodes/node-red-dataconnect/editor.js';
 const forEndpoints = 'outputLabels,paletteLabel,label,labelStyle,oneditprepare,oneditsave';
 
 /**
+ * The validators of an endpoint node by the properties they are of, in letters that are short: every registration says
+ * them. What has none is checked with the others.
+ */
+const validators: Readonly<Record<string, string>> = { connection: 'c', params: 'p', path: 'a', output: 'o' };
+const shortNames = Object.entries(validators).map((names) => names.join(':'));
+
+/**
  * The html file of a set: the editor library and the registrations. Node-RED asks for a script again for each set that
  * names it, one set after the other, so only the connection's, which all nodes need and which comes first, names it.
  */
 export function setPage(set: NodeSet): string {
   const registrations = typesOf(set).map((type) => registration(type, set));
   const library = set.name === 'connection' ? `<script src="${LIBRARY}"></script>\n` : '';
-  return `${library}<script type="text/javascript">(function(){function register(e){var {${forEndpoints}}=e;
+  return `${library}<script type="text/javascript">(function(){function register(e){var {${forEndpoints},${shortNames}}=e;
 ${registrations.join('\n')}
 }
 ${callWithLibrary}
@@ -40,7 +47,7 @@ function registration(type: string, set: NodeSet): string {
   if (type === RECORDS_TO_SQL) return sqlRegistration(set);
   if (type === CHECK_UP) return checkUpRegistration(set);
   const properties = Object.entries(nodeProperties).map(([name, value]) =>
-    property(name, value, name === 'connection' && `type:'${CONNECTION}'`, checked.has(name) && `validate:e.${name}`),
+    property(name, value, name === 'connection' && `type:'${CONNECTION}'`, validatorOf(name)),
   );
   return (
     `RED.nodes.registerType('${type}',{category:'${set.category}',color:'${set.colour}',icon:'${set.icon}',inputs:1,outputs:1,` +
@@ -48,8 +55,9 @@ function registration(type: string, set: NodeSet): string {
   );
 }
 
-/** The others are checked with them: a validator of their own would be written out for every type. */
-const checked: ReadonlySet<string> = new Set(['connection', 'params', 'path', 'output']);
+function validatorOf(name: string): string | false {
+  return validators[name] !== undefined && `validate:${validators[name]}`;
+}
 
 const CONNECTION = 'dataconnect-connection';
 const RECORDS_TO_SQL = 'dataconnect-records-to-sql';

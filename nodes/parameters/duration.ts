@@ -21,11 +21,13 @@ const unitNames: Readonly<Record<DateLanguage, readonly UnitName[]>> = {
   es: spanishUnits,
 };
 
-const units = new Map<string, DateUnit>();
-for (const { unit, one, several } of Object.values(unitNames).flat()) {
-  units.set(compared(one), unit).set(compared(several), unit);
-}
-for (const [unit, letters] of Object.entries(unitLetters)) units.set(letters, unit as DateUnit);
+/** By every way to write them, as words are compared. */
+const units: Readonly<Record<string, DateUnit>> = Object.fromEntries([
+  ...Object.values(unitNames)
+    .flat()
+    .flatMap(({ unit, one, several }) => [one, several].map((text) => [compared(text), unit])),
+  ...Object.entries(unitLetters).map(([unit, letters]) => [letters, unit]),
+]);
 
 /** Minutes of a unit, by the shortest month and year: to compare lengths, not to count with. */
 const MINUTES: Readonly<Record<DateUnit, number>> = {
@@ -41,8 +43,8 @@ const MINUTES: Readonly<Record<DateUnit, number>> = {
 /** @returns undefined for text that is no duration */
 export function parseDuration(text: string): Duration | undefined {
   const [, digits, word] = /^\s*(\d{1,4})\s*(\D{1,20})$/.exec(text) ?? [];
-  const unit = word === undefined ? undefined : units.get(compared(word));
-  return unit && { count: Number(digits), unit };
+  const name = compared(word ?? '');
+  return Object.hasOwn(units, name) ? { count: Number(digits), unit: units[name]! } : undefined;
 }
 
 /** In the words of the language; `parseDuration` understands them as the same. */

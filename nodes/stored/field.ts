@@ -2,6 +2,8 @@
 import type { Facts, PhraseKey } from '../errors';
 import { cleanText, unseenCharacter } from '../parameters/clean-text';
 import { type ChosenColumn, nameTwice, TREATMENTS } from '../parameters/column-choice';
+import { parseDateExpression } from '../parameters/date-expression';
+import { minutesOf, parseDuration } from '../parameters/duration';
 import { isWholePath, problemOfPattern } from '../parameters/file-pattern';
 import { readPaths } from '../parameters/path-list';
 import type { FieldProblem } from '../parameters/problem';
@@ -28,6 +30,8 @@ export type FlagField = Field<boolean> & { kind: 'flag' };
 export type NamesField = Field<readonly string[]> & { kind: 'names' };
 /** Columns by their names, in their order, and what becomes of each. */
 export type ColumnsField = Field<readonly ChosenColumn[]> & { kind: 'columns' };
+/** A date in words or written out, or how long something is: the text of it. */
+export type WordsField = Field<string> & { kind: 'date' | 'duration' };
 /** Any text. */
 export type TextField = Field<string> & { kind: 'text' };
 /** The id of another config node. */
@@ -39,6 +43,7 @@ export type Setting = (
   | NumberField
   | FlagField
   | TextField
+  | WordsField
   | NodeIdField
   | NamesField
   | ColumnsField
@@ -178,6 +183,39 @@ export function patternField(byDefault: string): TextField {
     if (read.kind === 'wrong' || read.value === '') return read.kind === 'wrong' ? read : right(byDefault);
     const problem = problemOfPattern(read.value, '');
     return problem ? wrong(problem.kind, problem.facts) : read;
+  });
+}
+
+/** A date in the words of `date-expression.ts`; a blank one is the default. */
+export function dateField(byDefault: string): WordsField {
+  const isDate = (text: string) => parseDateExpression(text) !== undefined;
+  return wordsField('date', byDefault, (text, value) => (isDate(text) ? undefined : wrong('not-date', { value })));
+}
+
+/** The longest duration that is taken, in minutes. */
+const A_YEAR = minutesOf({ count: 1, unit: 'year' });
+
+/** Blank, or a duration in the words of `duration.ts`: a year at most. @param least in minutes; a minute, or none */
+export function durationField(least: 0 | 1): WordsField {
+  return wordsField('duration', '', (text, value) => {
+    const duration = parseDuration(text);
+    if (!duration) return wrong('not-duration', { value });
+    const minutes = minutesOf(duration);
+    if (minutes > A_YEAR) return wrong('duration-too-long', { value });
+    return minutes < least ? wrong('duration-too-short', { value }) : undefined;
+  });
+}
+
+function wordsField<Kind extends string>(
+  kind: Kind,
+  byDefault: string,
+  problemOf: (text: string, value: string) => Reading<never> | undefined,
+): Field<string> & { kind: Kind } {
+  const identifier = identifierField();
+  return field(kind, byDefault, (given) => {
+    const read = identifier.read(given);
+    if (read.kind === 'wrong') return read;
+    return read.value === '' ? right(byDefault) : (problemOf(read.value, shown(given)) ?? read);
   });
 }
 

@@ -2,17 +2,22 @@
  * What an endpoint node stores. Dialog and run both read it here: what one shows the other sends, and what one cannot
  * read the other refuses.
  */
+import { usualReach } from '../incremental/windows/grain';
 import { TREATMENTS } from '../parameters/column-choice';
+import { sayDuration } from '../parameters/duration';
 import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
   columnsField,
+  dateField,
+  durationField,
   type Field,
   faultOf,
   flagField,
   identifierField,
   isGroup,
+  namesField,
   numberField,
   onlyWith,
   patternField,
@@ -45,6 +50,9 @@ export interface ParameterValue {
   /** Where what is stored is neither. */
   fault?: FieldProblem;
 }
+
+/** Only where the next dates are asked for. */
+const whereNew = onlyWith('incremental.mode', 'new');
 
 /** The settings, `group.name` each, in the order of the dialog. The texts are for the documentation. */
 export const nodeFields = {
@@ -103,6 +111,63 @@ export const nodeFields = {
     ...of(numberField('at-a-time', [1, 366], 1), 'Days, weeks or months of one window.'),
     ...onlyWith('windows.kind', 'day', 'week', 'month'),
   },
+  'incremental.mode': of(
+    choiceField(['off', 'new', 'changes'], 'off'),
+    'Whether a run goes on from what the flow confirmed: the next dates, or what differs from the last answer.',
+  ),
+  'incremental.from': { ...of(dateField('yesterday'), 'Where the first run begins.'), ...whereNew },
+  'incremental.grain': {
+    ...of(choiceField(['day', 'instant'], 'day'), 'Parameters that take days alone always go by days.'),
+    ...whereNew,
+  },
+  'incremental.lookback': {
+    ...of(durationField(0), `Asked for again, for what came late. ${usual('lookback')}`),
+    ...whereNew,
+  },
+  'incremental.delay': {
+    ...of(durationField(0), `Not asked for yet, before now. ${usual('delay')}`),
+    ...whereNew,
+  },
+  'incremental.step': {
+    ...of(durationField(1), `Length of a window, which is confirmed as a whole. ${usual('step')}`),
+    ...whereNew,
+  },
+  'incremental.most': {
+    ...of(numberField('windows-a-run', [1, 10_000], 100), 'After an outage; the next run goes on.'),
+    ...whereNew,
+  },
+  'incremental.rows': {
+    ...of(choiceField(['all', 'new', 'marked'], 'new'), 'What becomes of records that were delivered before.'),
+    ...whereNew,
+  },
+  'incremental.key': {
+    ...of(
+      namesField(),
+      'Columns that tell records apart. Blank: those of the catalogue; where it has none, whole records.',
+    ),
+    ...onlyWith('incremental.mode', 'changes'),
+  },
+  'incremental.removed': {
+    ...of(
+      numberField('percent', [0, 100], 20),
+      'Where more is gone, the run ends with an error and nothing is removed.',
+    ),
+    ...onlyWith('incremental.mode', 'changes'),
+  },
+  'incremental.confirm': {
+    ...of(
+      choiceField(['flow', 'hand', 'count-unproven'], 'flow'),
+      'What moves the point from which the next run goes on.',
+    ),
+    ...onlyWith('incremental.mode', 'new', 'changes'),
+  },
+  'incremental.alarm': {
+    ...of(
+      numberField('minutes', [1, 10_080], 30),
+      'Then the node says that a window is not confirmed yet, and what holds it.',
+    ),
+    ...onlyWith('incremental.mode', 'new', 'changes'),
+  },
   'sending.method': of(choiceField(['GET', 'POST'], 'GET'), 'How the service is asked.'),
   'sending.body': {
     ...of(choiceField(['connection', 'form', 'json'], 'connection'), 'How parameters are written in a body.'),
@@ -111,6 +176,12 @@ export const nodeFields = {
   'sending.override': of(flagField(), 'Otherwise `msg.params` only fills what is left blank.'),
   'sending.anyway': of(flagField(), 'For a service that is laxer than its documentation.'),
 } as const satisfies Record<`${string}.${string}`, Setting>;
+
+/** What holds where a duration is blank. */
+function usual(name: 'delay' | 'lookback' | 'step'): string {
+  const [day, instant] = [usualReach.day[name], usualReach.instant[name]].map((each) => sayDuration(each, 'en'));
+  return `Blank: ${day} by days, ${instant} by time of day.`;
+}
 
 function of<Kind>(field: Kind, about: string) {
   return { ...field, about };
@@ -133,6 +204,7 @@ export const nodeProperties = {
   windows: {},
   flow: {},
   columns: {},
+  incremental: {},
   /** Number of outputs, which Node-RED reads. */
   outputs: 1,
 } satisfies Record<GroupName, object> & Record<string, unknown>;
@@ -201,11 +273,13 @@ export function storedSetting(stored: StoredNode, name: SettingName): unknown {
   return isGroup(settings) ? settings[field] : undefined;
 }
 
-/** A number that the choice beside it gives no meaning: its field is not shown, and what it held last stays there. */
+const TYPED: readonly Setting['kind'][] = ['number', 'date', 'duration'];
+
+/** What is typed where the choice beside it gives it no meaning: its field is not shown, and what it held stays there. */
 function isWithoutUse(name: SettingName, stored: StoredNode): boolean {
   const { kind, usedWith }: Setting = nodeFields[name];
   const given = storedSetting(stored, name);
-  if (kind !== 'number' || !usedWith || (typeof given !== 'number' && typeof given !== 'string')) return false;
+  if (!TYPED.includes(kind) || !usedWith || (typeof given !== 'number' && typeof given !== 'string')) return false;
   const setting = usedWith.setting as SettingName;
   const stands = storedSetting(stored, setting);
   const choice = stands === undefined ? nodeFields[setting].byDefault : stands;

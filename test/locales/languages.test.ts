@@ -25,7 +25,7 @@ const names = [
 
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
-  fr: ['Dates', 'Pause', 'Production', 'Table'],
+  fr: ['Dates', 'minutes', 'Pause', 'Production', 'Table'],
   'es-ES': ['no (false)'],
 };
 

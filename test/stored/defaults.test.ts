@@ -31,6 +31,11 @@ function asPromised(field: Setting): Omit<Promised, 'source'> {
   return field.kind === 'number' ? { byDefault, bounds: [field.least, field.most] } : { byDefault };
 }
 
+/** Settings that count where the next dates are asked for. */
+function ofNew(...names: string[]): Record<string, object | undefined> {
+  return Object.fromEntries(names.map((name) => [`incremental.${name}`, { mode: 'new' }]));
+}
+
 function withoutSource(table: Readonly<Record<string, Promised>>) {
   return Object.fromEntries(Object.entries(table).map(([name, { source: _, ...promised }]) => [name, promised]));
 }
@@ -117,7 +122,12 @@ describe('what is promised of the settings', () => {
     it(`holds for ${name} of a node, in the dialog and in the run`, () => {
       const [group, field] = name.split('.') as [string, string];
       // The choice beside it that gives a number its meaning.
-      const beside = { 'output.batchSize': { mode: 'batches' }, 'windows.count': { kind: 'day' } }[name];
+      const beside = {
+        'output.batchSize': { mode: 'batches' },
+        'windows.count': { kind: 'day' },
+        'incremental.removed': { mode: 'changes' },
+        ...ofNew('from', 'lookback', 'delay', 'step', 'most', 'alarm'),
+      }[name];
       const stored = (value: unknown) => ({ [group]: { ...beside, [field]: value } });
       const isRefused = (value: unknown) => readStoredNode(stored(value)).faults.length > 0;
       const isMarked = (value: unknown) => {

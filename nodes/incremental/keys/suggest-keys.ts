@@ -4,6 +4,7 @@
  */
 import type { DataRecord, Value } from '../../record';
 
+/** Columns that no two of the records share. */
 export interface SuggestedKey {
   columns: string[];
 }

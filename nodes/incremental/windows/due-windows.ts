@@ -6,11 +6,11 @@
 import { DAY } from '../../parameters/date-axis';
 import { isCalendar } from '../../parameters/date-kinds';
 import { type Duration, minutesOf } from '../../parameters/duration';
-import type { Grain, Pace } from './grain';
+import type { Grain, Reach } from './grain';
 import { type DateWriting, type RangeTexts, rangeTexts } from './range-texts';
 import { cutDown, earlier, later } from './zone-calendar';
 
-export interface IncrementalOrder extends Pace, DateWriting {
+export interface IncrementalOrder extends Reach, DateWriting {
   /** All before it is confirmed; undefined before the first run. */
   cursor: number | undefined;
   /** As `presentTime` has it. */
@@ -40,6 +40,7 @@ export type NothingDue = 'up-to-date' | 'not-begun' | 'clock-went-back';
 
 const A_DAY: Duration = { count: 1, unit: 'day' };
 
+/** What is to be asked for now, window by window, or why there is nothing. */
 export function dueWindows(order: IncrementalOrder): DueWindows {
   const { cursor, now, zone, grain } = order;
   if (cursor !== undefined && cursor > now + DAY) return { kind: 'in-future', cursor };

@@ -3,13 +3,13 @@
  * docs/incremental.md, Which dates are asked for.
  */
 import type { Parameter } from '../../catalogue/schema';
-import type { Duration } from '../../parameters/duration';
+import { type Duration, parseDuration } from '../../parameters/duration';
 
 /** `day`: from midnight to midnight. `instant`: to the second. */
 export type Grain = 'day' | 'instant';
 
 /** How far a run looks back, how near it comes to now, and how it goes on after an outage. */
-export interface Pace {
+export interface Reach {
   /** Before now; what is younger is not asked for yet, for it may not be complete. */
   delay: Duration;
   /** Before the point that is confirmed; it is asked for again, for what came late. */
@@ -20,33 +20,36 @@ export interface Pace {
   most: number;
 }
 
+type Durations = Omit<Reach, 'most'>;
+
 /**
  * Six hours cover a wrong zone within North America. The lookback of a day, where minutes count, is for stores in other
  * zones, which write their own wall clock: three hours and more late.
  */
-export const usualPace: Readonly<Record<Grain, Pace>> = {
+export const usualReach: Readonly<Record<Grain, Durations>> = {
   day: {
     delay: { count: 6, unit: 'hour' },
     lookback: { count: 2, unit: 'day' },
     step: { count: 7, unit: 'day' },
-    most: 100,
   },
   instant: {
     delay: { count: 5, unit: 'minute' },
     lookback: { count: 1, unit: 'day' },
     step: { count: 1, unit: 'day' },
-    most: 100,
   },
 };
 
-/** What a person chose; what is absent is that of the grain. */
-export function paceOf(grain: Grain, chosen: Partial<Pace>): Pace {
-  const { delay, lookback, step, most } = usualPace[grain];
+/** As a person chose it: texts of durations, blank where the usual one of the grain holds. */
+export type ChosenReach = Readonly<Record<keyof Durations, string>> & Pick<Reach, 'most'>;
+
+/** What was chosen, and the usual of the grain for the rest; a text that is no duration counts as blank. */
+export function reachOf(grain: Grain, { delay, lookback, step, most }: ChosenReach): Reach {
+  const usual = usualReach[grain];
   return {
-    delay: chosen.delay ?? delay,
-    lookback: chosen.lookback ?? lookback,
-    step: chosen.step ?? step,
-    most: chosen.most ?? most,
+    delay: parseDuration(delay) ?? usual.delay,
+    lookback: parseDuration(lookback) ?? usual.lookback,
+    step: parseDuration(step) ?? usual.step,
+    most,
   };
 }
 

@@ -19,6 +19,7 @@ export interface DateWriting {
   zonedTexts: boolean;
 }
 
+/** As they are sent. */
 export interface RangeTexts {
   start: string;
   stop: string;

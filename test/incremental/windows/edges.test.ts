@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cursorAfter, dueWindows, type IncrementalOrder } from '../../../nodes/incremental/windows/due-windows';
-import { type Grain, grainOf, paceOf, usualPace } from '../../../nodes/incremental/windows/grain';
+import { type Grain, grainOf, reachOf, usualReach } from '../../../nodes/incremental/windows/grain';
 import { presentTime } from '../../../nodes/incremental/windows/present-time';
 import { stopDateReading } from '../../../nodes/incremental/windows/range-texts';
 import { windowGuard } from '../../../nodes/incremental/windows/window-guard';
@@ -14,7 +14,7 @@ const toronto = 'America/Toronto';
 
 function orderIn(zone: string, grain: Grain, changes: Partial<IncrementalOrder>): IncrementalOrder {
   const writing = { zone, takes: 'date-time', stopDate: 'exclusive', zonedTexts: false } as const;
-  return { ...usualPace[grain], ...writing, grain, cursor: undefined, now: 0, from: 0, ...changes };
+  return { ...usualReach[grain], most: 100, ...writing, grain, cursor: undefined, now: 0, from: 0, ...changes };
 }
 
 describe('what a run asks for, at the edges', () => {
@@ -142,12 +142,17 @@ describe('the calendar of a zone', () => {
 
 describe('what a grain means', () => {
   it('gives what a person left blank', () => {
-    assert.deepEqual(paceOf('day', {}), usualPace.day);
-    assert.deepEqual(paceOf('instant', { most: 3 }), { ...usualPace.instant, most: 3 });
-    assert.deepEqual(usualPace.day.delay, duration('6 hours'));
-    assert.deepEqual(usualPace.day.lookback, duration('2 days'));
-    assert.deepEqual(usualPace.instant.delay, duration('5 minutes'));
-    assert.deepEqual(usualPace.instant.lookback, duration('1 day'));
+    const blank = { delay: '', lookback: '', step: '', most: 3 };
+    assert.deepEqual(reachOf('day', blank), { ...usualReach.day, most: 3 });
+    assert.deepEqual(reachOf('instant', { ...blank, step: '2 heures' }), {
+      ...usualReach.instant,
+      step: duration('2 hours'),
+      most: 3,
+    });
+    assert.deepEqual(usualReach.day.delay, duration('6 hours'));
+    assert.deepEqual(usualReach.day.lookback, duration('2 days'));
+    assert.deepEqual(usualReach.instant.delay, duration('5 minutes'));
+    assert.deepEqual(usualReach.instant.lookback, duration('1 day'));
   });
 
   it('is days where the parameters take nothing else', () => {
