@@ -35,7 +35,7 @@ export type DueWindows =
   /** The confirmed point lies more than a day ahead: the clock is wrong, or was. */
   | { kind: 'in-future'; cursor: number };
 
-/** `up-to-date`: confirmed up to now. `not-begun`: the first day lies ahead. `clock-went-back`: now is before the point. */
+/** `up-to-date`: confirmed up to now. `not-begun`: of the first day nothing can be asked for yet. `clock-went-back`: now is before the point. */
 export type NothingDue = 'up-to-date' | 'not-begun' | 'clock-went-back';
 
 const A_DAY: Duration = { count: 1, unit: 'day' };
@@ -114,8 +114,8 @@ function windowBetween(from: number, to: number, writing: DateWriting): DueWindo
   return { from, to, ...rangeTexts({ from, to }, writing) };
 }
 
-function reasonOf({ cursor, now, from }: IncrementalOrder): NothingDue {
-  if (cursor === undefined) return from > now ? 'not-begun' : 'up-to-date';
+function reasonOf({ cursor, now }: IncrementalOrder): NothingDue {
+  if (cursor === undefined) return 'not-begun';
   return cursor > now ? 'clock-went-back' : 'up-to-date';
 }
 
