@@ -46,6 +46,8 @@ export interface Answer {
   filename: string | undefined;
   /** Host the answer came from. */
   host: string;
+  /** When it was made, by the clock of the service: milliseconds since 1970; undefined where it does not say. */
+  date: number | undefined;
   /** Milliseconds the request waited for a slot. */
   queuedFor: number;
   /**

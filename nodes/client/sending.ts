@@ -14,7 +14,7 @@ import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
 import { queueKey } from './slots/queue-view';
 import type { Slot, SlotStore } from './slots/slot-store';
-import { headerText, readContentType, readFilename } from './transport/answer-headers';
+import { headerText, readContentType, readDate, readFilename } from './transport/answer-headers';
 import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
 import { readErrorBody } from './transport/small-body';
 import type { RawAnswer, Transport } from './transport/transport';
@@ -242,6 +242,7 @@ function answerOf(raw: RawAnswer, slot: Slot): Answer {
     ...readContentType(raw.headers['content-type']),
     filename: readFilename(raw.headers['content-disposition']),
     host: raw.url.host,
+    date: readDate(raw.headers.date),
     queuedFor: slot.queuedFor,
     consume: (take) => raw.consume(take),
     dispose: () => raw.abandon(),

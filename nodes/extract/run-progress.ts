@@ -34,6 +34,8 @@ export class RunFacts {
   window: string | undefined;
   /** Milliseconds spent waiting for a slot. */
   queuedFor = 0;
+  /** When the last answer was made by the clock of the service, and when it came by one that nobody sets. */
+  answered: { date: number; at: number } | undefined;
 }
 
 export type RunResult =
@@ -55,4 +57,5 @@ export function noteAnswer(facts: RunFacts, answer: Answer): void {
   facts.host = answer.host;
   facts.statusCode = answer.statusCode;
   facts.queuedFor += answer.queuedFor;
+  if (answer.date !== undefined) facts.answered = { date: answer.date, at: performance.now() };
 }

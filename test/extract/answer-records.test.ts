@@ -13,6 +13,7 @@ function answerOf(consume: Answer['consume']): Answer {
     charset: undefined,
     filename: undefined,
     host: 'localhost',
+    date: undefined,
     queuedFor: 0,
     consume,
     dispose: () => {},

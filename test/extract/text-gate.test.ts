@@ -19,6 +19,7 @@ const ANSWER: Answer = {
   charset: undefined,
   filename: undefined,
   host: 'localhost',
+  date: undefined,
   queuedFor: 0,
   consume: async () => 0,
   dispose: () => {},

@@ -8,6 +8,7 @@ export function answerOf(contentType: string, charset: string | undefined, bytes
     charset,
     filename: undefined,
     host: 'dataconnect.test',
+    date: undefined,
     queuedFor: 0,
     consume: async (take) => {
       await take(bytes);

@@ -25,6 +25,12 @@ function charsetOf(parameter: string): string | undefined {
   return value.includes(' ') ? undefined : value;
 }
 
+/** Milliseconds since 1970; undefined where it is no date. */
+export function readDate(header: HeaderValue): number | undefined {
+  const date = Date.parse(headerText(header) ?? '');
+  return Number.isNaN(date) ? undefined : date;
+}
+
 /** The file name of a content disposition as a bare, harmless name; undefined when there is none. */
 export function readFilename(header: HeaderValue): string | undefined {
   const names = [header ?? []].flat().map((line) => dispositionName(line));
