@@ -15,6 +15,7 @@ import { type WatchedNode, watchColumns } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
+import type { FollowedWindow } from './flow/followed-window';
 import { foreseeRun, warningsOf } from './foreseen-run';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
@@ -92,12 +93,15 @@ async function tellOnly(
   return { kind: 'dry-run', requests: foreseen.requests.length };
 }
 
-async function carryOut(
+/**
+ * Sends what a plan asks for, and hands on what comes.
+ */
+export async function carryOut(
   job: MessageRun,
   plan: RunPlan,
   client: Sender,
   flow: BackPressure,
-  file: PartFile | undefined,
+  file?: PartFile,
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
@@ -137,7 +141,7 @@ async function carryOut(
 }
 
 /** The client of the connection, so that people who look at the queue see which run waits. */
-function clientFor(connection: Connection, run: string): Sender {
+export function clientFor(connection: Connection, run: string): Sender {
   const client = connection.client();
   return {
     redactor: client.redactor,
@@ -169,7 +173,11 @@ async function sendFile(
   return { kind: 'file', bytes };
 }
 
-function flowPressure({ origin, connection, signal, report, send, onProgress, onOverdue }: MessageRun) {
+/** @param window of which all that it sends is part */
+export function flowPressure(
+  { origin, connection, signal, report, send, onProgress, onOverdue }: MessageRun,
+  window?: FollowedWindow,
+): BackPressure {
   const { RED, node, title, settings, ticks } = origin;
   const { shared } = connection;
   return new BackPressure(shared.trackerOf(RED), node, ticks, {
@@ -179,6 +187,7 @@ function flowPressure({ origin, connection, signal, report, send, onProgress, on
     endpoint: title,
     perTurn: settings.mode === 'each' ? RECORDS_PER_TURN : 1,
     handedOn: report.handedOn,
+    ...(window && { window }),
     send,
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,

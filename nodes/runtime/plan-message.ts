@@ -27,15 +27,37 @@ export async function planMessage(
   connection: Connection,
   msg: ParameterMessage,
   signal: StopSignal,
-  { sends } = { sends: true },
+  options = { sends: true },
 ): Promise<Planned> {
-  const { endpoint, settings, memory } = origin;
+  return planOf(origin, connection, await givenFor(origin, connection, msg, signal, options));
+}
+
+/**
+ * The values of the parameters, by their names.
+ * @throws as `planMessage`
+ */
+export async function givenFor(
+  origin: PlanningNode,
+  connection: Connection,
+  msg: ParameterMessage,
+  signal: StopSignal,
+  { sends } = { sends: true },
+): Promise<Map<string, unknown>> {
   requireShapable(origin, connection);
   const ask: AskAccount = async (parameter, textOf) => {
     if (isCompany(parameter.name) && connection.terms.companyId) return undefined;
     return sends ? accountValue(connection, parameter, textOf, signal) : LATER;
   };
-  const given = await resolveParameters(origin, msg, signal, ask);
+  return resolveParameters(origin, msg, signal, ask);
+}
+
+/** @throws as `planMessage` */
+export function planOf(
+  origin: PlanningNode,
+  connection: Connection,
+  given: ReadonlyMap<string, unknown>,
+): Planned {
+  const { endpoint, settings, memory } = origin;
   const planned = memory.recall(connection, given, () =>
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),
   );
