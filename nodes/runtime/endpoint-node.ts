@@ -14,6 +14,8 @@ import { asDataConnectError, failureText } from './failure-text';
 import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
+import { bringsError } from './incremental/confirmations';
+import { runIncremental } from './incremental/incremental-run';
 import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
@@ -95,6 +97,10 @@ export class EndpointNode {
     else this.#status.idle();
   }
 
+  get #isIncremental(): boolean {
+    return this.#origin.settings.incremental.mode !== 'off';
+  }
+
   get #connection(): Connection | undefined {
     const { RED, settings } = this.#origin;
     return findConnection(RED, settings.connection);
@@ -106,6 +112,10 @@ export class EndpointNode {
       else this.#origin.ticks.receive();
       // Not `done`: a Complete node would take it for a run that ended well.
       this.#letGo(msg);
+      return;
+    }
+    if (this.#confirms(msg)) {
+      done();
       return;
     }
     const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
@@ -126,6 +136,14 @@ export class EndpointNode {
     this.#active.set(run, ended);
   }
 
+  /** A message of one of its windows comes back to the node: a word on that window, and no order for a run. */
+  #confirms(msg: InputMessage): boolean {
+    const window = this.#connection?.shared.confirmations.windowOf(msg);
+    if (window?.node !== this.#origin.node || window.options.confirmedBy !== 'hand') return false;
+    window.decide(!bringsError(msg));
+    return true;
+  }
+
   /** Never rejects. Resolves with the error to report, if any. */
   async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
     const { RED, settings, say } = this.#origin;
@@ -139,7 +157,7 @@ export class EndpointNode {
       const onProgress = teller.news;
       const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
       const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
-      const outcome = await connection.during(runMessage(job, msg));
+      const outcome = await connection.during(this.#isIncremental ? runIncremental(job, msg) : runMessage(job, msg));
       writer.end(report.endFacts());
       const end = this.#unconfirmedEnd(report) ?? outcome;
       teller.end(end);

@@ -9,7 +9,7 @@ import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { PartFile } from '../files/part-file';
 import type { ColumnWatch } from '../output/column-watch';
-import type { RecordPiece } from '../output/transform';
+import type { RecordPiece, Transform } from '../output/transform';
 import { transformsOf } from './columns/shaping';
 import { type WatchedNode, watchColumns } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
@@ -44,8 +44,15 @@ export interface MessageRun {
   send: (msg: NodeMessage) => void;
 }
 
+export interface CarryOutOptions {
+  /** Takes the body of a run that is for a file. */
+  file?: PartFile | undefined;
+  /** What is done to the records before all that the node's settings say. */
+  before?: readonly Transform[];
+}
+
 /** `dryRun`: true for what would be sent, instead of the data. */
-type RunMessage = DataConnectMessage & { dryRun?: unknown };
+export type RunMessage = DataConnectMessage & { dryRun?: unknown };
 
 /** A function node takes this many messages of one record in about 2 ms. */
 const RECORDS_PER_TURN = 64;
@@ -74,7 +81,7 @@ async function runInStep(job: MessageRun, msg: RunMessage, flow: BackPressure): 
   const client = clientFor(connection, report.id);
   const file = plan.output.kind === 'file' ? await openOutputFile(origin, connection, plan, report.id) : undefined;
   try {
-    return await carryOut(job, plan, client, flow, file);
+    return await carryOut(job, plan, client, flow, { file });
   } catch (error) {
     await file?.discard();
     throw error;
@@ -101,7 +108,7 @@ export async function carryOut(
   plan: RunPlan,
   client: Sender,
   flow: BackPressure,
-  file?: PartFile,
+  { file, before = [] }: CarryOutOptions = {},
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
@@ -118,7 +125,7 @@ export async function carryOut(
     facts: report.facts,
     onProgress,
     watch: watched && { look: (piece) => look(watched.watch, piece, report) },
-    transforms: [...(dropNew ? [dropNew] : []), ...transformsOf(origin, connection, plan)],
+    transforms: [...before, ...(dropNew ? [dropNew] : []), ...transformsOf(origin, connection, plan)],
     // No async function: it would keep the records until the flow is done with them.
     take: (batch) => {
       report.waitedForFlow = flow.waited;

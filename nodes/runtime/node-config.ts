@@ -11,6 +11,7 @@ export interface EndpointNodeSettings extends RunChoice, Pick<NodeSettings['send
   params: ReadonlyArray<readonly [name: string, stored: ParameterValue]>;
   flow: NodeSettings['flow'];
   columns: NodeSettings['columns'];
+  incremental: NodeSettings['incremental'];
 }
 
 /** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
@@ -19,7 +20,7 @@ export function readEndpointNode(stored: StoredNode): {
   faults: readonly FieldProblem[];
 } {
   const { connection, path, params, settings, faults } = readStoredNode(stored);
-  const { sending, output, windows, flow, columns } = settings;
+  const { sending, output, windows, flow, columns, incremental } = settings;
   return {
     settings: {
       ...sending,
@@ -31,6 +32,7 @@ export function readEndpointNode(stored: StoredNode): {
       output: outputMode(output),
       flow,
       columns,
+      incremental,
     },
     faults,
   };

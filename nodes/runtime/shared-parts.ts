@@ -8,6 +8,7 @@ import { codeOf } from '../files/file-failure';
 import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
+import { Confirmations } from './incremental/confirmations';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
@@ -35,6 +36,8 @@ export class SharedParts {
   readonly practice = new Practice();
   /** So that a person sees the runs of all nodes in one place. */
   readonly book = new RunBook();
+  /** So that a node of any set confirms windows of any other. */
+  readonly confirmations = new Confirmations();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();

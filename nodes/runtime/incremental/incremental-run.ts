@@ -58,8 +58,7 @@ class IncrementalRun {
     if (due.kind === 'nothing') return this.#nothing({ reason: due.reason, next: iso(due.due) });
     for (const [index, window] of due.windows.entries()) {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
-      const left = order.now - (order.now - window.to);
-      await this.#oneWindow(window, index, order, endOf(order) - left);
+      await this.#oneWindow(window, index, order);
     }
     return { kind: 'records', records: job.report.facts.records, drift: job.report.drift };
   }
@@ -79,11 +78,11 @@ class IncrementalRun {
     return { kind: 'records', records: 0 };
   }
 
-  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder, behind: number): Promise<void> {
+  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<void> {
     const { job, ask, session } = this;
     const { report } = job;
     const before = report.facts.records;
-    const end = await this.#sendWindow(window, index, order, behind);
+    const end = await this.#sendWindow(window, index, order);
     const confirmedBy = ask.confirms(end);
     if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
     const answered = report.facts.answered;
@@ -113,7 +112,7 @@ class IncrementalRun {
     report.incremental = { ...report.incremental, ...this.#position };
   }
 
-  async #sendWindow(window: DueWindow, index: number, order: IncrementalOrder, behind: number): Promise<WindowEnd> {
+  async #sendWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowEnd> {
     const { job, ask } = this;
     const { origin, report, connection } = job;
     const planned = planOf(origin, connection, ask.valuesFor(window));
@@ -123,7 +122,8 @@ class IncrementalRun {
     const forget = connection.shared.confirmations.add(followed);
     const writer = new MessageWriter(origin.RED, job.writer.input, `${report.id}.${index + 1}`, origin.settings, true);
     const flow = flowPressure(job, followed);
-    report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind: Math.max(0, behind) };
+    const behind = endOf(order) - window.to;
+    report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind };
     report.confirm = followed.id;
     try {
       const guard = this.#guard(window, order);

@@ -24,12 +24,16 @@ export interface MessageFacts {
 export class MessageWriter {
   readonly #parts: NodeMessageInFlow['parts'];
 
-  /** @param run id of the run, and of the sequence its messages are */
+  /**
+   * @param run id of the run, and of the sequence its messages are
+   * @param isOneOfMany whether other sequences are made of the input message, too: then none of them ends with it
+   */
   constructor(
     readonly RED: NodeAPI,
     readonly input: DataConnectMessage,
     readonly run: string,
     readonly output: NodeSettings['output'] & Pick<NodeSettings, 'flow'>,
+    readonly isOneOfMany = false,
   ) {
     this.#parts = input.parts;
   }
@@ -73,6 +77,7 @@ export class MessageWriter {
 
   /** Its id stays, by which the flow knows it. */
   #lastMessage(): DataConnectMessage {
+    if (this.isOneOfMany) return this.#copyOfInput();
     return endsWithFlow(this.output.flow) ? { ...this.input } : this.input;
   }
 

@@ -21,6 +21,10 @@ export class RunReport {
   isDryRun = false;
   /** The records are invented. */
   isPractice = false;
+  /** Where an incremental run stands, for `msg.dataconnect.incremental`. */
+  incremental: Record<string, unknown> | undefined;
+  /** The window that the messages are of, for whoever confirms it by hand. */
+  confirm: string | undefined;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
   #period: Period | undefined;
@@ -83,6 +87,8 @@ export class RunReport {
     if (this.isPractice) described.practice = true;
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
+    if (this.incremental) described.incremental = this.incremental;
+    if (this.confirm !== undefined) described.confirm = this.confirm;
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;
     if (refused > 0) described.refused = refused;
