@@ -25,6 +25,7 @@ const forBuild = ['help', 'catalogue', 'search-words', 'example-tabs'];
  */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'check-up': ['connection', 'service'],
+  confirm: ['output'],
   diagnosis: ['connection'],
   sidebar: ['connection'],
   phrases: ['connection', 'output'],

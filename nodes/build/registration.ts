@@ -6,6 +6,7 @@
  */
 import { checkUpVersion } from '../stored/stored-check-up';
 import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
+import { confirmOutcome, confirmVersion } from '../stored/stored-confirm';
 import { nodeProperties } from '../stored/stored-node';
 import { sqlFields, sqlVersion } from '../stored/stored-sql';
 import { type NodeSet, typesOf } from './node-set';
@@ -46,6 +47,7 @@ function registration(type: string, set: NodeSet): string {
   if (type === CONNECTION) return connectionRegistration();
   if (type === RECORDS_TO_SQL) return sqlRegistration(set);
   if (type === CHECK_UP) return checkUpRegistration(set);
+  if (type === CONFIRM) return confirmRegistration(set);
   const properties = Object.entries(nodeProperties).map(([name, value]) =>
     property(name, value, name === 'connection' && `type:'${CONNECTION}'`, validatorOf(name)),
   );
@@ -62,6 +64,7 @@ function validatorOf(name: string): string | false {
 const CONNECTION = 'dataconnect-connection';
 const RECORDS_TO_SQL = 'dataconnect-records-to-sql';
 const CHECK_UP = 'dataconnect-check-up';
+const CONFIRM = 'dataconnect-confirm';
 const NAME = property('name', '');
 
 function connectionRegistration(): string {
@@ -91,6 +94,12 @@ function checkUpRegistration({ category, colour, icon }: NodeSet): string {
   const connection = property('connection', '', `type:'${CONNECTION}'`, 'validate:e.connection');
   return `RED.nodes.registerType('${CHECK_UP}',{category:'${category}',color:'${colour}',icon:'${icon}',inputs:1,outputs:1,
 defaults:{${NAME},${connection},${property('version', checkUpVersion)}},paletteLabel:e.checkUpPaletteLabel,label:e.checkUpLabel,labelStyle,oneditprepare:e.openCheckUp,oneditsave});`;
+}
+
+function confirmRegistration({ category, colour, icon }: NodeSet): string {
+  const outcome = property('outcome', confirmOutcome.byDefault);
+  return `RED.nodes.registerType('${CONFIRM}',{category:'${category}',color:'${colour}',icon:'${icon}',inputs:1,outputs:1,
+defaults:{${NAME},${outcome},${property('version', confirmVersion)}},paletteLabel:e.confirmPaletteLabel,label:e.confirmLabel,labelStyle,oneditprepare:e.openConfirm,oneditsave});`;
 }
 
 /** An entry of Node-RED's `defaults`. @param more what else is said of the property, in the form of the html */

@@ -7,6 +7,7 @@ import { type ConnectionFieldName, connectionFieldNames, credentialFields } from
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, type Validity } from './check-node';
 import { openCheckUpDialog } from './check-up-dialog';
+import { openConfirmDialog } from './confirm-dialog';
 import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { provideBeginnings } from './dropped-node';
@@ -72,6 +73,7 @@ const connectionForm = [
 const formOf: Readonly<Record<string, string>> = {
   [CONNECTION]: connectionForm,
   'dataconnect-records-to-sql': nameField,
+  'dataconnect-confirm': `<select id="node-input-outcome"></select>${nameField}`,
 };
 
 const REQUEST = 'dataconnect-request';
@@ -136,6 +138,17 @@ function checkUpLabel(this: EditorNode): string {
   return typeof this.name === 'string' && this.name ? this.name : wordsOf(this)('check-up.label');
 }
 
+function confirmPaletteLabel(this: Labelled): string {
+  return this._?.('confirm.label') ?? this.type;
+}
+
+/** What it says, where it has no name. */
+function confirmLabel(this: EditorNode): string {
+  const words = wordsOf(this);
+  if (typeof this.name === 'string' && this.name) return this.name;
+  return this.outcome === 'failed' ? words('confirm.label-failed') : words('confirm.label');
+}
+
 function connectionCheck(field: ConnectionFieldName) {
   return function check(this: EditorNode, value: unknown, _options: object): Validity {
     const stored = migrate({ ...this, [field]: value }, connectionSteps, []);
@@ -173,4 +186,7 @@ export const editorLibrary = {
   checkUpPaletteLabel,
   checkUpLabel,
   openCheckUp: openCheckUpDialog,
+  confirmPaletteLabel,
+  confirmLabel,
+  openConfirm: openConfirmDialog,
 };

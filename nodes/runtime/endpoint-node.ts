@@ -14,7 +14,6 @@ import { asDataConnectError, failureText } from './failure-text';
 import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
-import { bringsError } from './incremental/confirmations';
 import { runIncremental } from './incremental/incremental-run';
 import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
@@ -138,9 +137,9 @@ export class EndpointNode {
 
   /** A message of one of its windows comes back to the node: a word on that window, and no order for a run. */
   #confirms(msg: InputMessage): boolean {
-    const window = this.#connection?.shared.confirmations.windowOf(msg);
-    if (window?.node !== this.#origin.node || window.options.confirmedBy !== 'hand') return false;
-    window.decide(!bringsError(msg));
+    const confirmations = this.#connection?.shared.confirmations;
+    if (!confirmations?.isAwaitedBy(this.#origin.node, msg)) return false;
+    confirmations.decide(msg);
     return true;
   }
 

@@ -3,12 +3,14 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { type DomainId, endpoints } from '../catalogue/index';
 import type { Endpoint } from '../catalogue/schema';
 import type { StoredCheckUp } from '../stored/stored-check-up';
+import type { StoredConfirm } from '../stored/stored-confirm';
 import type { StoredNode } from '../stored/stored-node';
 import type { StoredSql } from '../stored/stored-sql';
 import { registerAdminRoutes } from './admin/admin-routes';
 import { CheckUpNode } from './check-up/check-up-node';
 import { registerConnectionNode } from './connection/connection';
 import { EndpointNode, type RepeatingNode } from './endpoint-node';
+import { ConfirmNode } from './incremental/confirm-node';
 import { keepRuns } from './keep-runs';
 import { SharedParts } from './shared-parts';
 import { RecordsToSqlNode } from './sql/records-to-sql-node';
@@ -51,6 +53,15 @@ export function registerCheckUp(RED: NodeAPI): void {
     new CheckUpNode(RED, this, stored, shared);
   }
   RED.nodes.registerType('dataconnect-check-up', CheckUpConstructor);
+}
+
+/** Registers the node that says by hand what became of a window. */
+export function registerConfirm(RED: NodeAPI): void {
+  function ConfirmConstructor(this: Node, stored: NodeDef & StoredConfirm) {
+    RED.nodes.createNode(this, stored);
+    new ConfirmNode(RED, this, stored, shared);
+  }
+  RED.nodes.registerType('dataconnect-confirm', ConfirmConstructor);
 }
 
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {

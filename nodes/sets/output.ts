@@ -1,3 +1,7 @@
-import { registerRecordsToSql } from '../runtime/index';
+import type { NodeAPI } from 'node-red';
+import { registerConfirm, registerRecordsToSql } from '../runtime/index';
 
-export default registerRecordsToSql;
+export default (RED: NodeAPI): void => {
+  registerRecordsToSql(RED);
+  registerConfirm(RED);
+};

@@ -19,6 +19,8 @@ export const connectionSteps: readonly Step[] = [];
 export const sqlSteps: readonly Step[] = [];
 /** The same of the check-up. */
 export const checkUpSteps: readonly Step[] = [];
+/** The same of *DataConnect confirm*. */
+export const confirmSteps: readonly Step[] = [];
 
 /** Until then, a run never ended by what the flow made of its messages. */
 function withoutStopOnFailure(stored: Stored): Stored {

@@ -7,6 +7,8 @@ import { cell, code, tableOf } from './markdown';
 /** The errors say this as well, with names and numbers of the case at hand. */
 const advice: Record<ErrorCode, string> = {
   PARAMETER_INVALID: 'Nothing was sent. The message names every parameter that is wrong, and the right name or form.',
+  NOTHING_TO_CONFIRM:
+    'Wire the node behind an incremental node and keep `msg.dataconnect` on the way; what came too late is sent again by the next run.',
   NODE_INVALID: 'Open the node and correct the fields the message names. Nothing was sent.',
   CONNECTION_MISSING: 'Choose a connection in the node, or enable the one it names.',
   CONNECTION_INVALID: 'Open the connection and correct the fields the message names.',

@@ -1,9 +1,14 @@
-/** Windows that wait for a word, by the id that their messages carry as `msg.dataconnect.confirm`. */
+/** Windows that may be confirmed by hand, wherever the node that says so stands. */
 import type { NodeMessage } from 'node-red';
+import type { FlowNode } from '../flow/flow-node';
 import type { FollowedWindow } from '../flow/followed-window';
+import { bringsError, confirmedBy } from '../messages/confirm-id';
 
-/** What a message may bring of a window; anything may stand there. */
-type ConfirmingMessage = NodeMessage & { dataconnect?: { confirm?: unknown }; error?: unknown };
+/**
+ * What a message said. `noted`: it is not the last of its window. `over`: the window has ended, or there never was one.
+ * `none`: it carries no id.
+ */
+export type Word = 'confirmed' | 'failed' | 'noted' | 'over' | 'none';
 
 export class Confirmations {
   readonly #open = new Map<string, FollowedWindow>();
@@ -14,20 +19,25 @@ export class Confirmations {
     return () => this.#open.delete(window.id);
   }
 
-  /** The window that a message is of, or was made of; undefined where it has ended, or there was none. */
-  windowOf(msg: NodeMessage): FollowedWindow | undefined {
-    const id = confirmIdIn(msg);
-    return id === undefined ? undefined : this.#open.get(id);
+  /**
+   * A message says that the flow is done with it, or that it failed.
+   * @param saysFailed whatever the message brings
+   */
+  decide(msg: NodeMessage, saysFailed = false): Word {
+    const said = confirmedBy(msg);
+    if (!said) return 'none';
+    const window = this.#open.get(said.window);
+    if (!window) return 'over';
+    const isGood = !saysFailed && !bringsError(msg);
+    if (isGood && !said.isLast) return 'noted';
+    window.decide(isGood);
+    return isGood ? 'confirmed' : 'failed';
   }
-}
 
-/** The id that a message carries, of a window that is open or not. */
-export function confirmIdIn(msg: NodeMessage): string | undefined {
-  const id = (msg as ConfirmingMessage).dataconnect?.confirm;
-  return typeof id === 'string' ? id : undefined;
-}
-
-/** True of what a Catch node sends: what happened to the window is an error. */
-export function bringsError(msg: NodeMessage): boolean {
-  return (msg as ConfirmingMessage).error !== undefined;
+  /** Whether the node waits for such words, and the message is of one of its windows. */
+  isAwaitedBy(node: FlowNode, msg: NodeMessage): boolean {
+    const said = confirmedBy(msg);
+    const window = said && this.#open.get(said.window);
+    return window?.node === node && window.options.confirmedBy === 'hand';
+  }
 }

@@ -124,7 +124,7 @@ class IncrementalRun {
     const flow = flowPressure(job, followed);
     const behind = endOf(order) - window.to;
     report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind };
-    report.confirm = followed.id;
+    report.confirm = { window: followed.id, isLast: false, index: 0 };
     try {
       const guard = this.#guard(window, order);
       await carryOut({ ...job, writer }, planned.plan, this.#client, flow, { before: guard });

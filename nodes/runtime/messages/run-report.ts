@@ -8,6 +8,7 @@ import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
 import { HandedOn } from '../flow/handed-on';
+import { confirmId } from './confirm-id';
 import type { MessageFacts } from './message-writer';
 
 export class RunReport {
@@ -24,7 +25,7 @@ export class RunReport {
   /** Where an incremental run stands, for `msg.dataconnect.incremental`. */
   incremental: Record<string, unknown> | undefined;
   /** The window that the messages are of, for whoever confirms it by hand. */
-  confirm: string | undefined;
+  confirm: { window: string; isLast: boolean; index: number } | undefined;
   /** Path and parameters, free of secrets: a person may have put one there. */
   #sent: Record<string, unknown> = {};
   #period: Period | undefined;
@@ -88,7 +89,7 @@ export class RunReport {
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
     if (this.incremental) described.incremental = this.incremental;
-    if (this.confirm !== undefined) described.confirm = this.confirm;
+    if (this.confirm) described.confirm = confirmId(this.confirm);
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;
     if (refused > 0) described.refused = refused;
