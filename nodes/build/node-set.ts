@@ -39,7 +39,11 @@ export function nodeSets(names: readonly string[], endpoints: readonly Endpoint[
 /** Sets that are of no domain. */
 const OF_NO_DOMAIN: Readonly<Record<string, Pick<NodeSet, 'category' | 'title'> & { types: string[] }>> = {
   connection: { category: 'config', title: '', types: ['dataconnect-connection'] },
-  output: { category: 'DataConnect Output', title: 'Output', types: ['dataconnect-records-to-sql', 'dataconnect-confirm'] },
+  output: {
+    category: 'DataConnect Output',
+    title: 'Output',
+    types: ['dataconnect-records-to-sql', 'dataconnect-confirm'],
+  },
 };
 
 function categoryOf(name: string): Pick<NodeSet, 'category' | 'title'> {

@@ -5,8 +5,8 @@
  * from it has the name that Node-RED asks for, so that each registration needs to say it once only.
  */
 import { checkUpVersion } from '../stored/stored-check-up';
-import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
 import { confirmOutcome, confirmVersion } from '../stored/stored-confirm';
+import { connectionFields, connectionVersion, credentialFields } from '../stored/stored-connection';
 import { nodeProperties } from '../stored/stored-node';
 import { sqlFields, sqlVersion } from '../stored/stored-sql';
 import { type NodeSet, typesOf } from './node-set';

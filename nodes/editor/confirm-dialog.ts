@@ -20,9 +20,5 @@ export function openConfirmDialog(this: EditorNode): void {
   form.classList.add('dataconnect-form');
   name.setAttribute('placeholder', words('confirm.label'));
   const explained = element('p', { class: 'dataconnect-note', text: words('confirm.note') });
-  form.append(
-    ownRow(words('confirm.outcome'), outcome).element,
-    explained,
-    ownRow(words('dialog.name'), name).element,
-  );
+  form.append(ownRow(words('confirm.outcome'), outcome).element, explained, ownRow(words('dialog.name'), name).element);
 }

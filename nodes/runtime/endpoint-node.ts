@@ -146,7 +146,7 @@ export class EndpointNode {
   /** Never rejects. Resolves with the error to report, if any. */
   async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
     const { RED, settings, say } = this.#origin;
-    const writer = new MessageWriter(RED, msg, report.id, settings);
+    const writer = new MessageWriter(RED, msg, report.id, settings, this.#isIncremental);
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
     this.#noteBegin(msg, { stop, report }, teller.state);

@@ -52,11 +52,7 @@ export async function givenFor(
 }
 
 /** @throws as `planMessage` */
-export function planOf(
-  origin: PlanningNode,
-  connection: Connection,
-  given: ReadonlyMap<string, unknown>,
-): Planned {
+export function planOf(origin: PlanningNode, connection: Connection, given: ReadonlyMap<string, unknown>): Planned {
   const { endpoint, settings, memory } = origin;
   const planned = memory.recall(connection, given, () =>
     makePlan({ endpoint, choice: settings, given, terms: connection.terms, now: new Date() }),

@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
 import { Slots } from '../client/slots/slots';
+import { systemClock } from '../client/waiting/clock';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
 import { codeOf } from '../files/file-failure';
+import { FileCursorStore } from '../incremental/cursor/file-cursor-store';
 import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
@@ -13,10 +15,12 @@ import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
 import { SeenRuns } from './sql/seen-runs';
-import { translator } from './translate';
+import { sayWith, translator } from './translate';
 
 /** Beside the flow file, so that it goes where the flows go. */
 const COLUMNS_FILE = 'dataconnect-columns.json';
+/** Below the same folder. */
+const CURSORS_FOLDER = 'dataconnect';
 
 /**
  * What all nodes of a process share, whatever their set and their connection: limits, memories and turns that hold for
@@ -41,6 +45,7 @@ export class SharedParts {
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();
+  readonly #cursors = new WeakMap<object, FileCursorStore>();
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
 
   readonly #seenRuns = new Map<string, SeenRuns>();
@@ -69,6 +74,19 @@ export class SharedParts {
     });
     this.#columnMemories.set(RED.settings, memory);
     return memory;
+  }
+
+  /** Where the cursors of a Node-RED are: in the folder where its flows are. */
+  cursorsOf(RED: NodeAPI): FileCursorStore {
+    const known = this.#cursors.get(RED.settings);
+    if (known) return known;
+    const store = new FileCursorStore({
+      folder: path.join(RED.settings.userDir ?? '', CURSORS_FOLDER),
+      clock: systemClock,
+      warn: (warning) => RED.log.warn(sayWith(translator(RED))(warning)),
+    });
+    this.#cursors.set(RED.settings, store);
+    return store;
   }
 
   /** The one tracker of a Node-RED: its hooks are one for all. */

@@ -124,6 +124,6 @@ export class CheckUpNode {
   }
 }
 
-function hostOf({ terms }: Connection): { host: string } {
-  return { host: URL.canParse(terms.serviceUrl) ? new URL(terms.serviceUrl).host : '' };
+function hostOf({ host }: Connection): { host: string } {
+  return { host };
 }

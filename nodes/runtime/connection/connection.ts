@@ -12,7 +12,12 @@ import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { Secret } from '../../secrets/secret';
 import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
-import { credentialFields, problemOfHashKey, type StoredConnection } from '../../stored/stored-connection';
+import {
+  connectionFields,
+  credentialFields,
+  problemOfHashKey,
+  type StoredConnection,
+} from '../../stored/stored-connection';
 import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -73,6 +78,17 @@ export class Connection {
   /** Whether its data is invented: whatever shows or sends on some of it says so. */
   get isPractice(): boolean {
     return this.#source.isPractice;
+  }
+
+  /** Name of the service, with the port where it is not the usual one; empty where it has no address. */
+  get host(): string {
+    const { serviceUrl } = this.terms;
+    return URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
+  }
+
+  /** Whether somebody said, or found out, what the service takes StopDate for: the default is no knowledge. */
+  get knowsStopDate(): boolean {
+    return this.terms.stopDate !== connectionFields.stopDate.byDefault;
   }
 
   /** False where every run that uses it will fail. */

@@ -50,7 +50,8 @@ export class ConfirmNode {
 
   /** @returns why nothing was said */
   #decide(msg: NodeMessage): Error | undefined {
-    if (this.#faults.length > 0) return this.#said('NODE_INVALID', { problems: sentencesOf(labelled(this.#faults, inNode)) });
+    if (this.#faults.length > 0)
+      return this.#said('NODE_INVALID', { problems: sentencesOf(labelled(this.#faults, inNode)) });
     const word = this.shared.confirmations.decide(msg, this.#outcome === 'failed');
     this.node.status({ ...LOOKS[word], text: this.#translate(`confirm.status-${word}`) ?? word });
     if (word !== 'over' && word !== 'none') return undefined;

@@ -6,9 +6,10 @@ import { cursorName } from '../../incremental/cursor/cursor-name';
 import type { SessionOptions } from '../../incremental/cursor/cursor-session';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
-import { grainOf } from '../../incremental/windows/grain';
+import { grainOf, type Pace, paceOf } from '../../incremental/windows/grain';
 import { stopDateReading } from '../../incremental/windows/range-texts';
 import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
+import { parseDuration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
@@ -107,8 +108,10 @@ function orderOf(
   const { zone, stopDate } = connection.terms;
   const start = allParameters(endpoint).find(({ name }) => name === range.start);
   const takes = start?.format === 'date' ? 'date' : 'date-time';
+  const grain = grainOf(settings.incremental.grain, start);
   return {
-    ...paceOfSettings(settings.incremental, grainOf(settings.incremental.grain, start)),
+    ...paceOf(grain, chosenPace(settings.incremental)),
+    grain,
     cursor: state?.confirmedTo === undefined ? undefined : Date.parse(state.confirmedTo),
     now,
     from: firstInstant(settings.incremental.from, zone, now),
@@ -119,10 +122,18 @@ function orderOf(
   };
 }
 
+/** What is blank is that of the grain. */
+function chosenPace({ delay, lookback, step, most }: RunningNode['settings']['incremental']): Partial<Pace> {
+  return { delay: parseDuration(delay), lookback: parseDuration(lookback), step: parseDuration(step), most };
+}
+
 function firstInstant(text: string, zone: string, now: number): number {
   const expression = parseDateExpression(text);
   if (!expression) return now;
-  return instantOf(resolveDateExpression(expression, { now: new Date(now), zone, edge: 'start', format: 'date-time' }), zone);
+  return instantOf(
+    resolveDateExpression(expression, { now: new Date(now), zone, edge: 'start', format: 'date-time' }),
+    zone,
+  );
 }
 
 function silenceOf({ settings: { flow } }: RunningNode): number {

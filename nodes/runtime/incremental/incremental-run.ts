@@ -2,11 +2,17 @@
  * A run that goes on from where the flow confirmed the one before: window by window, each asked for when the flow has
  * confirmed the last. What is not confirmed is asked for again by the next run.
  */
-import { cancelled, onAbort, Stop } from '../../client/waiting/cancellation';
+import { onAbort, Stop } from '../../client/waiting/cancellation';
 import type { Sender } from '../../extract/run-options';
 import { cursorInFuture, cursorMoved } from '../../incremental/cursor/cursor-failures';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
-import { cursorAfter, type DueWindow, dueWindows, endOf, type IncrementalOrder } from '../../incremental/windows/due-windows';
+import {
+  cursorAfter,
+  type DueWindow,
+  dueWindows,
+  endOf,
+  type IncrementalOrder,
+} from '../../incremental/windows/due-windows';
 import { presentTime } from '../../incremental/windows/present-time';
 import { windowGuard } from '../../incremental/windows/window-guard';
 import type { RecordPiece, Transform } from '../../output/transform';
@@ -134,7 +140,6 @@ class IncrementalRun {
       forget();
       followed.close();
       flow.close();
-      if (job.signal.aborted) throw cancelled(job.signal, origin.title);
     }
   }
 

@@ -65,7 +65,7 @@ export class MessageWriter {
 
   /** The input message, told how a run ended that the flow is done with. */
   end(facts: MessageFacts): void {
-    if (endsWithFlow(this.output.flow)) this.#describe(this.input, facts);
+    if (this.isOneOfMany || endsWithFlow(this.output.flow)) this.#describe(this.input, facts);
   }
 
   /** The input message, told why nothing came of it; it is what a Catch node gets. */

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import { endpoints } from '../../nodes/catalogue';
+import { exampleNode } from './example-parameters';
+import { FlowFixture } from './flow-fixture';
+import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
+
+const ZONE = 'America/Toronto';
+
+interface Facts {
+  parameters: { StartDate: string; StopDate: string };
+  incremental: { from?: string; to?: string; confirmedTo?: string; reason?: string; behind?: number };
+  confirm?: string;
+}
+
+/** How a run ended, as Complete and Catch nodes see it. */
+interface End {
+  code?: string;
+  text: string;
+  facts: Facts;
+}
+
+type CaughtMessage = Message & { error?: { code?: string; message: string; source: { id: string } } };
+
+const noRoom = new Error('no room in the table');
+
+describe('an incremental run', () => {
+  const fixture = new FlowFixture();
+  const endpoint = endpoints.find(({ id }) => id === 'sales-by-invoice')!;
+  let folder: string;
+  /** What came to the end of the flow since the last run began. */
+  let got: Message[];
+  /** What the node at the end of the flow does with each message. */
+  let sink: (msg: Message, done: (error?: Error) => void) => void;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-cursor-'));
+    helper.settings({ userDir: folder });
+    sink = (_msg, done) => done();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => helper.settings({ userDir: undefined }));
+
+  const register = (RED: NodeAPI): void => {
+    RED.nodes.registerType('sink', function (this: Node, def: NodeDef) {
+      RED.nodes.createNode(this, def);
+      this.on('input', (msg: NodeMessage, _send, done) => {
+        got.push(msg as Message);
+        sink(msg as Message, done);
+      });
+    });
+    RED.nodes.registerType('old', function (this: Node, def: NodeDef) {
+      RED.nodes.createNode(this, def);
+      this.on('input', () => {});
+    });
+  };
+
+  const sales = (incremental: object = {}, more: object = {}): FlowNode => ({
+    ...exampleNode(endpoint),
+    id: 'sales',
+    version: 2,
+    wires: [['sink']],
+    incremental: { mode: 'new', from: 'now-10d', ...incremental },
+    ...more,
+  });
+  const open = (node: FlowNode, others: FlowNode[] = []): Promise<OpenFlow> =>
+    fixture.open([node, { id: 'sink', type: 'sink', name: 'table', wires: [] }, ...others], {
+      modules: [register],
+      connection: { timeZone: ZONE },
+      completing: ['sales'],
+    });
+
+  function run(flow: OpenFlow, msg: object = {}): Promise<End> {
+    got = [];
+    const asked = Math.random();
+    return new Promise((resolve) => {
+      const finish = (ended: CaughtMessage) => {
+        if (ended.asked !== asked || (ended.error && ended.error.source.id !== 'sales')) return;
+        for (const id of ['completed', 'caught']) flow.node(id).off('input', finish as never);
+        const { code, message = '' } = ended.error ?? {};
+        resolve({ ...(code !== undefined && { code }), text: message, facts: factsOf(ended) });
+      };
+      for (const id of ['completed', 'caught']) flow.node(id).on('input', finish as never);
+      (flow.node('sales') as Node & { receive(msg: object): void }).receive({ asked, ...msg });
+    });
+  }
+
+  const factsOf = ({ dataconnect }: Message) => dataconnect as unknown as Facts;
+  const windows = () => [...new Set(got.map((msg) => rangeOf(factsOf(msg))))];
+  const rangeOf = ({ parameters: { StartDate, StopDate } }: Facts) => `${StartDate} – ${StopDate}`;
+  const requests = () => fixture.emulator.requests.all().filter(({ path: asked }) => asked.endsWith(endpoint.path!));
+
+  function states(): Array<Record<string, unknown>> {
+    const root = path.join(folder, 'dataconnect');
+    return readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.json') && !name.includes('previous'))
+      .map((name) => JSON.parse(readFileSync(path.join(root, name), 'utf8')));
+  }
+  const point = () => states()[0]?.confirmedTo;
+
+  it('asks from the first day on, and for nothing more once the flow has confirmed it, over a restart, too', async () => {
+    let flow = await open(sales());
+    assert.equal((await run(flow)).code, undefined);
+    assert.equal(windows().length, 2);
+    assert.deepEqual([states().length, states()[0]!.confirmedBy], [1, 'flow']);
+    assert.equal(factsOf(got.at(-1)!).incremental.to, point());
+    const asked = requests().length;
+    for (const restart of [false, true]) {
+      if (restart) flow = await open(sales());
+      const { facts } = await run(flow);
+      assert.deepEqual(
+        got.map(({ payload }) => payload),
+        [[]],
+      );
+      assert.deepEqual([facts.incremental.reason, facts.incremental.confirmedTo], ['up-to-date', point()]);
+    }
+    assert.equal(requests().length, asked);
+  });
+
+  it('asks for a window again when the flow has failed with it, and keeps those before', async () => {
+    sink = (msg, done) => done(rangeOf(factsOf(msg)) === windows()[0] ? undefined : noRoom);
+    const flow = await open(sales({ step: '1 day' }));
+    assert.equal((await run(flow)).code, 'FLOW_FAILED');
+    const [first, second] = windows();
+    assert.equal(windows().length, 2);
+    assert.equal(point(), factsOf(got.find((msg) => rangeOf(factsOf(msg)) === first)!).incremental.to);
+    sink = (_msg, done) => done();
+    await run(flow);
+    assert.notEqual(windows()[0], first);
+    assert.ok(windows().some((window) => window.endsWith(second!.split(' – ')[1]!)));
+  });
+
+  it('tells that a window failed where the run does not stop for it', async () => {
+    sink = (_msg, done) => done(noRoom);
+    const flow = await open(sales({}, { flow: { stopOnFailure: false } }));
+    const { code, text } = await run(flow);
+    assert.equal(code, 'UNCONFIRMED');
+    assert.match(text, /An error came from table/);
+    assert.equal(point(), undefined);
+  });
+
+  it('goes on window by window, each one when the flow is done with the one before', async () => {
+    let atOnce = 0;
+    sink = (_msg, done) => {
+      assert.equal(++atOnce, 1);
+      setTimeout(() => {
+        atOnce--;
+        done();
+      }, 5);
+    };
+    const flow = await open(sales({ step: '2 days' }));
+    await run(flow);
+    const spans = got.map((msg) => factsOf(msg).incremental);
+    assert.equal(spans.length, 5);
+    assert.deepEqual(
+      spans.slice(1).map(({ from }) => from),
+      spans.slice(0, -1).map(({ to }) => to),
+    );
+  });
+
+  it('asks for so many windows at most, and says how far behind it is', async () => {
+    const flow = await open(sales({ step: '1 day', most: 3 }));
+    const { facts } = await run(flow);
+    assert.equal(windows().length, 3);
+    assert.ok(facts.incremental.behind! > 0);
+    await run(flow);
+    assert.equal(windows().length, 3);
+  });
+
+  it('has each window whole in a sequence of its own', async () => {
+    const flow = await open(sales({ step: '5 days' }, { output: { mode: 'batches', batchSize: 5 } }));
+    await run(flow);
+    const ids = [...new Set(got.map(({ parts }) => (parts as { id: string }).id))];
+    assert.equal(ids.length, 2);
+    for (const id of ids) {
+      const some = got.filter(({ parts }) => (parts as { id: string }).id === id);
+      assert.deepEqual(
+        some.map(({ parts }) => (parts as { index: number }).index),
+        [...some.keys()],
+      );
+      assert.equal((some.at(-1)!.parts as { count?: number }).count, some.length);
+      assert.equal(some.at(-1)!.complete, true);
+    }
+    assert.equal(new Set(got.map(({ _msgid }) => _msgid)).size, got.length);
+  });
+
+  it('has a cursor of its own for each other choice of records', async () => {
+    const flow = await open(sales());
+    await run(flow);
+    await run(flow, { params: { LocationTypeIDs: '1', LocationType: 'Store' } });
+    assert.notEqual(got[0]!.payload, undefined);
+    assert.equal(factsOf(got[0]!).incremental.reason, undefined);
+    assert.equal(states().length, 2);
+  });
+
+  it('is refused where the message says the range, and where nothing can be confirmed', async () => {
+    let flow = await open(sales());
+    const said = await run(flow, { params: { StartDate: '2026-01-01' } });
+    assert.deepEqual([said.code, /StartDate/.test(said.text)], ['PARAMETER_INVALID', true]);
+    flow = await open(sales({}, { output: { mode: 'text' } }));
+    assert.equal((await run(flow)).code, 'PARAMETER_INVALID');
+    assert.equal(requests().length, 0);
+  });
+
+  it('is not begun while another of the node goes on', async () => {
+    const waiting: Array<() => void> = [];
+    sink = (_msg, done) => waiting.push(done);
+    const flow = await open(sales({ step: '10 days' }));
+    const first = run(flow);
+    while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const before = got;
+    const second = run(flow);
+    await assert.doesNotReject(second);
+    assert.equal((await second).code, 'CURSOR_IN_USE');
+    assert.equal(before.length, 1);
+    void first;
+    for (const done of waiting) done();
+  });
+
+  describe('behind which a node never says when it is done', () => {
+    const old = { id: 'old', type: 'old', name: 'archive', wires: [] };
+
+    it('tells so, and stays where it was', async () => {
+      const flow = await open(sales({}, { wires: [['old']] }), [old]);
+      const { code, text } = await run(flow);
+      assert.equal(code, 'UNCONFIRMED');
+      assert.match(text, /archive never says when it is done/);
+      assert.equal(point(), undefined);
+    });
+
+    it('counts that as confirmed where the person chose so', async () => {
+      const flow = await open(sales({ confirm: 'count-unproven' }, { wires: [['old']] }), [old]);
+      assert.equal((await run(flow)).code, undefined);
+      assert.equal(states()[0]!.confirmedBy, 'unproven');
+    });
+  });
+
+  describe('that is confirmed by hand', () => {
+    const confirm = (outcome: string) => ({ id: 'confirm', type: 'dataconnect-confirm', outcome, wires: [[]] });
+
+    it('goes on by the word of a confirm node behind a node that never says when it is done', async () => {
+      const flow = await open(sales({ confirm: 'hand', step: '5 days' }, { wires: [['old', 'confirm']] }), [
+        { id: 'old', type: 'old', wires: [] },
+        confirm('confirmed'),
+      ]);
+      assert.equal((await run(flow)).code, undefined);
+      assert.equal(states()[0]!.confirmedBy, 'hand');
+    });
+
+    it('stays by the word that it failed', async () => {
+      const flow = await open(sales({ confirm: 'hand' }, { wires: [['confirm']] }), [confirm('failed')]);
+      const { code, text } = await run(flow);
+      assert.equal(code, 'UNCONFIRMED');
+      assert.match(text, /said to have failed/);
+    });
+
+    it('is confirmed by its last message alone, and by one that comes back to the node', async () => {
+      const flow = await open(
+        sales(
+          { confirm: 'hand', step: '10 days' },
+          { output: { mode: 'batches', batchSize: 5 }, flow: { wait: 'off' } },
+        ),
+      );
+      const ended = run(flow);
+      const node = flow.node('sales') as Node & { receive(msg: object): void };
+      while (got.at(-1)?.complete !== true) await new Promise((resolve) => setImmediate(resolve));
+      for (const msg of got.slice(0, -1)) assert.notEqual(factsOf(msg).confirm, factsOf(got.at(-1)!).confirm);
+      assert.equal(point(), undefined);
+      node.receive({ dataconnect: { confirm: factsOf(got.at(-1)!).confirm } });
+      assert.equal((await ended).code, undefined);
+      assert.equal(states()[0]!.confirmedBy, 'hand');
+    });
+  });
+
+  it('begins nowhere else when its state is damaged, and says so', async () => {
+    const flow = await open(sales());
+    await run(flow);
+    const root = path.join(folder, 'dataconnect');
+    for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.json')) writeFileSync(path.join(root, name), '{"version":1}');
+    }
+    const asked = requests().length;
+    assert.equal((await run(flow)).code, 'CURSOR_DAMAGED');
+    assert.equal(requests().length, asked);
+  });
+});
