@@ -175,17 +175,6 @@ export const nodeFields = {
   },
   'sending.override': of(flagField(), 'Otherwise `msg.params` only fills what is left blank.'),
   'sending.anyway': of(flagField(), 'For a service that is laxer than its documentation.'),
-  'incremental.mode': of(choiceField(['off', 'new', 'changes'], 'off'), 'PROVISIONAL'),
-  'incremental.from': of(textField(), 'P'),
-  'incremental.grain': of(choiceField(['day', 'instant'], 'day'), 'P'),
-  'incremental.lookback': of(textField(), 'P'),
-  'incremental.delay': of(textField(), 'P'),
-  'incremental.step': of(textField(), 'P'),
-  'incremental.most': of(numberField('records', [1, 10000], 100), 'P'),
-  'incremental.confirm': of(choiceField(['flow', 'hand', 'count-unproven'], 'flow'), 'P'),
-  'incremental.rows': of(choiceField(['all', 'new', 'marked'], 'all'), 'P'),
-  'incremental.alarm': of(numberField('minutes', [1, 10080], 30), 'P'),
-  'incremental.removed': of(numberField('percent', [0, 100], 20), 'P'),
 } as const satisfies Record<`${string}.${string}`, Setting>;
 
 /** What holds where a duration is blank. */

@@ -53,12 +53,13 @@ function scriptOf(page: string): string {
 describe('the palette', () => {
   const registered = sets.flatMap((set) => registeredBy(setPage(set)));
 
-  it('has a node for every endpoint with a path, the request node, the connection, the check-up and Records to SQL', () => {
+  it('has a node for every endpoint with a path, the request node, the connection, and what is no endpoint', () => {
     const expected = endpoints.filter(({ path }) => path !== null).map(({ id }) => `dataconnect-${id}`);
     assert.deepEqual(
       registered.map(([type]) => type).sort(),
       [
         'dataconnect-check-up',
+        'dataconnect-confirm',
         'dataconnect-connection',
         'dataconnect-records-to-sql',
         'dataconnect-request',

@@ -6,10 +6,9 @@ import { cursorName } from '../../incremental/cursor/cursor-name';
 import type { SessionOptions } from '../../incremental/cursor/cursor-session';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
-import { grainOf, type Pace, paceOf } from '../../incremental/windows/grain';
+import { grainOf, reachOf } from '../../incremental/windows/grain';
 import { stopDateReading } from '../../incremental/windows/range-texts';
 import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
-import { parseDuration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
@@ -110,7 +109,7 @@ function orderOf(
   const takes = start?.format === 'date' ? 'date' : 'date-time';
   const grain = grainOf(settings.incremental.grain, start);
   return {
-    ...paceOf(grain, chosenPace(settings.incremental)),
+    ...reachOf(grain, settings.incremental),
     grain,
     cursor: state?.confirmedTo === undefined ? undefined : Date.parse(state.confirmedTo),
     now,
@@ -120,11 +119,6 @@ function orderOf(
     stopDate: stopDateReading(stopDate, connection.knowsStopDate, takes),
     zonedTexts: false,
   };
-}
-
-/** What is blank is that of the grain. */
-function chosenPace({ delay, lookback, step, most }: RunningNode['settings']['incremental']): Partial<Pace> {
-  return { delay: parseDuration(delay), lookback: parseDuration(lookback), step: parseDuration(step), most };
 }
 
 function firstInstant(text: string, zone: string, now: number): number {
