@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../files/file-failure';
+import { flushFolder } from '../../files/file-names';
 import { type CursorState, oldestJournal } from './cursor-state';
 import { FILE_MODE, isGone, lockHolder } from './lock-file';
 
@@ -53,8 +54,10 @@ export class StateFiles {
     return open(this.path(stem, kind), 'wx', FILE_MODE);
   }
 
+  /** @throws the error of the system */
   async makeFolder(): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: FOLDER_MODE });
+    await makePrivate(path.dirname(this.folder));
+    await makePrivate(this.folder);
   }
 
   /** What was sent by runs that went on from a generation or a later one. */
@@ -115,6 +118,17 @@ export class StateFiles {
 function namesIn({ known, snapshot }: CursorState): string[] {
   const own = known.map(({ file }) => file);
   return snapshot ? [...own, `${snapshot.file}.rows`, `${snapshot.file}.keys`] : own;
+}
+
+/** One after the other: a system that is told to make both at once says ENOENT where it means EROFS. */
+async function makePrivate(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: FOLDER_MODE });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    throw error;
+  }
+  await flushFolder(path.dirname(folder));
 }
 
 async function remove(file: string): Promise<void> {
