@@ -117,7 +117,10 @@ export class StateFiles {
 
 function namesIn({ known, snapshot }: CursorState): string[] {
   const own = known.map(({ file }) => file);
-  return snapshot ? [...own, `${snapshot.file}.rows`, `${snapshot.file}.keys`] : own;
+  if (!snapshot) return own;
+  // Whole records are counted, those with a key listed.
+  const kinds = snapshot.key.length > 0 ? ['rows', 'keys'] : ['known'];
+  return [...own, ...kinds.map((kind) => `${snapshot.file}.${kind}`)];
 }
 
 /** One after the other: a system that is told to make both at once says ENOENT where it means EROFS. */
