@@ -19,7 +19,7 @@ import {
 
 /** Beats of a holder in the time of a lease, and looks of somebody who waits. */
 const BEATS = 9;
-const LOOKS = 90;
+const LOOKS = 900;
 /** The share of its time after which a holder who could not renew a lease gives up. */
 const GIVEN_UP = 0.8;
 

@@ -34,11 +34,18 @@ export function textOfGeneration(generation: number, change: Partial<Confirmatio
   return stateText({ ...stateAfter(undefined, confirmation(change)), generation });
 }
 
+const folders: string[] = [];
+
 /** Removed when the process ends. */
 export function temporaryFolder(): string {
+  if (folders.length === 0) process.once('exit', removeFolders);
   const folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-cursor-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
+}
+
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A clock that goes only when it is told. */
