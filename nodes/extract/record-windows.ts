@@ -28,20 +28,23 @@ export class RecordWindows implements WindowTaker {
     const { batcher, options } = this;
     const { position } = batcher;
     const { records } = options.facts;
+    const forget = options.sieve?.mark();
     return {
       canBeUndone: () => batcher.canReturnTo(position),
       undo: () => {
         batcher.returnTo(position);
+        forget?.();
         options.facts.records = records;
       },
     };
   }
 
   async read(answer: Answer): Promise<void> {
-    const { facts, shared, onProgress } = this.options;
-    const take = async ({ records, columns }: RecordPiece) => {
-      facts.records += records.length;
+    const { facts, shared, sieve, onProgress } = this.options;
+    const take = async (read: RecordPiece) => {
+      facts.records += read.records.length;
       onProgress?.({ kind: 'records', records: facts.records });
+      const { records, columns } = sieve ? await sieve.sift(read) : read;
       this.columns = columns;
       await this.batcher.push(records);
     };

@@ -9,6 +9,7 @@ import type { BodyFile } from './body-file';
 import type { LearnedWindows } from './learned-windows';
 import type { Batch } from './run-plan';
 import type { RunFacts, RunProgress } from './run-progress';
+import type { Sieve } from './sieve';
 import type { Turns } from './turns';
 
 /** What a run needs of the client. */
@@ -31,6 +32,8 @@ export interface RunOptions {
   file?: BodyFile | undefined;
   /** Looks at batches as they were read, before anything is done to them; what it throws ends the run. */
   watch?: { look(piece: RecordPiece): void } | undefined;
+  /** Decides which records leave. Default: all. */
+  sieve?: Sieve | undefined;
   /** What is done to batches before, in this order. Default: nothing. */
   transforms?: readonly Transform[];
   onProgress?: (progress: RunProgress) => void;

@@ -7,6 +7,7 @@ import type { Planned } from '../extract/make-plan';
 import { run } from '../extract/run';
 import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
+import type { Sieve } from '../extract/sieve';
 import type { PartFile } from '../files/part-file';
 import type { ColumnWatch } from '../output/column-watch';
 import type { RecordPiece, Transform } from '../output/transform';
@@ -49,6 +50,8 @@ export interface CarryOutOptions {
   file?: PartFile | undefined;
   /** What is done to the records before all that the node's settings say. */
   before?: readonly Transform[];
+  /** Decides which records leave. */
+  sieve?: Sieve | undefined;
 }
 
 /** `dryRun`: true for what would be sent, instead of the data. */
@@ -108,7 +111,7 @@ export async function carryOut(
   plan: RunPlan,
   client: Sender,
   flow: BackPressure,
-  { file, before = [] }: CarryOutOptions = {},
+  { file, before = [], sieve }: CarryOutOptions = {},
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
@@ -120,6 +123,7 @@ export async function carryOut(
   const dropNew = watched?.watch.dropNew();
   const result = await run(plan, client, {
     file,
+    sieve,
     shared: connection.shared,
     signal,
     facts: report.facts,

@@ -274,6 +274,70 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('and records that were delivered before', () => {
+    /** Of the dates before the confirmed point that are asked for once more. */
+    const later = { lookback: '3 days', delay: '1 hours', grain: 'instant', step: '10 days' };
+    const records = () => got.flatMap(({ payload }) => payload as Array<Record<string, unknown>>);
+    const idOf = (record: Record<string, unknown>) => JSON.stringify(record);
+
+    /** The second run asks for three days more than it needs. */
+    async function runTwice(rows: string): Promise<{ first: string[]; second: Array<Record<string, unknown>> }> {
+      const flow = await open(sales({ ...later, rows, delay: '2 days', step: '20 days' }));
+      await run(flow);
+      const first = records().map(idOf);
+      assert.ok(first.length > 0);
+      const again = await open(sales({ ...later, rows, delay: '1 days', step: '20 days' }));
+      await run(again);
+      return { first, second: records() };
+    }
+
+    it('are left out', async () => {
+      const { first, second } = await runTwice('new');
+      assert.ok(second.length > 0, 'a day more has records');
+      assert.deepEqual(
+        second.map(idOf).filter((id) => first.includes(id)),
+        [],
+      );
+      const { incremental } = factsOf(got.at(-1)!) as unknown as { incremental: Record<string, unknown> };
+      assert.notEqual(incremental.from, undefined);
+    });
+
+    it('are sent again', async () => {
+      const { first, second } = await runTwice('all');
+      assert.ok(second.map(idOf).some((id) => first.includes(id)));
+    });
+
+    it('are sent again and marked', async () => {
+      const { first, second } = await runTwice('marked');
+      const unmarked = first.map((id) => JSON.stringify({ ...JSON.parse(id), alreadyDelivered: true }));
+      const known = second.filter(({ alreadyDelivered }) => alreadyDelivered === true).map(idOf);
+      assert.ok(known.length > 0);
+      for (const id of known) assert.ok(unmarked.includes(id) || first.some((each) => each === id));
+      assert.ok(second.some(({ alreadyDelivered }) => alreadyDelivered === false));
+    });
+
+    it('count as delivered only when the flow has confirmed them', async () => {
+      sink = (_msg, done) => done(noRoom);
+      const flow = await open(sales({ ...later, rows: 'new' }));
+      assert.equal((await run(flow)).code, 'FLOW_FAILED');
+      const first = records().map(idOf);
+      sink = (_msg, done) => done();
+      await run(flow);
+      assert.deepEqual(records().map(idOf).slice(0, first.length), first);
+    });
+
+    it('are not taken for new when an answer broke off and came again', async () => {
+      const flow = await open(sales({ ...later, rows: 'new', delay: '1 days', step: '20 days' }));
+      await run(flow, { params: { LocationType: 'Store', LocationTypeIDs: '1' } });
+      fixture.emulator.dials.set({ faults: [{ fault: { kind: 'body', cutAt: 0.6 }, times: 1 }] });
+      const { facts } = await run(flow);
+      assert.equal((facts as unknown as { retries: number }).retries, 1);
+      const ids = records().map(idOf);
+      assert.ok(ids.length > 0);
+      assert.equal(new Set(ids).size, ids.length);
+    });
+  });
+
   it('begins nowhere else when its state is damaged, and says so', async () => {
     const flow = await open(sales());
     await run(flow);

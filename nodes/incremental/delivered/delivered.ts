@@ -119,8 +119,8 @@ export class Delivered {
 
 /** The records of one window. */
 export class DeliveredWindow {
-  readonly #counts = new HashCounts();
-  readonly #early = new HashCounts();
+  #counts = new HashCounts();
+  #early = new HashCounts();
   readonly #journal: SentJournal;
   #isNoted = false;
   #tables: Table[] = [];
@@ -132,6 +132,15 @@ export class DeliveredWindow {
   ) {
     const { files, key, point } = delivered.options;
     this.#journal = new SentJournal(files, generation, key, point);
+  }
+
+  /** Marks what has come so far; the returned function forgets what came after: it comes again. */
+  mark(): () => void {
+    const [counts, early] = [this.#counts, this.#early].map((each) => each.copy()) as [HashCounts, HashCounts];
+    return () => {
+      this.#counts = counts;
+      this.#early = early;
+    };
   }
 
   /**

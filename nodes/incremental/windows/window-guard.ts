@@ -9,6 +9,14 @@ import { type DateWriting, rangeTexts } from './range-texts';
 const SECONDS = 19;
 const DAY = 10;
 
+/** @returns tells of such a text whether it lies behind the window: then it came early, and comes again with the next */
+export function earlyGuard(window: Pick<DueWindow, 'from' | 'to'>, writing: DateWriting): (text: string) => boolean {
+  const { stop } = rangeTexts(window, { ...writing, stopDate: 'exclusive', zonedTexts: false });
+  const digits = writing.takes === 'date' ? DAY : SECONDS;
+  const end = stop.slice(0, digits);
+  return (text) => wallOf(text, digits) !== undefined && wallOf(text, digits)! >= end;
+}
+
 /**
  * @returns tells of the text of a record's range column, a wall clock of the zone, whether it lies outside of the window;
  *   of what is no such text nothing is known, so it does not
@@ -18,8 +26,13 @@ export function windowGuard(window: DueWindow, writing: DateWriting): (text: str
   const digits = writing.takes === 'date' ? DAY : SECONDS;
   const [first, last] = [start.slice(0, digits), stop.slice(0, digits)];
   return (text) => {
-    if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?$/.test(text)) return false;
-    const at = text.slice(0, digits).replace(' ', 'T');
-    return at < first || at > last;
+    const at = wallOf(text, digits);
+    return at !== undefined && (at < first || at > last);
   };
+}
+
+/** Undefined for what is no wall clock. */
+function wallOf(text: string, digits: number): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?$/.test(text)) return undefined;
+  return text.slice(0, digits).replace(' ', 'T');
 }

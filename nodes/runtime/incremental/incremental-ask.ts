@@ -1,14 +1,15 @@
 /** What an incremental node asks for, and where its cursor is: settings, connection and message, read once a run. */
-import { chosenVariant, usualRange } from '../../catalogue/roles';
-import type { DateRange } from '../../catalogue/schema';
+import { goesOnBy, knownKeyOf, rangeColumnOf } from '../../catalogue/going-on';
+import { usualRange } from '../../catalogue/roles';
 import { allParameters } from '../../catalogue/shared-parameters';
 import { cursorName } from '../../incremental/cursor/cursor-name';
 import type { SessionOptions } from '../../incremental/cursor/cursor-session';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
 import { grainOf, reachOf } from '../../incremental/windows/grain';
-import { stopDateReading } from '../../incremental/windows/range-texts';
+import { type RangeTexts, stopDateReading } from '../../incremental/windows/range-texts';
 import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
+import type { Duration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
@@ -24,6 +25,10 @@ export interface IncrementalAsk {
   host: string;
   /** Column of the records that says when each was; undefined where none does. */
   column: string | undefined;
+  /** Columns that name a record; none where nobody knows them. */
+  key: readonly string[];
+  /** What becomes of records that were delivered before. */
+  rows: RunningNode['settings']['incremental']['rows'];
   confirmedBy: 'flow' | 'hand';
   patience: Patience;
   /** Minutes after which a window counts as never ending. */
@@ -35,6 +40,15 @@ export interface IncrementalAsk {
   valuesFor(window: DueWindow): Map<string, unknown>;
 }
 
+/** The dates that a run goes on by; without a stop where a request brings all from the start on. */
+interface Range {
+  start: string;
+  stop: string | undefined;
+  takes: 'date' | 'date-time';
+}
+
+const EVERYTHING: Duration = { count: 1000, unit: 'year' };
+
 /** Seconds that a node is waited for which never says when it is done, where the person set no time for slow ones. */
 const USUAL_SILENCE = 30;
 
@@ -45,13 +59,14 @@ const USUAL_SILENCE = 30;
 export async function askedFor(job: MessageRun, msg: RunMessage): Promise<IncrementalAsk> {
   const { origin, connection } = job;
   const { settings, endpoint, title } = origin;
-  const range = endpoint ? endpoint.range : usualRange;
+  const range = rangeOf(endpoint);
   if (!range) throw refused(title, 'incremental-no-range');
   if (!['all', 'batches', 'each'].includes(settings.mode)) throw refused(title, 'incremental-not-in-body');
   connection.requireZone();
   const values = await valuesWithout(range, job, msg);
   const asked = planOf(origin, connection, withRange(values, range, { start: 'today', stop: 'today' })).plan;
   const sent = new Map(asked.request.parameters);
+  const textOf = (parameter: string) => sent.get(parameter);
   const partition = partitionOf(sent, range, connection);
   const { incremental } = settings;
   const owner = { node: origin.place, connection: settings.connection };
@@ -63,7 +78,9 @@ export async function askedFor(job: MessageRun, msg: RunMessage): Promise<Increm
     owner,
     partition,
     host: connection.host,
-    column: (chosenVariant(endpoint?.variants, (parameter) => sent.get(parameter)) ?? endpoint)?.recordDate,
+    column: endpoint && rangeColumnOf(endpoint, textOf).name,
+    key: (endpoint && knownKeyOf(endpoint, textOf)?.columns) ?? [],
+    rows: incremental.rows,
     confirmedBy: incremental.confirm === 'hand' ? 'hand' : 'flow',
     patience: { open: alarm * 60_000, silence: silenceOf(origin) },
     alarm,
@@ -76,40 +93,49 @@ export async function askedFor(job: MessageRun, msg: RunMessage): Promise<Increm
   };
 }
 
+/** Undefined where there is none. */
+function rangeOf(endpoint: RunningNode['endpoint']): Range | undefined {
+  if (!endpoint) return { ...usualRange, takes: 'date-time' };
+  const by = goesOnBy({ ...endpoint, parameters: allParameters(endpoint) });
+  return by && { start: by.start, stop: by.stop, takes: by.takes };
+}
+
 /** What the node or the message says of the range is not asked for: the cursor says it. */
-async function valuesWithout({ start, stop }: DateRange, job: MessageRun, msg: RunMessage) {
+async function valuesWithout({ start, stop }: Range, job: MessageRun, msg: RunMessage) {
   const { origin, connection, signal } = job;
   const params = origin.settings.params.filter(([name]) => name !== start && name !== stop);
   const values = await givenFor({ ...origin, settings: { ...origin.settings, params } }, connection, msg, signal);
-  const said = [start, stop].filter((name) => !isBlank(values.get(name)));
+  const said = [start, stop].filter((name) => name !== undefined && !isBlank(values.get(name)));
   if (said.length > 0) throw refused(origin.title, 'incremental-range-said', { field: said.join(', ') });
   return values;
 }
 
-function withRange(values: ReadonlyMap<string, unknown>, range: DateRange, texts: { start: string; stop: string }) {
-  return new Map([...values, [range.start, texts.start], [range.stop, texts.stop]]);
+function withRange(values: ReadonlyMap<string, unknown>, { start, stop }: Range, texts: RangeTexts) {
+  const end = stop === undefined ? [] : [[stop, texts.stop] as const];
+  return new Map<string, unknown>([...values, [start, texts.start], ...end]);
 }
 
 /** Whatever changes which records are meant: another store does not go on from this one's cursor. */
-function partitionOf(sent: ReadonlyMap<string, string>, range: DateRange, connection: Connection) {
+function partitionOf(sent: ReadonlyMap<string, string>, range: Range, connection: Connection) {
   const others = [...sent].filter(([name]) => ![range.start, range.stop, 'Response'].includes(name));
   const service = connection.isPractice ? 'practice' : connection.terms.serviceUrl;
   return { ...Object.fromEntries(others), ' service': service };
 }
 
 function orderOf(
-  { settings, endpoint }: RunningNode,
+  { settings }: RunningNode,
   connection: Connection,
-  range: DateRange,
+  range: Range,
   state: CursorState | undefined,
   now: number,
 ): IncrementalOrder {
   const { zone, stopDate } = connection.terms;
-  const start = allParameters(endpoint).find(({ name }) => name === range.start);
-  const takes = start?.format === 'date' ? 'date' : 'date-time';
-  const grain = grainOf(settings.incremental.grain, start);
+  const { takes } = range;
+  const grain = grainOf(settings.incremental.grain, { format: takes });
   return {
     ...reachOf(grain, settings.incremental),
+    // Without an end, a request brings all from its start on: a second one would bring the same.
+    ...(range.stop === undefined && { step: EVERYTHING }),
     grain,
     cursor: state?.confirmedTo === undefined ? undefined : Date.parse(state.confirmedTo),
     now,

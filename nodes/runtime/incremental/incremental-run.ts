@@ -6,6 +6,7 @@ import { onAbort, Stop } from '../../client/waiting/cancellation';
 import type { Sender } from '../../extract/run-options';
 import { cursorInFuture, cursorMoved } from '../../incremental/cursor/cursor-failures';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
+import { type AskedRange, Delivered, type DeliveredWindow } from '../../incremental/delivered/delivered';
 import {
   cursorAfter,
   type DueWindow,
@@ -14,8 +15,9 @@ import {
   type IncrementalOrder,
 } from '../../incremental/windows/due-windows';
 import { presentTime } from '../../incremental/windows/present-time';
-import { windowGuard } from '../../incremental/windows/window-guard';
+import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
 import type { RecordPiece, Transform } from '../../output/transform';
+import { DAY } from '../../parameters/date-axis';
 import { FollowedWindow, type WindowEnd } from '../flow/followed-window';
 import { warningsOf } from '../foreseen-run';
 import { carryOut, clientFor, flowPressure, type MessageRun, type RunMessage } from '../message-run';
@@ -23,6 +25,7 @@ import { MessageWriter } from '../messages/message-writer';
 import { nodeLabel } from '../node-label';
 import { planOf } from '../plan-message';
 import type { RunYield } from '../progress/run-state';
+import { DeliveredSieve } from './delivered-sieve';
 import { askedFor, type IncrementalAsk } from './incremental-ask';
 import { notConfirmed } from './not-confirmed';
 
@@ -46,6 +49,7 @@ export async function runIncremental(job: MessageRun, msg: RunMessage): Promise<
 
 class IncrementalRun {
   readonly #client: Sender;
+  #delivered: Delivered | undefined;
 
   constructor(
     readonly job: MessageRun,
@@ -62,11 +66,22 @@ class IncrementalRun {
     const due = dueWindows(order);
     if (due.kind === 'in-future') throw cursorInFuture(iso(due.cursor), iso(order.now), order.zone);
     if (due.kind === 'nothing') return this.#nothing({ reason: due.reason, next: iso(due.due) });
+    this.#delivered = await this.#openDelivered();
     for (const [index, window] of due.windows.entries()) {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
       await this.#oneWindow(window, index, order);
     }
     return { kind: 'records', records: job.report.facts.records, drift: job.report.drift };
+  }
+
+  /** What was delivered, where records are told apart by it: an answer that has no dates is of no window. */
+  async #openDelivered(): Promise<Delivered | undefined> {
+    const { ask, session } = this;
+    const { rows, column, key, cursor } = ask;
+    if (rows === 'all' || column === undefined) return undefined;
+    const leaves = rows === 'new' ? 'new' : 'all';
+    const journals = await session.journals();
+    return Delivered.open({ files: cursor.files, state: session.state, journals, key, leaves });
   }
 
   /** The flow hears that there is nothing: no request was sent. */
@@ -88,37 +103,59 @@ class IncrementalRun {
     const { job, ask, session } = this;
     const { report } = job;
     const before = report.facts.records;
-    const end = await this.#sendWindow(window, index, order);
-    const confirmedBy = ask.confirms(end);
-    if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
-    const answered = report.facts.answered;
-    const { now, ahead } = presentTime(
-      Date.now(),
-      answered && { date: answered.date, ago: performance.now() - answered.at },
-    );
-    if (ahead !== undefined && index === 0) {
-      const minutes = Math.round(ahead / 60_000);
-      report.warn(job.origin.say({ phrase: 'clock-differs', facts: { minutes } }));
+    const delivered = this.#delivered?.begin(askedRange(window, order), session.generation);
+    const sieve = delivered && this.#sieve(delivered, window, order);
+    try {
+      const end = await this.#sendWindow(window, index, order, sieve);
+      const confirmedBy = ask.confirms(end);
+      if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
+      await session.confirm({
+        ...ask.owner,
+        name: nodeLabel(job.origin.node, job.origin.title),
+        host: report.facts.host ?? ask.host,
+        endpoint: report.endpoint,
+        partition: ask.partition,
+        zone: order.zone,
+        grain: order.grain,
+        confirmedTo: iso(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
+        confirmedAt: iso(Date.now()),
+        confirmedBy,
+        rows: report.facts.records - before,
+        run: report.id,
+        ...(delivered ? await delivered.save() : { known: [] }),
+      });
+      delivered?.confirmed();
+    } finally {
+      await delivered?.close();
     }
-    await session.confirm({
-      ...ask.owner,
-      name: nodeLabel(job.origin.node, job.origin.title),
-      host: report.facts.host ?? ask.host,
-      endpoint: report.endpoint,
-      partition: ask.partition,
-      zone: order.zone,
-      grain: order.grain,
-      confirmedTo: iso(cursorAfter(order.cursor, window, endOf({ ...order, now }))),
-      confirmedAt: iso(Date.now()),
-      confirmedBy,
-      rows: report.facts.records - before,
-      run: report.id,
-      known: [],
-    });
-    report.incremental = { ...report.incremental, ...this.#position };
+    report.incremental = { ...report.incremental, ...this.#position, ...(sieve && { alreadyDelivered: sieve.known }) };
   }
 
-  async #sendWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowEnd> {
+  /** The earlier of two clocks; a person hears of it where they differ. */
+  #now(index: number): number {
+    const { report, origin } = this.job;
+    const { answered } = report.facts;
+    const ago = answered && performance.now() - answered.at;
+    const { now, ahead } = presentTime(Date.now(), answered && { date: answered.date, ago: ago! });
+    if (ahead !== undefined && index === 0) {
+      const minutes = Math.round(ahead / 60_000);
+      report.warn(origin.say({ phrase: 'clock-differs', facts: { minutes } }));
+    }
+    return now;
+  }
+
+  #sieve(delivered: DeliveredWindow, window: DueWindow, order: IncrementalOrder): DeliveredSieve {
+    const { column, rows } = this.ask;
+    const isEarly = earlyGuard(window, order);
+    return new DeliveredSieve(delivered, rows as 'new' | 'marked', (record) => isEarly(String(record[column!] ?? '')));
+  }
+
+  async #sendWindow(
+    window: DueWindow,
+    index: number,
+    order: IncrementalOrder,
+    sieve: DeliveredSieve | undefined,
+  ): Promise<WindowEnd> {
     const { job, ask } = this;
     const { origin, report, connection } = job;
     const planned = planOf(origin, connection, ask.valuesFor(window));
@@ -132,8 +169,8 @@ class IncrementalRun {
     report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind };
     report.confirm = { window: followed.id, isLast: false, index: 0 };
     try {
-      const guard = this.#guard(window, order);
-      await carryOut({ ...job, writer }, planned.plan, this.#client, flow, { before: guard });
+      const before = this.#guard(window, order);
+      await carryOut({ ...job, writer }, planned.plan, this.#client, flow, { before, sieve });
       return await followed.end(ask.patience, job.signal, origin.title);
     } finally {
       report.confirm = undefined;
@@ -166,6 +203,14 @@ class IncrementalRun {
     return state?.confirmedTo === undefined ? {} : { confirmedTo: state.confirmedTo };
   }
 }
+
+/** What may come early, where nobody knows what the service takes the end for, is a day or a second more. */
+function askedRange({ from, to }: DueWindow, { stopDate, grain }: IncrementalOrder): AskedRange {
+  const early = stopDate === 'unknown' ? to + (grain === 'day' ? DAY : SECOND) : undefined;
+  return { from: iso(from), to: iso(to), ...(early !== undefined && { earlyTo: iso(early) }) };
+}
+
+const SECOND = 1000;
 
 function iso(instant: number): string {
   return new Date(instant).toISOString();
