@@ -68,7 +68,7 @@ describe('an incremental run', () => {
   const open = (node: FlowNode, others: FlowNode[] = []): Promise<OpenFlow> =>
     fixture.open([node, { id: 'sink', type: 'sink', name: 'table', wires: [] }, ...others], {
       modules: [register],
-      connection: { timeZone: ZONE },
+      connection: { timeZone: ZONE, retries: 1 },
       completing: ['sales'],
     });
 
