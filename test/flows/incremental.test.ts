@@ -329,7 +329,7 @@ describe('an incremental run', () => {
     it('are not taken for new when an answer broke off and came again', async () => {
       const flow = await open(sales({ ...later, rows: 'new', delay: '1 days', step: '20 days' }));
       await run(flow, { params: { LocationType: 'Store', LocationTypeIDs: '1' } });
-      fixture.emulator.dials.set({ faults: [{ fault: { kind: 'body', cutAt: 0.6 }, times: 1 }] });
+      fixture.emulator.dials.set({ faults: [{ fault: { kind: 'reset', at: 'mid-body', afterBytes: 5000 }, times: 1 }] });
       const { facts } = await run(flow);
       assert.equal((facts as unknown as { retries: number }).retries, 1);
       const ids = records().map(idOf);
