@@ -329,12 +329,79 @@ describe('an incremental run', () => {
     it('are not taken for new when an answer broke off and came again', async () => {
       const flow = await open(sales({ ...later, rows: 'new', delay: '1 days', step: '20 days' }));
       await run(flow, { params: { LocationType: 'Store', LocationTypeIDs: '1' } });
-      fixture.emulator.dials.set({ faults: [{ fault: { kind: 'reset', at: 'mid-body', afterBytes: 5000 }, times: 1 }] });
+      fixture.emulator.dials.set({
+        faults: [{ fault: { kind: 'reset', at: 'mid-body', afterBytes: 5000 }, times: 1 }],
+      });
       const { facts } = await run(flow);
       assert.equal((facts as unknown as { retries: number }).retries, 1);
       const ids = records().map(idOf);
       assert.ok(ids.length > 0);
       assert.equal(new Set(ids).size, ids.length);
+    });
+  });
+
+  describe('of what changed in a list', () => {
+    const list = 'list-vendors';
+    const products = (incremental: object = {}, more: object = {}): FlowNode => ({
+      ...exampleNode(endpoints.find(({ id }) => id === list)!),
+      id: 'sales',
+      version: 2,
+      wires: [['sink']],
+      incremental: { mode: 'changes', ...incremental },
+      ...more,
+    });
+    const has = (count: number) => fixture.emulator.dials.set({ rows: { [list]: { count } } });
+    const changes = () =>
+      got.map(({ payload, dataconnect }) => {
+        const { change } = dataconnect as { change?: string };
+        return `${change} ${(payload as unknown[]).length}`;
+      });
+
+    it('has all of it at first, then what was added and what is gone, and nothing when nothing changed', async () => {
+      has(50);
+      const flow = await open(products());
+      assert.equal((await run(flow)).code, undefined);
+      assert.deepEqual(changes(), ['added 50']);
+      has(53);
+      await run(flow);
+      assert.deepEqual(changes(), ['added 3']);
+      await run(flow);
+      assert.deepEqual(changes(), ['undefined 0']);
+      has(47);
+      const { facts } = await run(flow);
+      assert.deepEqual(changes(), ['removed 6']);
+      assert.equal((facts.incremental as { removed?: number }).removed, 6);
+    });
+
+    it('sends all again that the flow did not confirm', async () => {
+      has(50);
+      const flow = await open(products({}, { output: { mode: 'batches', batchSize: 20 } }));
+      await run(flow);
+      assert.deepEqual(changes(), ['added 20', 'added 20', 'added 10']);
+      has(53);
+      sink = (_msg, done) => done(noRoom);
+      assert.equal((await run(flow)).code, 'FLOW_FAILED');
+      sink = (_msg, done) => done();
+      await run(flow);
+      assert.deepEqual(changes(), ['added 3']);
+    });
+
+    it('ends with an error where more is gone than a person expects, and removes nothing', async () => {
+      has(50);
+      const flow = await open(products());
+      await run(flow);
+      has(30);
+      assert.equal((await run(flow)).code, 'TOO_MANY_REMOVED');
+      assert.deepEqual(changes(), []);
+      const other = await open(products({ removed: 50 }));
+      await run(other);
+      assert.deepEqual(changes(), ['removed 20']);
+    });
+
+    it('is refused for a report over a range', async () => {
+      const flow = await open(sales({ mode: 'changes' }));
+      const { code, text } = await run(flow);
+      assert.deepEqual([code, /no whole list/.test(text)], ['PARAMETER_INVALID', true]);
     });
   });
 

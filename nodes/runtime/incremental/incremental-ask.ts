@@ -1,9 +1,7 @@
-/** What an incremental node asks for, and where its cursor is: settings, connection and message, read once a run. */
-import { goesOnBy, knownKeyOf, rangeColumnOf } from '../../catalogue/going-on';
+/** What an incremental node asks for: settings, connection and message, read once a run. */
+import { goesOnBy, rangeColumnOf } from '../../catalogue/going-on';
 import { usualRange } from '../../catalogue/roles';
 import { allParameters } from '../../catalogue/shared-parameters';
-import { cursorName } from '../../incremental/cursor/cursor-name';
-import type { SessionOptions } from '../../incremental/cursor/cursor-session';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
 import { grainOf, reachOf } from '../../incremental/windows/grain';
@@ -11,30 +9,16 @@ import { type RangeTexts, stopDateReading } from '../../incremental/windows/rang
 import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
 import type { Duration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
-import { ParameterError } from '../../parameters/parameter-error';
-import type { Problem } from '../../parameters/problem';
 import type { Connection } from '../connection/connection';
-import type { Patience, WindowEnd } from '../flow/followed-window';
 import type { MessageRun, RunMessage, RunningNode } from '../message-run';
 import { givenFor, planOf } from '../plan-message';
+import { type CursorAsk, cursorAsk, refused } from './cursor-ask';
 
-export interface IncrementalAsk {
-  cursor: SessionOptions;
-  owner: Pick<CursorState, 'node' | 'connection'>;
-  partition: Record<string, string>;
-  host: string;
+export interface IncrementalAsk extends CursorAsk {
   /** Column of the records that says when each was; undefined where none does. */
   column: string | undefined;
-  /** Columns that name a record; none where nobody knows them. */
-  key: readonly string[];
   /** What becomes of records that were delivered before. */
   rows: RunningNode['settings']['incremental']['rows'];
-  confirmedBy: 'flow' | 'hand';
-  patience: Patience;
-  /** Minutes after which a window counts as never ending. */
-  alarm: number;
-  /** By whose word the cursor goes on; undefined where it stays. */
-  confirms(end: WindowEnd): CursorState['confirmedBy'] | undefined;
   orderFrom(state: CursorState | undefined, now: number): IncrementalOrder;
   /** The values of a request for a window, by the names of its parameters. */
   valuesFor(window: DueWindow): Map<string, unknown>;
@@ -49,45 +33,20 @@ interface Range {
 
 const EVERYTHING: Duration = { count: 1000, unit: 'year' };
 
-/** Seconds that a node is waited for which never says when it is done, where the person set no time for slow ones. */
-const USUAL_SILENCE = 30;
-
-/**
- * @throws DataConnectError, ParameterError as `planMessage`, and where the node has no range of dates, or gives on no
- *   records
- */
+/** @throws DataConnectError, ParameterError as `planMessage`, and where the endpoint has no range of dates */
 export async function askedFor(job: MessageRun, msg: RunMessage): Promise<IncrementalAsk> {
   const { origin, connection } = job;
-  const { settings, endpoint, title } = origin;
+  const { endpoint, settings, title } = origin;
   const range = rangeOf(endpoint);
   if (!range) throw refused(title, 'incremental-no-range');
-  if (!['all', 'batches', 'each'].includes(settings.mode)) throw refused(title, 'incremental-not-in-body');
   connection.requireZone();
   const values = await valuesWithout(range, job, msg);
   const asked = planOf(origin, connection, withRange(values, range, { start: 'today', stop: 'today' })).plan;
-  const sent = new Map(asked.request.parameters);
-  const textOf = (parameter: string) => sent.get(parameter);
-  const partition = partitionOf(sent, range, connection);
-  const { incremental } = settings;
-  const owner = { node: origin.place, connection: settings.connection };
-  const store = connection.shared.cursorsOf(origin.RED);
-  const name = cursorName({ ...owner, partition });
-  const alarm = incremental.alarm;
+  const sent = new Map(asked.request.parameters.filter(([name]) => ![range.start, range.stop].includes(name)));
   return {
-    cursor: { store, name, files: store.filesOf(name) },
-    owner,
-    partition,
-    host: connection.host,
-    column: endpoint && rangeColumnOf(endpoint, textOf).name,
-    key: (endpoint && knownKeyOf(endpoint, textOf)?.columns) ?? [],
-    rows: incremental.rows,
-    confirmedBy: incremental.confirm === 'hand' ? 'hand' : 'flow',
-    patience: { open: alarm * 60_000, silence: silenceOf(origin) },
-    alarm,
-    confirms: (end) => {
-      if (end.state === 'confirmed') return end.by;
-      return end.state === 'unproven' && incremental.confirm === 'count-unproven' ? 'unproven' : undefined;
-    },
+    ...cursorAsk(job, sent),
+    column: endpoint && rangeColumnOf(endpoint, (parameter) => sent.get(parameter)).name,
+    rows: settings.incremental.rows,
     orderFrom: (state, now) => orderOf(origin, connection, range, state, now),
     valuesFor: ({ start, stop }) => withRange(values, range, { start, stop }),
   };
@@ -113,13 +72,6 @@ async function valuesWithout({ start, stop }: Range, job: MessageRun, msg: RunMe
 function withRange(values: ReadonlyMap<string, unknown>, { start, stop }: Range, texts: RangeTexts) {
   const end = stop === undefined ? [] : [[stop, texts.stop] as const];
   return new Map<string, unknown>([...values, [start, texts.start], ...end]);
-}
-
-/** Whatever changes which records are meant: another store does not go on from this one's cursor. */
-function partitionOf(sent: ReadonlyMap<string, string>, range: Range, connection: Connection) {
-  const others = [...sent].filter(([name]) => ![range.start, range.stop, 'Response'].includes(name));
-  const service = connection.isPractice ? 'practice' : connection.terms.serviceUrl;
-  return { ...Object.fromEntries(others), ' service': service };
 }
 
 function orderOf(
@@ -154,12 +106,4 @@ function firstInstant(text: string, zone: string, now: number): number {
     resolveDateExpression(expression, { now: new Date(now), zone, edge: 'start', format: 'date-time' }),
     zone,
   );
-}
-
-function silenceOf({ settings: { flow } }: RunningNode): number {
-  return (flow.wait === 'auto' ? flow.seconds : USUAL_SILENCE) * 1000;
-}
-
-function refused(title: string, kind: Problem['kind'], facts: Problem['facts'] = {}): ParameterError {
-  return new ParameterError(title, [{ kind, facts }]);
 }

@@ -24,6 +24,8 @@ export class RunReport {
   isPractice = false;
   /** Where an incremental run stands, for `msg.dataconnect.incremental`. */
   incremental: Record<string, unknown> | undefined;
+  /** What happened to the records of a message since the flow confirmed the last answer. */
+  change: 'added' | 'changed' | 'removed' | undefined;
   /** The window that the messages are of, for whoever confirms it by hand. */
   confirm: { window: string; isLast: boolean; index: number } | undefined;
   /** Path and parameters, free of secrets: a person may have put one there. */
@@ -89,6 +91,7 @@ export class RunReport {
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
     if (this.incremental) described.incremental = this.incremental;
+    if (this.change) described.change = this.change;
     if (this.confirm) described.confirm = confirmId(this.confirm);
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;

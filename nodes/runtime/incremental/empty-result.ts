@@ -1,0 +1,17 @@
+/** The flow hears that there is nothing: no request was sent, and nothing is to be confirmed. */
+import { flowPressure, type MessageRun } from '../message-run';
+import type { RunYield } from '../progress/run-state';
+
+/** @param facts why, for `msg.dataconnect.incremental` */
+export async function sendNothing(job: MessageRun, facts: Record<string, unknown>): Promise<RunYield> {
+  const { report, writer } = job;
+  report.incremental = facts;
+  const flow = flowPressure(job);
+  try {
+    const empty = { records: [], columns: [], index: 0, last: true, windows: [] };
+    await flow.sendLast(writer.batch(empty, report.messageFacts()));
+  } finally {
+    flow.close();
+  }
+  return { kind: 'records', records: 0 };
+}

@@ -1,0 +1,171 @@
+/**
+ * A run that goes on from where the flow confirmed the one before: window by window, each asked for when the flow has
+ * confirmed the last. What is not confirmed is asked for again by the next run.
+ */
+import type { Sender } from '../../extract/run-options';
+import { cursorInFuture } from '../../incremental/cursor/cursor-failures';
+import type { CursorSession } from '../../incremental/cursor/cursor-session';
+import { type AskedRange, Delivered, type DeliveredWindow } from '../../incremental/delivered/delivered';
+import {
+  cursorAfter,
+  type DueWindow,
+  dueWindows,
+  endOf,
+  type IncrementalOrder,
+} from '../../incremental/windows/due-windows';
+import { presentTime } from '../../incremental/windows/present-time';
+import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
+import type { RecordPiece, Transform } from '../../output/transform';
+import { DAY } from '../../parameters/date-axis';
+import type { WindowEnd } from '../flow/followed-window';
+import { warningsOf } from '../foreseen-run';
+import { carryOut, clientFor, type MessageRun, type RunMessage } from '../message-run';
+import { planOf } from '../plan-message';
+import type { RunYield } from '../progress/run-state';
+import { atCursor } from './at-cursor';
+import { DeliveredSieve } from './delivered-sieve';
+import { sendNothing } from './empty-result';
+import { sendFollowed } from './followed-sending';
+import { askedFor, type IncrementalAsk } from './incremental-ask';
+import { notConfirmed } from './not-confirmed';
+
+/** @throws DataConnectError, the one to report: also where the flow did not confirm a window */
+export async function runNew(job: MessageRun, msg: RunMessage): Promise<RunYield> {
+  const ask = await askedFor(job, msg);
+  return atCursor(job, ask.cursor, (run, session) => new IncrementalRun(run, ask, session).carryOut());
+}
+
+class IncrementalRun {
+  readonly #client: Sender;
+  #delivered: Delivered | undefined;
+
+  constructor(
+    readonly job: MessageRun,
+    readonly ask: IncrementalAsk,
+    readonly session: CursorSession,
+  ) {
+    this.#client = clientFor(job.connection, job.report.id);
+  }
+
+  async carryOut(): Promise<RunYield> {
+    const { job, session, ask } = this;
+    if (session.state?.paused) return sendNothing(job, { ...this.#position, reason: 'paused' });
+    const order = ask.orderFrom(session.state, Date.now());
+    const due = dueWindows(order);
+    if (due.kind === 'in-future') throw cursorInFuture(iso(due.cursor), iso(order.now), order.zone);
+    if (due.kind === 'nothing') return sendNothing(job, { ...this.#position, reason: due.reason, next: iso(due.due) });
+    this.#delivered = await this.#openDelivered();
+    for (const [index, window] of due.windows.entries()) {
+      if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
+      await this.#oneWindow(window, index, order);
+    }
+    return { kind: 'records', records: job.report.facts.records, drift: job.report.drift };
+  }
+
+  /** What was delivered, where records are told apart by it: an answer that has no dates is of no window. */
+  async #openDelivered(): Promise<Delivered | undefined> {
+    const { ask, session } = this;
+    const { rows, column, key, cursor } = ask;
+    if (rows === 'all' || column === undefined) return undefined;
+    const leaves = rows === 'new' ? 'new' : 'all';
+    const journals = await session.journals();
+    return Delivered.open({ files: cursor.files, state: session.state, journals, key, leaves });
+  }
+
+  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<void> {
+    const { job, ask, session } = this;
+    const { report } = job;
+    const before = report.facts.records;
+    const delivered = this.#delivered?.begin(askedRange(window, order), session.generation);
+    const sieve = delivered && this.#sieve(delivered, window, order);
+    try {
+      const end = await this.#sendWindow(window, index, order, sieve);
+      const confirmedBy = ask.confirms(end);
+      if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
+      await session.confirm({
+        ...ask.confirmation(),
+        grain: order.grain,
+        confirmedTo: iso(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
+        confirmedBy,
+        rows: report.facts.records - before,
+        ...(delivered ? await delivered.save() : { known: [] }),
+      });
+      delivered?.confirmed();
+    } finally {
+      await delivered?.close();
+    }
+    report.incremental = { ...report.incremental, ...this.#position, ...(sieve && { alreadyDelivered: sieve.known }) };
+  }
+
+  /** The earlier of two clocks; a person hears of it where they differ. */
+  #now(index: number): number {
+    const { report, origin } = this.job;
+    const { answered } = report.facts;
+    const ago = answered && performance.now() - answered.at;
+    const { now, ahead } = presentTime(Date.now(), answered && { date: answered.date, ago: ago! });
+    if (ahead !== undefined && index === 0) {
+      const minutes = Math.round(ahead / 60_000);
+      report.warn(origin.say({ phrase: 'clock-differs', facts: { minutes } }));
+    }
+    return now;
+  }
+
+  #sieve(delivered: DeliveredWindow, window: DueWindow, order: IncrementalOrder): DeliveredSieve {
+    const { column, rows } = this.ask;
+    const isEarly = earlyGuard(window, order);
+    return new DeliveredSieve(delivered, rows as 'new' | 'marked', (record) => isEarly(String(record[column!] ?? '')));
+  }
+
+  async #sendWindow(
+    window: DueWindow,
+    index: number,
+    order: IncrementalOrder,
+    sieve: DeliveredSieve | undefined,
+  ): Promise<WindowEnd> {
+    const { job, ask } = this;
+    const { origin, report, connection } = job;
+    const planned = planOf(origin, connection, ask.valuesFor(window));
+    report.setPlan(planned.plan, index === 0 ? warningsOf(planned, origin.say) : [], connection.redactor);
+    const behind = endOf(order) - window.to;
+    report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind };
+    const before = this.#guard(window, order);
+    return sendFollowed(job, ask, index + 1, (each, flow) =>
+      carryOut(each, planned.plan, this.#client, flow, { before, sieve }),
+    );
+  }
+
+  /** Tells once of records that are not of the window: the service may overlook the time of day. */
+  #guard(window: DueWindow, order: IncrementalOrder): Transform[] {
+    const { job, ask } = this;
+    const { column } = ask;
+    if (column === undefined) return [];
+    const isOutside = windowGuard(window, order);
+    let isTold = false;
+    const apply = (piece: RecordPiece): RecordPiece => {
+      const stray = isTold ? undefined : piece.records.find((record) => isOutside(String(record[column] ?? '')));
+      if (stray) {
+        isTold = true;
+        job.report.warn(job.origin.say({ phrase: 'outside-window', facts: { column } }));
+      }
+      return piece;
+    };
+    return [{ apply }];
+  }
+
+  get #position(): Record<string, unknown> {
+    const { state } = this.session;
+    return state?.confirmedTo === undefined ? {} : { confirmedTo: state.confirmedTo };
+  }
+}
+
+/** What may come early, where nobody knows what the service takes the end for, is a day or a second more. */
+function askedRange({ from, to }: DueWindow, { stopDate, grain }: IncrementalOrder): AskedRange {
+  const early = stopDate === 'unknown' ? to + (grain === 'day' ? DAY : SECOND) : undefined;
+  return { from: iso(from), to: iso(to), ...(early !== undefined && { earlyTo: iso(early) }) };
+}
+
+const SECOND = 1000;
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}
