@@ -2,36 +2,48 @@
 import { chosenVariant, isDate } from './roles';
 import type { Endpoint, Evidence, Key, Parameter } from './schema';
 
-/** The pair of dates that a run goes on by. */
-export interface GoesOnBy {
+/** The dates that a run goes on by. */
+export interface DatesGoneOnBy {
   start: string;
   /** Undefined where there is none: then a request brings all from the start on. */
   stop: string | undefined;
   /** What the dates take: a time as well, or days alone. */
   takes: 'date' | 'date-time';
+  /** Other dates that must be sent, and narrow the answer too. */
+  beside: readonly string[];
+}
+
+/** The same, and what is known of them. */
+export interface GoesOnBy extends DatesGoneOnBy {
   /** What lies between them: records of that time, or those that were changed then. */
   of: 'records' | 'changes';
   evidence: Evidence;
-  /** Other dates that must be sent, and narrow the answer too. */
-  beside: readonly string[];
 }
 
 type Ranged = Pick<Endpoint, 'range' | 'cursor' | 'sources'> & { parameters: readonly Parameter[] };
 
 /** Changes where they can be asked for, for these miss nothing that came late. */
 export function goesOnBy({ range, cursor, parameters, sources }: Ranged): GoesOnBy | undefined {
-  const start = parameters.find(({ name }) => name === (cursor?.parameter ?? range?.start));
+  const dates = datesGoneOnBy(cursor?.parameter ?? range?.start, parameters);
+  if (!dates) return undefined;
+  const isOfChanges = cursor?.parameter !== undefined;
+  return {
+    ...dates,
+    of: isOfChanges ? 'changes' : 'records',
+    evidence: isOfChanges ? cursor.evidence : readIn(sources),
+  };
+}
+
+/** @param startName of the date that starts them; undefined where there is none */
+export function datesGoneOnBy(
+  startName: string | undefined,
+  parameters: readonly Parameter[],
+): DatesGoneOnBy | undefined {
+  const start = parameters.find(({ name }) => name === startName);
   if (!start || !isDate(start)) return undefined;
   const stop = parameters.find(({ startedBy }) => startedBy === start.name)?.name;
   const others = parameters.filter((each) => isDate(each) && each.required && ![start.name, stop].includes(each.name));
-  return {
-    start: start.name,
-    stop,
-    takes: start.format,
-    of: cursor?.parameter === undefined ? 'records' : 'changes',
-    evidence: cursor?.parameter === undefined ? readIn(sources) : cursor.evidence,
-    beside: others.map(({ name }) => name),
-  };
+  return { start: start.name, stop, takes: start.format, beside: others.map(({ name }) => name) };
 }
 
 /** A parameter that no documentation has was seen in client code. */

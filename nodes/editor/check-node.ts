@@ -38,8 +38,8 @@ export function checkParams(this: EditorNode, params: unknown, _options: object)
   const endpoint = endpointOf(this);
   const connection = RED.nodes.node(String(this.connection));
   const faults: FieldProblem[] = [];
-  const { sending } = readSettings(stored, []);
-  const found = findProblems({ endpoint, params: readParams(stored.params, faults), sending, connection });
+  const settings = readSettings(stored, []);
+  const found = findProblems({ endpoint, params: readParams(stored.params, faults), settings, connection });
   const problems = [
     ...faults.filter(isFinal).map((fault) => problemText(fault, words)),
     ...found.filter(({ isRefused }) => isRefused).map((each) => findingText(each, endpoint, words)),

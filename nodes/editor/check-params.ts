@@ -22,7 +22,7 @@ export interface CheckedNode {
   /** Undefined for the request node. */
   endpoint: EditorEndpoint | undefined;
   params: ReadonlyMap<string, ParameterValue>;
-  sending: NodeSettings['sending'];
+  settings: Pick<NodeSettings, 'sending' | 'incremental'>;
   connection: EditorNode | null;
 }
 
@@ -34,10 +34,15 @@ export interface ParameterFinding {
 }
 
 /** One finding for each problem that a run would have, also of those in spite of which it sends. */
-export function findProblems({ endpoint, params, sending, connection }: CheckedNode): ParameterFinding[] {
+export function findProblems({ endpoint, params, settings, connection }: CheckedNode): ParameterFinding[] {
+  const { sending, incremental } = settings;
+  const { goesOn } = endpoint ?? {};
+  // The run sets these itself, whatever stands in their fields.
+  const set = incremental.mode === 'new' && goesOn ? [goesOn.start, ...(goesOn.stop ? [goesOn.stop] : [])] : [];
   const found: ParameterFinding[] = [];
   const given = new Map<string, unknown>();
   for (const [name, stored] of params) {
+    if (set.includes(name)) continue;
     const problem = problemOfValue(
       name,
       stored,
@@ -51,6 +56,7 @@ export function findProblems({ endpoint, params, sending, connection }: CheckedN
   const all = withDefaults(given, parameters, companyOf(connection));
   // `msg.params` is then meant to bring what is blank.
   if (sending.override) for (const { name } of parameters) if (isBlank(all.get(name))) all.set(name, LATER);
+  for (const name of set) all.set(name, LATER);
   const clock = { now: new Date(), zone: zoneOf(connection) };
   const { problems } = checkParameters(all, { parameters, open: endpoint === undefined }, clock);
   const checked = problems.map((problem) => {

@@ -117,8 +117,8 @@ export class DialogContext {
 
   #problems(): ParameterFinding[] {
     const { endpoint, draft } = this;
-    const { sending } = settingsOf(draft);
-    return findProblems({ endpoint, params: draft.params, sending, connection: this.connection() });
+    const settings = settingsOf(draft);
+    return findProblems({ endpoint, params: draft.params, settings, connection: this.connection() });
   }
 
   /** What is wrong with a parameter as it stands, in words. */

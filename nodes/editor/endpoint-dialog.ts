@@ -6,6 +6,7 @@ import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
 import { button } from './element';
 import { faultRow, keepMissing, ownRow } from './form-row';
+import { IncrementalTab } from './incremental-tab';
 import { OutputTab } from './output-tab';
 import { ParametersTab } from './parameters-tab';
 import { PreviewTab } from './preview-tab';
@@ -49,10 +50,19 @@ export function openDialog(this: EditorNode): void {
     { id: 'dataconnect-parameters', label: context.words('dialog.tab-parameters'), content: parameters },
     { id: 'dataconnect-response', label: context.words('dialog.tab-response'), content: new ResponseTab(context) },
     { id: 'dataconnect-output', label: context.words('dialog.tab-output'), content: new OutputTab(context) },
+    ...incrementalTabs(context),
     { id: 'dataconnect-columns', label: context.words('dialog.tab-columns'), content: columns },
     { id: 'dataconnect-preview', label: context.words('dialog.tab-preview'), content: new PreviewTab(context) },
   ]);
   context.changed();
+}
+
+/** Of an endpoint that has a way to go on, or a node that says so. */
+function incrementalTabs(context: DialogContext): Array<Parameters<typeof addTabs>[1][number]> {
+  const { endpoint, draft, words } = context;
+  if (!endpoint?.ways.length && Object.keys(draft.incremental).length === 0) return [];
+  const label = words('dialog.tab-incremental');
+  return [{ id: 'dataconnect-incremental', label, content: new IncrementalTab(context) }];
 }
 
 /** What stands in the place of settings and is none: said above all tabs, for it has no field of its own. */

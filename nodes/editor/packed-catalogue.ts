@@ -3,8 +3,9 @@
  * once, however many endpoints share it. Packed by the build, unpacked endpoint by endpoint when a dialog or a check
  * asks for it.
  */
+import { type DatesGoneOnBy, datesGoneOnBy, goesOnBy, type WayToGoOn, waysToGoOn } from '../catalogue/going-on';
 import { paletteLabel } from '../catalogue/label';
-import type { Dated } from '../catalogue/roles';
+import { type Dated, usualRange } from '../catalogue/roles';
 import type { Endpoint, Parameter } from '../catalogue/schema';
 
 export interface EditorEndpoint {
@@ -17,6 +18,10 @@ export interface EditorEndpoint {
   parameters: readonly Parameter[];
   /** Absent where a run has no range to cut. */
   range?: Dated;
+  /** How it can go on from an earlier run. */
+  ways: readonly WayToGoOn[];
+  /** By which dates; absent where there are none. */
+  goesOn?: DatesGoneOnBy;
   parameterSets?: Endpoint['parameterSets'];
   authentication?: Endpoint['authentication'];
 }
@@ -27,9 +32,11 @@ export interface PackedCatalogue {
   endpoints: Record<string, PackedEndpoint>;
 }
 
-interface PackedEndpoint extends Omit<EditorEndpoint, 'id' | 'parameters'> {
+interface PackedEndpoint extends Omit<EditorEndpoint, 'id' | 'parameters' | 'goesOn'> {
   /** By their place in the catalogue's `parameters`. */
   parameters: number[];
+  /** The date by which it goes on, where that is not the usual one. */
+  start?: string;
 }
 
 /** @param endpoints the whole catalogue; those without a path have no node and are left out */
@@ -50,7 +57,11 @@ export function packCatalogue(endpoints: readonly Endpoint[]): PackedCatalogue {
     const places = endpoint.parameters.map(placeOf);
     const label = paletteLabel(endpoint);
     const range = rangeOf(endpoint);
-    return [[id, { title, label, path, isPathConfirmed, parameters: places, range, parameterSets, authentication }]];
+    const ways = waysToGoOn(endpoint);
+    const start = goesOnBy(endpoint)?.start;
+    const isUsual = start === undefined || start === usualRange.start;
+    const roles = { range, ways, ...(!isUsual && { start }), parameterSets, authentication };
+    return [[id, { title, label, path, isPathConfirmed, parameters: places, ...roles }]];
   });
   return { parameters, endpoints: Object.fromEntries(packed) };
 }
@@ -63,5 +74,9 @@ function rangeOf({ range, recordDate, variants }: Endpoint): Dated | undefined {
 /** @returns undefined for an id that the catalogue does not have */
 export function unpackEndpoint(catalogue: PackedCatalogue, id: string): EditorEndpoint | undefined {
   const entry = Object.hasOwn(catalogue.endpoints, id) ? catalogue.endpoints[id] : undefined;
-  return entry && { ...entry, id, parameters: entry.parameters.map((place) => catalogue.parameters[place]!) };
+  if (!entry) return undefined;
+  const { start = usualRange.start, ...same } = entry;
+  const parameters = entry.parameters.map((place) => catalogue.parameters[place]!);
+  const goesOn = entry.ways.includes('new') ? datesGoneOnBy(start, parameters) : undefined;
+  return { ...same, id, parameters, ...(goesOn && { goesOn }) };
 }

@@ -1,5 +1,8 @@
 /** Rows of settings, of a node or of a connection: what each looks like follows from what is stored of it. */
 import { cleanText } from '../parameters/clean-text';
+import { translateDate } from '../parameters/date-expression';
+import { type DateLanguage, dateLanguage } from '../parameters/date-words';
+import { translateDuration } from '../parameters/duration';
 import { isEnvironmentText } from '../stored/environment-text';
 import { isNumeric, type Setting } from '../stored/field';
 import { nameListText, namesOf } from '../stored/name-list';
@@ -99,6 +102,8 @@ export class SettingRows<Name extends string> {
       return select(choices, this.#storedOrDefault(name), (value) => set(name, value));
     }
     const given = stored(name) === undefined ? '' : stored(name);
+    if (field.kind === 'date') return wordsInput(given, field.byDefault, translateDate, (text) => set(name, text));
+    if (field.kind === 'duration') return wordsInput(given, '', translateDuration, (text) => set(name, text));
     const hint = field.example ?? wordOr(words, `${key(name)}-hint`, String(field.byDefault));
     if (field.kind === 'names') return namesInput(given, hint, (names) => set(name, names));
     if (field.kind !== 'number') return textInput(given, hint, (text) => set(name, cleanText(text)));
@@ -126,6 +131,18 @@ export class SettingRows<Name extends string> {
     const stored = this.source.stored(name);
     return this.source.fields[name].kind === 'flag' && isEnvironmentText(stored) ? String(stored) : undefined;
   }
+}
+
+/** Words are stored in English, and shown in the language of the editor. @param given as it is stored */
+function wordsInput(
+  given: unknown,
+  byDefault: string,
+  translate: (text: string, language: DateLanguage) => string,
+  onInput: (text: string) => void,
+): HTMLInputElement {
+  const language = dateLanguage(RED.i18n.lang());
+  const text = typeof given === 'string' ? translate(given, language) : given;
+  return textInput(text, translate(byDefault, language), (typed) => onInput(translate(cleanText(typed), 'en')));
 }
 
 /** @param given a list, or as it stands in a flow written by hand */

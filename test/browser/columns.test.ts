@@ -30,6 +30,7 @@ const flows = [
   node('people', 'dataconnect-list-employees'),
   node('filed', 'dataconnect-list-employees', { output: { mode: 'file' }, params: { Response: fixed('Csv') } }),
   node('request', 'dataconnect-request', { path: '/lists/stores' }),
+  node('sales', 'dataconnect-sales-by-invoice', { params: { HideRebates: fixed('-1') } }),
 ];
 
 /** What a run of the request node has left. */
@@ -50,7 +51,7 @@ describe('the Columns tab', () => {
   before(async () => {
     [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), launchChromium()]);
     await deployFlows(nodeRed.url, flows);
-    editor = await EditorPage.open(browser, nodeRed.url);
+    editor = await EditorPage.open(browser, nodeRed.url, nodeRed.version.startsWith('4') ? 'light' : 'dark');
     page = editor.page;
     await editor.stopAnimations();
   });
@@ -118,6 +119,40 @@ describe('the Columns tab', () => {
     await page.getByLabel('Personal data').first().selectOption('keep');
     await editor.closeDialog();
     assert.deepEqual(await stored('filed'), {});
+  });
+
+  it('are beside the Incremental tab, which says what a run would ask for, in the words that are stored', async () => {
+    await editor.openDialogOf(editor.node('sales'));
+    await showTab(page, 'incremental');
+    const field = (label: string) =>
+      page.getByRole('tabpanel', { name: 'Incremental' }).getByLabel(label, { exact: true });
+    const sentences = () => page.locator('.dataconnect-next-run > p').allTextContents();
+    assert.deepEqual(await sentences(), []);
+    assert.equal(await field('Lookback').isVisible(), false);
+    await field('Ask for').selectOption('new');
+    assert.equal(await field('Lookback').getAttribute('placeholder'), '2 days');
+    await field('From').fill('2026-01-01');
+    await field('Window').fill('1 mois');
+    await field('At most').fill('2');
+    const [point, asked, left] = await sentences();
+    assert.match(point!, /^Nothing is confirmed yet: the first run begins with 2026-01-01 \(/);
+    assert.match(asked!, /^The next run asks for 2026-01-01 to 2026-02-28 \(.*, one after another in windows: 2\.$/);
+    assert.match(left!, /^Left for later runs: \d+ d\.$/);
+    await editor.screenshot(`incremental-${nodeRed.version}`);
+    await field('Delay').fill('soon');
+    assert.match(
+      (await page.locator('.dataconnect-row-note.dataconnect-error').allTextContents()).join(),
+      /^Delay must be a duration/,
+    );
+    await field('Delay').fill('');
+    await field('Goes on by').selectOption('instant');
+    assert.equal(await field('Lookback').getAttribute('placeholder'), '1 day');
+    await editor.closeDialog();
+    const { incremental, valid } = await page.evaluate<Record<string, unknown>>(
+      "(({ incremental, valid }) => ({ incremental, valid }))(RED.nodes.node('sales'))",
+    );
+    assert.equal(valid, true, 'without its dates, which it sets itself');
+    assert.deepEqual(incremental, { mode: 'new', from: '2026-01-01', grain: 'instant', step: '1 month', most: 2 });
   });
 
   it('has the columns of the last run where nobody documented them, and takes others', async () => {

@@ -57,7 +57,7 @@ export async function showAdvanced(page: Page, parameter: string): Promise<void>
 /** Shows one of the tabs of an endpoint's dialog. Node-RED takes two clicks in a row, on whatever tabs, for a double one. */
 export async function showTab(
   page: Page,
-  tab: 'parameters' | 'response' | 'output' | 'columns' | 'preview',
+  tab: 'parameters' | 'response' | 'output' | 'incremental' | 'columns' | 'preview',
 ): Promise<void> {
   const link = page.locator(`a[href="#dataconnect-${tab}"]`);
   const isShown = () => link.evaluate((each) => each.parentElement?.classList.contains('active') === true);

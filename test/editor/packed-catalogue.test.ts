@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpoints, isByDate } from '../../nodes/catalogue';
+import { endpoints, goesOnBy, isByDate, waysToGoOn } from '../../nodes/catalogue';
 import { packCatalogue, unpackEndpoint } from '../../nodes/editor/packed-catalogue';
 
 describe('the catalogue in the browser', () => {
@@ -29,6 +29,16 @@ describe('the catalogue in the browser', () => {
         const textOf = (name: string) => (name === parameter ? String(value) : undefined);
         assert.equal(isByDate(range, textOf), recordDate !== undefined, endpoint.id);
       }
+    }
+  });
+
+  it('knows how each endpoint goes on, as a run does', () => {
+    const packed = JSON.parse(text);
+    for (const endpoint of endpoints.filter(({ path }) => path !== null)) {
+      const { ways, goesOn } = unpackEndpoint(packed, endpoint.id)!;
+      assert.deepEqual(ways, waysToGoOn(endpoint), endpoint.id);
+      const { of: _, evidence: __, ...dates } = goesOnBy(endpoint) ?? { of: '', evidence: '' };
+      assert.deepEqual(goesOn ?? {}, dates, endpoint.id);
     }
   });
 

@@ -26,7 +26,7 @@ const names = [
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
   fr: ['Dates', 'minutes', 'Pause', 'Production', 'Table'],
-  'es-ES': ['no (false)'],
+  'es-ES': ['Incremental', 'no (false)'],
 };
 
 /** Adjectives and participles of what a dialog calls a field: whether that is *el*, *la*, *le* or *les* is not known. */

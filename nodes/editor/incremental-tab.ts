@@ -1,0 +1,119 @@
+/** Whether a node goes on from what the flow confirmed, and what its next run would ask for then. */
+import { isByDate } from '../catalogue/roles';
+import type { Parameter } from '../catalogue/schema';
+import type { Phrase } from '../errors';
+import { dueWindows } from '../incremental/windows/due-windows';
+import { grainOf, usualReach } from '../incremental/windows/grain';
+import { incrementalOrder } from '../incremental/windows/incremental-order';
+import { nextRunWords, pointWords } from '../incremental/windows/next-run-words';
+import { dateLanguage } from '../parameters/date-words';
+import { sayDuration } from '../parameters/duration';
+import { nodeFields, placeOf, type SettingName, settingNames } from '../stored/stored-node';
+import { fixedText } from './columns-file';
+import { datePreview } from './date-preview';
+import type { DialogContext } from './dialog-context';
+import { settingsOf } from './draft';
+import { element } from './element';
+import { nodeSettingRows } from './node-setting-rows';
+import type { RowOptions, SettingRows } from './setting-rows';
+
+/** The first day, as the field of a parameter would have it. */
+const FIRST_DAY: Parameter = { name: 'from', type: 'string', format: 'date', description: 'From' };
+
+export class IncrementalTab {
+  readonly element = element('div', { class: 'dataconnect-tab' });
+  readonly #context: DialogContext;
+  readonly #rows: SettingRows<SettingName>;
+  readonly #next = element('div', { class: 'dataconnect-next-run', role: 'status' });
+
+  constructor(context: DialogContext) {
+    this.#context = context;
+    this.#rows = nodeSettingRows(context, { applies: (name) => this.#applies(name) });
+    for (const name of settingNames.filter((each) => placeOf(each)[0] === 'incremental')) {
+      const row = this.#rows.row(name, this.#optionsOf(name)).element;
+      if (name === 'incremental.mode') this.#offerPossible(row.querySelector('select')!);
+      if (nodeFields[name].kind === 'duration') this.#showUsual(name, row.querySelector('input')!);
+      this.element.append(row);
+      // What the settings up to here come to.
+      if (name === 'incremental.most') this.element.append(this.#next);
+    }
+    this.#rows.onRefresh(() => {
+      const sentences = this.#sentences();
+      this.#next.hidden = sentences.length === 0;
+      this.#next.replaceChildren(...sentences.map((text) => element('p', { text })));
+    });
+    context.onChange(() => this.activate());
+  }
+
+  activate(): void {
+    this.#rows.refresh();
+  }
+
+  #applies(name: SettingName): boolean {
+    const { endpoint, draft } = this.#context;
+    if (name === 'incremental.grain') return endpoint?.goesOn?.takes !== 'date';
+    // Without a date in them, equal records of two days cannot be told apart.
+    if (name === 'incremental.rows') return !!endpoint?.range && isByDate(endpoint.range, fixedText(draft.params));
+    return true;
+  }
+
+  #optionsOf(name: SettingName): RowOptions {
+    if (name === 'incremental.mode') return { note: () => this.#modeNote() };
+    return name === 'incremental.from' ? { note: () => this.#firstDayNote() } : {};
+  }
+
+  /** Which parameters the mode sets, and which others narrow the answer. */
+  #modeNote(): string {
+    const { words, endpoint, draft } = this.#context;
+    if (settingsOf(draft).incremental.mode !== 'new' || !endpoint?.goesOn) return '';
+    const { start, stop, beside } = endpoint.goesOn;
+    const sets = words('dialog.incremental-sets', { names: stop ? `${start}, ${stop}` : start });
+    return beside.length > 0 ? `${sets} ${words('dialog.incremental-beside', { names: beside.join(', ') })}` : sets;
+  }
+
+  #firstDayNote(): string {
+    const { words, draft } = this.#context;
+    const day = datePreview(FIRST_DAY, settingsOf(draft).incremental.from, this.#context.zone());
+    const note = words('dialog.incremental-from-note');
+    return day ? `${day}. ${note}` : note;
+  }
+
+  /** A way that was stored is shown, whatever the endpoint has. */
+  #offerPossible(select: HTMLSelectElement): void {
+    const ways: readonly string[] = ['off', ...(this.#context.endpoint?.ways ?? [])];
+    this.#rows.onRefresh(() => {
+      for (const option of select.options)
+        option.hidden = !ways.includes(option.value) && option.value !== select.value;
+    });
+  }
+
+  /** What holds where the field is blank: of the grain that is chosen. */
+  #showUsual(name: SettingName, input: HTMLInputElement): void {
+    this.#rows.onRefresh(() => {
+      const duration = usualReach[this.#grain()][placeOf(name)[1] as 'delay' | 'lookback' | 'step'];
+      input.placeholder = sayDuration(duration, dateLanguage(RED.i18n.lang()));
+    });
+  }
+
+  #grain() {
+    const { endpoint, draft } = this.#context;
+    return grainOf(settingsOf(draft).incremental.grain, endpoint?.goesOn && { format: endpoint.goesOn.takes });
+  }
+
+  /** Of the first run: where a run that was confirmed has come to is known to the server alone. */
+  #sentences(): string[] {
+    const { words, endpoint, draft } = this.#context;
+    const { incremental } = settingsOf(draft);
+    if (incremental.mode !== 'new' || !endpoint?.goesOn) return [];
+    const order = incrementalOrder(incremental, {
+      cursor: undefined,
+      now: Date.now(),
+      zone: this.#context.zone(),
+      takes: endpoint.goesOn.takes,
+      stopDate: 'unknown',
+      zonedTexts: false,
+    });
+    const said = (each: Phrase) => words(`problems.${each.phrase}`, each.facts);
+    return [pointWords(order), ...nextRunWords(dueWindows(order), order)].map(said);
+  }
+}
