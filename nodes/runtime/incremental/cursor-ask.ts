@@ -37,10 +37,10 @@ const USUAL_SILENCE = 30;
  */
 export function cursorAsk({ origin, connection, report }: MessageRun, sent: ReadonlyMap<string, string>): CursorAsk {
   const { settings, endpoint, title, place, RED } = origin;
-  if (!['all', 'batches', 'each'].includes(settings.mode)) throw refused(title, 'incremental-not-in-body');
+  if (!['all', 'batches', 'each'].includes(settings.mode)) throw cannotGoOn(title, 'incremental-not-in-body');
   const { mode, confirm, alarm, key } = settings.incremental;
   if (endpoint && !waysToGoOn({ ...endpoint, parameters: allParameters(endpoint) }).includes(mode as WayToGoOn)) {
-    throw refused(title, mode === 'changes' ? 'incremental-no-list' : 'incremental-no-range');
+    throw cannotGoOn(title, mode === 'changes' ? 'incremental-no-list' : 'incremental-no-range');
   }
   const owner = { node: place, connection: settings.connection };
   const partition = partitionOf(sent, connection);
@@ -82,6 +82,6 @@ function silenceOf({ settings: { flow } }: RunningNode): number {
 }
 
 /** Before anything is sent. */
-export function refused(title: string, kind: Problem['kind'], facts: Problem['facts'] = {}): ParameterError {
+export function cannotGoOn(title: string, kind: Problem['kind'], facts: Problem['facts'] = {}): ParameterError {
   return new ParameterError(title, [{ kind, facts }]);
 }

@@ -12,7 +12,7 @@ import { isBlank } from '../../parameters/given-value';
 import type { Connection } from '../connection/connection';
 import type { MessageRun, RunMessage, RunningNode } from '../message-run';
 import { givenFor, planOf } from '../plan-message';
-import { type CursorAsk, cursorAsk, refused } from './cursor-ask';
+import { type CursorAsk, cannotGoOn, cursorAsk } from './cursor-ask';
 
 export interface IncrementalAsk extends CursorAsk {
   /** Column of the records that says when each was; undefined where none does. */
@@ -38,7 +38,7 @@ export async function askedFor(job: MessageRun, msg: RunMessage): Promise<Increm
   const { origin, connection } = job;
   const { endpoint, settings, title } = origin;
   const range = rangeOf(endpoint);
-  if (!range) throw refused(title, 'incremental-no-range');
+  if (!range) throw cannotGoOn(title, 'incremental-no-range');
   connection.requireZone();
   const values = await valuesWithout(range, job, msg);
   const asked = planOf(origin, connection, withRange(values, range, { start: 'today', stop: 'today' })).plan;
@@ -65,7 +65,7 @@ async function valuesWithout({ start, stop }: Range, job: MessageRun, msg: RunMe
   const params = origin.settings.params.filter(([name]) => name !== start && name !== stop);
   const values = await givenFor({ ...origin, settings: { ...origin.settings, params } }, connection, msg, signal);
   const said = [start, stop].filter((name) => name !== undefined && !isBlank(values.get(name)));
-  if (said.length > 0) throw refused(origin.title, 'incremental-range-said', { field: said.join(', ') });
+  if (said.length > 0) throw cannotGoOn(origin.title, 'incremental-range-said', { field: said.join(', ') });
   return values;
 }
 
