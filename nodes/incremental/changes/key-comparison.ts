@@ -9,7 +9,7 @@ import { linesOf } from '../cursor/lines';
 import { hashOfFile, readHashed } from '../cursor/read-checked';
 import { stateDamaged } from '../cursor/state-damaged';
 import type { StateFiles } from '../cursor/state-files';
-import { HASH_BYTES, HashCounts, hashOf } from '../delivered/hash-counts';
+import { HASH_BYTES, HashCounts, hashOf, type RowHash } from '../delivered/hash-counts';
 import { keyText, RowText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
 import type { Compared, Comparison } from './comparison';
@@ -152,15 +152,15 @@ export class KeyComparison implements Comparison {
     }
   }
 
-  #keep(key: Buffer, record: Buffer, text: string): void {
+  #keep(key: RowHash, record: RowHash, text: string): void {
     this.#rows++;
-    this.rowsFile.add(key.subarray(0, HASH_BYTES));
-    this.rowsFile.add(record.subarray(0, HASH_BYTES));
+    this.rowsFile.addBytes(key, HASH_BYTES);
+    this.rowsFile.addBytes(record, HASH_BYTES);
     this.keysFile.addText(`${text}\n`);
   }
 
   /** With all columns, and with those that there were before. */
-  #hashes(record: DataRecord): { now: Buffer; before: Buffer } {
+  #hashes(record: DataRecord): { now: RowHash; before: RowHash } {
     const text = this.#text!;
     const others = text.others(record);
     const now = hashOf(text.of(record, others));
@@ -178,7 +178,7 @@ export class KeyComparison implements Comparison {
     };
   }
 
-  #wasSent(key: Buffer): boolean {
+  #wasSent(key: RowHash): boolean {
     const { texts, isOther } = this.options.sent;
     return isOther || texts.count(key) > 0;
   }

@@ -2,7 +2,7 @@
  * The records of the last confirmed answer: 32 bytes each, 16 of the key's hash and 16 of the record's, in the order in
  * which they came, and a table over them.
  */
-import { HASH_BYTES, type RowHash } from '../delivered/hash-counts';
+import { HASH_BYTES, type RowHash, word } from '../delivered/hash-counts';
 
 /** Bytes a record. */
 export const ROW_BYTES = 2 * HASH_BYTES;
@@ -23,7 +23,10 @@ export class OldRows {
     this.size = Math.floor(bytes.length / ROW_BYTES);
     this.#table = new Uint32Array(Math.ceil(this.size / FULLEST) + 1);
     this.#seen = new Uint8Array((this.size >> 3) + 1);
-    for (let row = 0; row < this.size; row++) this.#table[this.#place(bytes, row * ROW_BYTES)] = row + 1;
+    for (let row = 0; row < this.size; row++) {
+      const key = bytes.toString('latin1', row * ROW_BYTES, row * ROW_BYTES + HASH_BYTES);
+      this.#table[this.#place(key)] = row + 1;
+    }
   }
 
   get unseenCount(): number {
@@ -32,11 +35,11 @@ export class OldRows {
 
   /** @returns its number; -1 where there is none of the key */
   find(key: RowHash): number {
-    return this.#table[this.#place(key, 0)]! - 1;
+    return this.#table[this.#place(key)]! - 1;
   }
 
   isEqual(row: number, record: RowHash): boolean {
-    return areEqual(this.#bytes, row * ROW_BYTES + HASH_BYTES, record, 0);
+    return this.#isAt(row * ROW_BYTES + HASH_BYTES, record);
   }
 
   isSeen(row: number): boolean {
@@ -49,18 +52,18 @@ export class OldRows {
     this.#seenCount++;
   }
 
-  #place(key: Buffer, from: number): number {
+  #place(key: RowHash): number {
     const places = this.#table.length;
-    let place = Math.floor((key.readUInt32LE(from) / 2 ** 32) * places);
+    let place = Math.floor((word(key, 0) / 2 ** 32) * places);
     for (let row = this.#table[place]!; row !== 0; row = this.#table[place]!) {
-      if (areEqual(this.#bytes, (row - 1) * ROW_BYTES, key, from)) break;
+      if (this.#isAt((row - 1) * ROW_BYTES, key)) break;
       place = place + 1 === places ? 0 : place + 1;
     }
     return place;
   }
-}
 
-function areEqual(one: Buffer, from: number, other: Buffer, otherFrom: number): boolean {
-  for (let at = 0; at < HASH_BYTES; at++) if (one[from + at] !== other[otherFrom + at]) return false;
-  return true;
+  #isAt(from: number, hash: RowHash): boolean {
+    for (let at = 0; at < HASH_BYTES; at++) if (this.#bytes[from + at] !== hash.charCodeAt(at)) return false;
+    return true;
+  }
 }

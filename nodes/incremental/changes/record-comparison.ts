@@ -4,7 +4,7 @@ import type { DataRecord } from '../../record';
 import type { PointHook } from '../cursor/crash-point';
 import type { Snapshot } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
-import { HASH_BYTES, HashCounts, hashOf } from '../delivered/hash-counts';
+import { HASH_BYTES, HashCounts, hashOf, type RowHash } from '../delivered/hash-counts';
 import { loadKnown, saveKnown } from '../delivered/known-file';
 import { RowText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
@@ -56,7 +56,7 @@ export class RecordComparison implements Comparison {
 
   compare(record: DataRecord): Compared {
     const { before, now } = this.#hashes(record);
-    const text = before.toString('hex', 0, HASH_BYTES);
+    const text = Buffer.from(before.slice(0, HASH_BYTES), 'latin1').toString('hex');
     const count = this.#seen.add(before);
     this.#now?.add(now);
     const isSame = count <= this.old.count(before) && !this.#wasSent(text);
@@ -93,7 +93,9 @@ export class RecordComparison implements Comparison {
     const told = new HashCounts();
     for (const file of this.options.journals) {
       for await (const texts of sentTexts(file, [])) {
-        const only = (texts ?? []).map((text) => Buffer.from(text, 'hex')).filter((hash) => this.#isOnlySent(hash));
+        const only = (texts ?? [])
+          .map((text) => Buffer.from(text, 'hex').toString('latin1'))
+          .filter((hash) => this.#isOnlySent(hash));
         for (const hash of only) if (told.add(hash) === 1) removed++;
       }
     }
@@ -111,12 +113,12 @@ export class RecordComparison implements Comparison {
 
   async discard(): Promise<void> {}
 
-  #isOnlySent(hash: Buffer): boolean {
+  #isOnlySent(hash: RowHash): boolean {
     return hash.length === HASH_BYTES && this.old.count(hash) === 0 && this.#seen.count(hash) === 0;
   }
 
   /** With all columns, and with those that there were before. */
-  #hashes(record: DataRecord): { now: Buffer; before: Buffer } {
+  #hashes(record: DataRecord): { now: RowHash; before: RowHash } {
     const text = this.#text!;
     const others = text.others(record);
     const now = hashOf(text.of(record, others));

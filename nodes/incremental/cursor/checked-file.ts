@@ -31,6 +31,12 @@ export class CheckedFile {
     this.#fill += bytes.length;
   }
 
+  /** @param bytes a character each, of which the first so many count */
+  addBytes(bytes: string, count: number): void {
+    if (this.#fill + count > GATHERED) this.#put();
+    this.#fill += this.#gathered.write(bytes, this.#fill, count, 'latin1');
+  }
+
   addText(text: string): void {
     const most = text.length * 3;
     if (most > GATHERED) this.add(Buffer.from(text));

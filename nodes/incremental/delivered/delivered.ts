@@ -7,7 +7,7 @@ import type { DataRecord } from '../../record';
 import { noPoint, type PointHook } from '../cursor/crash-point';
 import type { CursorState, KnownFile } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
-import { HashCounts, hashOf } from './hash-counts';
+import { HashCounts, hashOf, type RowHash } from './hash-counts';
 import { loadKnown, saveKnown } from './known-file';
 import { keyText, RowText } from './row-text';
 import { readSent, type Sent, SentJournal } from './sent-journal';
@@ -84,7 +84,7 @@ export class Delivered {
   }
 
   /** How many equal records the flow has of those that no later answer replaced. */
-  countOf(hash: Buffer): number {
+  countOf(hash: RowHash): number {
     let count = 0;
     for (const { counts } of this.#tables) count = Math.max(count, counts.count(hash));
     return count;

@@ -4,8 +4,8 @@
  */
 import { hash } from 'node:crypto';
 
-/** 128 bits of a text, in the first 16 bytes. */
-export type RowHash = Buffer;
+/** 128 bits of a text, in the first 16 characters, of a byte each: a million buffers would lie beside the heap until somebody tidies up. */
+export type RowHash = string;
 
 /** Bytes of a hash that are kept. */
 export const HASH_BYTES = 16;
@@ -20,7 +20,7 @@ type TakeCount = (first: number, second: number, third: number, fourth: number, 
 
 /** sha256, of which 128 bits are kept: 64 would do by odds, and cost as much. */
 export function hashOf(text: string): RowHash {
-  return hash('sha256', text, 'buffer');
+  return hash('sha256', text, 'binary');
 }
 
 /** A multiset of hashes. */
@@ -122,6 +122,10 @@ export class HashCounts {
   }
 }
 
-function word(of: RowHash, at: number): number {
-  return (of[at]! | (of[at + 1]! << 8) | (of[at + 2]! << 16) | (of[at + 3]! << 24)) >>> 0;
+/** Four bytes of a hash, the least first. */
+export function word(of: RowHash, at: number): number {
+  const [one, two, three, four] = [at, at + 1, at + 2, at + 3];
+  return (
+    (of.charCodeAt(one) | (of.charCodeAt(two) << 8) | (of.charCodeAt(three) << 16) | (of.charCodeAt(four) << 24)) >>> 0
+  );
 }

@@ -53,7 +53,7 @@ export async function loadKnown(
   const counts = new HashCounts(Math.ceil(bytes.length / ENTRY));
   for (let at = 0; at < bytes.length; at += ENTRY) {
     const short = bytes[at + HASH_BYTES]!;
-    counts.add(bytes.subarray(at, at + HASH_BYTES), short === MANY ? bytes.readUInt32LE(at + ENTRY) : short);
+    counts.add(bytes.toString('latin1', at, at + HASH_BYTES), short === MANY ? bytes.readUInt32LE(at + ENTRY) : short);
     if (short === MANY) at += 4;
   }
   return counts;
