@@ -4,7 +4,7 @@ import type { DataRecord } from '../../record';
 import type { PointHook } from '../cursor/crash-point';
 import type { Snapshot } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
-import { HASH_BYTES, HashCounts, hashOf, type RowHash } from '../delivered/hash-counts';
+import { HASH_BYTES, HashCounts, hashOf, PARTS, type RowHash } from '../delivered/hash-counts';
 import { loadKnown, saveKnown } from '../delivered/known-file';
 import { RowText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
@@ -19,9 +19,6 @@ export interface RecordComparisonOptions {
   journals: readonly string[];
   point: PointHook;
 }
-
-/** Places of a table that are gone through at once. */
-const SLICE = 50_000;
 
 export class RecordComparison implements Comparison {
   /** By the columns that there were before. */
@@ -85,8 +82,8 @@ export class RecordComparison implements Comparison {
 
   async countRemoved(): Promise<number> {
     let removed = 0;
-    for (let place = 0; place < this.old.places; place += SLICE) {
-      this.old.forEachFrom(place, SLICE, (first, second, third, fourth, count) => {
+    for (let part = 0; part < PARTS; part++) {
+      this.old.forEachIn(part, (first, second, third, fourth, count) => {
         removed += Math.max(0, count - this.#seen.countOf(first, second, third, fourth));
       });
     }

@@ -10,7 +10,9 @@ export type RowHash = string;
 /** Bytes of a hash that are kept. */
 export const HASH_BYTES = 16;
 
-const SMALLEST = 1024;
+const SMALLEST = 64;
+/** Of a table. */
+export const PARTS = 16;
 /** Of the places, at most. */
 const FULLEST = 0.75;
 const GROWTH = 1.6;
@@ -23,73 +25,91 @@ export function hashOf(text: string): RowHash {
   return hash('sha256', text, 'binary');
 }
 
-/** A multiset of hashes. */
+/** A multiset of hashes: in parts, so that one that grows takes little beside the others. */
 export class HashCounts {
-  #words: Uint32Array;
-  #counts: Uint32Array;
-  #places: number;
-  #size = 0;
-  #total = 0;
+  readonly #parts: CountTable[];
 
   /** @param expected different records that will come, as far as it is known */
   constructor(expected = 0) {
-    this.#places = Math.max(SMALLEST, Math.ceil(expected / FULLEST) + 1);
-    this.#words = new Uint32Array(this.#places * WORDS);
-    this.#counts = new Uint32Array(this.#places);
+    this.#parts = Array.from({ length: PARTS }, () => new CountTable(expected / PARTS));
   }
 
   /** Different records. */
   get size(): number {
-    return this.#size;
+    return this.#parts.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Records, equal ones as often as they came. */
   get total(): number {
-    return this.#total;
+    return this.#parts.reduce((sum, { total }) => sum + total, 0);
   }
 
   /** @returns how often it has come with this time */
   add(of: RowHash, times = 1): number {
-    if (this.#size >= this.#places * FULLEST) this.#grow();
-    return this.#add(word(of, 0), word(of, 4), word(of, 8), word(of, 12), times);
+    const fourth = word(of, 12);
+    return this.#partOf(fourth).add(word(of, 0), word(of, 4), word(of, 8), fourth, times);
   }
 
   count(of: RowHash): number {
     return this.countOf(word(of, 0), word(of, 4), word(of, 8), word(of, 12));
   }
 
-  /** @param first to `fourth`: words of a hash, as `forEachFrom` gives them */
+  /** @param first to `fourth`: words of a hash, as `forEachIn` gives them */
   countOf(first: number, second: number, third: number, fourth: number): number {
-    return this.#counts[this.#place(first, second, third, fourth)]!;
+    return this.#partOf(fourth).count(first, second, third, fourth);
   }
 
-  /** Places of the table. */
-  get places(): number {
-    return this.#places;
+  /**
+   * @param part one of so many: others may have their turn in between
+   * @param take is given the four words of a hash, the least byte of each first, and its count
+   */
+  forEachIn(part: number, take: TakeCount): void {
+    this.#parts[part]!.forEach(take);
   }
 
-  /** @param take is given the four words of a hash, the least byte of each first, and its count */
-  forEachFrom(first: number, places: number, take: TakeCount): void {
+  copy(): HashCounts {
+    const copy = new HashCounts(this.size);
+    for (const part of this.#parts) {
+      part.forEach((...entry) => {
+        copy.#partOf(entry[3]).add(...entry);
+      });
+    }
+    return copy;
+  }
+
+  #partOf(fourth: number): CountTable {
+    return this.#parts[fourth % PARTS]!;
+  }
+}
+
+class CountTable {
+  #words: Uint32Array;
+  #counts: Uint32Array;
+  #places: number;
+  size = 0;
+  total = 0;
+
+  constructor(expected: number) {
+    this.#places = Math.max(SMALLEST, Math.ceil(expected / FULLEST) + 1);
+    this.#words = new Uint32Array(this.#places * WORDS);
+    this.#counts = new Uint32Array(this.#places);
+  }
+
+  forEach(take: TakeCount): void {
     const words = this.#words;
-    const end = Math.min(first + places, this.#places);
-    for (let place = first; place < end; place++) {
+    for (let place = 0; place < this.#places; place++) {
       const count = this.#counts[place]!;
       const at = place * WORDS;
       if (count > 0) take(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!, count);
     }
   }
 
-  copy(): HashCounts {
-    const copy = new HashCounts(this.#size);
-    this.forEachFrom(0, this.#places, (...entry) => copy.#add(...entry));
-    return copy;
-  }
-
-  #add(first: number, second: number, third: number, fourth: number, times: number): number {
+  add(first: number, second: number, third: number, fourth: number, times: number): number {
+    if (this.size >= this.#places * FULLEST) this.#grow();
     const place = this.#place(first, second, third, fourth);
-    this.#total += times;
+    this.total += times;
     if (this.#counts[place] === 0) {
-      this.#size++;
+      this.size++;
       this.#words[place * WORDS] = first;
       this.#words[place * WORDS + 1] = second;
       this.#words[place * WORDS + 2] = third;
@@ -97,6 +117,10 @@ export class HashCounts {
     }
     this.#counts[place]! += times;
     return this.#counts[place]!;
+  }
+
+  count(first: number, second: number, third: number, fourth: number): number {
+    return this.#counts[this.#place(first, second, third, fourth)]!;
   }
 
   /** Where it is, or would be. */
@@ -114,8 +138,10 @@ export class HashCounts {
   }
 
   #grow(): void {
-    const larger = new HashCounts(this.#size * GROWTH);
-    this.forEachFrom(0, this.#places, (...entry) => larger.#add(...entry));
+    const larger = new CountTable(this.size * GROWTH);
+    this.forEach((...entry) => {
+      larger.add(...entry);
+    });
     this.#words = larger.#words;
     this.#counts = larger.#counts;
     this.#places = larger.#places;

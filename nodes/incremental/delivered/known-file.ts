@@ -6,13 +6,11 @@ import type { KnownFile } from '../cursor/cursor-state';
 import { readHashed } from '../cursor/read-checked';
 import { stateDamaged } from '../cursor/state-damaged';
 import type { StateFiles } from '../cursor/state-files';
-import { HASH_BYTES, HashCounts } from './hash-counts';
+import { HASH_BYTES, HashCounts, PARTS } from './hash-counts';
 
 /** A count that says: four bytes with it follow. */
 const MANY = 255;
 const ENTRY = HASH_BYTES + 1;
-/** Places of the table that are gone through at once. */
-const SLICE = 50_000;
 
 /**
  * On the disk when it returns; nobody's until a state names it.
@@ -61,8 +59,8 @@ export async function loadKnown(
 
 async function writeEntries(file: CheckedFile, counts: HashCounts): Promise<void> {
   const entry = Buffer.alloc(ENTRY + 4);
-  for (let place = 0; place < counts.places; place += SLICE) {
-    counts.forEachFrom(place, SLICE, (first, second, third, fourth, count) => {
+  for (let part = 0; part < PARTS; part++) {
+    counts.forEachIn(part, (first, second, third, fourth, count) => {
       entry.writeUInt32LE(first, 0);
       entry.writeUInt32LE(second, 4);
       entry.writeUInt32LE(third, 8);
