@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cursorAfter, dueWindows, type IncrementalOrder } from '../../../nodes/incremental/windows/due-windows';
 import { type Grain, grainOf, reachOf, usualReach } from '../../../nodes/incremental/windows/grain';
+import { incrementalOrder } from '../../../nodes/incremental/windows/incremental-order';
 import { presentTime } from '../../../nodes/incremental/windows/present-time';
 import { stopDateReading } from '../../../nodes/incremental/windows/range-texts';
 import { windowGuard } from '../../../nodes/incremental/windows/window-guard';
@@ -159,6 +160,27 @@ describe('what a grain means', () => {
     assert.equal(grainOf('instant', { format: 'date' }), 'day');
     assert.equal(grainOf('instant', { format: 'date-time' }), 'instant');
     assert.equal(grainOf('instant', undefined), 'instant');
+  });
+});
+
+describe('what the settings of a node order', () => {
+  const run = { cursor: undefined, now: instantOf('2026-03-04T07:00', toronto), zone: toronto } as const;
+  const chosen = { from: 'last 7 days', grain: 'instant', delay: '', lookback: '', step: '2 hours', most: 5 } as const;
+  const sent = { stopDate: 'unknown', zonedTexts: false } as const;
+
+  it('begins with the first instant of the date, in the zone, and has the usual where it is blank', () => {
+    const order = incrementalOrder(chosen, { ...run, ...sent, takes: 'date-time' });
+    assert.equal(order.from, instantOf('2026-02-26', toronto));
+    assert.deepEqual([order.grain, order.delay, order.step], ['instant', duration('5 minutes'), duration('2 hours')]);
+  });
+
+  it('is by days where the dates take nothing else, with what is usual for days', () => {
+    const order = incrementalOrder(chosen, { ...run, ...sent, takes: 'date' });
+    assert.deepEqual([order.grain, order.delay], ['day', duration('6 hours')]);
+  });
+
+  it('asks for nothing that was before, where the date is none', () => {
+    assert.equal(incrementalOrder({ ...chosen, from: 'soon' }, { ...run, ...sent, takes: 'date' }).from, run.now);
   });
 });
 
