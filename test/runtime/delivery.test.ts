@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Delivery } from '../../nodes/runtime/flow/delivery';
-import { PACE } from '../../nodes/runtime/flow/delivery-rules';
+import { NEXT_MESSAGE } from '../../nodes/runtime/flow/delivery-rules';
 import { keeper, TinyFlow } from './tiny-flow';
 
 describe('a delivery of several messages', () => {
@@ -20,7 +20,7 @@ describe('a delivery of several messages', () => {
       onCompleted: () => {},
       onMoved: () => moves++,
     };
-    delivery = new Delivery(owner, PACE);
+    delivery = new Delivery(owner, NEXT_MESSAGE);
     unhook = flow.tracker.open();
     for (const msg of messages) {
       flow.tracker.follow(msg, delivery);

@@ -12,7 +12,7 @@ import type { Turns } from '../../extract/turns';
 import type { NodeSettings } from '../../stored/stored-node';
 import { labelsOf } from '../node-label';
 import { Delivery, type DeliveryOwner, type Verdict } from './delivery';
-import { PACE } from './delivery-rules';
+import { NEXT_MESSAGE } from './delivery-rules';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowNode } from './flow-node';
 import type { FlowTicks } from './flow-ticks';
@@ -155,7 +155,7 @@ export class BackPressure implements DeliveryOwner {
       return undefined;
     }
     this.#unhook ??= this.tracker.open();
-    const delivery = new Delivery(this, PACE);
+    const delivery = new Delivery(this, NEXT_MESSAGE);
     this.#delivery = delivery;
     this.tracker.follow(msg, delivery);
     delivery.enterHandler();

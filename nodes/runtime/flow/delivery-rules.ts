@@ -21,14 +21,14 @@ export interface DeliveryRules {
 const COLLECTORS: ReadonlySet<string> = new Set(['join', 'batch', 'sort']);
 
 /** Of a message that another one waits for. */
-export const PACE: DeliveryRules = {
+export const NEXT_MESSAGE: DeliveryRules = {
   isLetGoBy: ({ type }) => COLLECTORS.has(type),
   returnIsEnd: true,
   waitsForTicks: true,
 };
 
 /** Of messages that are confirmed together. */
-export const PROOF: DeliveryRules = {
+export const WHOLE_WINDOW: DeliveryRules = {
   isLetGoBy: () => false,
   returnIsEnd: false,
   waitsForTicks: false,

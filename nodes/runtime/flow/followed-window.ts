@@ -9,7 +9,7 @@ import { cancelled, onAbort, type StopSignal } from '../../client/waiting/cancel
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import { labelsOf } from '../node-label';
 import { Delivery, type DeliveryOwner } from './delivery';
-import { PROOF } from './delivery-rules';
+import { WHOLE_WINDOW } from './delivery-rules';
 import type { DeliveryTracker } from './delivery-tracker';
 import type { FlowNode } from './flow-node';
 import { decidesByTurn, dropsUnseen } from './quiet-types';
@@ -54,7 +54,7 @@ export class FollowedWindow implements DeliveryOwner {
   readonly id: string;
   readonly ticksCome = false;
   readonly places = new Set<string>();
-  readonly #delivery = new Delivery(this, PROOF);
+  readonly #delivery = new Delivery(this, WHOLE_WINDOW);
   readonly #clock: Clock;
   #unhook: (() => void) | undefined;
   /** All of its messages have been sent. */

@@ -4,9 +4,8 @@ import { usualRange } from '../../catalogue/roles';
 import { allParameters } from '../../catalogue/shared-parameters';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
-import { grainOf, reachOf } from '../../incremental/windows/grain';
+import { incrementalOrder } from '../../incremental/windows/incremental-order';
 import { type RangeTexts, stopDateReading } from '../../incremental/windows/range-texts';
-import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
 import type { Duration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import type { Connection } from '../connection/connection';
@@ -76,34 +75,20 @@ function withRange(values: ReadonlyMap<string, unknown>, { start, stop }: Range,
 
 function orderOf(
   { settings }: RunningNode,
-  connection: Connection,
-  range: Range,
+  { terms, knowsStopDate }: Connection,
+  { takes, stop }: Range,
   state: CursorState | undefined,
   now: number,
 ): IncrementalOrder {
-  const { zone, stopDate } = connection.terms;
-  const { takes } = range;
-  const grain = grainOf(settings.incremental.grain, { format: takes });
-  return {
-    ...reachOf(grain, settings.incremental),
-    // Without an end, a request brings all from its start on: a second one would bring the same.
-    ...(range.stop === undefined && { step: EVERYTHING }),
-    grain,
+  const { zone, stopDate } = terms;
+  const order = incrementalOrder(settings.incremental, {
     cursor: state?.confirmedTo === undefined ? undefined : Date.parse(state.confirmedTo),
     now,
-    from: firstInstant(settings.incremental.from, zone, now),
     zone,
     takes,
-    stopDate: stopDateReading(stopDate, connection.knowsStopDate, takes),
+    stopDate: stopDateReading(stopDate, knowsStopDate, takes),
     zonedTexts: false,
-  };
-}
-
-function firstInstant(text: string, zone: string, now: number): number {
-  const expression = parseDateExpression(text);
-  if (!expression) return now;
-  return instantOf(
-    resolveDateExpression(expression, { now: new Date(now), zone, edge: 'start', format: 'date-time' }),
-    zone,
-  );
+  });
+  // Without an end, a request brings all from its start on: a second one would bring the same.
+  return stop === undefined ? { ...order, step: EVERYTHING } : order;
 }

@@ -13,6 +13,7 @@ import {
   endOf,
   type IncrementalOrder,
 } from '../../incremental/windows/due-windows';
+import { clockWords, outsideWords } from '../../incremental/windows/next-run-words';
 import { presentTime } from '../../incremental/windows/present-time';
 import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
 import type { RecordPiece, Transform } from '../../output/transform';
@@ -102,12 +103,10 @@ class IncrementalRun {
     const { report, origin } = this.job;
     const { answered } = report.facts;
     const ago = answered && performance.now() - answered.at;
-    const { now, ahead } = presentTime(Date.now(), answered && { date: answered.date, ago: ago! });
-    if (ahead !== undefined && index === 0) {
-      const minutes = Math.round(ahead / 60_000);
-      report.warn(origin.say({ phrase: 'clock-differs', facts: { minutes } }));
-    }
-    return now;
+    const time = presentTime(Date.now(), answered && { date: answered.date, ago: ago! });
+    const words = clockWords(time);
+    if (words && index === 0) report.warn(origin.say(words));
+    return time.now;
   }
 
   #sieve(delivered: DeliveredWindow, window: DueWindow, order: IncrementalOrder): DeliveredSieve {
@@ -145,7 +144,7 @@ class IncrementalRun {
       const stray = isTold ? undefined : piece.records.find((record) => isOutside(String(record[column] ?? '')));
       if (stray) {
         isTold = true;
-        job.report.warn(job.origin.say({ phrase: 'outside-window', facts: { column } }));
+        job.report.warn(job.origin.say(outsideWords()));
       }
       return piece;
     };
