@@ -57,6 +57,7 @@ export function makePlan(order: RunOrder): Planned {
     response,
     columns: chosenVariant(endpoint?.variants, (name) => sent.get(name))?.columns ?? endpoint?.columns ?? [],
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, path),
+    changes: endpoint?.changes === true,
     output,
     windows,
     terms,
