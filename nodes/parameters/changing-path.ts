@@ -1,6 +1,6 @@
 /** Which paths are no question: to ask one is to do something at the service. */
 import { endpoints } from '../catalogue/index';
-import { percentDecoded } from './path-rules';
+import { percentDecoded, plainPath } from './path-rules';
 
 /** Of a path that the catalogue does not have its words are all that is known: `/Import/Anything`, `/users/deleteOne`. */
 const DOING = new Set([
@@ -14,26 +14,12 @@ const DOING = new Set([
  * for one that it does not know of which a segment begins with a word of doing.
  */
 export function isChangingPath(asked: string): boolean {
-  const segments = segmentsOf(asked);
-  const there = plain(segments);
+  const there = plainPath(asked);
   const known = endpoints.filter(({ path, pathCandidates = [] }) =>
-    [path ?? [], pathCandidates].flat().some((each) => there.endsWith(plain(segmentsOf(each)))),
+    [path ?? [], pathCandidates].flat().some((each) => there.endsWith(plainPath(each))),
   );
   if (known.length > 0) return known.some(({ changes }) => changes);
-  return segments.some((segment) => DOING.has(firstWord(segment)));
-}
-
-/** Without empty ones, and with nothing encoded. */
-function segmentsOf(path: string): string[] {
-  return path
-    .split('/')
-    .filter(Boolean)
-    .map((segment) => percentDecoded(segment) ?? segment);
-}
-
-/** The service does not mind the case (docs/api.md, Hosts). */
-function plain(segments: readonly string[]): string {
-  return `/${segments.join('/')}`.toLowerCase();
+  return asked.split('/').some((segment) => DOING.has(firstWord(percentDecoded(segment) ?? segment)));
 }
 
 /** `delete` of `DeleteCustomer`, `delete_customer` and `DELETE`. */

@@ -27,7 +27,7 @@ import { ProgressMessages } from './progress/progress-messages';
 import type { RunBook } from './progress/run-book';
 import { type RunNews, RunState } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
-import { type Repetition, repeatRun } from './repeat-run';
+import { type Confirmed, type Repetition, repeatRun } from './repeat-run';
 import { sayWith, type Translate, translateError, translator } from './translate';
 import { storedConfig, storedId, withoutVariableValues } from './variable-values';
 
@@ -38,7 +38,7 @@ type InputMessage = DataConnectMessage & { cancel?: unknown; dryRun?: unknown; p
 /** A node that can be given a run once more. */
 export type RepeatingNode = Node & {
   /** @throws DataConnectError, as the run would before it sends anything */
-  repeatRun?: (run: NotedRun, confirmed: boolean) => Promise<Repetition>;
+  repeatRun?: (run: NotedRun, confirmed: Confirmed) => Promise<Repetition>;
 };
 
 type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
@@ -161,7 +161,8 @@ export class EndpointNode {
 
   #noteBegin(msg: InputMessage, { stop, report }: StoppableRun, state: RunState): void {
     const { node, settings } = this.#origin;
-    const redactor = this.#connection?.redactor;
+    const connection = this.#connection;
+    const redactor = connection?.redactor;
     const begin = {
       id: report.id,
       node: node.id,
@@ -171,6 +172,7 @@ export class EndpointNode {
       connection: settings.connection,
       dryRun: msg.dryRun === true,
       practice: report.isPractice,
+      asked: connection?.asked,
       ...keptParams(msg.params, redactor),
     };
     const cancel = () => stop.stop(this.#cancelled('person'));

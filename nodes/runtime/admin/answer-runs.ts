@@ -2,6 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import type { QueueView } from '../../client/slots/queue-view';
 import { DataConnectError, type Phrase } from '../../errors';
+import { isGroup } from '../../stored/field';
 import { connectionFields } from '../../stored/stored-connection';
 import { findConnection, findConnectionNode } from '../connection/connection';
 import type { RepeatingNode } from '../endpoint-node';
@@ -70,7 +71,7 @@ export async function cancelRun(shared: SharedParts, { params }: AdminRequest): 
 export type RepetitionAnswer = Repetition | { kind: 'refused'; reason: 'gone' };
 
 /**
- * @param request `params`: id of the run; `body`: `confirmed`, true where a person knows what the node does
+ * @param request `params`: id of the run; `body`: `confirmed`, the reasons to ask that a person has seen
  * @throws DataConnectError, as the run would before it sends anything
  */
 export async function runAgain(
@@ -81,7 +82,8 @@ export async function runAgain(
   const run = await shared.book.ended(params.id!);
   const node = run && (RED.nodes.getNode(run.node) as RepeatingNode | null);
   if (!node?.repeatRun) return { kind: 'refused', reason: 'gone' };
-  return node.repeatRun(run!, (body as { confirmed?: unknown } | undefined)?.confirmed === true);
+  const { confirmed } = isGroup(body) ? body : {};
+  return node.repeatRun(run!, Array.isArray(confirmed) ? confirmed : []);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { NodeAPI } from 'node-red';
 import { redacted } from '../../secrets/clean-error';
 import { Redactor } from '../../secrets/redact';
 import { nodeLabel } from '../node-label';
-import type { NotedRun } from '../progress/noted-run';
+import type { RunView } from '../progress/run-book';
 import type { SharedParts } from '../shared-parts';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 
@@ -75,18 +75,7 @@ function countNodes(RED: NodeAPI): Record<string, number> {
   return counts;
 }
 
-function described({
-  type,
-  state,
-  begun,
-  duration,
-  records,
-  bytes,
-  requests,
-  retries,
-  practice,
-  error,
-}: Omit<NotedRun, 'params'>) {
+function described({ type, state, begun, duration, records, bytes, requests, retries, practice, error }: RunView) {
   const began = new Date(begun).toISOString();
   return {
     type,

@@ -7,7 +7,7 @@ import { type FieldProblem, type Problem, sentencesOf } from '../../parameters/p
 import { cleanError, redacted } from '../../secrets/clean-error';
 import { inNode, labelled } from '../../stored/field-labels';
 import { readStoredCheckUp, type StoredCheckUp } from '../../stored/stored-check-up';
-import { type Connection, findConnection, requireConnection } from '../connection/connection';
+import { findConnection, requireConnection } from '../connection/connection';
 import { asDataConnectError } from '../failure-text';
 import { isTick } from '../flow/flow-ticks';
 import type { DataConnectMessage } from '../messages/message-writer';
@@ -78,7 +78,7 @@ export class CheckUpNode {
       const connection = requireConnection(this.RED, this.#connectionId);
       const report = await connection.during(checkUpConnection(connection, stop, () => this.#status.found()));
       const said = redacted(sayReport(report, connection, this.#translate), connection.redactor);
-      const facts = { ...hostOf(connection), ...(connection.isPractice && { practice: true }) };
+      const facts = { host: connection.asked.service, ...(connection.isPractice && { practice: true }) };
       Object.assign(msg, { payload: { ...facts, checkedAt: new Date().toISOString(), ...said } });
       const duration = Math.round(performance.now() - begun);
       msg.dataconnect = { ...run, ...facts, requests: report.requests, duration };
@@ -122,8 +122,4 @@ export class CheckUpNode {
     this.#stopAll('close');
     void this.#last.then(() => done());
   }
-}
-
-function hostOf({ terms }: Connection): { host: string } {
-  return { host: URL.canParse(terms.serviceUrl) ? new URL(terms.serviceUrl).host : '' };
 }

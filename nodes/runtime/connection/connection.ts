@@ -6,6 +6,7 @@ import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
 import { DataConnectError, type Phrase, type Wording } from '../../errors';
 import type { ConnectionTerms } from '../../extract/run-order';
+import { hostOfAddress } from '../../parameters/base-url';
 import { writePaths } from '../../parameters/path-list';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
@@ -17,6 +18,7 @@ import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
+import { type AskedService, askedService } from './asked-service';
 import { type ReadConnection, readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 
@@ -73,6 +75,11 @@ export class Connection {
   /** Whether its data is invented: whatever shows or sends on some of it says so. */
   get isPractice(): boolean {
     return this.#source.isPractice;
+  }
+
+  /** Whom its runs ask. */
+  get asked(): AskedService {
+    return askedService(this.#source.settings);
   }
 
   /** False where every run that uses it will fail. */
@@ -180,7 +187,7 @@ export class Connection {
     if (!tell || this.shared.toldOfUncheckedCertificates) return;
     if (isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
     this.shared.toldOfUncheckedCertificates = true;
-    tell(URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '');
+    tell(hostOfAddress(serviceUrl));
   }
 }
 

@@ -1,5 +1,6 @@
 /** What is known of a run beside its node: plain data, so that it outlives Node-RED in a file. */
 import type { Period } from '../../parameters/date-axis';
+import type { AskedService } from '../connection/asked-service';
 import type { RunEnd } from './status-line';
 
 /** `cut`: by a deploy or the end of Node-RED. */
@@ -10,6 +11,11 @@ export type NotedState = 'running' | 'cut' | RunEnd['kind'];
  * plain values.
  */
 export type NotKept = 'secret' | 'unwritable';
+
+/** `path`: undefined where it did not come so far. */
+export interface AskedPath extends AskedService {
+  path?: string | undefined;
+}
 
 /** Free of secrets. All moments in milliseconds since 1970, all durations in milliseconds. */
 export interface NotedRun {
@@ -39,6 +45,8 @@ export interface NotedRun {
   period?: Period | undefined;
   /** `text`: what happened and what to do, in the language of the server. */
   error?: { code: string; text: string } | undefined;
+  /** Whom it asked, and at which path; undefined where that is not known. */
+  asked?: AskedPath | undefined;
   /** Of the message; undefined where it brought none. */
   params?: Record<string, unknown> | undefined;
   notKept?: NotKept | undefined;
@@ -71,10 +79,11 @@ const NUMBERS = ['begun', 'duration', 'records', 'bytes', 'requests', 'retries']
 /** @param kept of a file, where anything may stand; @returns undefined for what is no run */
 export function readNotedRun(kept: unknown): NotedRun | undefined {
   const fields = fieldsOf(kept);
-  const { state, dryRun, practice, period, error, params, notKept } = fields;
+  const { state, dryRun, practice, period, error, asked, params, notKept } = fields;
   if (!areTexts(...TEXTS.map((name) => fields[name])) || !isState(state)) return undefined;
   const { from, before } = fieldsOf(period);
   const { code, text } = fieldsOf(error);
+  const { service, account, path } = fieldsOf(asked);
   return {
     ...(Object.fromEntries(TEXTS.map((name) => [name, fields[name]])) as Pick<NotedRun, (typeof TEXTS)[number]>),
     ...(Object.fromEntries(NUMBERS.map((name) => [name, numberOf(fields[name])])) as Pick<
@@ -87,6 +96,9 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
     practice: practice === true,
     ...(areTexts(from, before) && { period: { from: String(from), before: String(before) } }),
     ...(areTexts(code, text) && { error: { code: String(code), text: String(text) } }),
+    ...(areTexts(service, account) && {
+      asked: { service: String(service), account: String(account), ...(areTexts(path) && { path: String(path) }) },
+    }),
     ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),
     ...((notKept === 'secret' || notKept === 'unwritable') && { notKept }),
   };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../client/waiting/clock';
 import type { DataConnectError } from '../../errors';
+import type { AskedService } from '../connection/asked-service';
 import type { RunReport } from '../messages/run-report';
 import { KeptFile } from './kept-file';
 import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
@@ -15,7 +16,9 @@ const MOST = { ended: 100, connections: 50 };
 const MOST_SHOWN = 50;
 
 /** A run when it begins. */
-type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | CountName>;
+type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | 'asked' | CountName> & {
+  asked?: AskedService | undefined;
+};
 
 /** The connection of a run, and whether it asks no service. */
 type PartOfRun = Pick<NotedRun, 'connection' | 'practice'>;
@@ -26,7 +29,7 @@ type CountName = (typeof COUNTS)[number];
 /** A run at work, as its node knows it. */
 interface RunAtWork {
   begin: RunBegin;
-  report: Pick<RunReport, 'facts' | 'period'>;
+  report: Pick<RunReport, 'facts' | 'period' | 'path'>;
   state: RunState;
   /** Stops this run and no other. */
   cancel: () => void;
@@ -36,8 +39,11 @@ interface LiveRun extends RunAtWork {
   begun: number;
 }
 
+/** What is kept for its next run only. */
+type OfNextRun = 'asked' | 'params';
+
 /** What people see of a run; how far it is only while it is at work. */
-export interface RunView extends Omit<NotedRun, 'params'> {
+export interface RunView extends Omit<NotedRun, OfNextRun> {
   phase?: RunPhase;
   window?: { number: number; known: number };
   recordsPerSecond?: number;
@@ -186,7 +192,8 @@ export class RunBook {
     const { records, bytes, requests, retries } = report.facts;
     const duration = Math.max(0, this.now() - begun);
     const counts = { begun, duration, records, bytes, requests, retries };
-    return { ...begin, ...counts, state: 'running', ...(report.period && { period: report.period }) };
+    const asked = begin.asked && { ...begin.asked, path: report.path };
+    return { ...begin, asked, ...counts, state: 'running', ...(report.period && { period: report.period }) };
   }
 
   #remember(run: NotedRun): void {
@@ -223,8 +230,7 @@ export class RunBook {
 /** Characters of an error that are kept. */
 const LONGEST_TEXT = 2000;
 
-/** What the message brought is for its next run only. */
-function shown({ params: _, ...run }: NotedRun): RunView {
+function shown({ params: _, asked: __, ...run }: NotedRun): RunView {
   return run;
 }
 
