@@ -55,9 +55,15 @@ export class EditorPage {
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => recordOutput('status', payload)));
     await prepare?.(page);
     await page.goto(url);
-    await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
-    await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+    await isLoaded(page);
     return new EditorPage(page, faults);
+  }
+
+  /** Loads the page once more, in a language. */
+  async reloadIn(language: string): Promise<void> {
+    await this.page.evaluate((tag) => localStorage.setItem('editor-language', tag), language);
+    await this.page.reload();
+    await isLoaded(this.page);
   }
 
   /** @returns the faults since the last call, but for that of Node-RED's own */
@@ -75,15 +81,22 @@ export class EditorPage {
     await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
   }
 
-  /** Drags a node from the palette to a place of the canvas. */
+  /** Looks for a node in the palette and drags it to a place of the canvas. */
   async drag(type: string, x: number, y: number): Promise<EditorNode> {
+    const search = this.page.locator('#red-ui-palette-search input');
+    await search.fill(type);
+    const node = await this.dragFromPalette(type, x, y);
+    await search.fill('');
+    return node;
+  }
+
+  /** Drags a node from where the palette has it. */
+  async dragFromPalette(type: string, x: number, y: number): Promise<EditorNode> {
     const before = await this.nodeIds();
-    await this.page.locator('#red-ui-palette-search input').fill(type);
     const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
     await entry.scrollIntoViewIfNeeded();
     const canvas = (await this.page.locator('#red-ui-workspace-chart').boundingBox())!;
     await this.moveMouse(await middleOf(entry), { x: canvas.x + x, y: canvas.y + y });
-    await this.page.locator('#red-ui-palette-search input').fill('');
     const id = (await this.nodeIds()).find((each) => !before.includes(each));
     if (!id) throw new Error(`Dragging ${type} onto the canvas made no node.`);
     return this.node(id);
@@ -188,6 +201,11 @@ export class EditorPage {
     await mouse.move(to.x, to.y, { steps: 12 });
     await mouse.up();
   }
+}
+
+async function isLoaded(page: Page): Promise<void> {
+  await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
 interface Point {

@@ -1,74 +1,99 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
+import { asProduction, type StandIn } from './as-production';
 import { launchChromium } from './chromium';
-import { addConnection, fillConnection, showTab, testConnection } from './dataconnect-dialogs';
+import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { weakContrasts } from './weak-contrasts';
 
-/** Each line has its share of languages and themes; Node-RED 4.1 has no dark theme of its own. */
-const STRANGERS = nodeRedVersion.startsWith('4.')
-  ? ([
-      ['en-US', 'light'],
-      ['fr', 'light'],
-    ] as const)
-  : ([
-      ['es-ES', 'dark'],
-      ['en-US', 'light'],
-    ] as const);
+const CREDENTIALS = ['username', 'password', 'clientId', 'clientSecret'] as const;
+
+/** As the page is loaded first. */
+const ENGLISH = 'en-US';
+
+/** Node-RED 4.1 has no dark theme of its own; version 5 follows the system where a person says so. */
+const THEMES = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
 
 describe("a stranger's first ten minutes", () => {
   let emulator: Emulator;
+  let standIn: StandIn;
   let nodeRed: NodeRedProcess;
   let browser: Browser;
+  let editor: EditorPage;
+  let page: Page;
   before(async () => {
-    const worldEnd = endForPeople(Date.now());
-    [emulator, nodeRed, browser] = await Promise.all([
-      startEmulator({ worldEnd }),
-      startScratchNodeRed(),
+    emulator = await startEmulator({ worldEnd: endForPeople(Date.now()) });
+    [nodeRed, browser] = await Promise.all([
+      startScratchNodeRed(async (folder) => {
+        standIn = await asProduction(emulator, folder);
+        return standIn.environment;
+      }),
       launchChromium(),
     ]);
+    editor = await EditorPage.open(browser, nodeRed.url, 'light', async (opened) => {
+      await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));
+      await opened.addInitScript(watchTyping);
+    });
+    page = editor.page;
   });
   after(async () => {
     await browser?.close();
     await nodeRed?.stop();
+    await standIn?.close();
     await emulator?.close();
   });
 
-  for (const [place, [language, theme]] of STRANGERS.entries()) {
-    it(`end with records, and no more typed than the credentials: ${language}, ${theme}`, async () => {
-      const editor = await EditorPage.open(browser, nodeRed.url, theme, async (page) => {
-        await page.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
-      const { page } = editor;
+  for (const language of [ENGLISH, 'fr', 'es-ES']) {
+    it(`end with records, and nothing typed but the credentials: ${language}`, async () => {
+      if (language !== ENGLISH) {
+        await deployFlows(nodeRed.url, [{ id: 'tab', type: 'tab', label: 'Flow 1', disabled: false, info: '' }]);
+        await editor.reloadIn(language);
+      }
       await editor.stopAnimations();
-      const y = 120 + 120 * place;
-      const inject = await editor.drag('inject', 150, y);
-      const sales = await editor.drag('dataconnect-sales-by-location', 400, y);
-      const debug = await editor.drag('debug', 680, y);
+      const inject = await editor.dragFromPalette('inject', 150, 120);
+      const sales = await editor.dragFromPalette('dataconnect-sales-by-location', 400, 120);
+      const debug = await editor.dragFromPalette('debug', 680, 120);
       await editor.wire(inject, sales);
       await editor.wire(sales, debug);
+
       await editor.openDialog(sales);
-      // Whoever comes second finds the connection chosen.
-      if (place === 0) {
-        await addConnection(page);
-        await fillConnection(page, emulator);
-        const test = await testConnection(page);
-        assert.ok(test.ok, test.text);
-        await editor.closeDialog();
+      await addConnection(page);
+      for (const name of CREDENTIALS) {
+        await page.locator(`#node-config-input-${name}`).fill(emulator.credentials[name]);
       }
+      const test = await testConnection(page);
+      assert.ok(test.ok, test.text);
+      await editor.closeDialog();
+
       await showTab(page, 'preview');
       await page.locator('.dataconnect-tab:visible button').first().click();
       await page.locator('.dataconnect-tab:visible table tbody tr').nth(2).waitFor();
-      await editor.screenshot(`first-ten-minutes-${nodeRedVersion}-${language}-${theme}`);
+      await lookAt(`preview-${language}`);
       await editor.closeDialog();
+
       await editor.deploy();
       await editor.openDebugSidebar();
       await editor.pressButton(inject);
-      await editor.debugMessages.first().getByText('array[').first().waitFor();
+      const payload = editor.debugMessages.first().getByText('array[').first();
+      const count = Number(/array\[(\d+)\]/.exec((await payload.textContent())!)?.[1]);
+      assert.ok(count > 2, String(count));
+
+      await page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
+      const run = page.locator('.dataconnect-sidebar [data-state="records"]');
+      assert.match((await run.first().textContent())!, new RegExp(sentence(language, count)));
+      await lookAt(`sidebar-${language}`);
+
+      assert.deepEqual(
+        await page.evaluate('typedInto'),
+        CREDENTIALS.map((name) => `node-config-input-${name}`),
+      );
       assert.deepEqual(editor.takeFaults(), []);
-      await editor.close();
     });
   }
 
@@ -76,4 +101,25 @@ describe("a stranger's first ten minutes", () => {
     assert.deepEqual(nodeRed.log.filter(isTrouble), []);
     assert.deepEqual(emulator.crashes, []);
   });
+
+  async function lookAt(what: string): Promise<void> {
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme });
+      await editor.screenshot(`first-ten-minutes-${nodeRedVersion}-${what}-${theme}`);
+      assert.deepEqual(await page.evaluate<string[]>(weakContrasts), [], theme);
+    }
+  }
 });
+
+/** Keeps the ids of the fields into which somebody types, in the order of the first time. */
+const watchTyping = `
+  window.typedInto = [];
+  addEventListener('input', ({ target }) => {
+    if (!target.matches('select, [type="checkbox"]') && !typedInto.includes(target.id)) typedInto.push(target.id);
+  }, true);`;
+
+/** What a run with so many records is called. */
+function sentence(language: string, records: number): string {
+  const file = path.join(__dirname, '../../locales', language, 'status.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { done: string }).done.replace('__records__', String(records));
+}

@@ -6,6 +6,7 @@ import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, type NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { weakContrasts } from './weak-contrasts';
 
 const flows = [
   { id: 'tab', type: 'tab', label: 'Output fields' },
@@ -312,29 +313,3 @@ async function visibleLabels(page: Page): Promise<string[]> {
 function exported(id: string): string {
   return `RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])[0]`;
 }
-
-/** Every text of a dialog whose colour is too near to the colour behind it (WCAG 2, level AA). */
-const weakContrasts = `(() => {
-  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
-  const light = (color) => {
-    const [r, g, b] = numbers(color).map((each) => each / 255)
-      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const color = getComputedStyle(each).backgroundColor;
-      if ((numbers(color)[3] ?? 1) > 0) return color;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const texts = '.dataconnect-row > label, .dataconnect-row-note, .dataconnect-affix, .dataconnect-note, .dataconnect-title, .dataconnect-field-note, .dataconnect-field-head > *';
-  return [...document.querySelectorAll(texts)]
-    .filter((element) => element.textContent && element.offsetParent)
-    .map((element) => {
-      const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
-      return [(a + 0.05) / (b + 0.05), element.textContent];
-    })
-    .filter(([contrast]) => contrast < 4.5)
-    .map(([contrast, text]) => contrast.toFixed(2) + ' ' + text);
-})()`;

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { recordOutput } from '../secrets/transcript';
 import { installPackage } from './installed-package';
-import { type NodeRedProcess, startNodeRed } from './node-red-process';
+import { type NodeRedOptions, type NodeRedProcess, startNodeRed } from './node-red-process';
+
+type Environment = NonNullable<NodeRedOptions['environment']>;
 
 export interface ScratchNodeRed extends NodeRedProcess {
   userDirectory: string;
@@ -14,18 +16,18 @@ export interface ScratchNodeRed extends NodeRedProcess {
 
 /**
  * Stopping it removes its user directory too.
- * @param prepare adds to the user directory
+ * @param prepare adds to the user directory; gives variables of the environment, where it wants some
  */
 export async function startScratchNodeRed(
-  prepare: (userDirectory: string) => void = () => {},
+  prepare: (userDirectory: string) => Environment | void | Promise<Environment> = () => {},
 ): Promise<ScratchNodeRed> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await installPackage(userDirectory);
-    prepare(userDirectory);
+    const environment = (await prepare(userDirectory)) ?? {};
     const onLine = (line: string) => recordOutput('log', line);
-    const nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
+    const nodeRed = await startNodeRed({ userDirectory, port: 0, environment, logLevel: 'trace', onLine });
     return { ...nodeRed, userDirectory, end: nodeRed.stop, stop: () => nodeRed.stop().finally(remove) };
   } catch (error) {
     remove();
