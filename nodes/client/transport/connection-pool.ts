@@ -140,6 +140,13 @@ export class ConnectionPool {
     for (const connection of idle) void this.discard(connection);
   }
 
+  /** Destroys the idle connections; settles when none is left. */
+  async rest(): Promise<void> {
+    const idle = [...this.#idle.values()].flat();
+    this.#idle.clear();
+    await Promise.all(idle.map((connection) => this.discard(connection)));
+  }
+
   /** Destroys every connection; settles when no socket is left. */
   async close(): Promise<void> {
     this.#closed = true;

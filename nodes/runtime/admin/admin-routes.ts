@@ -13,17 +13,19 @@ import { dryRunNode, previewNode } from './answer-preview';
 import { answerRuns, cancelRun, runAgain, tryConnection } from './answer-runs';
 import { testConnection } from './connection-test';
 import { answerDiagnostics } from './diagnostics';
+import { OpenForms } from './open-form';
 
 /** Routes are open to everyone unless they ask for a permission (Node-RED). */
 export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
   const { lists } = shared;
+  const forms = new OpenForms(RED, shared);
   const path = '/dataconnect/connections/:id';
   const mayRead = RED.auth.needsPermission('dataconnect-connection.read');
   const mayWrite = RED.auth.needsPermission('dataconnect-connection.write');
   RED.httpAdmin.post(
     `${path}/test`,
     mayWrite,
-    answering(RED, (request, signal) => testConnection(RED, shared, request, signal)),
+    answering(RED, (request, signal) => testConnection(RED, forms, request, signal)),
   );
   RED.httpAdmin.get(
     '/dataconnect/check-up',
@@ -33,7 +35,7 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
   RED.httpAdmin.post(
     `${path}/check-up`,
     mayWrite,
-    telling(RED, (request, signal, tell) => answerCheckUp(RED, shared, request, signal, tell)),
+    telling(RED, (request, signal, tell) => answerCheckUp(RED, forms, request, signal, tell)),
   );
   RED.httpAdmin.get(
     `${path}/lookups/:endpoint`,
@@ -48,13 +50,13 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     mayWrite,
     answering(
       RED,
-      tellingErrors(RED, (request, signal) => lookupByForm(RED, shared, lists, request, signal)),
+      tellingErrors(RED, (request, signal) => lookupByForm(RED, forms, lists, request, signal)),
     ),
   );
   RED.httpAdmin.post(
     `${path}/try`,
     mayWrite,
-    answering(RED, (request, signal) => tryConnection(RED, shared, request, signal)),
+    answering(RED, (request, signal) => tryConnection(RED, shared, forms, request, signal)),
   );
   RED.httpAdmin.get(
     '/dataconnect/runs',
@@ -92,7 +94,7 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     mayDeploy,
     answering(
       RED,
-      tellingErrors(RED, (request, signal) => previewNode(RED, shared, request, signal)),
+      tellingErrors(RED, (request, signal) => previewNode(RED, forms, request, signal)),
     ),
   );
   RED.httpAdmin.post(
@@ -101,7 +103,7 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     mayDeploy,
     answering(
       RED,
-      tellingErrors(RED, (request, signal) => dryRunNode(RED, shared, request, signal)),
+      tellingErrors(RED, (request, signal) => dryRunNode(RED, forms, request, signal)),
     ),
   );
 }

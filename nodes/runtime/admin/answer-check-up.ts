@@ -12,10 +12,9 @@ import { DataConnectError, type Facts } from '../../errors';
 import { redacted } from '../../secrets/clean-error';
 import { checkUpConnection } from '../check-up/check-up-connection';
 import { cameParts } from '../check-up/check-up-words';
-import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 
 /** A text as it is, or a sentence of `check-up.json`. */
 type Part = string | { key: string; facts: Facts };
@@ -54,12 +53,12 @@ export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[];
  */
 export async function answerCheckUp(
   RED: NodeAPI,
-  shared: SharedParts,
+  forms: OpenForms,
   { params, body }: AdminRequest,
   signal: AbortSignal,
   tell: (line: CheckUpLine) => void,
 ): Promise<void> {
-  await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
+  await forms.during({ id: params.id!, values: body }, async (connection, words) => {
     const clean = (text: string) => words.inText(connection.redactor.redact(text));
     const part = partsBy(RED, clean);
     const onFinding = ({ question, outcome, says, evidence }: Finding) => {

@@ -15,6 +15,7 @@ import { sayWith, translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 import { type ConnectionTestResult, testConnection } from './connection-test';
+import type { OpenForms } from './open-form';
 
 /** All that the sidebar shows. */
 export interface RunsAnswer extends Omit<BookView, 'live'> {
@@ -94,6 +95,7 @@ export async function runAgain(
 export async function tryConnection(
   RED: NodeAPI,
   shared: SharedParts,
+  forms: OpenForms,
   { params, query }: AdminRequest,
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
@@ -103,7 +105,7 @@ export async function tryConnection(
     throw new DataConnectError('CONNECTION_MISSING', { reason });
   }
   const body = { ...storedSettings(RED, node), name: nodeLabel(node, '') };
-  const result = await testConnection(RED, shared, { params, query, body }, signal);
+  const result = await testConnection(RED, forms, { params, query, body }, signal);
   const failed = result.layers.find(({ state }) => state === 'failed');
   const { ok, text } = result;
   const fault = failed ? { code: failed.layer, text: failed.text } : { code: 'CONNECTION_INVALID', text };

@@ -3,10 +3,9 @@ import type { NodeAPI } from 'node-red';
 import type { LayerResult } from '../../client/diagnose';
 import { DataConnectError } from '../../errors';
 import type { Connection } from '../connection/connection';
-import type { SharedParts } from '../shared-parts';
 import { translateError, translator } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 
 /** The answer to the browser: one sentence over all, and one per layer. */
 export interface ConnectionTestResult {
@@ -21,13 +20,13 @@ export interface ConnectionTestResult {
  */
 export async function testConnection(
   RED: NodeAPI,
-  shared: SharedParts,
+  forms: OpenForms,
   { params, body }: AdminRequest,
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
   const translate = translator(RED);
   try {
-    return await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
+    return await forms.during({ id: params.id!, values: body, isTest: true }, async (connection, words) => {
       const { ok, layers } = await connection.client().diagnose(signal);
       return {
         ok,

@@ -82,6 +82,11 @@ export class Connection {
     return askedService(this.#source.settings);
   }
 
+  /** Whether there is a session with a service that later requests go on with. */
+  get hasSession(): boolean {
+    return this.terms.signsIn && !this.isPractice;
+  }
+
   /** False where every run that uses it will fail. */
   get isUsable(): boolean {
     return this.#source.problems.length === 0;
@@ -169,6 +174,11 @@ export class Connection {
     } finally {
       this.#work.delete(work);
     }
+  }
+
+  /** Resolves when no socket is left that nobody uses. The session goes on. */
+  async rest(): Promise<void> {
+    await this.#client?.rest();
   }
 
   /** Resolves when every request was aborted, every socket is closed and all that used them has ended. */
