@@ -5,13 +5,13 @@ import type { Browser } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { NOT_AS_DROPPED } from '../../nodes/catalogue/presets';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { fieldOf } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { type DroppedNode, dropAll } from './dropped-nodes';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** What came of a node that was dropped: what it asked, how many records came, or its error. */
 interface Outcome {
@@ -26,7 +26,7 @@ const WITHOUT_RECORDS = ['session-abandon'];
 
 describe('a node that is dropped into a flow', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let listener: Server;
@@ -46,11 +46,7 @@ describe('a node that is dropped into a flow', () => {
       });
     }).listen(0, '127.0.0.1');
     const worldEnd = endForPeople(Date.now());
-    [emulator, nodeRed, browser] = await Promise.all([
-      startEmulator({ worldEnd }),
-      startScratchNodeRed(),
-      launchChromium(),
-    ]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator({ worldEnd }), sharedNodeRed(), sharedChromium()]);
     const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
     await deployFlows(nodeRed.url, [
       ...runningAll(url),
@@ -60,8 +56,7 @@ describe('a node that is dropped into a flow', () => {
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
     listener?.close();
   });

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { addConnection, fieldOf, fillConnection, showTab } from './dataconnect-dialogs';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** Each of the suites that run this shows the dialogs in one of the two themes. */
 const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who has deployed nothing yet', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let products: EditorNode;
   before(async () => {
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
     products = await editor.drag('dataconnect-product-master-list', 200, 200);
@@ -27,8 +27,7 @@ describe('a person who has deployed nothing yet', () => {
     await editor.closeDialog();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 

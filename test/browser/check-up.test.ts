@@ -1,33 +1,32 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { addConnection, fillConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** Each of the suites that run this shows the dialogs in one of the two themes. */
 const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who wants to know how the service behaves', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
     [emulator, nodeRed, browser] = await Promise.all([
       startEmulator({ worldEnd: endForPeople(Date.now()) }),
-      startScratchNodeRed(),
-      launchChromium(),
+      sharedNodeRed(),
+      sharedChromium(),
     ]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
     await editor.page.setViewportSize({ width: 1024, height: 700 });
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -120,9 +119,7 @@ describe('a person who wants to know how the service behaves', () => {
     ['es-ES', 'Qué incluye StopDate'],
   ] as const) {
     it(`is said in ${language}, and nothing is cut off in a small window`, async () => {
-      const other = await EditorPage.open(browser, nodeRed.url, theme, async (page) => {
-        await page.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
+      const other = await EditorPage.open(browser, nodeRed.url, theme, { language });
       await other.stopAnimations();
       await other.page.setViewportSize({ width: 1024, height: 700 });
       await other.openDialog(await other.drag('dataconnect-check-up', 300, 200));

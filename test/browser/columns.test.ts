@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordSecret } from '../secrets/transcript';
-import { launchChromium } from './chromium';
 import { showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import type { NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 const fixed = (value: string) => ({ type: 'fixed', value });
 const node = (id: string, type: string, more: object = {}) => ({
@@ -48,14 +48,14 @@ describe('the Columns tab', () => {
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
   });
 

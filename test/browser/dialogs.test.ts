@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { setNames, typesOf } from '../package/set-pages';
-import { launchChromium } from './chromium';
 import { openAndClose, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** Node-RED 4.1 has no dark theme of its own. */
 const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
@@ -22,11 +22,11 @@ const LONG_LINES = [
 
 describe('the dialogs of all nodes', () => {
   const nodes = setNames.flatMap(nodesOf);
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, [
       { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
       ...setNames.map((set) => ({ id: set, type: 'tab', label: set })),
@@ -36,8 +36,7 @@ describe('the dialogs of all nodes', () => {
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   for (const { id, type } of nodes) {

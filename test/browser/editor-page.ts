@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordOutput } from '../secrets/transcript';
+import { leavePage, takePage } from './page-stock';
 
 const SCREENSHOTS = path.join(__dirname, 'screenshots');
 /**
@@ -11,13 +12,18 @@ const SCREENSHOTS = path.join(__dirname, 'screenshots');
  */
 const NODE_REDS_OWN =
   /cannot call methods on editableList prior to initialization|reading 'html'\)\s+at a \(\S+\/red\/red\.min\.js/;
-const WIDTH = 1600;
-const HEIGHT = 1000;
 
 export interface EditorNode {
   id: string;
   /** The node's group in the drawing. */
   group: Locator;
+}
+
+export interface EditorOpening {
+  /** Language tag; without one, that of the browser. */
+  language?: string;
+  /** Called before the page is loaded. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 export class EditorPage {
@@ -27,20 +33,19 @@ export class EditorPage {
     private readonly faults: string[],
   ) {}
 
-  /**
-   * Opens the editor, and records all that the page receives: answers, web socket frames, console.
-   * @param prepare called before the page is loaded
-   */
+  /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
   static async open(
     browser: Browser,
     url: string,
     colorScheme: 'light' | 'dark' = 'light',
-    prepare?: (page: Page) => Promise<void>,
+    { language, prepare }: EditorOpening = {},
   ): Promise<EditorPage> {
-    const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
-    // Node-RED 5 keeps the choice of its user settings here.
-    await context.addInitScript((scheme) => localStorage.setItem('view-dark-theme', scheme), colorScheme);
-    const page = await context.newPage();
+    const page = await takePage(browser, {
+      colorScheme,
+      // Node-RED 5 keeps the choice of its user settings here.
+      stored: { 'view-dark-theme': colorScheme, ...(language && { 'editor-language': language }) },
+      isForOne: prepare !== undefined,
+    });
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error.stack ?? error)));
     page.on('console', (line) => {
@@ -72,7 +77,7 @@ export class EditorPage {
   }
 
   async close(): Promise<void> {
-    await this.page.context().close();
+    await leavePage(this.page);
   }
 
   /** @param name file name without extension; the folder is not part of the repository */

@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
 import { asProduction, type StandIn } from './as-production';
-import { launchChromium } from './chromium';
 import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 import { weakContrasts } from './weak-contrasts';
 
 const CREDENTIALS = ['username', 'password', 'clientId', 'clientSecret'] as const;
@@ -34,16 +34,18 @@ describe("a stranger's first ten minutes", () => {
         standIn = await asProduction(emulator, folder);
         return standIn.environment;
       }),
-      launchChromium(),
+      sharedChromium(),
     ]);
-    editor = await EditorPage.open(browser, nodeRed.url, 'light', async (opened) => {
-      await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));
-      await opened.addInitScript(watchTyping);
+    editor = await EditorPage.open(browser, nodeRed.url, 'light', {
+      prepare: async (opened) => {
+        await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));
+        await opened.addInitScript(watchTyping);
+      },
     });
     page = editor.page;
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
     await standIn?.close();
     await emulator?.close();

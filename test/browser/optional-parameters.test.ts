@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
 import { fieldOf, showAdvanced } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** Node-RED 4.1 has no dark theme of its own. */
 const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
@@ -29,15 +29,11 @@ const flows = [
 ];
 
 describe('a parameter whose source may have nothing', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
-  });
-  after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
   });
 
   const stored = (page: Page, id: string) =>

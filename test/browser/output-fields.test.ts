@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
 import { fieldOf, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 import { weakContrasts } from './weak-contrasts';
 
 const flows = [
@@ -43,20 +43,19 @@ const shownAtFirst: Record<string, string[]> = {
 };
 
 describe('the Output tab', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   const openOutput = async (id: string): Promise<EditorNode> => {

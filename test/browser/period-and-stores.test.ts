@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { fieldOf, groupOf, showAdvanced } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const fixed = (value: string) => ({ type: 'fixed', value });
 const dates = (from: string, to: string) => ({ StartDate: fixed(from), StopDate: fixed(to) });
@@ -56,12 +56,12 @@ const stored: Record<string, { type?: string; params: object; shows: string[] }>
 
 describe('Period and Stores', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, [
       connectionTo(emulator, { name: 'Emulator', timeZone: 'America/Toronto' }),
       { id: 'tab', type: 'tab', label: 'Period and stores' },
@@ -75,8 +75,7 @@ describe('Period and Stores', () => {
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -253,10 +252,8 @@ describe('Period and Stores', () => {
     ['es-ES', 'dark', ['últimos 7 días', 'hace 7 días', '¿Quiso decir', 'Tienda']],
   ] as const) {
     it(`are said in ${language}, and nothing is cut off in a small window`, async () => {
-      const other = await EditorPage.open(browser, nodeRed.url, colorScheme, async (prepared) => {
-        await prepared.setViewportSize({ width: 1024, height: 700 });
-        await prepared.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
+      const other = await EditorPage.open(browser, nodeRed.url, colorScheme, { language });
+      await other.page.setViewportSize({ width: 1024, height: 700 });
       await other.stopAnimations();
       await other.openDialogOf(other.node('french'));
       const [period, stores] = [groupOf(other.page, 'StartDate'), groupOf(other.page, 'LocationTypeIDs')];

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { launchChromium } from './chromium';
 import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const MARK = /practice data/i;
 
 describe('a person who has installed the package and has no account', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url);
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   it('chooses practice, and sees that it is invented and asks for nothing', async () => {

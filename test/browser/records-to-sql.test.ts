@@ -5,11 +5,11 @@ import { installCounterparts, installSqlite } from '../counterparts/install';
 import { linkCounterparts } from '../counterparts/link';
 import { openSqlite } from '../counterparts/look-into';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 const SALES = 'dataconnect-sales-by-invoice';
 const TYPE = 'dataconnect-records-to-sql';
@@ -28,14 +28,14 @@ describe('a person who puts Records to SQL behind a report', function () {
   before(async () => {
     await Promise.all([installCounterparts(), installSqlite()]);
     const link = (directory: string) => linkCounterparts(directory, ['sqlite', 'postgresql', 'mysql', 'sqlserver']);
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(link), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(link), sharedChromium()]);
     file = path.join(nodeRed.userDirectory, 'sales.db');
     await deployFlows(nodeRed.url, flowsWith(emulator, file));
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
     await emulator?.close();
   });

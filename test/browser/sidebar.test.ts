@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
 import { type ScratchNodeRed, startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 describe('a person at the sidebar', () => {
   let emulator: Emulator;
@@ -18,7 +18,7 @@ describe('a person at the sidebar', () => {
   /** Questions of the sidebar that the page has sent. */
   let asked = 0;
   before(async () => {
-    [emulator, first, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, first, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), sharedChromium()]);
     nodeRed = first;
     await deployFlows(nodeRed.url, [
       { id: 'tab', type: 'tab' },
@@ -41,7 +41,7 @@ describe('a person at the sidebar', () => {
     editor = await open();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     if (nodeRed !== first) await nodeRed?.stop();
     await first?.stop();
     await emulator?.close();
@@ -54,11 +54,13 @@ describe('a person at the sidebar', () => {
   const NEVER = { repeat: '', crontab: '', once: false };
 
   function open(): Promise<EditorPage> {
-    return EditorPage.open(browser, nodeRed.url, 'light', async (page) => {
-      await page.clock.install();
-      page.on('request', (request) => {
-        if (request.url().includes('/dataconnect/runs')) asked++;
-      });
+    return EditorPage.open(browser, nodeRed.url, 'light', {
+      prepare: async (page) => {
+        await page.clock.install();
+        page.on('request', (request) => {
+          if (request.url().includes('/dataconnect/runs')) asked++;
+        });
+      },
     });
   }
   const press = (id: string) => editor.pressButton(editor.node(`go-${id}`));
