@@ -33,9 +33,25 @@ export interface Widget {
   typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
   typedInput(method: 'type' | 'value', text: string): Widget;
   typedInput(method: 'type' | 'value'): string;
+  /** A list whose children are dragged into another order (jQuery UI). */
+  sortable(options: Sortable): Widget;
+  sortable(method: 'cancel'): Widget;
   on(event: string, handler: () => void): Widget;
   text(text: string): Widget;
   [index: number]: HTMLElement;
+}
+
+/** `start` is called before a line leaves its place, `stop` when it has one again. */
+interface Sortable {
+  axis: 'y';
+  /** Selector of the part of a line that is taken hold of. */
+  handle: string;
+  /** Class of what shows where the line would go. */
+  placeholder: string;
+  forcePlaceholderSize: boolean;
+  tolerance: 'pointer';
+  start(event: unknown, dragged: { item: Widget }): void;
+  stop(event: unknown, dragged: { item: Widget }): void;
 }
 
 /** A popover panel of Node-RED's. */

@@ -62,6 +62,17 @@ describe('the Columns tab', () => {
   const lines = () => page.locator('.dataconnect-columns > li');
   const line = (name: string): Locator => lines().filter({ has: page.getByRole('checkbox', { name, exact: true }) });
   const names = () => page.locator('.dataconnect-column-name').allTextContents();
+  /** By its handle, over another line; then Escape, where it is left. */
+  const drag = async (name: string, over: string, isLeft = false) => {
+    const handle = (await line(name).locator('.dataconnect-handle').boundingBox())!;
+    const there = (await line(over).boundingBox())!;
+    const x = handle.x + handle.width / 2;
+    await page.mouse.move(x, handle.y + handle.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x, there.y + there.height / 2, { steps: 8 });
+    if (isLeft) await page.keyboard.press('Escape');
+    await page.mouse.up();
+  };
   const openColumns = async (id: string) => {
     await editor.openDialogOf(editor.node(id));
     await showTab(page, 'columns');
@@ -85,6 +96,15 @@ describe('the Columns tab', () => {
         .evaluate((box) => box === document.activeElement),
     );
     await line('First_Name').getByRole('combobox').selectOption('mask');
+    await drag('First_Name', 'EmployeeID');
+    const dragged = ['First_Name', 'EmployeeID', 'EmployeeEntityID', 'Last_Name', 'Name'];
+    assert.deepEqual(await names(), dragged);
+    await drag('EmployeeID', 'Name', true);
+    assert.deepEqual(await names(), dragged);
+    await drag('First_Name', 'Name');
+    assert.deepEqual(await names(), ['EmployeeID', 'EmployeeEntityID', 'Last_Name', 'Name', 'First_Name']);
+    await drag('EmployeeEntityID', 'Name');
+    await drag('EmployeeEntityID', 'Last_Name');
     await editor.screenshot(`columns-${nodeRed.version}`);
     await editor.closeDialog();
     const list = [
