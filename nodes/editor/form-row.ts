@@ -97,6 +97,20 @@ export function select(choices: Choices, value: unknown, onChange: (value: strin
   return made;
 }
 
+/**
+ * Arrow keys choose whatever they pass, so what follows a choice must leave them where they are.
+ * @returns true once a person has chosen by mouse or finger
+ */
+export function usesPointer(choice: HTMLSelectElement): () => boolean {
+  let isByPointer = false;
+  for (const [event, by] of [['pointerdown', true] as const, ['keydown', false] as const]) {
+    choice.addEventListener(event, () => {
+      isByPointer = by;
+    });
+  }
+  return () => isByPointer;
+}
+
 /** @param value as it is stored */
 export function textInput(value: unknown, placeholder: string, onInput: (value: string) => void): HTMLInputElement {
   const made = element('input', { type: 'text', placeholder, autocomplete: 'off' });

@@ -129,6 +129,11 @@ interface Editor {
     redraw(updateActive: true): void;
     /** Shows a node where it stands; a config node in its sidebar. */
     reveal(id: string): void;
+    selection(): { nodes?: EditorNode[] };
+    /** Size of the drawing on the page. */
+    scale(): number;
+    /** @param options.position of the drawing, before it is scaled */
+    showQuickAddDialog(options: { position: [x: number, y: number] }): void;
   };
   sidebar: { addTab(tab: SidebarTab): void; show(id: string): void };
   /** @returns false where the browser does not let it */

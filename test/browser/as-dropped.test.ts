@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { NOT_AS_DROPPED } from '../../nodes/catalogue/presets';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { fieldOf } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { type DroppedNode, dropAll } from './dropped-nodes';
@@ -115,6 +116,7 @@ describe('a node that is dropped into a flow', () => {
       await field.locator('.dataconnect-field-note').first().elementHandle(),
     );
     await editor.screenshot(`first-of-the-account-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a value that the account gives');
     assert.equal(await field.locator('.red-ui-typedInput-input').inputValue(), '42');
     await editor.closeDialog();
     assert.deepEqual((await storedOf(stores.id))?.params, { CompanyId: { type: 'fixed', value: '42' } });
@@ -134,6 +136,7 @@ describe('a node that is dropped into a flow', () => {
     await choose(/in a category/);
     assert.equal(await fieldOf(page, 'CategoryNumber').locator('.red-ui-typedInput-input').inputValue(), '10');
     await editor.screenshot(`needed-with-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a field that counts with another');
     await choose(/One product/);
     assert.equal(await fieldOf(page, 'CategoryNumber').count(), 0);
     assert.match((await noteOf('ProductIdentifier'))!, /required where Search method is 7/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { addConnection, fieldOf, fillConnection, showTab } from './dataconnect-dialogs';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, nodeRedVersion } from './node-red-process';
@@ -59,6 +60,7 @@ describe('a person who has deployed nothing yet', () => {
     emulator.dials.addFault({ fault, path: '/lists/ProductType', times: 1 });
     await opener('ProductType').click();
     await note().getByText('does not permit').waitFor();
+    await assertAccessible(editor, 'a list that cannot be had');
     await search().press('Escape');
   });
 
@@ -130,6 +132,7 @@ describe('a person who has deployed nothing yet', () => {
       await preview().click();
       await result().getByText('Nothing was asked for').waitFor();
       assert.match((await result().textContent())!, /connection/i);
+      await assertAccessible(editor, 'a preview that is refused');
       await page.locator('#node-input-connection').selectOption({ label: 'Emulator' });
       assert.equal(asked().length, 0);
     });
@@ -156,6 +159,7 @@ describe('a person who has deployed nothing yet', () => {
       assert.ok(region.x + region.width <= dialog.x + dialog.width);
       await result().locator('tbody > tr').nth(5).scrollIntoViewIfNeeded();
       await editor.screenshot(`preview-records-${nodeRedVersion}`);
+      await assertAccessible(editor, 'a preview');
       while (!asked().every(({ closed }) => closed)) await page.waitForTimeout(5);
     });
 
@@ -187,6 +191,7 @@ describe('a person who has deployed nothing yet', () => {
       assert.match(text, /authorization: Bearer \*\*\*/);
       await result().locator('summary').click();
       await editor.screenshot(`preview-dry-run-${nodeRedVersion}`);
+      await assertAccessible(editor, 'a dry run');
       assert.equal(emulator.requests.count, before);
     });
 

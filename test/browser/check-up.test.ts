@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { addConnection, fillConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
 import { nodeRedVersion } from './node-red-process';
@@ -41,6 +42,7 @@ describe('a person who wants to know how the service behaves', () => {
   it('reads before anything is sent what would be', async () => {
     const node = await editor.drag('dataconnect-check-up', 300, 200);
     await editor.openDialog(node);
+    await assertAccessible(editor, 'the node of the check-up');
     await addConnection(editor.page);
     await fillConnection(editor.page, emulator);
     await action('check-up').click();
@@ -49,6 +51,7 @@ describe('a person who wants to know how the service behaves', () => {
     assert.match((await answers().first().textContent())!, /cookies.*GET \/session/i);
     assert.deepEqual(asked(), []);
     await picture('announced');
+    await assertAccessible(editor, 'a check-up that is announced');
   });
 
   it('asks with the values of the form, and sees each answer with its evidence', async () => {
@@ -67,6 +70,7 @@ describe('a person who wants to know how the service behaves', () => {
     await stop.locator('summary').click();
     assert.match((await stop.locator('code').last().textContent())!, /SalesByInvoiceReport.*the sale is in it/);
     await picture('answered');
+    await assertAccessible(editor, 'a check-up that is answered');
   });
 
   it('takes the settings over into the form, and into the flow', async () => {

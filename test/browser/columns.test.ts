@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordSecret } from '../secrets/transcript';
+import { assertAccessible } from './accessibility';
 import { showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
@@ -106,6 +107,7 @@ describe('the Columns tab', () => {
     await drag('EmployeeEntityID', 'Name');
     await drag('EmployeeEntityID', 'Last_Name');
     await editor.screenshot(`columns-${nodeRed.version}`);
+    await assertAccessible(editor, 'columns');
     await editor.closeDialog();
     const list = [
       ...['EmployeeID', { name: 'EmployeeEntityID', leave: true }, 'Last_Name', { name: 'Name', as: 'who' }],
@@ -124,6 +126,7 @@ describe('the Columns tab', () => {
   it('says two of one name, and what leaves as it came', async () => {
     await openColumns('people');
     await line('Name').getByRole('textbox').fill('EmployeeID');
+    await assertAccessible(editor, 'two columns of one name');
     assert.equal(await problem(), 'Two columns would be called "EmployeeID": give one of them another name.');
     await page.getByRole('button', { name: 'As in the catalogue' }).click();
     assert.equal(await problem(), '');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { setNames, typesOf } from '../package/set-pages';
+import { assertAccessible } from './accessibility';
 import { openAndClose, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
@@ -74,6 +75,7 @@ describe('the dialogs of all nodes', () => {
         for (const tab of ['response', 'output', 'parameters'] as const) {
           await showTab(pictures.page, tab);
           await pictures.screenshot(`${type}-${tab}-${nodeRedVersion}-${colorScheme}`);
+          if (colorScheme === 'light' && type !== PICTURED[0]) await assertAccessible(pictures, `${type}, ${tab}`);
         }
         await pictures.closeDialog();
       }

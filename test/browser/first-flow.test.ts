@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { addConnection, addFilter, fieldOf, fillConnection, testConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
 import { isTrouble } from './node-red-process';
@@ -35,6 +36,8 @@ describe('a person who builds a first flow', () => {
     const test = await testConnection(page);
     await editor.screenshot(`connection-tested-${nodeRed.version}`);
     assert.ok(test.ok, test.text);
+    await page.locator('.dataconnect-limits > summary').click();
+    await assertAccessible(editor, 'a connection that was tested, with its limits');
     await editor.closeDialog();
 
     await addFilter(page, 'QuantityMin', '3');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { assertAccessible } from './accessibility';
 import { fieldOf, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
@@ -192,6 +193,7 @@ describe('the Output tab', () => {
       );
       await rowOf(page, 'If it is there').locator('select').selectOption('number');
       await editor.screenshot(`output-file-${nodeRed.version}`);
+      await assertAccessible(editor, 'a file that is written');
       await editor.closeDialog();
       assert.deepEqual((await stored('filed')).output, {
         mode: 'file',
@@ -274,6 +276,7 @@ describe('the Output tab', () => {
       assert.ok(await fieldOf(page, name).isVisible(), name);
     }
     await editor.screenshot(`reports-${nodeRed.version}`);
+    await assertAccessible(editor, 'several reports of one endpoint');
     await editor.closeDialog();
     assert.equal(await editor.isChanged(editor.node('metrix')), false);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { fieldOf, groupOf, showAdvanced } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
@@ -105,6 +106,7 @@ describe('Period and Stores', () => {
       if (id === 'message') {
         assert.equal(await groups[0]!.locator('.dataconnect-switch').isDisabled(), true);
         await editor.screenshot(`period-by-message-${nodeRedVersion}`);
+        await assertAccessible(editor, 'a period by message');
       }
       await editor.closeDialog();
       assert.equal(await editor.isChanged(editor.node(id)), false, id);
@@ -132,6 +134,7 @@ describe('Period and Stores', () => {
       await edit('wrong', async (period) => {
         assert.match((await noteOf(period).textContent()) ?? '', /must be a date.*Did you mean last week\?/);
         await editor.screenshot(`period-suggestion-${nodeRedVersion}`);
+        await assertAccessible(editor, 'a period that is none');
         await period.getByText('Did you mean').click();
         assert.match((await noteOf(period).textContent()) ?? '', /Now:/);
       }),
@@ -156,6 +159,7 @@ describe('Period and Stores', () => {
       assert.equal(await dateIn(period, 'To').getAttribute('aria-invalid'), 'true');
       await dateIn(period, 'From').fill('il y a 7 jours');
       await period.getByLabel('Pick a value for To').click();
+      await assertAccessible(editor, 'the panel of dates');
       await page.locator('.dataconnect-examples > button', { hasText: /^yesterday/ }).click();
       await editor.screenshot(`period-dates-${nodeRedVersion}`);
     });
@@ -187,9 +191,11 @@ describe('Period and Stores', () => {
       await rows.nth(1).click();
       await rows.nth(2).click();
       await editor.screenshot(`stores-picking-${nodeRedVersion}`);
+      await assertAccessible(editor, 'stores to pick');
       await page.keyboard.press('Escape');
       assert.equal(await stores.locator('.dataconnect-names > li').count(), 2);
       await editor.screenshot(`stores-picked-${nodeRedVersion}`);
+      await assertAccessible(editor, 'stores with names');
       await stores.locator('.dataconnect-names button').first().click();
     });
     const { LocationType, LocationTypeIDs } = params as Record<string, { value: string }>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { assertAccessible } from './accessibility';
 import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
 import { isTrouble } from './node-red-process';
@@ -40,6 +41,7 @@ describe('a person who has installed the package and has no account', () => {
     const test = await testConnection(page);
     assert.ok(test.ok && /All of its data is invented/.test(test.text), test.text);
     await editor.screenshot(`practice-connection-${nodeRed.version}`);
+    await assertAccessible(editor, 'a connection for practice');
     await editor.closeDialog();
   });
 
@@ -52,6 +54,7 @@ describe('a person who has installed the package and has no account', () => {
     assert.match((await page.locator('.dataconnect-preview').textContent()) ?? '', /Practice data|invented/);
     assert.equal(await page.locator('.dataconnect-tab .dataconnect-practice:visible').count(), 1);
     await editor.screenshot(`practice-preview-${nodeRed.version}`);
+    await assertAccessible(editor, 'a preview of practice');
     await editor.closeDialog();
   });
 

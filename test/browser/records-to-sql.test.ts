@@ -5,6 +5,7 @@ import { installCounterparts, installSqlite } from '../counterparts/install';
 import { linkCounterparts } from '../counterparts/link';
 import { openSqlite } from '../counterparts/look-into';
 import { type Emulator, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
 import { isTrouble, nodeRedVersion } from './node-red-process';
@@ -65,6 +66,7 @@ describe('a person who puts Records to SQL behind a report', function () {
       /^CREATE TABLE IF NOT EXISTS "sales_by_invoice"[\s\S]*ON CONFLICT \("SaleInvoiceID"\) DO UPDATE/,
     );
     await editor.screenshot(`records-to-sql-${nodeRedVersion}`);
+    await assertAccessible(editor, 'records to SQL');
   });
 
   it('sees it change with every choice, and what each of them means', async () => {
@@ -108,6 +110,7 @@ describe('a person who puts Records to SQL behind a report', function () {
       /NoSuchColumn/,
     );
     await editor.screenshot(`records-to-sql-wrong-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a database node that is set wrong');
     await field('key').fill('SaleInvoiceID');
   });
 
@@ -115,6 +118,7 @@ describe('a person who puts Records to SQL behind a report', function () {
     await add().click();
     assert.match((await behind().textContent())!, /Added and wired/);
     await editor.screenshot(`records-to-sql-added-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a database node that was added');
     assert.equal((await idsOf('sqlite')).length, 1);
     await editor.closeDialog();
     // The first undo takes back what Done changed, the second the node.

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
+import { assertAccessible } from './accessibility';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
@@ -87,6 +88,7 @@ describe('a person at the sidebar', () => {
     await sidebar().getByText('1. stock: waiting for').waitFor();
     await sidebar().getByText('other: active for').waitFor();
     await editor.screenshot(`sidebar-at-work-${nodeRed.version}`);
+    await assertAccessible(editor, 'a sidebar of runs at work');
     await action(runs('running').filter({ hasText: 'stock' })).press('Enter');
     await runs('cancelled').waitFor();
     assert.equal(await runs('cancelled').locator('.dataconnect-node-link').textContent(), 'stock');
@@ -103,6 +105,7 @@ describe('a person at the sidebar', () => {
     await runs('mailed').waitFor();
     await action(runs('mailed')).press('Enter');
     await runs('mailed').getByText('Send it again?').waitFor();
+    await assertAccessible(editor, 'a sidebar that asks');
     const [no, yes] = [action(runs('mailed')).first(), action(runs('mailed')).nth(1)];
     assert.equal(await no.evaluate((button) => button === document.activeElement), true);
     emulator.requests.clear();
@@ -112,6 +115,9 @@ describe('a person at the sidebar', () => {
     await action(runs('mailed')).press('Enter');
     await yes.press('Enter');
     await runs('mailed').nth(1).waitFor();
+    emulator.dials.addFault({ fault: { kind: 'status', status: 403 }, path: '/availability', times: 1 });
+    await press('stock');
+    await runs('failed').locator('.dataconnect-run-error', { hasText: 'permit' }).waitFor();
   });
 
   it('goes to the node, tests the connection, and copies diagnostics without a secret', async () => {
@@ -131,6 +137,7 @@ describe('a person at the sidebar', () => {
     for (const secret of [emulator.credentials.password, emulator.credentials.clientSecret])
       assert.ok(!text.includes(secret));
     await editor.screenshot(`sidebar-diagnostics-${nodeRed.version}`);
+    await assertAccessible(editor, 'a sidebar with diagnostics');
   });
 
   it('asks nothing more when another tab is shown, however long', async () => {
