@@ -108,6 +108,8 @@ export interface SidebarTab {
 }
 
 interface Editor {
+  /** Node-RED's own words. */
+  _(key: string, facts: Facts): string;
   nodes: {
     node(id: string): EditorNode | null;
     /** @returns nothing for a type that is not installed */
