@@ -158,7 +158,7 @@ export class ColumnsTab {
       {},
       dragHandle(words('dialog.columns-drag')),
       tick,
-      element('span', { class: 'dataconnect-column-name', text: row.name, title: row.name }),
+      element('span', { class: 'dataconnect-column-name', text: row.name }),
       person,
       as,
       this.#treatment(row, kind !== 'no'),

@@ -59,7 +59,7 @@ export class ParameterGroup {
       'div',
       { class: 'dataconnect-field-head' },
       element('span', { class: 'dataconnect-field-label', id: `${id}-label`, text: label }),
-      element('code', { text: names.join(', '), title: names.join(', ') }),
+      element('code', { text: names.join(', ') }),
       this.#switch,
     );
     if (onRemove) head.append(iconButton(context.words('dialog.remove', { name: label }), 'times', onRemove));

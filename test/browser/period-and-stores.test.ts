@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
 import { assertAccessible } from './accessibility';
+import { cutOff } from './cut-off';
 import { fieldOf, groupOf, showAdvanced } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
@@ -273,8 +274,7 @@ describe('Period and Stores', () => {
       assert.ok((await noteOf(period).textContent())?.includes(words[2]));
       await choiceOf(period).selectOption('dates');
       await other.screenshot(`period-dates-${language}-${nodeRedVersion}`);
-      const [inner, outer] = [await period.boundingBox(), await other.page.locator('.red-ui-tray').boundingBox()];
-      assert.ok(inner && outer && inner.x + inner.width <= outer.x + outer.width);
+      assert.deepEqual(await cutOff(other.page), []);
       await other.page.locator('#node-dialog-cancel').click();
       await other.page.waitForFunction("!document.querySelector('.red-ui-tray')");
       await other.openDialogOf(other.node('moment'));

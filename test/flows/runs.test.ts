@@ -107,7 +107,7 @@ describe('the runs of all nodes', () => {
     assert.deepEqual((await post(`${queued!.id}/cancel`)).body, { stopped: true });
     const stopped = await second.outcome;
     assert.equal(stopped.error?.code, 'CANCELLED');
-    assert.match(stopped.error.message, /it was stopped in the sidebar/);
+    assert.match(stopped.error.message, /someone asked for it in the sidebar/);
     assert.deepEqual(
       (await look()).live.map(({ id }) => id),
       [sending!.id],
