@@ -1,8 +1,9 @@
 /** The emulator at the addresses of production, for a Node-RED behind the proxy of a company. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENVIRONMENTS } from '../../nodes/parameters/base-url';
 import { certificateFor } from '../client/certificates';
@@ -15,8 +16,7 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-/** @param folder for the certificate */
-export async function asProduction(emulator: Emulator, folder: string): Promise<StandIn> {
+export async function asProduction(emulator: Emulator): Promise<StandIn> {
   const [service, accounts] = [ENVIRONMENTS.production.serviceUrl, ENVIRONMENTS.production.tokenUrl].map(
     (url) => new URL(url).hostname,
   );
@@ -35,6 +35,7 @@ export async function asProduction(emulator: Emulator, folder: string): Promise<
   });
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   const proxy = await startConnectProxy({ leadTo: () => (front.address() as AddressInfo).port });
+  const folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-as-production-'));
   const trusted = path.join(folder, 'company.pem');
   writeFileSync(trusted, cert);
   const environment = { https_proxy: proxy.url, no_proxy: '', NO_PROXY: '', NODE_EXTRA_CA_CERTS: trusted };
@@ -44,6 +45,7 @@ export async function asProduction(emulator: Emulator, folder: string): Promise<
       await proxy.close();
       front.closeAllConnections();
       await new Promise((resolve) => front.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -29,13 +29,8 @@ describe("a stranger's first ten minutes", () => {
   let page: Page;
   before(async () => {
     emulator = await startEmulator({ worldEnd: endForPeople(Date.now()) });
-    [nodeRed, browser] = await Promise.all([
-      startScratchNodeRed(async (folder) => {
-        standIn = await asProduction(emulator, folder);
-        return standIn.environment;
-      }),
-      sharedChromium(),
-    ]);
+standIn = await asProduction(emulator);
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(undefined, standIn.environment), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url, 'light', {
       prepare: async (opened) => {
         await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));

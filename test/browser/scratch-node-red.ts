@@ -6,8 +6,6 @@ import { recordOutput } from '../secrets/transcript';
 import { installPackage } from './installed-package';
 import { type NodeRedOptions, type NodeRedProcess, startNodeRed } from './node-red-process';
 
-type Environment = NonNullable<NodeRedOptions['environment']>;
-
 export interface ScratchNodeRed extends NodeRedProcess {
   userDirectory: string;
   /** Stops it and leaves its user directory, for another to be started there. */
@@ -16,16 +14,18 @@ export interface ScratchNodeRed extends NodeRedProcess {
 
 /**
  * Stopping it removes its user directory too.
- * @param prepare adds to the user directory; gives variables of the environment, where it wants some
+ * @param prepare adds to the user directory
+ * @param environment variables to add
  */
 export async function startScratchNodeRed(
-  prepare: (userDirectory: string) => Environment | void | Promise<Environment> = () => {},
+  prepare: (userDirectory: string) => void = () => {},
+  environment: NodeRedOptions['environment'] = {},
 ): Promise<ScratchNodeRed> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await installPackage(userDirectory);
-    const environment = (await prepare(userDirectory)) ?? {};
+    prepare(userDirectory);
     const onLine = (line: string) => recordOutput('log', line);
     const nodeRed = await startNodeRed({ userDirectory, port: 0, environment, logLevel: 'trace', onLine });
     return { ...nodeRed, userDirectory, end: nodeRed.stop, stop: () => nodeRed.stop().finally(remove) };
