@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
@@ -147,14 +147,15 @@ export class EndpointNode {
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
-      error.message = [translateError(error, this.#translate), ...this.#wordsOnHandedOn(report)].join(' ');
+      const more = this.#saidOfHandedOn(report);
+      error.message = [translateError(error, this.#translate), ...more.map(say)].join(' ');
       const redactor = this.#connection?.redactor;
       const facts = report.failure(error, say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
       const end: RunEnd = error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code };
       teller.end(end);
       const cleaned = redactor ? cleanError(error, redactor) : error;
-      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned);
+      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned, more);
       return cleaned;
     }
   }
@@ -187,8 +188,8 @@ export class EndpointNode {
   }
 
   /** Whoever reads that a run failed must know that a table may have a part of it. */
-  #wordsOnHandedOn({ handedOn: { batches } }: RunReport): string[] {
-    return batches === 0 ? [] : [this.#origin.say({ phrase: 'handed-on-before', facts: { batches } })];
+  #saidOfHandedOn({ handedOn: { batches } }: RunReport): Phrase[] {
+    return batches === 0 ? [] : [{ phrase: 'handed-on-before', facts: { batches } }];
   }
 
   #warnOfOverdue(nodes: readonly string[], report: RunReport): void {

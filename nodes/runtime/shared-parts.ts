@@ -11,6 +11,7 @@ import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
+import { ReadersLanguages } from './readers-language';
 import { SeenRuns } from './sql/seen-runs';
 import { translator } from './translate';
 
@@ -35,6 +36,8 @@ export class SharedParts {
   readonly practice = new Practice();
   /** So that a person sees the runs of all nodes in one place. */
   readonly book = new RunBook();
+  /** So that the texts of a language are read once. */
+  readonly languages = new ReadersLanguages();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();

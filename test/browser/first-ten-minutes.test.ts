@@ -14,6 +14,9 @@ import { weakContrasts } from './weak-contrasts';
 
 const CREDENTIALS = ['username', 'password', 'clientId', 'clientSecret'] as const;
 
+/** The server's language, which is nobody's business but that of statuses, messages and log. */
+const IN_FRENCH = { LC_ALL: 'fr_FR.UTF-8' };
+
 /** As the page is loaded first. */
 const ENGLISH = 'en-US';
 
@@ -29,8 +32,11 @@ describe("a stranger's first ten minutes", () => {
   let page: Page;
   before(async () => {
     emulator = await startEmulator({ worldEnd: endForPeople(Date.now()) });
-standIn = await asProduction(emulator);
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(undefined, standIn.environment), sharedChromium()]);
+    standIn = await asProduction(emulator);
+    [nodeRed, browser] = await Promise.all([
+      startScratchNodeRed(undefined, { ...standIn.environment, ...IN_FRENCH }),
+      sharedChromium(),
+    ]);
     editor = await EditorPage.open(browser, nodeRed.url, 'light', {
       prepare: async (opened) => {
         await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));
@@ -44,6 +50,12 @@ standIn = await asProduction(emulator);
     await nodeRed?.stop();
     await standIn?.close();
     await emulator?.close();
+  });
+
+  it('are on a server that speaks French where nobody says what they read', async () => {
+    const answer = await fetch(new URL('dataconnect/connections/gone/lookups/list-stores', nodeRed.url));
+    const { text } = (await answer.json()) as { text: string };
+    assert.ok(text.startsWith(textOf('fr', 'errors', 'CONNECTION_MISSING').split('__')[0]!), text);
   });
 
   for (const language of [ENGLISH, 'fr', 'es-ES']) {
@@ -66,6 +78,8 @@ standIn = await asProduction(emulator);
       }
       const test = await testConnection(page);
       assert.ok(test.ok, test.text);
+      assert.ok(test.text.includes(textOf(language, 'connection', 'test-passed')), test.text);
+      assert.ok(test.text.includes(textOf(language, 'diagnosis', 'PERMITTED')), test.text);
       await editor.closeDialog();
 
       await showTab(page, 'preview');
@@ -83,7 +97,10 @@ standIn = await asProduction(emulator);
 
       await page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
       const run = page.locator('.dataconnect-sidebar [data-state="records"]');
-      assert.match((await run.first().textContent())!, new RegExp(sentence(language, count)));
+      assert.match(
+        (await run.first().textContent())!,
+        new RegExp(textOf(language, 'status', 'done').replace('__records__', String(count))),
+      );
       await lookAt(`sidebar-${language}`);
 
       assert.deepEqual(
@@ -115,8 +132,7 @@ const watchTyping = `
     if (!target.matches('select, [type="checkbox"]') && !typedInto.includes(target.id)) typedInto.push(target.id);
   }, true);`;
 
-/** What a run with so many records is called. */
-function sentence(language: string, records: number): string {
-  const file = path.join(__dirname, '../../locales', language, 'status.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { done: string }).done.replace('__records__', String(records));
+function textOf(language: string, file: string, key: string): string {
+  const texts = readFileSync(path.join(__dirname, '../../locales', language, `${file}.json`), 'utf8');
+  return (JSON.parse(texts) as Record<string, string>)[key]!;
 }

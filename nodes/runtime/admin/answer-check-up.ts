@@ -2,7 +2,6 @@
  * The check-up of the connection of an open form: each finding is told as it is there. Sentences go out by their keys, so
  * that the browser says them in the language of its reader.
  */
-import type { NodeAPI } from 'node-red';
 import { MOST_REQUESTS } from '../../check-up/inquiry';
 import type { Finding } from '../../check-up/question';
 import { questions } from '../../check-up/questions';
@@ -12,7 +11,7 @@ import { DataConnectError, type Facts } from '../../errors';
 import { redacted } from '../../secrets/clean-error';
 import { checkUpConnection } from '../check-up/check-up-connection';
 import { cameParts } from '../check-up/check-up-words';
-import { translateError, translator } from '../translate';
+import { type Translate, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 import type { OpenForms } from './open-form';
 
@@ -40,8 +39,8 @@ export type CheckUpLine =
   | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings } };
 
 /** What would be asked, before anything is sent. */
-export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[]; most: number } {
-  const part = partsBy(RED, (text) => text);
+export function announceCheckUp({ translate }: AdminRequest): { questions: AnnouncedQuestion[]; most: number } {
+  const part = partsBy(translate, (text) => text);
   const announced = questions.map(({ id, title, sends }) => ({ question: id, title: part(title), sends }));
   return { questions: announced, most: MOST_REQUESTS };
 }
@@ -52,15 +51,14 @@ export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[];
  * @throws DataConnectError
  */
 export async function answerCheckUp(
-  RED: NodeAPI,
   forms: OpenForms,
-  { params, body }: AdminRequest,
+  { params, body, translate }: AdminRequest,
   signal: AbortSignal,
   tell: (line: CheckUpLine) => void,
 ): Promise<void> {
   await forms.during({ id: params.id!, values: body }, async (connection, words) => {
     const clean = (text: string) => words.inText(connection.redactor.redact(text));
-    const part = partsBy(RED, clean);
+    const part = partsBy(translate, clean);
     const onFinding = ({ question, outcome, says, evidence }: Finding) => {
       const proof = evidence.map((each) => ({ sent: clean(each.sent), came: cameParts(each).map(part) }));
       tell({ finding: { question: question.id, outcome, says: says.map(part), evidence: proof } });
@@ -68,15 +66,15 @@ export async function answerCheckUp(
     const { findings, requests, stopped } = await checkUpConnection(connection, signal, onFinding);
     const suggestions = findings.flatMap((finding) => finding.suggestions);
     const settings = redacted(suggestedSettings(suggestions, connection.terms.paths), { redact: clean });
-    const text = stopped && clean(translateError(stopped, translator(RED)));
+    const text = stopped && clean(translateError(stopped, translate));
     tell({ report: { requests, ...(text && { stopped: { text } }), settings } });
   });
 }
 
-function partsBy(RED: NodeAPI, clean: (text: string) => string): (said: Said | string) => Part {
+function partsBy(translate: Translate, clean: (text: string) => string): (said: Said | string) => Part {
   return (said) => {
     if (typeof said === 'string') return clean(said);
-    if (said instanceof DataConnectError) return clean(translateError(said, translator(RED)));
+    if (said instanceof DataConnectError) return clean(translateError(said, translate));
     return { key: said.key, facts: redacted(said.facts ?? {}, { redact: clean }) };
   };
 }

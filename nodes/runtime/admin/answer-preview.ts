@@ -8,7 +8,7 @@ import { transformsOf } from '../columns/shaping';
 import type { Connection } from '../connection/connection';
 import { type ForeseenRun, foreseeRun } from '../foreseen-run';
 import { planMessage } from '../plan-message';
-import { sayWith, translator } from '../translate';
+import { sayWith } from '../translate';
 import type { AdminRequest } from './admin-request';
 import type { OpenForms } from './open-form';
 import { withOpenNode } from './open-node';
@@ -44,13 +44,13 @@ export type PreviewCell = string | number | boolean | null;
 export function previewNode(
   RED: NodeAPI,
   forms: OpenForms,
-  { body }: AdminRequest,
+  { body, translate }: AdminRequest,
   signal: StopSignal,
 ): Promise<PreviewAnswer> {
   return withOpenNode(RED, forms, body, async ({ origin, connection, message }) => {
     const { plan } = await planMessage(origin, connection, message, signal);
     const refusal = refusalOf(plan);
-    if (refusal) return { kind: 'refused', text: sayWith(translator(RED))(refusal) };
+    if (refusal) return { kind: 'refused', text: sayWith(translate)(refusal) };
     const transforms = transformsOf(origin, connection, plan);
     const shown = await preview(plan, connection.client(), { shared: connection.shared, transforms, signal });
     return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
@@ -67,10 +67,10 @@ export type DryRunAnswer = InPractice & ForeseenRun & { count: number };
 export function dryRunNode(
   RED: NodeAPI,
   forms: OpenForms,
-  { body }: AdminRequest,
+  { body, translate }: AdminRequest,
   signal: StopSignal,
 ): Promise<DryRunAnswer> {
-  const say = sayWith(translator(RED));
+  const say = sayWith(translate);
   return withOpenNode(RED, forms, body, async ({ origin, connection, message, inText }) => {
     const planned = await planMessage(origin, connection, message, signal, { sends: false });
     const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());

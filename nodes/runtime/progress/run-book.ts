@@ -1,9 +1,10 @@
 /** The runs of all nodes of a process, those at work and the latest that have ended, for people who look at them. */
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../client/waiting/clock';
-import type { DataConnectError } from '../../errors';
+import type { DataConnectError, Phrase } from '../../errors';
 import type { AskedService } from '../connection/asked-service';
 import type { RunReport } from '../messages/run-report';
+import { type KeptFailure, keptFailure } from './kept-failure';
 import { KeptFile } from './kept-file';
 import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
 import type { RunPhase, RunState } from './run-state';
@@ -117,12 +118,15 @@ export class RunBook {
     this.#changed();
   }
 
-  /** @param error with the words for people, free of secrets */
-  end(id: string, state: NotedRun['state'], error?: DataConnectError): void {
+  /**
+   * @param error free of secrets
+   * @param more what people are told besides
+   */
+  end(id: string, state: NotedRun['state'], error?: DataConnectError, more: Phrase[] = []): void {
     const live = this.#live.get(id);
     if (!live) return;
     this.#live.delete(id);
-    const failed = error && { code: error.code, text: error.message.slice(0, LONGEST_TEXT) };
+    const failed = error && keptFailure(error, more);
     const run: NotedRun = { ...this.#noted(live), state, ...(failed && { error: failed }) };
     this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
     for (const name of COUNTS) this.totals[name] += run[name];
@@ -133,7 +137,7 @@ export class RunBook {
   }
 
   /** @param failed undefined where the service answered as it should */
-  noteHealth(of: PartOfRun, failed?: { code: string; text: string }): void {
+  noteHealth(of: PartOfRun, failed?: KeptFailure): void {
     const { connection, practice } = of;
     const known = { ...this.healthOf(of), ...(practice && { practice }) };
     const at = this.now();
@@ -226,9 +230,6 @@ export class RunBook {
       if (!this.#health.has(id)) this.#health.set(id, readHealth(health));
   }
 }
-
-/** Characters of an error that are kept. */
-const LONGEST_TEXT = 2000;
 
 function shown({ params: _, asked: __, ...run }: NotedRun): RunView {
   return run;
