@@ -76,7 +76,7 @@ async function tried(editor: EditorPage, look: Look): Promise<void> {
   await page.locator('.dataconnect-request summary').first().click();
   await look('preview-requests');
   await page.locator('#node-input-btn-connection-edit').click();
-  await page.locator('[data-action="test-connection"]').waitFor();
+  await page.locator('.red-ui-tray [data-action="test-connection"]').waitFor();
   await page.locator('.dataconnect-limits > summary').click();
   await page.locator('[data-action="check-up"]').click();
   await page.locator('[data-action="ask"]').waitFor();

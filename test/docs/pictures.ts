@@ -68,7 +68,7 @@ export const pictures: readonly Picture[] = [
     example: '1 Start/1 First flow',
     press: [],
     shows: { view: 'practice', type: 'dataconnect-availability' },
-    size: { width: 1280, height: 610 },
+    size: { width: 1280, height: 650 },
   },
   {
     name: 'period-and-stores',

@@ -75,6 +75,9 @@ const OF_THE_CONNECTION: ReadonlySet<DataConnectError['code']> = new Set([
   ...(['TRUNCATED', 'MALFORMED', 'WRONG_CONTENT_TYPE'] as const),
 ]);
 
+/** Errors behind an answer that came as it should: the flow is at fault, or what the node expects. */
+const BEHIND_AN_ANSWER: ReadonlySet<DataConnectError['code']> = new Set(['FLOW_FAILED', 'COLUMNS_CHANGED']);
+
 const ANSWERED: ReadonlySet<RunEnd['kind']> = new Set(['records', 'body', 'file', 'mailed', 'unconfirmed']);
 
 export class RunBook {
@@ -131,7 +134,8 @@ export class RunBook {
     this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
     for (const name of COUNTS) this.totals[name] += run[name];
     this.#remember(run);
-    if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run);
+    const isAnswered = error ? BEHIND_AN_ANSWER.has(error.code) : ANSWERED.has(state as RunEnd['kind']);
+    if (isAnswered) this.noteHealth(run);
     else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run, failed);
     this.#changed();
   }
