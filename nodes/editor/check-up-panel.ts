@@ -8,6 +8,7 @@ import { type ConnectionFieldName, connectionFields } from '../stored/stored-con
 import { dialogForm } from './connection-form';
 import type { ConnectionValues } from './connection-values';
 import { button, element, iconOf, passFocus, setBusy } from './element';
+import { practiceMark } from './practice-mark';
 import { requestLines, requestRuntime } from './runtime-request';
 import type { ConnectionTestOptions } from './test-button';
 import type { Words } from './words';
@@ -40,6 +41,8 @@ interface Report {
   requests: number;
   stopped?: { text: string };
   settings: Partial<ConnectionValues>;
+  /** The answers are those of the practice service. */
+  practice?: true;
 }
 
 /** What a line of the answer may be. */
@@ -167,8 +170,13 @@ export class CheckUpPanel {
     if (row) this.#list.scrollTop = row.offsetTop + row.offsetHeight - this.#list.offsetTop - this.#list.clientHeight;
   }
 
-  #showReport({ requests, stopped, settings }: Report): void {
+  #showReport({ requests, stopped, settings, practice }: Report): void {
     const { values } = this.#options;
+    const early = stopped ? [sentence('warning', stopped.text)] : [];
+    if (practice) {
+      this.#verdict.replaceChildren(...early, practiceMark(this.#words('check-up.practice', { requests })));
+      return;
+    }
     const names = (Object.keys(settings) as ConnectionFieldName[]).filter((name) => settings[name] !== values[name]);
     const said = names.length > 0 ? 'check-up.differ' : 'check-up.same';
     const differing = names.map((name) => element('li', { text: this.#change(name, settings[name]!) }));
@@ -179,7 +187,7 @@ export class CheckUpPanel {
     });
     use.dataset.action = 'use-settings';
     this.#verdict.replaceChildren(
-      ...(stopped ? [sentence('warning', stopped.text)] : []),
+      ...early,
       element('p', { class: 'dataconnect-verdict', text: this.#words(said, { requests }) }),
       ...(names.length > 0 ? [element('ul', {}, ...differing), use] : []),
     );

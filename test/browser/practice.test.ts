@@ -40,6 +40,12 @@ describe('a person who has installed the package and has no account', () => {
     assert.equal(await page.locator('.red-ui-tray').last().locator('.dataconnect-error:visible').count(), 0);
     const test = await testConnection(page);
     assert.ok(test.ok && /All of its data is invented/.test(test.text), test.text);
+    await page.locator('[data-action="check-up"]').click();
+    await page.locator('[data-action="ask"]').click();
+    const said = page.locator('.dataconnect-check-up .dataconnect-practice');
+    await said.waitFor();
+    assert.match((await said.textContent())!, /20, to the practice service/);
+    assert.equal(await page.locator('[data-action="use-settings"]').count(), 0);
     await editor.screenshot(`practice-connection-${nodeRed.version}`);
     await assertAccessible(editor, 'a connection for practice');
     await editor.closeDialog();

@@ -36,7 +36,8 @@ export type CheckUpLine =
         evidence: Array<{ sent: string; came: Part[] }>;
       };
     }
-  | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings } };
+  /** `practice`: the answers are those of the practice service, so that no setting follows from them. */
+  | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings; practice?: true } };
 
 /** What would be asked, before anything is sent. */
 export function announceCheckUp({ translate }: AdminRequest): { questions: AnnouncedQuestion[]; most: number } {
@@ -64,10 +65,12 @@ export async function answerCheckUp(
       tell({ finding: { question: question.id, outcome, says: says.map(part), evidence: proof } });
     };
     const { findings, requests, stopped } = await checkUpConnection(connection, signal, onFinding);
-    const suggestions = findings.flatMap((finding) => finding.suggestions);
+    const { isPractice } = connection;
+    const suggestions = isPractice ? [] : findings.flatMap((finding) => finding.suggestions);
     const settings = redacted(suggestedSettings(suggestions, connection.terms.paths), { redact: clean });
     const text = stopped && clean(translateError(stopped, translate));
-    tell({ report: { requests, ...(text && { stopped: { text } }), settings } });
+    const practice = isPractice && ({ practice: true } as const);
+    tell({ report: { requests, ...(text && { stopped: { text } }), settings, ...practice } });
   });
 }
 
