@@ -10,6 +10,7 @@ import { fieldOf } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { type DroppedNode, dropAll } from './dropped-nodes';
 import { type EditorNode, EditorPage } from './editor-page';
+import { theme } from './lines';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { sharedChromium } from './shared-chromium';
 import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
@@ -53,7 +54,7 @@ describe('a node that is dropped into a flow', () => {
       ...runningAll(url),
       { ...connectionTo(emulator), name: 'Emulator', requestsAtOnce: 8 },
     ]);
-    editor = await EditorPage.open(browser, nodeRed.url, nodeRedVersion.startsWith('4') ? 'light' : 'dark');
+    editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
   });
   after(async () => {

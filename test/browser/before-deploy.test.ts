@@ -4,12 +4,10 @@ import { type Emulator, startEmulator } from '../emulator';
 import { assertAccessible } from './accessibility';
 import { addConnection, fieldOf, fillConnection, showTab } from './dataconnect-dialogs';
 import { type EditorNode, EditorPage } from './editor-page';
+import { theme } from './lines';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { sharedChromium } from './shared-chromium';
 import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who has deployed nothing yet', () => {
   let emulator: Emulator;

@@ -5,12 +5,10 @@ import { assertAccessible } from './accessibility';
 import { cutOff } from './cut-off';
 import { addConnection, fillConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
+import { theme } from './lines';
 import { nodeRedVersion } from './node-red-process';
 import { sharedChromium } from './shared-chromium';
 import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who wants to know how the service behaves', () => {
   let emulator: Emulator;

@@ -42,8 +42,8 @@ export class EditorPage {
   ): Promise<EditorPage> {
     const page = await takePage(browser, {
       colorScheme,
-      // Node-RED 5 keeps the choice of its user settings here.
-      stored: { 'view-dark-theme': colorScheme, ...(language && { 'editor-language': language }) },
+      // Node-RED 5 keeps the choice of its user settings here, and follows the system only when it is asked to.
+      stored: { 'view-dark-theme': 'auto', ...(language && { 'editor-language': language }) },
       isForOne: prepare !== undefined,
     });
     const faults: string[] = [];
@@ -62,6 +62,11 @@ export class EditorPage {
     await page.goto(url);
     await isLoaded(page);
     return new EditorPage(page, faults);
+  }
+
+  /** Shows it in the other theme, where Node-RED has one. */
+  async paint(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
   }
 
   /** Loads the page once more, in a language. */

@@ -7,6 +7,7 @@ import { asProduction, type StandIn } from './as-production';
 import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
+import { themes } from './lines';
 import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 import { sharedChromium } from './shared-chromium';
@@ -19,9 +20,6 @@ const IN_FRENCH = { LC_ALL: 'fr_FR.UTF-8' };
 
 /** As the page is loaded first. */
 const ENGLISH = 'en-US';
-
-/** Node-RED 4.1 has no dark theme of its own; version 5 follows the system where a person says so. */
-const THEMES = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
 
 describe("a stranger's first ten minutes", () => {
   let emulator: Emulator;
@@ -39,7 +37,6 @@ describe("a stranger's first ten minutes", () => {
     ]);
     editor = await EditorPage.open(browser, nodeRed.url, 'light', {
       prepare: async (opened) => {
-        await opened.addInitScript(() => localStorage.setItem('view-dark-theme', 'auto'));
         await opened.addInitScript(watchTyping);
       },
     });
@@ -117,8 +114,8 @@ describe("a stranger's first ten minutes", () => {
   });
 
   async function lookAt(what: string): Promise<void> {
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme });
+    for (const theme of themes) {
+      await editor.paint(theme);
       await editor.screenshot(`first-ten-minutes-${nodeRedVersion}-${what}-${theme}`);
       assert.deepEqual(await page.evaluate<string[]>(weakContrasts), [], theme);
     }

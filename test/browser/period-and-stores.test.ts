@@ -6,6 +6,7 @@ import { cutOff } from './cut-off';
 import { fieldOf, groupOf, showAdvanced } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
+import { shareOf } from './lines';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { sharedChromium } from './shared-chromium';
 import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
@@ -254,10 +255,10 @@ describe('Period and Stores', () => {
     await editor.closeDialog();
   });
 
-  for (const [language, colorScheme, words] of [
+  for (const [language, colorScheme, words] of shareOf([
     ['fr', 'light', ['7 derniers jours', 'il y a 7 jours', 'Vouliez-vous dire', 'Magasin']],
     ['es-ES', 'dark', ['últimos 7 días', 'hace 7 días', '¿Quiso decir', 'Tienda']],
-  ] as const) {
+  ] as const)) {
     it(`are said in ${language}, and nothing is cut off in a small window`, async () => {
       const other = await EditorPage.open(browser, nodeRed.url, colorScheme, { language });
       await other.page.setViewportSize({ width: 1024, height: 700 });

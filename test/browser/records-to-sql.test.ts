@@ -8,15 +8,13 @@ import { type Emulator, startEmulator } from '../emulator';
 import { assertAccessible } from './accessibility';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
+import { theme } from './lines';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 import { sharedChromium } from './shared-chromium';
 
 const SALES = 'dataconnect-sales-by-invoice';
 const TYPE = 'dataconnect-records-to-sql';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who puts Records to SQL behind a report', function () {
   this.timeout(600_000);
