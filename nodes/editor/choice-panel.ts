@@ -53,6 +53,8 @@ class ChoicePanel {
       autocomplete: 'off',
     });
     this.#list.setAttribute('aria-label', placeholder);
+    // Browsers make what scrolls a stop of the Tab key; arrow keys go through it from the search.
+    this.#list.tabIndex = -1;
     if (options.multiple) this.#list.setAttribute('aria-multiselectable', 'true');
   }
 
