@@ -269,7 +269,7 @@ async function runAndLook(keyboard: Keyboard): Promise<void> {
   await ended.first().waitFor();
   await keyboard.walkThrough(sidebar);
   const copy = sidebar.locator('.dataconnect-diagnostics-part button');
-  const again = ended.first().locator('.dataconnect-actions button');
+  const again = ended.last().locator('.dataconnect-actions button');
   await keyboard.goTo(again, 'Shift+Tab');
   await keyboard.press('Enter');
   await ended.nth(1).waitFor();
