@@ -61,9 +61,14 @@ describe('what the server says to a browser', () => {
     ],
     ['a check-up', ['errors.AUTH_FAILED'], (page) => page('connections/new/check-up', locked())],
     [
-      'the sidebar: what failed, connections and when they last did',
+      'the sidebar, of connections',
       ['errors.SERVER_ERROR', 'errors.CONNECTION_INVALID', 'problems.field-missing', 'errors.AUTH_FAILED'],
-      (page) => page('runs'),
+      async (page) => JSON.stringify(JSON.parse(await page('runs')).connections),
+    ],
+    [
+      'the sidebar, of a run that failed',
+      ['errors.SERVER_ERROR'],
+      async (page) => JSON.stringify(JSON.parse(await page('runs')).ended),
     ],
   ];
 
