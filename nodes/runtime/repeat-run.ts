@@ -1,4 +1,5 @@
 /** A run once more: its node gets a message with the parameters that the message of the run brought, and nothing else. */
+import type { Node } from 'node-red';
 import { Stop } from '../client/waiting/cancellation';
 import type { Facts } from '../errors';
 import { type SideEffect, sideEffectOf } from '../extract/side-effect';
@@ -57,10 +58,27 @@ export async function repeatRun(origin: PlanningNode, run: NotedRun, confirmed: 
       ...otherService(run, connection),
       ...otherPath(run, connection.redactor.redact(plan.request.path)),
     ];
-    if (asks.some(({ reason }) => !confirmed.includes(reason))) return { kind: 'confirm', asks };
+    if (!areConfirmed(asks, confirmed)) return { kind: 'confirm', asks };
   }
   origin.node.receive(msg as never);
   return { kind: 'started' };
+}
+
+/**
+ * The same of a check-up, which takes nothing from its message.
+ * @param connection as the node has it now
+ */
+export function repeatCheckUp(node: Node, connection: Connection, run: NotedRun, confirmed: Confirmed): Repetition {
+  const refused = otherWorld(run, connection);
+  if (refused) return refused;
+  const asks = otherService(run, connection);
+  if (!areConfirmed(asks, confirmed)) return { kind: 'confirm', asks };
+  node.receive({} as never);
+  return { kind: 'started' };
+}
+
+function areConfirmed(asks: readonly Ask[], confirmed: Confirmed): boolean {
+  return asks.every(({ reason }) => confirmed.includes(reason));
 }
 
 /** An expression may read the message anywhere in it. */

@@ -168,6 +168,22 @@ describe('the runs of all nodes', () => {
     });
   }
 
+  it('are check-ups as well, which are stopped and done again from there', async () => {
+    const flow = await fixture.open([stores, { id: 'checking', type: 'dataconnect-check-up', name: 'Look' }]);
+    fixture.emulator.dials.set({ hold: true });
+    const asked = flow.give('checking');
+    while (fixture.emulator.requests.all().length === 0) await look();
+    const [live] = (await look()).live;
+    assert.deepEqual([live?.name, live?.phase?.kind], ['Look', 'sending']);
+    assert.deepEqual((await post(`${live!.id}/cancel`)).body, { stopped: true });
+    assert.match((await asked.outcome).error?.message ?? '', /in the sidebar/);
+    fixture.emulator.dials.set({ hold: false });
+    assert.deepEqual((await post(`${live!.id}/again`)).body, { kind: 'started' });
+    const [stopped, checked] = await ends(2);
+    assert.deepEqual([stopped?.state, checked?.state], ['cancelled', 'checked']);
+    assert.equal(checked?.node, 'checking');
+  });
+
   it('of a dry run send nothing again', async () => {
     const flow = await fixture.open([mail]);
     await flow.ask('mail', { dryRun: true });

@@ -4,8 +4,8 @@ import type { AskedService } from '../connection/asked-service';
 import { type KeptFailure, readFailure } from './kept-failure';
 import type { RunEnd } from './status-line';
 
-/** `cut`: by a deploy or the end of Node-RED. */
-export type NotedState = 'running' | 'cut' | RunEnd['kind'];
+/** `cut`: by a deploy or the end of Node-RED; `checked`: of a check-up that came to its end. */
+export type NotedState = 'running' | 'cut' | 'checked' | RunEnd['kind'];
 
 /**
  * Why the message of a run cannot be sent again: a secret stood in its parameters, or they were too many to keep, or no
@@ -63,6 +63,7 @@ export interface Health {
 const STATES: Readonly<Record<NotedState, true>> = {
   running: true,
   cut: true,
+  checked: true,
   records: true,
   body: true,
   file: true,

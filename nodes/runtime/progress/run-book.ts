@@ -8,7 +8,6 @@ import { type KeptFailure, keptFailure } from './kept-failure';
 import { KeptFile } from './kept-file';
 import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
 import type { RunPhase, RunState } from './run-state';
-import type { RunEnd } from './status-line';
 
 /** Runs that are remembered after their end, and connections of which it is known how they are. */
 const MOST = { ended: 100, connections: 50 };
@@ -78,7 +77,9 @@ const OF_THE_CONNECTION: ReadonlySet<DataConnectError['code']> = new Set([
 /** Errors behind an answer that came as it should: the flow is at fault, or what the node expects. */
 const BEHIND_AN_ANSWER: ReadonlySet<DataConnectError['code']> = new Set(['FLOW_FAILED', 'COLUMNS_CHANGED']);
 
-const ANSWERED: ReadonlySet<RunEnd['kind']> = new Set(['records', 'body', 'file', 'mailed', 'unconfirmed']);
+const ANSWERED: ReadonlySet<NotedRun['state']> = new Set([
+  ...(['records', 'body', 'file', 'mailed', 'unconfirmed', 'checked'] as const),
+]);
 
 export class RunBook {
   readonly #live = new Map<string, LiveRun>();
@@ -134,7 +135,7 @@ export class RunBook {
     this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
     for (const name of COUNTS) this.totals[name] += run[name];
     this.#remember(run);
-    const isAnswered = error ? BEHIND_AN_ANSWER.has(error.code) : ANSWERED.has(state as RunEnd['kind']);
+    const isAnswered = error ? BEHIND_AN_ANSWER.has(error.code) : ANSWERED.has(state);
     if (isAnswered) this.noteHealth(run);
     else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run, failed);
     this.#changed();
