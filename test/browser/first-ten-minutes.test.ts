@@ -55,7 +55,7 @@ describe("a stranger's first ten minutes", () => {
     assert.ok(text.startsWith(textOf('fr', 'errors', 'CONNECTION_MISSING').split('__')[0]!), text);
   });
 
-  for (const language of [ENGLISH, ...shareOf(['fr', 'es-ES'])]) {
+  for (const [place, language] of [ENGLISH, ...shareOf(['fr', 'es-ES'])].entries()) {
     it(`end with records, and nothing typed but the credentials: ${language}`, async () => {
       if (language !== ENGLISH) {
         await deployFlows(nodeRed.url, [{ id: 'tab', type: 'tab', label: 'Flow 1', disabled: false, info: '' }]);
@@ -94,6 +94,8 @@ describe("a stranger's first ten minutes", () => {
 
       await page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
       const run = page.locator('.dataconnect-sidebar [data-state="records"]');
+      // Those of the languages before are there as well.
+      await run.nth(place).waitFor();
       assert.match(
         (await run.first().textContent())!,
         new RegExp(textOf(language, 'status', 'done').replace('__records__', String(count))),
