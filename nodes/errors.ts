@@ -57,9 +57,12 @@ export class DataConnectError extends Error {
   }
 }
 
-/** Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty. */
-export function sentence(template: string, facts: Facts): string {
-  const plain = plainFacts(facts, inEnglish);
+/**
+ * Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty.
+ * @param say puts phrases and labels among the facts into the language of the sentence
+ */
+export function sentence(template: string, facts: Facts, say: Say = inEnglish): string {
+  const plain = plainFacts(facts, say);
   return template
     .replace(/__(\w+?)__/g, (_, name: string) => String(plain[name] ?? ''))
     .replace(/ {2,}/g, ' ')
@@ -81,6 +84,11 @@ function plain(fact: Fact, say: Say): string | number | undefined {
 }
 
 const sentences = { ...phrases, ...problems };
+
+/** @param key of a file, which may be of another release */
+export function isPhraseKey(key: unknown): key is PhraseKey {
+  return typeof key === 'string' && Object.hasOwn(sentences, key);
+}
 
 /** Labels by their names: of the texts of the dialogs only keys are known here, the browser has this file, too. */
 export const inEnglish: Say = (said) =>

@@ -77,12 +77,12 @@ function introduction({ category }: NodeSet): string {
   ].join('\n');
 }
 
-/** In the order a newcomer tries them: what needs nothing first, what changes data last. */
+/** In the order a newcomer tries them: what needs nothing first, what changes something last. */
 const TITLES = {
   plain: 'Nothing to fill in',
   period: 'A period: its start and its stop',
   more: 'More required parameters',
-  writes: 'Changes data in RQ: read the help of the node first',
+  changes: 'Changes something at the service: read the help of the node first',
 } as const;
 
 function groupsOf({ name, endpoints }: NodeSet): Group[] {
@@ -93,8 +93,8 @@ function groupsOf({ name, endpoints }: NodeSet): Group[] {
   return groups.filter(({ rows }) => rows.length > 0);
 }
 
-function kindOf({ repeatable, parameters, range }: Endpoint): keyof typeof TITLES {
-  if (repeatable === false) return 'writes';
+function kindOf({ changes, parameters, range }: Endpoint): keyof typeof TITLES {
+  if (changes) return 'changes';
   const required = parameters.filter((parameter) => parameter.required);
   if (required.length === 0) return 'plain';
   return required.every(({ name }) => Object.values(range ?? {}).includes(name)) ? 'period' : 'more';

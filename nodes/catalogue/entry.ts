@@ -20,7 +20,7 @@ export function endpointsOf(domain: DomainId, entries: Entry[]): Endpoint[] {
     const range = entry.range ?? onlyRange(entry);
     const late = entry.late ?? (range && lateBy(domain, entry));
     // What changes data begins with nothing: a person says all of it.
-    const parameters = entry.repeatable === false ? entry.parameters : entry.parameters.map(withPreset);
+    const parameters = entry.changes ? entry.parameters : entry.parameters.map(withPreset);
     const method = entry.method ?? 'GET';
     const derived = { ...(range && { range }), ...(late && { late }), ...(example && { example }) };
     return { ...entry, parameters, domain, method, ...derived };
@@ -40,9 +40,9 @@ function lateBy(domain: DomainId, { columns }: Entry): Late {
 }
 
 /** A request that sends data in is not cut: it would send them once per window. */
-function onlyRange({ parameters, repeatable }: Entry): DateRange | undefined {
+function onlyRange({ parameters, changes }: Entry): DateRange | undefined {
   const [range, ...others] = rangesOf(parameters);
-  return others.length === 0 && repeatable !== false ? range : undefined;
+  return others.length === 0 && !changes ? range : undefined;
 }
 
 /** What a feed does not have from the report it repeats. */

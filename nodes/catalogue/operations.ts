@@ -100,6 +100,7 @@ export const operations = endpointsOf('operations', [
     method: 'POST',
     path: '/Import/TrafficCount',
     pathEvidence: 'documented',
+    changes: true,
     repeatable: false,
     description: 'The visitor count that was added or updated for a store. This sends data in, it is not a report.',
     key: keyOf('TrafficCountID'),

@@ -168,6 +168,11 @@ export const endpoint = z.strictObject({
   pathCandidates: z.array(z.string()).optional(),
   /** `none`: works without credentials. */
   authentication: z.literal('none').optional(),
+  /**
+   * True where to ask is to do something at the service: data is sent in, a session ends. It is done where a flow or a
+   * person means it, and never to look (`extract/side-effect.ts`).
+   */
+  changes: z.literal(true).optional(),
   /** False where sending twice could do a thing twice: such a request is never repeated once sent. */
   repeatable: z.literal(false).optional(),
   /** One sentence first that says what comes back. */
@@ -206,7 +211,8 @@ export const catalogue = z.array(
 );
 
 /** Roles that name what the endpoint does not have. */
-function roleSlips({ parameters, range, columns, variants = [], key, cursor }: z.infer<typeof endpoint>): string[] {
+function roleSlips(entry: z.infer<typeof endpoint>): string[] {
+  const { parameters, range, columns, variants = [], key, cursor } = entry;
   const named = new Map(parameters.map((each) => [each.name, each]));
   const stops = parameters.filter(({ startedBy }) => startedBy !== undefined);
   const filters = parameters.filter(({ locationFilter }) => locationFilter !== undefined);
@@ -229,6 +235,7 @@ function roleSlips({ parameters, range, columns, variants = [], key, cursor }: z
     ...missingColumns('cursor', cursor?.columns, columns),
     ...(cursor?.parameter === undefined || named.has(cursor.parameter) ? [] : [`no parameter ${cursor.parameter}`]),
     ...(cursor && !cursor.parameter && !cursor.columns ? ['a cursor by nothing'] : []),
+    ...(entry.repeatable === false && !entry.changes ? ['twice is another thing than once, yet nothing changes'] : []),
   ];
 }
 

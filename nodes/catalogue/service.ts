@@ -82,6 +82,7 @@ export const service = endpointsOf('service', [
     title: 'End session',
     path: '/session/abandon',
     pathEvidence: 'observed',
+    changes: true,
     description: "Nothing of use: ends the caller's session on the service. What the answer holds is not documented.",
     parameters: [],
     columns: [],

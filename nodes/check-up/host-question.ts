@@ -3,6 +3,7 @@ import type { Observation } from '../client/observe';
 import { endpointIn } from '../client/preferred-endpoint';
 import { RELATIONSHIPS_PATH } from '../client/service-requests';
 import { DataConnectError } from '../errors';
+import { hostOfAddress } from '../parameters/base-url';
 import { jsonOf, recordListIn } from './answers';
 import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { JSON_ANSWER, SESSION, STORE_LIST } from './known-requests';
@@ -21,7 +22,7 @@ export const preferredHost: Question = {
     const own = await inquiry.ask(STORE_LIST);
     const named = await namedEndpoint(inquiry);
     if (named === undefined) return found({ key: 'host-unnamed' });
-    const host = URL.canParse(named) ? new URL(named).host : '';
+    const host = hostOfAddress(named);
     if (host === own.came.host) return found({ key: 'host-itself', facts: { host } });
     return judgeHost(own.came, await timed(inquiry, named), host);
   },

@@ -2,6 +2,7 @@
 
 import { DateTime } from 'luxon';
 import type { Endpoint } from '../catalogue/schema';
+import { isChangingPath } from '../parameters/changing-path';
 import { jsonOf } from './answers';
 import { type Answered, type AskedRequest, announced, type Inquiry } from './inquiry';
 import { JSON_ANSWER, LIST_WITHOUT_LEVEL, NOWHERE, STORES } from './known-requests';
@@ -22,9 +23,9 @@ function kindOf({ domain, pathEvidence, pathCandidates }: Endpoint): PathKind {
 }
 
 /** What does something is not tried out. */
-function isUncertain({ pathEvidence, pathCandidates, repeatable }: Endpoint): boolean {
+function isUncertain({ pathEvidence, pathCandidates, changes }: Endpoint): boolean {
   const isGuess = pathEvidence === 'inferred' || pathEvidence === 'unknown';
-  return repeatable !== false && (isGuess || pathCandidates !== undefined);
+  return !changes && (isGuess || pathCandidates !== undefined);
 }
 
 /** Each once: the service does not mind the case (docs/api.md, Hosts). */
@@ -60,8 +61,9 @@ async function judgePaths(inquiry: Inquiry, endpoint: Endpoint, paths: readonly 
   const now = DateTime.fromJSDate(inquiry.surroundings.now, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
   const missing: string[] = [];
   const own = inquiry.surroundings.paths.get(endpoint.id);
+  const isTried = own !== undefined && !isChangingPath(own);
   // What was found once is asked first, which leaves requests for what was not asked then.
-  for (const path of own === undefined ? paths : [own, ...paths.filter((each) => each !== own)]) {
+  for (const path of isTried ? [own, ...paths.filter((each) => each !== own)] : paths) {
     const exchange = await inquiry.ask({ ...narrow(endpoint, path, now), authenticated });
     const isThere = existence(exchange, nowhere, badRequest);
     if (isThere === undefined) return unknown({ key: 'path-unclear', facts: { path } });

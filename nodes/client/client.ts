@@ -120,6 +120,11 @@ export class DataConnectClient {
       .finally(() => stop.end());
   }
 
+  /** Settles when no idle socket is left; what is known of the session stays. */
+  rest(): Promise<void> {
+    return this.#pool.rest();
+  }
+
   /** Aborts everything in flight with `CANCELLED`; settles when no socket is left. May be called twice. */
   async close(): Promise<void> {
     this.#closed = true;

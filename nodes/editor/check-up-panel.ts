@@ -7,7 +7,8 @@ import type { Facts } from '../errors';
 import { type ConnectionFieldName, connectionFields } from '../stored/stored-connection';
 import { dialogForm } from './connection-form';
 import type { ConnectionValues } from './connection-values';
-import { button, element, iconOf } from './element';
+import { button, element, iconOf, passFocus, setBusy } from './element';
+import { practiceMark } from './practice-mark';
 import { requestLines, requestRuntime } from './runtime-request';
 import type { ConnectionTestOptions } from './test-button';
 import type { Words } from './words';
@@ -40,6 +41,8 @@ interface Report {
   requests: number;
   stopped?: { text: string };
   settings: Partial<ConnectionValues>;
+  /** The answers are those of the practice service. */
+  practice?: true;
 }
 
 /** What a line of the answer may be. */
@@ -71,13 +74,14 @@ export class CheckUpPanel {
   /** Takes back what is being asked. */
   close(): void {
     this.#running?.abort();
+    passFocus(this.element, this.button);
     this.element.hidden = true;
-    this.button.disabled = false;
+    setBusy(this.button, false);
   }
 
   /** Says what would be sent; nothing is, before a person wants it. */
   async #open(): Promise<void> {
-    this.button.disabled = true;
+    setBusy(this.button, true);
     this.element.hidden = false;
     try {
       const url = 'dataconnect/check-up';
@@ -88,12 +92,13 @@ export class CheckUpPanel {
       this.#announce(questions, most);
     } catch (error) {
       this.element.replaceChildren(sentence('failed', messageOf(error)));
-      this.button.disabled = false;
+      setBusy(this.button, false);
     }
   }
 
   #announce(questions: readonly Announced[], most: number): void {
     const start = button(this.#words('check-up.start'), 'play', () => {
+      passFocus(start, this.#list);
       start.remove();
       void this.#ask();
     });
@@ -142,7 +147,7 @@ export class CheckUpPanel {
     } catch (error) {
       if (!running.signal.aborted) this.#verdict.replaceChildren(sentence('failed', messageOf(error)));
     }
-    this.button.disabled = false;
+    setBusy(this.button, false);
     this.element.scrollIntoView({ block: 'nearest' });
   }
 
@@ -165,18 +170,24 @@ export class CheckUpPanel {
     if (row) this.#list.scrollTop = row.offsetTop + row.offsetHeight - this.#list.offsetTop - this.#list.clientHeight;
   }
 
-  #showReport({ requests, stopped, settings }: Report): void {
+  #showReport({ requests, stopped, settings, practice }: Report): void {
     const { values } = this.#options;
+    const early = stopped ? [sentence('warning', stopped.text)] : [];
+    if (practice) {
+      this.#verdict.replaceChildren(...early, practiceMark(this.#words('check-up.practice', { requests })));
+      return;
+    }
     const names = (Object.keys(settings) as ConnectionFieldName[]).filter((name) => settings[name] !== values[name]);
     const said = names.length > 0 ? 'check-up.differ' : 'check-up.same';
     const differing = names.map((name) => element('li', { text: this.#change(name, settings[name]!) }));
     const use = button(this.#words('check-up.use'), 'check', () => {
       this.#options.use(Object.fromEntries(names.map((name) => [name, settings[name]!])));
+      passFocus(use, this.#list);
       use.replaceWith(element('span', { text: this.#words('check-up.used') }));
     });
     use.dataset.action = 'use-settings';
     this.#verdict.replaceChildren(
-      ...(stopped ? [sentence('warning', stopped.text)] : []),
+      ...early,
       element('p', { class: 'dataconnect-verdict', text: this.#words(said, { requests }) }),
       ...(names.length > 0 ? [element('ul', {}, ...differing), use] : []),
     );

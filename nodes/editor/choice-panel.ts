@@ -46,9 +46,15 @@ class ChoicePanel {
       class: 'dataconnect-search',
       placeholder,
       'aria-label': placeholder,
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'true',
       'aria-controls': 'dataconnect-choices',
       autocomplete: 'off',
     });
+    this.#list.setAttribute('aria-label', placeholder);
+    // Browsers make what scrolls a stop of the Tab key; arrow keys go through it from the search.
+    this.#list.tabIndex = -1;
     if (options.multiple) this.#list.setAttribute('aria-multiselectable', 'true');
   }
 
@@ -85,7 +91,7 @@ class ChoicePanel {
     const { words } = this.#options;
     if (!this.#choices) return;
     const matches = matching(this.#choices, this.#search.value);
-    this.#rows = matches.slice(0, MAX_ROWS).map((choice) => this.#rowOf(choice));
+    this.#rows = matches.slice(0, MAX_ROWS).map((choice, place) => this.#rowOf(choice, place));
     this.#list.replaceChildren(...this.#rows);
     const hidden = matches.length - this.#rows.length;
     this.#note.textContent = hidden > 0 ? words('dialog.more', { count: hidden }) : '';
@@ -94,9 +100,10 @@ class ChoicePanel {
     this.#moveTo(0);
   }
 
-  #rowOf(choice: TreeChoice): HTMLElement {
-    const isSelected = this.#selected.has(choice.value);
-    const row = element('li', { role: 'option', 'aria-selected': String(isSelected), title: choice.title });
+  #rowOf(choice: TreeChoice, place: number): HTMLElement {
+    const isSelected = String(this.#selected.has(choice.value));
+    const id = `dataconnect-choice-${place}`;
+    const row = element('li', { role: 'option', id, 'aria-selected': isSelected, title: choice.title });
     row.style.paddingInlineStart = `${8 + 16 * choice.depth}px`;
     row.dataset.value = choice.value;
     if (this.#options.multiple) row.append(element('span', { class: 'dataconnect-tick' }));
@@ -108,8 +115,7 @@ class ChoicePanel {
 
   #onKey(event: KeyboardEvent): void {
     const row = this.#rows[this.#current];
-    if (event.key === 'Tab') this.#close();
-    else if (event.key === 'ArrowDown') this.#moveTo(this.#current + 1);
+    if (event.key === 'ArrowDown') this.#moveTo(this.#current + 1);
     else if (event.key === 'ArrowUp') this.#moveTo(this.#current - 1);
     else if (event.key === 'Enter' && row) this.#pick(row);
     else return;
@@ -121,6 +127,7 @@ class ChoicePanel {
     this.#current = Math.max(0, Math.min(place, this.#rows.length - 1));
     const row = this.#rows[this.#current];
     row?.classList.add('current');
+    this.#search.setAttribute('aria-activedescendant', row?.id ?? '');
     row?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -7,6 +7,7 @@ import { type ColumnRow, moveRow, rowsOf, storedList } from './column-rows';
 import { fixedText, lastColumns, packedColumns } from './columns-file';
 import type { DialogContext } from './dialog-context';
 import { faultOfSetting, setOrClear, settingsOf } from './draft';
+import { dragHandle, letDragLines } from './drag-lines';
 import { button, element, iconButton, iconOf } from './element';
 import { textInput } from './form-row';
 import { missingHashKey } from './hash-key';
@@ -56,6 +57,10 @@ export class ColumnsTab {
       this.#adder(),
       others!,
     );
+    letDragLines(this.#list, (from, to) => {
+      moveRow(this.#rows, from, to);
+      this.#write();
+    });
     context.onChange(() => this.#refresh());
   }
 
@@ -151,8 +156,9 @@ export class ColumnsTab {
     const line = element(
       'li',
       {},
+      dragHandle(words('dialog.columns-drag')),
       tick,
-      element('span', { class: 'dataconnect-column-name', text: row.name, title: row.name }),
+      element('span', { class: 'dataconnect-column-name', text: row.name }),
       person,
       as,
       this.#treatment(row, kind !== 'no'),

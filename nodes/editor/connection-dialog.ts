@@ -103,6 +103,7 @@ class ConnectionDialog {
     const options = { id: this.#id, values: this.values, field: fieldValue, words: this.#words };
     const checkUp = new CheckUpPanel({ ...options, use: (settings) => this.#use(settings) });
     widget(form).on('remove', () => checkUp.close());
+    this.#onOtherWorld(() => checkUp.close());
     const summary = element('summary', { class: 'dataconnect-title', text: this.#words('connection.limits') });
     if (this.#fault) form.append(faultRow(this.#fault));
     form.append(
@@ -112,8 +113,8 @@ class ConnectionDialog {
       this.#notInPractice(this.#title('sign-in')),
       ...signIn!,
       ...signInNames.map((name) => this.#credential(name)),
-      connectionTest(options, this.#notInPractice(checkUp.button)),
-      this.#notInPractice(checkUp.element),
+      connectionTest(options, checkUp.button),
+      checkUp.element,
       this.#title('data'),
       ...data!,
       this.#hashKey(),
@@ -149,6 +150,15 @@ class ConnectionDialog {
       shown.hidden = this.#isPractice;
     });
     return shown;
+  }
+
+  /** Whenever practice begins or ends: what was found out there says nothing of here. */
+  #onOtherWorld(leave: () => void): void {
+    let wasPractice = this.#isPractice;
+    this.#rows.onRefresh(() => {
+      if (wasPractice !== this.#isPractice) leave();
+      wasPractice = this.#isPractice;
+    });
   }
 
   #practiceBanner(): HTMLElement {

@@ -4,7 +4,6 @@ import { openDatePanel } from './date-panel';
 import { datePreview, dateShown, dateStored } from './date-preview';
 import type { DialogContext, FieldFinding } from './dialog-context';
 import { element, iconButton } from './element';
-import { placeholderOf } from './fixed-input';
 import { markField } from './problem-note';
 
 export class DateInput {
@@ -20,7 +19,8 @@ export class DateInput {
       type: 'text',
       class: 'dataconnect-wide',
       autocomplete: 'off',
-      placeholder: placeholderOf(parameter, context.words),
+      // Two of these stand side by side.
+      placeholder: context.words('dialog.hint-date-short'),
     });
     this.#input.addEventListener('input', onInput);
     const open = () =>

@@ -15,11 +15,12 @@ import { openDialog, saveDialog } from './endpoint-dialog';
 import { translateExampleTabs } from './example-tabs';
 import { addWordsToPalette, listenToSearches } from './found-by-words';
 import { labelHelpWhenIdle } from './labelled-help';
+import { provideQuickAdd } from './quick-add-action';
 import type { EditorNode } from './red';
 import { provideSidebar } from './sidebar/sidebar-tab';
 import { checkSql } from './sql/check-sql';
 import { openSqlDialog, saveSqlDialog } from './sql/sql-dialog';
-import { catalogueText, wordOr, wordsOf } from './words';
+import { catalogueText, type Words, wordOr, wordsOf } from './words';
 
 const CONNECTION = 'dataconnect-connection';
 
@@ -38,7 +39,7 @@ export function prepareTypes(): void {
     if (!type.startsWith('dataconnect-')) return;
     provideBeginnings(type);
     labelHelpWhenIdle(type);
-    if (type === CONNECTION) provideSidebar(type);
+    if (type === CONNECTION) provideActions();
     // All at once, after the last type that is registered now: Node-RED lays the page out for every label in between.
     if (forms.length === 0) {
       queueMicrotask(() => {
@@ -48,6 +49,13 @@ export function prepareTypes(): void {
     }
     forms.push(templateOf(type));
   });
+}
+
+/** In the words of the connection, whose set has them. */
+function provideActions(): void {
+  const words: Words = (key, facts) => RED.nodes.getType(CONNECTION)?._?.(key, facts) ?? key;
+  provideSidebar(words);
+  provideQuickAdd(words);
 }
 
 /** What Node-RED fills before the dialog is built: the same for all endpoint nodes. */

@@ -19,8 +19,26 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 /** A button in Node-RED's look. */
 export function button(label: string, icon: string, onClick: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button', class: 'red-ui-button' }, iconOf(icon), ` ${label}`);
-  made.addEventListener('click', onClick);
+  made.addEventListener('click', () => {
+    if (!isBusy(made)) onClick();
+  });
   return made;
+}
+
+/** While a button is busy a press has no effect. It is not disabled: the keyboard would lose its place. */
+export function setBusy(target: HTMLButtonElement, busy: boolean): void {
+  target.classList.toggle('disabled', busy);
+  if (busy) target.setAttribute('aria-disabled', 'true');
+  else target.removeAttribute('aria-disabled');
+}
+
+function isBusy(target: HTMLButtonElement): boolean {
+  return target.getAttribute('aria-disabled') === 'true';
+}
+
+/** Before something goes that the keyboard may be in: its place is the other one then. */
+export function passFocus(from: HTMLElement, to: HTMLElement): void {
+  if (from.contains(document.activeElement)) to.focus();
 }
 
 /** A small button that has an icon only; its label is read aloud and shown on hover. */

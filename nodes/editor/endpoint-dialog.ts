@@ -4,7 +4,7 @@ import { faultOf, shown } from '../stored/field';
 import { ColumnsTab } from './columns-tab';
 import { DialogContext } from './dialog-context';
 import { isIdle, responseOf, writeDraft } from './draft';
-import { button } from './element';
+import { button, passFocus } from './element';
 import { faultRow, keepMissing, ownRow } from './form-row';
 import { IncrementalTab } from './incremental-tab';
 import { OutputTab } from './output-tab';
@@ -73,6 +73,8 @@ function unreadableRows(context: DialogContext): HTMLElement[] {
     const row = faultRow(problemText(faultOf(group, 'field-not-a-group', { value: shown(stored) }), words));
     const reset = () => {
       draft.unreadable.delete(group);
+      const name = document.getElementById('node-input-name');
+      if (name) passFocus(row, name);
       row.remove();
       context.changed();
     };

@@ -13,10 +13,12 @@ import type { EditorNode } from './red';
 /** @returns its whole path; undefined where the connection allows none, or the pattern gives no name */
 export function filePreview(context: DialogContext): string | undefined {
   const { draft } = context;
-  const folder = folderOf(context.connection());
+  const connection = context.connection();
+  const folder = folderOf(connection);
   const response = responseOf(draft.params);
   const extension = response && extensionOf(response, sentOf(context).get('CSV.FileExtension'));
-  const rendered = renderPattern(settingsOf(draft).output.file, factsOf(context), extension ?? '…', '');
+  const content = { extension: extension ?? '…', isPractice: connection?.environment === 'practice' };
+  const rendered = renderPattern(settingsOf(draft).output.file, factsOf(context), content, '');
   if (!folder || rendered.kind === 'problem') return undefined;
   const separator = folder.includes('\\') ? '\\' : '/';
   const { folders, name } = rendered.path;

@@ -1,6 +1,7 @@
 /** Rows of a form in Node-RED's look: a label on the left, a control on the right, a note below. */
 import { shown } from '../stored/field';
 import { element } from './element';
+import { meansDone, widget } from './red';
 
 let rows = 0;
 
@@ -67,9 +68,45 @@ export function ownRow(label: string, field: HTMLElement): Row {
   const box = field.tagName === 'SELECT' ? field.parentElement : undefined;
   // Node-RED writes a narrower width into the element itself.
   if (box) box.style.width = '100%';
+  if (box) makeReachable(box, field, label);
   const row = formRow(label, box ?? field);
   row.element.querySelector('label')?.setAttribute('for', field.id);
   return row;
+}
+
+/** Node-RED's buttons beside the choice of a config node are links to nowhere: no key leads to them or presses them. */
+function makeReachable(box: HTMLElement, choice: HTMLElement, label: string): void {
+  const words = { edit: 'editor.editConfig', add: 'editor.addNewConfig' };
+  for (const [action, key] of Object.entries(words)) {
+    const link = box.querySelector<HTMLElement>(`a[id$="-${action}"]`);
+    if (!link) continue;
+    link.setAttribute('role', 'button');
+    link.setAttribute('aria-label', RED._(key, { type: label }));
+    link.addEventListener('keydown', (event) => {
+      if ((event.key !== 'Enter' && event.key !== ' ') || meansDone(event)) return;
+      event.preventDefault();
+      link.click();
+    });
+    link.addEventListener('click', () => comeBackTo(link));
+    const follow = () => {
+      const isDisabled = link.classList.contains('disabled');
+      link.tabIndex = isDisabled ? -1 : 0;
+      link.setAttribute('aria-disabled', String(isDisabled));
+    };
+    widget(choice).on('change', follow);
+    follow();
+  }
+}
+
+/** When the dialog on top has closed, Node-RED gives the keyboard to all dialogs together: its place is where it was. */
+function comeBackTo(opener: HTMLElement): void {
+  const stack = document.getElementById('red-ui-editor-stack');
+  const onFocus = () => {
+    if (opener.isConnected && !opener.checkVisibility()) return;
+    stack?.removeEventListener('focus', onFocus);
+    opener.focus();
+  };
+  stack?.addEventListener('focus', onFocus);
 }
 
 /** A row whose label stands behind its control. */
@@ -95,6 +132,20 @@ export function select(choices: Choices, value: unknown, onChange: (value: strin
   made.value = shown(value);
   made.addEventListener('change', () => onChange(made.value));
   return made;
+}
+
+/**
+ * Arrow keys choose whatever they pass, so what follows a choice must leave them where they are.
+ * @returns true once a person has chosen by mouse or finger
+ */
+export function usesPointer(choice: HTMLSelectElement): () => boolean {
+  let isByPointer = false;
+  for (const [event, by] of [['pointerdown', true] as const, ['keydown', false] as const]) {
+    choice.addEventListener(event, () => {
+      isByPointer = by;
+    });
+  }
+  return () => isByPointer;
 }
 
 /** @param value as it is stored */

@@ -1,4 +1,5 @@
 /** A panel of Node-RED's below a field. */
+import { element } from './element';
 import { meansDone, widget } from './red';
 
 export interface PanelPlace {
@@ -9,7 +10,7 @@ export interface PanelPlace {
 }
 
 /**
- * Opens a panel that Escape closes, and Node-RED's key for Done with the dialog.
+ * Opens a panel that Escape closes, and the Tab key at either end, and Node-RED's key for Done with the dialog.
  * @param onKey takes every other key
  * @returns closes it
  */
@@ -18,6 +19,7 @@ export function openPanel(
   { anchor, opener }: PanelPlace,
   onKey: (event: KeyboardEvent) => void,
 ): () => void {
+  const ends = [0, 1].map(() => element('span', { tabindex: '0' }));
   const panel = RED.popover.panel(widget(content));
   const close = () => {
     panel.hide();
@@ -30,6 +32,9 @@ export function openPanel(
     close();
     if (meansDone(event)) RED.actions.invoke('core:confirm-edit-tray');
   });
+  for (const end of ends) end.addEventListener('focus', close);
+  content.prepend(ends[0]!);
+  content.append(ends[1]!);
   panel.container[0]!.style.width = `${Math.max(280, anchor.offsetWidth)}px`;
   panel.show({ target: widget(anchor), align: 'right', onclose: () => {} });
   place(panel.container[0]!, content, anchor);

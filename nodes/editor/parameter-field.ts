@@ -39,7 +39,7 @@ export class ParameterField {
       this.focus();
     });
     this.#input = element('input', { type: 'text', id, style: 'width: 100%' });
-    this.#offer = new PresetOffer(parameter, options.context, (value) => this.#enter(value));
+    this.#offer = new PresetOffer(parameter, options.context, (value) => this.#takeOffer(value));
     this.#optional = parameter.required
       ? undefined
       : optionalToggle(options.context.words, (isOptional) => this.#store(withOptional(this.#stored(), isOptional)));
@@ -118,6 +118,13 @@ export class ParameterField {
   /** @param value as it is stored */
   #enter(value: string): void {
     this.#typed?.setText(isDate(this.#options.parameter) ? dateShown(value) : value);
+  }
+
+  /** The offer goes with the value. */
+  #takeOffer(value: string): void {
+    const hadFocus = this.#offer.element.contains(document.activeElement);
+    this.#enter(value);
+    if (hadFocus) this.focus();
   }
 
   focus(): void {

@@ -59,7 +59,7 @@ export class ParameterGroup {
       'div',
       { class: 'dataconnect-field-head' },
       element('span', { class: 'dataconnect-field-label', id: `${id}-label`, text: label }),
-      element('code', { text: names.join(', '), title: names.join(', ') }),
+      element('code', { text: names.join(', ') }),
       this.#switch,
     );
     if (onRemove) head.append(iconButton(context.words('dialog.remove', { name: label }), 'times', onRemove));
@@ -81,7 +81,7 @@ export class ParameterGroup {
 
   refresh(): void {
     const { control } = this.#options;
-    if (!this.#isAdvanced() && !control.canShow()) this.#turn(true);
+    if (!this.#isAdvanced() && !control.canShow()) this.#giveUp();
     this.#switch.disabled = this.#isAdvanced() && !control.canShow();
     this.#note.textContent = this.#switch.disabled ? this.#options.context.words('dialog.advanced-only') : '';
     if (this.#isAdvanced()) for (const field of this.#fields) field.refresh();
@@ -101,6 +101,13 @@ export class ParameterGroup {
     this.#show(isAdvanced);
     this.activate();
     this.refresh();
+  }
+
+  /** What a person types may become what the control cannot show: the advanced part goes on with it. */
+  #giveUp(): void {
+    const hadFocus = this.#options.control.element.contains(document.activeElement);
+    this.#turn(true);
+    if (hadFocus) this.focus();
   }
 
   #show(isAdvanced: boolean): void {

@@ -5,7 +5,7 @@ import { DateInput } from './date-input';
 import { dateShown, dateStored } from './date-preview';
 import type { DialogContext, FieldFinding } from './dialog-context';
 import { element } from './element';
-import { textInput } from './form-row';
+import { textInput, usesPointer } from './form-row';
 import type { GroupControl } from './parameter-group';
 import { isInstant, isTyped, readPeriod } from './period';
 import { periodRemark } from './period-remark';
@@ -38,6 +38,7 @@ export class PeriodControl implements GroupControl {
   readonly #to: DateInput;
   readonly #dates: HTMLElement;
   readonly #note: ProblemNote;
+  readonly #isByPointer: () => boolean;
 
   /** @param label what the period is called, for readers */
   constructor(label: string, parameters: PeriodParameters, context: DialogContext) {
@@ -49,6 +50,7 @@ export class PeriodControl implements GroupControl {
     this.#choice = element('select', { 'aria-label': label, class: 'dataconnect-wide' });
     this.#choice.append(...[NONE, ...offered, OTHER_WORDS, DATES].map((value) => element('option', { value })));
     this.#choice.addEventListener('change', () => this.#choose(this.#choice.value));
+    this.#isByPointer = usesPointer(this.#choice);
     const example = words('dialog.hint-example', { value: dateShown('last 2 weeks') });
     this.#words = textInput('', example, (text) => this.#write(dateStored(text), dateStored(text)));
     this.#words.classList.add('dataconnect-wide');
@@ -146,6 +148,7 @@ export class PeriodControl implements GroupControl {
     else if (value === DATES) this.#writeOut(from, to);
     else this.#write(value, value);
     this.refresh();
+    if (!this.#isByPointer()) return;
     if (value === OTHER_WORDS) this.#words.focus();
     if (value === DATES) this.#from.focus();
   }

@@ -5,7 +5,7 @@ import { presetValue } from '../stored/preset-params';
 import type { ParameterValue } from '../stored/stored-node';
 import { dateShown } from './date-preview';
 import type { DialogContext } from './dialog-context';
-import { button, element } from './element';
+import { button, element, setBusy } from './element';
 import { catalogueText, type Words } from './words';
 
 /** Why the value is there, if it is the one that a dropped node begins with; empty for any other. */
@@ -67,7 +67,7 @@ export class PresetOffer {
 
   async #useFirst(): Promise<void> {
     const { words, lookups, draft } = this.context;
-    this.#button.disabled = true;
+    setBusy(this.#button, true);
     this.#failure.textContent = words('dialog.loading');
     this.#failure.classList.remove('dataconnect-error');
     try {
@@ -78,7 +78,7 @@ export class PresetOffer {
       this.#failure.classList.add('dataconnect-error');
       this.#failure.textContent = error instanceof Error ? error.message : String(error);
     }
-    this.#button.disabled = false;
+    setBusy(this.#button, false);
   }
 
   #inWords(value: string): string {

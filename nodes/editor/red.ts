@@ -33,9 +33,25 @@ export interface Widget {
   typedInput(options: { types: ReadonlyArray<string | InputType>; default: string }): Widget;
   typedInput(method: 'type' | 'value', text: string): Widget;
   typedInput(method: 'type' | 'value'): string;
+  /** A list whose children are dragged into another order (jQuery UI). */
+  sortable(options: Sortable): Widget;
+  sortable(method: 'cancel'): Widget;
   on(event: string, handler: () => void): Widget;
   text(text: string): Widget;
   [index: number]: HTMLElement;
+}
+
+/** `start` is called before a line leaves its place, `stop` when it has one again. */
+interface Sortable {
+  axis: 'y';
+  /** Selector of the part of a line that is taken hold of. */
+  handle: string;
+  /** Class of what shows where the line would go. */
+  placeholder: string;
+  forcePlaceholderSize: boolean;
+  tolerance: 'pointer';
+  start(event: unknown, dragged: { item: Widget }): void;
+  stop(event: unknown, dragged: { item: Widget }): void;
 }
 
 /** A popover panel of Node-RED's. */
@@ -92,6 +108,8 @@ export interface SidebarTab {
 }
 
 interface Editor {
+  /** Node-RED's own words. */
+  _(key: string, facts: Facts): string;
   nodes: {
     node(id: string): EditorNode | null;
     /** @returns nothing for a type that is not installed */
@@ -113,6 +131,11 @@ interface Editor {
     redraw(updateActive: true): void;
     /** Shows a node where it stands; a config node in its sidebar. */
     reveal(id: string): void;
+    selection(): { nodes?: EditorNode[] };
+    /** Size of the drawing on the page. */
+    scale(): number;
+    /** @param options.position of the drawing, before it is scaled */
+    showQuickAddDialog(options: { position: [x: number, y: number] }): void;
   };
   sidebar: { addTab(tab: SidebarTab): void; show(id: string): void };
   /** @returns false where the browser does not let it */

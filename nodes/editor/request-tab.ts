@@ -2,7 +2,7 @@
 import type { ParameterValue } from '../stored/stored-node';
 import { parameterOf } from './catalogue';
 import type { DialogContext } from './dialog-context';
-import { button, element, iconButton } from './element';
+import { button, element, iconButton, passFocus } from './element';
 import { textInput } from './form-row';
 import { optionalToggle, withOptional } from './optional-toggle';
 import { pathRow } from './path-row';
@@ -15,19 +15,20 @@ export class RequestTab {
   readonly #context: DialogContext;
   readonly #rows: FreeParameter[];
   readonly #list = element('div');
+  readonly #add: HTMLButtonElement;
   readonly #note = element('div', { class: 'dataconnect-field-note dataconnect-error', role: 'status' });
 
   constructor(context: DialogContext) {
     const { words, draft } = context;
     this.#context = context;
     this.#rows = [...draft.params].filter(([name]) => !isShared(name)).map(([name, value]) => ({ name, ...value }));
-    const add = button(words('dialog.add-parameter'), 'plus', () => this.#addRow());
+    this.#add = button(words('dialog.add-parameter'), 'plus', () => this.#addRow());
     const head = element(
       'div',
       { class: 'dataconnect-field-head' },
       element('span', { class: 'dataconnect-field-label', text: words('dialog.tab-parameters') }),
     );
-    this.element.append(pathRow(context), head, this.#list, this.#note, add);
+    this.element.append(pathRow(context), head, this.#list, this.#note, this.#add);
   }
 
   activate(): void {
@@ -52,6 +53,7 @@ export class RequestTab {
     value.value = row.value;
     const remove = iconButton(words('dialog.remove', { name: row.name }), 'times', () => {
       this.#rows.splice(this.#rows.indexOf(row), 1);
+      passFocus(shown, this.#add);
       shown.remove();
       this.#set(() => {});
     });

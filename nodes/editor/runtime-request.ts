@@ -53,8 +53,12 @@ function send(request: RuntimeRequest, how: JQuery.AjaxSettings, words: Words): 
       timeout,
       contentType: 'application/json',
       ...how,
-      // jQuery's own way against caches adds a parameter to the address, which a list would take for one of its own.
-      headers: { 'Cache-Control': 'no-cache' },
+      headers: {
+        // What is said in the answer is read beside the words of the dialog.
+        'Accept-Language': RED.i18n.lang(),
+        // jQuery's own way against caches adds a parameter to the address, which a list would take for one of its own.
+        'Cache-Control': 'no-cache',
+      },
       success: resolve,
       error: ({ status, responseJSON }, kind) => reject(new Error(failureText(status, kind, responseJSON, words))),
     });

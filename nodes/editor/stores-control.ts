@@ -3,8 +3,8 @@ import type { Parameter } from '../catalogue/schema';
 import { openChoicePanel } from './choice-panel';
 import type { Choice } from './choice-tree';
 import type { DialogContext } from './dialog-context';
-import { button, element, iconButton } from './element';
-import { textInput } from './form-row';
+import { button, element, iconButton, passFocus, setBusy } from './element';
+import { textInput, usesPointer } from './form-row';
 import type { GroupControl } from './parameter-group';
 import { markField, ProblemNote } from './problem-note';
 import { StoreNames } from './store-names';
@@ -28,6 +28,7 @@ export class StoresControl implements GroupControl {
   readonly #names = element('ul', { class: 'dataconnect-names' });
   readonly #showNames: HTMLButtonElement;
   readonly #note: ProblemNote;
+  readonly #isByPointer: () => boolean;
 
   /** @param filters at least one */
   constructor(filters: readonly StoresFilter[], context: DialogContext) {
@@ -36,6 +37,7 @@ export class StoresControl implements GroupControl {
     this.#filters = filters;
     this.#choice = element('select', { 'aria-label': words('dialog.stores-level'), class: 'dataconnect-wide' });
     this.#choice.addEventListener('change', () => this.#choose(this.#choice.value));
+    this.#isByPointer = usesPointer(this.#choice);
     this.#level = textInput('', words('dialog.stores-level-hint'), (text) => this.#writeLevel(text.trim()));
     this.#levelRow = this.#pickRow(words('dialog.stores-level'), this.#level, () => this.#pickLevel());
     this.#ids = textInput('', '', (text) => this.#writeIds(text));
@@ -137,7 +139,7 @@ export class StoresControl implements GroupControl {
     const filter = this.#chosen();
     if (filter && level) this.#writeLevel(level);
     else this.#context.changed();
-    if (filter && !level) (filter.level ? this.#level : this.#ids).focus();
+    if (filter && !level && this.#isByPointer()) (filter.level ? this.#level : this.#ids).focus();
   }
 
   /** Another level has other ids: all of them, until some are picked. */
@@ -232,14 +234,15 @@ export class StoresControl implements GroupControl {
   async #fetchNames(): Promise<void> {
     const filter = this.#chosen();
     if (!filter) return;
-    this.#showNames.disabled = true;
+    setBusy(this.#showNames, true);
     try {
       await this.#storeNames(filter.ids).fetch();
+      passFocus(this.#showNames, this.#ids);
       this.refresh();
     } catch (error) {
       this.#note.show(undefined, error instanceof Error ? error.message : String(error));
     }
-    this.#showNames.disabled = false;
+    setBusy(this.#showNames, false);
   }
 }
 

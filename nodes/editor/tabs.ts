@@ -33,17 +33,19 @@ export function addTabs(container: HTMLElement, tabs: readonly Tab[]): void {
 
 function markSelected(list: HTMLElement, id: string): void {
   for (const link of list.querySelectorAll('a[role="tab"]')) {
-    link.setAttribute('aria-selected', String(link.getAttribute('href') === `#${id}`));
+    const isSelected = link.getAttribute('href') === `#${id}`;
+    link.setAttribute('aria-selected', String(isSelected));
+    // One stop of the Tab key; arrows go to the others.
+    link.setAttribute('tabindex', isSelected ? '0' : '-1');
   }
 }
 
 function onKey(event: KeyboardEvent, tabs: readonly Tab[], activate: (id: string) => void): void {
-  const step = { ArrowRight: 1, ArrowLeft: -1, Enter: 0, ' ': 0 }[event.key];
   const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (step === undefined || !link) return;
-  const place = tabs.findIndex(({ id }) => link.getAttribute('href') === `#${id}`);
-  const next = tabs[(place + step + tabs.length) % tabs.length];
-  if (!next) return;
+  const place = tabs.findIndex(({ id }) => link?.getAttribute('href') === `#${id}`);
+  const wanted = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: -1, Enter: place, ' ': place }[event.key];
+  const next = wanted === undefined ? undefined : tabs.at(wanted % tabs.length);
+  if (!next || !link) return;
   event.preventDefault();
   activate(next.id);
   link.closest('ul')?.querySelector<HTMLElement>(`a[href="#${next.id}"]`)?.focus();

@@ -1,7 +1,7 @@
 /** The "Test connection" button: tries the values as they stand in the form and says which layer failed. */
 import { dialogForm } from './connection-form';
 import type { ConnectionValues } from './connection-values';
-import { button, element, iconOf } from './element';
+import { button, element, iconOf, setBusy } from './element';
 import { requestRuntime } from './runtime-request';
 import type { Words } from './words';
 
@@ -48,7 +48,7 @@ function pathOf(id: string): string {
 function testButton(url: string, bodyOf: () => object, words: Words, ...beside: HTMLElement[]): HTMLElement {
   const result = element('div', { class: 'dataconnect-test-result', role: 'status', 'aria-live': 'polite' });
   const run = async () => {
-    start.disabled = true;
+    setBusy(start, true);
     result.replaceChildren(
       element('p', { class: 'dataconnect-busy' }, iconOf('spinner fa-pulse'), ` ${words('connection.testing')}`),
     );
@@ -58,7 +58,7 @@ function testButton(url: string, bodyOf: () => object, words: Words, ...beside: 
     } catch (error) {
       result.replaceChildren(sentence('failed', error instanceof Error ? error.message : String(error)));
     }
-    start.disabled = false;
+    setBusy(start, false);
   };
   const start = button(words('connection.test'), 'plug', () => void run());
   start.dataset.action = 'test-connection';

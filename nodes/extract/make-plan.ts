@@ -13,6 +13,7 @@ import { checkParameters, isRefused, withDefaults } from '../parameters/check-pa
 import { dateAxis } from '../parameters/date-axis';
 import { LATER } from '../parameters/needed';
 import { ParameterError } from '../parameters/parameter-error';
+import { plainPath } from '../parameters/path-rules';
 import { cutShort, type Problem } from '../parameters/problem';
 import { MOST_WINDOWS, windowCount } from '../parameters/window-count';
 import { locationFilter } from './location-filter';
@@ -57,6 +58,7 @@ export function makePlan(order: RunOrder): Planned {
     response,
     columns: chosenVariant(endpoint?.variants, (name) => sent.get(name))?.columns ?? endpoint?.columns ?? [],
     columnsAreCertain: endpoint !== undefined && isPathOf(endpoint, path),
+    changes: endpoint?.changes === true,
     output,
     windows,
     terms,
@@ -77,8 +79,7 @@ function pathFor({ endpoint, choice, terms }: RunOrder): string {
 
 /** Whether the path is the endpoint's own: not overridden, or by another spelling of it. */
 function isPathOf(endpoint: Endpoint, path: string): boolean {
-  const plain = (some: string) => some.toLowerCase().replace(/\/$/, '');
-  return plain(path) === plain(endpoint.path ?? '');
+  return plainPath(path) === plainPath(endpoint.path ?? '');
 }
 
 /** A response the catalogue does not know comes this far only by "send anyway"; its answer is read as records of JSON. */

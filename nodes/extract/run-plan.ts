@@ -16,6 +16,8 @@ export interface RunPlan {
   columns: readonly Column[];
   /** False where a person set another path than the catalogue's, so that the answer may have other columns. */
   columnsAreCertain: boolean;
+  /** True where the endpoint is there to change something, wherever a person says it is. */
+  changes: boolean;
   output: RunOutput;
   windows: WindowPlan;
   /** Of the order it was made of. */

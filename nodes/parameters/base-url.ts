@@ -36,6 +36,11 @@ export function readBaseUrl(text: string, field: Wording): BaseUrl {
   return problem ? { kind: 'refused', problem } : { kind: 'accepted', url };
 }
 
+/** @returns the host of a URL, with its port; empty for what is none */
+export function hostOfAddress(text: string): string {
+  return URL.canParse(text) ? new URL(text).host : '';
+}
+
 /**
  * True for localhost, 127.0.0.0/8 and ::1.
  * @param hostname as `URL` has it: an address of four numbers, however it was written

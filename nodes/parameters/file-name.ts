@@ -33,6 +33,14 @@ export function fileName(text: string, extension: string): string | undefined {
   return joined(withoutEnding(stem, ending) ?? stem, withoutEnding(clean, ending) ? clean.slice(stem.length) : ending);
 }
 
+/** Begins the name of every file of invented data, so that nobody takes it for real (docs/practice.md, How it is told from the real one). */
+const PRACTICE = 'practice-';
+
+/** The name for a file of invented data. */
+export function practiceName(name: string): string {
+  return name.toLowerCase().startsWith(PRACTICE) ? name : `${PRACTICE}${name}`;
+}
+
 /** The first character of a text that no file name may have, those that separate folders among them. */
 export function unfitCharacter(text: string): string | undefined {
   return text.match(UNFIT)?.[0];

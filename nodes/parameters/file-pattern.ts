@@ -6,7 +6,15 @@ import { DateTime } from 'luxon';
 import { isCompany, rangesOf, usualRange } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { ResponseFormat } from '../catalogue/shared-parameters';
-import { isShortName, isTrimmed, MOST_CHARACTERS, namePart, notADevice, unfitCharacter } from './file-name';
+import {
+  isShortName,
+  isTrimmed,
+  MOST_CHARACTERS,
+  namePart,
+  notADevice,
+  practiceName,
+  unfitCharacter,
+} from './file-name';
 import { shorten } from './given-value';
 import type { Problem } from './problem';
 import { suggestName } from './suggest-name';
@@ -71,17 +79,22 @@ function problemOfLength(names: readonly string[], field: string): Problem | und
 
 /**
  * @param pattern any text
- * @param extension of the response, without its dot
+ * @param content the response's extension, without its dot, and whether all of it is invented
  * @param field what the pattern is called
  */
-export function renderPattern(pattern: string, facts: FileFacts, extension: string, field: string): Rendered {
+export function renderPattern(
+  pattern: string,
+  facts: FileFacts,
+  { extension, isPractice }: { extension: string; isPractice: boolean },
+  field: string,
+): Rendered {
   const problem = problemOfPattern(pattern, field) ?? problemOfFacts(pattern, facts, field);
   if (problem) return { kind: 'problem', problem };
   const segments = pattern
     .split('/')
     .map((segment) => segment.replace(PLACE, (_, name: FilePlace) => namePart(facts[name] ?? '')));
   const last = `${segments.pop()!.replace(ANY_EXTENSION, '')}.${extension}`;
-  const names = [...segments, last].map(notADevice);
+  const names = [...segments, isPractice ? practiceName(last) : last].map(notADevice);
   const long = problemOfLength(names, field);
   if (long) return { kind: 'problem', problem: long };
   return { kind: 'path', path: { folders: names.slice(0, -1), name: names.at(-1)! } };

@@ -55,6 +55,12 @@ export function encodePath(path: string): string {
     .join('/');
 }
 
+/** The same for all spellings of a path: the service does not mind the case (docs/api.md, Hosts). */
+export function plainPath(path: string): string {
+  const segments = path.split('/').filter(Boolean);
+  return `/${segments.map((segment) => percentDecoded(segment) ?? segment).join('/')}`.toLowerCase();
+}
+
 /** True for C0 and C1 control characters, the line and paragraph separators among them. */
 export function hasControlCharacters(text: string): boolean {
   return /[\p{Cc}\u2028\u2029]/u.test(text);

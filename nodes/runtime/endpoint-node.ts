@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import type { Endpoint } from '../catalogue/schema';
 import { Stop } from '../client/waiting/cancellation';
-import { DataConnectError } from '../errors';
+import { DataConnectError, type Phrase } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
 import { cleanError, redacted } from '../secrets/clean-error';
@@ -28,7 +28,7 @@ import { ProgressMessages } from './progress/progress-messages';
 import type { RunBook } from './progress/run-book';
 import { type RunNews, RunState } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
-import { type Repetition, repeatRun } from './repeat-run';
+import { type Confirmed, type Repetition, repeatRun } from './repeat-run';
 import { sayWith, type Translate, translateError, translator } from './translate';
 import { storedConfig, storedId, withoutVariableValues } from './variable-values';
 
@@ -39,7 +39,7 @@ type InputMessage = DataConnectMessage & { cancel?: unknown; dryRun?: unknown; p
 /** A node that can be given a run once more. */
 export type RepeatingNode = Node & {
   /** @throws DataConnectError, as the run would before it sends anything */
-  repeatRun?: (run: NotedRun, confirmed: boolean) => Promise<Repetition>;
+  repeatRun?: (run: NotedRun, confirmed: Confirmed) => Promise<Repetition>;
 };
 
 type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
@@ -164,21 +164,23 @@ export class EndpointNode {
       return undefined;
     } catch (thrown) {
       const error = asDataConnectError(thrown);
-      error.message = [translateError(error, this.#translate), ...this.#wordsOnHandedOn(report)].join(' ');
+      const more = this.#saidOfHandedOn(report);
+      error.message = [translateError(error, this.#translate), ...more.map(say)].join(' ');
       const redactor = this.#connection?.redactor;
       const facts = report.failure(error, say);
       writer.failure(redactor ? redacted(facts, redactor) : facts);
       const end: RunEnd = error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code };
       teller.end(end);
       const cleaned = redactor ? cleanError(error, redactor) : error;
-      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned);
+      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned, more);
       return cleaned;
     }
   }
 
   #noteBegin(msg: InputMessage, { stop, report }: StoppableRun, state: RunState): void {
     const { node, settings } = this.#origin;
-    const redactor = this.#connection?.redactor;
+    const connection = this.#connection;
+    const redactor = connection?.redactor;
     const begin = {
       id: report.id,
       node: node.id,
@@ -188,6 +190,7 @@ export class EndpointNode {
       connection: settings.connection,
       dryRun: msg.dryRun === true,
       practice: report.isPractice,
+      asked: connection?.asked,
       ...keptParams(msg.params, redactor),
     };
     const cancel = () => stop.stop(this.#cancelled('person'));
@@ -202,8 +205,8 @@ export class EndpointNode {
   }
 
   /** Whoever reads that a run failed must know that a table may have a part of it. */
-  #wordsOnHandedOn({ handedOn: { batches } }: RunReport): string[] {
-    return batches === 0 ? [] : [this.#origin.say({ phrase: 'handed-on-before', facts: { batches } })];
+  #saidOfHandedOn({ handedOn: { batches } }: RunReport): Phrase[] {
+    return batches === 0 ? [] : [{ phrase: 'handed-on-before', facts: { batches } }];
   }
 
   #warnOfOverdue(nodes: readonly string[], report: RunReport): void {

@@ -147,7 +147,8 @@ export async function carryOut(
   }
   if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';
-  const { value, filename } = describeBody(result, plan, as, connection.terms.zone);
+  const from = { zone: connection.terms.zone, isPractice: connection.isPractice };
+  const { value, filename } = describeBody(result, plan, as, from);
   await flow.sendLast(writer.body(value, passFilename(filename, connection.redactor), report.messageFacts()));
   return result.kind === 'body' ? { kind: 'body', bytes: result.body.length } : { kind: 'mailed' };
 }

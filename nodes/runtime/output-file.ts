@@ -61,7 +61,8 @@ export function plannedFile(
     zone: connection.terms.zone,
     run,
   });
-  const rendered = renderPattern(settings.file, facts, extensionFor(plan) ?? '', 'output.file');
+  const content = { extension: extensionFor(plan) ?? '', isPractice: connection.isPractice };
+  const rendered = renderPattern(settings.file, facts, content, 'output.file');
   if (rendered.kind === 'problem') throw new ParameterError(title, [rendered.problem]);
   const allowed = connection.fileFolder;
   if (allowed === '') throw fileFailed(settings.file, { phrase: 'file-no-folder' });

@@ -14,6 +14,7 @@ import { Confirmations } from './incremental/confirmations';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
+import { ReadersLanguages } from './readers-language';
 import { SeenRuns } from './sql/seen-runs';
 import { sayWith, translator } from './translate';
 
@@ -42,6 +43,8 @@ export class SharedParts {
   readonly book = new RunBook();
   /** So that a node of any set confirms windows of any other. */
   readonly confirmations = new Confirmations();
+  /** So that the texts of a language are read once. */
+  readonly languages = new ReadersLanguages();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();

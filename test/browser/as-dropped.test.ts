@@ -5,13 +5,15 @@ import type { Browser } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
 import { NOT_AS_DROPPED } from '../../nodes/catalogue/presets';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { fieldOf } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { type DroppedNode, dropAll } from './dropped-nodes';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { theme } from './lines';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** What came of a node that was dropped: what it asked, how many records came, or its error. */
 interface Outcome {
@@ -26,7 +28,7 @@ const WITHOUT_RECORDS = ['session-abandon'];
 
 describe('a node that is dropped into a flow', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let listener: Server;
@@ -46,22 +48,17 @@ describe('a node that is dropped into a flow', () => {
       });
     }).listen(0, '127.0.0.1');
     const worldEnd = endForPeople(Date.now());
-    [emulator, nodeRed, browser] = await Promise.all([
-      startEmulator({ worldEnd }),
-      startScratchNodeRed(),
-      launchChromium(),
-    ]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator({ worldEnd }), sharedNodeRed(), sharedChromium()]);
     const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
     await deployFlows(nodeRed.url, [
       ...runningAll(url),
       { ...connectionTo(emulator), name: 'Emulator', requestsAtOnce: 8 },
     ]);
-    editor = await EditorPage.open(browser, nodeRed.url, nodeRedVersion.startsWith('4') ? 'light' : 'dark');
+    editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
     listener?.close();
   });
@@ -120,6 +117,7 @@ describe('a node that is dropped into a flow', () => {
       await field.locator('.dataconnect-field-note').first().elementHandle(),
     );
     await editor.screenshot(`first-of-the-account-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a value that the account gives');
     assert.equal(await field.locator('.red-ui-typedInput-input').inputValue(), '42');
     await editor.closeDialog();
     assert.deepEqual((await storedOf(stores.id))?.params, { CompanyId: { type: 'fixed', value: '42' } });
@@ -139,6 +137,7 @@ describe('a node that is dropped into a flow', () => {
     await choose(/in a category/);
     assert.equal(await fieldOf(page, 'CategoryNumber').locator('.red-ui-typedInput-input').inputValue(), '10');
     await editor.screenshot(`needed-with-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a field that counts with another');
     await choose(/One product/);
     assert.equal(await fieldOf(page, 'CategoryNumber').count(), 0);
     assert.match((await noteOf('ProductIdentifier'))!, /required where Search method is 7/);

@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { addConnection, fieldOf, fillConnection, showTab } from './dataconnect-dialogs';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
+import { theme } from './lines';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 describe('a person who has deployed nothing yet', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let products: EditorNode;
   before(async () => {
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
     products = await editor.drag('dataconnect-product-master-list', 200, 200);
@@ -27,8 +26,7 @@ describe('a person who has deployed nothing yet', () => {
     await editor.closeDialog();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -60,6 +58,7 @@ describe('a person who has deployed nothing yet', () => {
     emulator.dials.addFault({ fault, path: '/lists/ProductType', times: 1 });
     await opener('ProductType').click();
     await note().getByText('does not permit').waitFor();
+    await assertAccessible(editor, 'a list that cannot be had');
     await search().press('Escape');
   });
 
@@ -131,6 +130,7 @@ describe('a person who has deployed nothing yet', () => {
       await preview().click();
       await result().getByText('Nothing was asked for').waitFor();
       assert.match((await result().textContent())!, /connection/i);
+      await assertAccessible(editor, 'a preview that is refused');
       await page.locator('#node-input-connection').selectOption({ label: 'Emulator' });
       assert.equal(asked().length, 0);
     });
@@ -157,6 +157,7 @@ describe('a person who has deployed nothing yet', () => {
       assert.ok(region.x + region.width <= dialog.x + dialog.width);
       await result().locator('tbody > tr').nth(5).scrollIntoViewIfNeeded();
       await editor.screenshot(`preview-records-${nodeRedVersion}`);
+      await assertAccessible(editor, 'a preview');
       while (!asked().every(({ closed }) => closed)) await page.waitForTimeout(5);
     });
 
@@ -188,6 +189,7 @@ describe('a person who has deployed nothing yet', () => {
       assert.match(text, /authorization: Bearer \*\*\*/);
       await result().locator('summary').click();
       await editor.screenshot(`preview-dry-run-${nodeRedVersion}`);
+      await assertAccessible(editor, 'a dry run');
       assert.equal(emulator.requests.count, before);
     });
 

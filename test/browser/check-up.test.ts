@@ -1,33 +1,32 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
+import { cutOff } from './cut-off';
 import { addConnection, fillConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
+import { theme } from './lines';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 describe('a person who wants to know how the service behaves', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
     [emulator, nodeRed, browser] = await Promise.all([
       startEmulator({ worldEnd: endForPeople(Date.now()) }),
-      startScratchNodeRed(),
-      launchChromium(),
+      sharedNodeRed(),
+      sharedChromium(),
     ]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
     await editor.page.setViewportSize({ width: 1024, height: 700 });
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -36,12 +35,14 @@ describe('a person who wants to know how the service behaves', () => {
   const asked = () => emulator.requests.all().filter(({ service }) => service === 'service');
   const picture = async (name: string) => {
     await editor.page.locator('.dataconnect-buttons').scrollIntoViewIfNeeded();
+    assert.deepEqual(await cutOff(editor.page), []);
     await editor.screenshot(`check-up-${name}-${nodeRedVersion}`);
   };
 
   it('reads before anything is sent what would be', async () => {
     const node = await editor.drag('dataconnect-check-up', 300, 200);
     await editor.openDialog(node);
+    await assertAccessible(editor, 'the node of the check-up');
     await addConnection(editor.page);
     await fillConnection(editor.page, emulator);
     await action('check-up').click();
@@ -50,6 +51,7 @@ describe('a person who wants to know how the service behaves', () => {
     assert.match((await answers().first().textContent())!, /cookies.*GET \/session/i);
     assert.deepEqual(asked(), []);
     await picture('announced');
+    await assertAccessible(editor, 'a check-up that is announced');
   });
 
   it('asks with the values of the form, and sees each answer with its evidence', async () => {
@@ -68,6 +70,7 @@ describe('a person who wants to know how the service behaves', () => {
     await stop.locator('summary').click();
     assert.match((await stop.locator('code').last().textContent())!, /SalesByInvoiceReport.*the sale is in it/);
     await picture('answered');
+    await assertAccessible(editor, 'a check-up that is answered');
   });
 
   it('takes the settings over into the form, and into the flow', async () => {
@@ -114,30 +117,4 @@ describe('a person who wants to know how the service behaves', () => {
     assert.equal(asked().length, 1);
     assert.deepEqual(editor.takeFaults(), []);
   });
-
-  for (const [language, title] of [
-    ['fr', 'Ce que StopDate comprend'],
-    ['es-ES', 'Qué incluye StopDate'],
-  ] as const) {
-    it(`is said in ${language}, and nothing is cut off in a small window`, async () => {
-      const other = await EditorPage.open(browser, nodeRed.url, theme, async (page) => {
-        await page.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
-      await other.stopAnimations();
-      await other.page.setViewportSize({ width: 1024, height: 700 });
-      await other.openDialog(await other.drag('dataconnect-check-up', 300, 200));
-      await addConnection(other.page);
-      await other.page.locator('[data-action="check-up"]').click();
-      await other.page.locator('[data-action="ask"]').waitFor();
-      await other.page.locator('.dataconnect-buttons').scrollIntoViewIfNeeded();
-      const said = await other.page.locator('.dataconnect-question').allTextContents();
-      assert.ok(said.includes(title), said.join());
-      await other.screenshot(`check-up-${language}-${nodeRedVersion}`);
-      const wide = await other.page.evaluate<string[]>(
-        `[...document.querySelectorAll('.dataconnect-check-up, .dataconnect-check-up *, .dataconnect-test *')].filter((each) => each.getBoundingClientRect().right > document.querySelector('.red-ui-tray:last-child').getBoundingClientRect().right).map((each) => each.textContent)`,
-      );
-      assert.deepEqual(wide, []);
-      await other.close();
-    });
-  }
 });

@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordSecret } from '../secrets/transcript';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import type { NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 const fixed = (value: string) => ({ type: 'fixed', value });
 const node = (id: string, type: string, more: object = {}) => ({
@@ -49,20 +50,31 @@ describe('the Columns tab', () => {
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([startScratchNodeRed(withLastRun), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url, nodeRed.version.startsWith('4') ? 'light' : 'dark');
     page = editor.page;
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
   });
 
   const lines = () => page.locator('.dataconnect-columns > li');
   const line = (name: string): Locator => lines().filter({ has: page.getByRole('checkbox', { name, exact: true }) });
   const names = () => page.locator('.dataconnect-column-name').allTextContents();
+  /** By its handle, over another line; then Escape, where it is left. */
+  const drag = async (name: string, over: string, isLeft = false) => {
+    const handle = (await line(name).locator('.dataconnect-handle').boundingBox())!;
+    const there = (await line(over).boundingBox())!;
+    const x = handle.x + handle.width / 2;
+    await page.mouse.move(x, handle.y + handle.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x, there.y + there.height / 2, { steps: 8 });
+    if (isLeft) await page.keyboard.press('Escape');
+    await page.mouse.up();
+  };
   const openColumns = async (id: string) => {
     await editor.openDialogOf(editor.node(id));
     await showTab(page, 'columns');
@@ -86,7 +98,17 @@ describe('the Columns tab', () => {
         .evaluate((box) => box === document.activeElement),
     );
     await line('First_Name').getByRole('combobox').selectOption('mask');
+    await drag('First_Name', 'EmployeeID');
+    const dragged = ['First_Name', 'EmployeeID', 'EmployeeEntityID', 'Last_Name', 'Name'];
+    assert.deepEqual(await names(), dragged);
+    await drag('EmployeeID', 'Name', true);
+    assert.deepEqual(await names(), dragged);
+    await drag('First_Name', 'Name');
+    assert.deepEqual(await names(), ['EmployeeID', 'EmployeeEntityID', 'Last_Name', 'Name', 'First_Name']);
+    await drag('EmployeeEntityID', 'Name');
+    await drag('EmployeeEntityID', 'Last_Name');
     await editor.screenshot(`columns-${nodeRed.version}`);
+    await assertAccessible(editor, 'columns');
     await editor.closeDialog();
     const list = [
       ...['EmployeeID', { name: 'EmployeeEntityID', leave: true }, 'Last_Name', { name: 'Name', as: 'who' }],
@@ -105,6 +127,7 @@ describe('the Columns tab', () => {
   it('says two of one name, and what leaves as it came', async () => {
     await openColumns('people');
     await line('Name').getByRole('textbox').fill('EmployeeID');
+    await assertAccessible(editor, 'two columns of one name');
     assert.equal(await problem(), 'Two columns would be called "EmployeeID": give one of them another name.');
     await page.getByRole('button', { name: 'As in the catalogue' }).click();
     assert.equal(await problem(), '');

@@ -20,12 +20,13 @@ export async function fillConnection(page: Page, emulator: Emulator): Promise<vo
   }
 }
 
-/** Presses "Test connection". @returns the verdict and the lines of the layers, once they are there */
+/** Presses "Test connection" in the dialog on top. @returns the verdict and the lines of the layers, once they are there */
 export async function testConnection(page: Page): Promise<{ ok: boolean; text: string }> {
-  await page.locator('[data-action="test-connection"]').click();
-  await page.locator('.dataconnect-verdict').waitFor();
-  const ok = (await page.locator('.dataconnect-verdict.dataconnect-layer-ok').count()) === 1;
-  return { ok, text: (await page.locator('.dataconnect-test-result').textContent()) ?? '' };
+  const dialog = page.locator('.red-ui-tray').last();
+  await dialog.locator('[data-action="test-connection"]').click();
+  await dialog.locator('.dataconnect-test-result > .dataconnect-verdict').waitFor();
+  const ok = (await dialog.locator('.dataconnect-verdict.dataconnect-layer-ok').count()) === 1;
+  return { ok, text: (await dialog.locator('.dataconnect-test-result').textContent()) ?? '' };
 }
 
 /** In the dialog of an endpoint node: adds a filter from the list and types its value. */

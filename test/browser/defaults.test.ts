@@ -4,12 +4,11 @@ import connectionWords from '../../locales/en-US/connection.json';
 import dialogWords from '../../locales/en-US/dialog.json';
 import { nodeProperties, settingKey } from '../../nodes/stored/stored-node';
 import { type Promised, promisedOfConnection, promisedOfNode } from '../stored/promised';
-import { launchChromium } from './chromium';
 import { showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import type { NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** What the row of a setting shows: what stands in its field, or behind it where it is blank, and its choices. */
 interface Shown {
@@ -19,11 +18,11 @@ interface Shown {
 }
 
 describe('a dialog that opens for a node of which nothing is stored', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     const { version } = nodeProperties;
     const node = {
       type: 'dataconnect-sales-by-employee',
@@ -42,8 +41,7 @@ describe('a dialog that opens for a node of which nothing is stored', () => {
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   it('shows what is promised of each of its settings', async () => {

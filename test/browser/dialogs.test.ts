@@ -1,46 +1,60 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { endpointById } from '../../nodes/catalogue';
+import { type Emulator, startEmulator } from '../emulator';
 import { setNames, typesOf } from '../package/set-pages';
-import { launchChromium } from './chromium';
-import { openAndClose, showTab } from './dataconnect-dialogs';
-import { deployFlows } from './deploy-flows';
+import { assertAccessible } from './accessibility';
+import { cutOff } from './cut-off';
+import { openAndClose } from './dataconnect-dialogs';
+import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { OPENED_BLANK, showEveryKind } from './every-kind';
+import { shareOf, theme } from './lines';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
-/** Node-RED 4.1 has no dark theme of its own. */
-const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
-/** Pictures are taken of these: few fields, many fields, any path. */
-const PICTURED = ['dataconnect-availability', 'dataconnect-invoice-history', 'dataconnect-request'];
-
-/** Dialogs with texts that are longer than a small window is wide. */
-const LONG_LINES = [
-  ...['dataconnect-availability', 'dataconnect-records-to-sql'],
-  ...['dataconnect-charge-back-summary', 'dataconnect-customer-list'],
-];
+/** Beside English, with a question of the check-up. */
+const OTHER_LANGUAGES = [
+  ['fr', 'Ce que StopDate comprend'],
+  ['es-ES', 'Qué incluye StopDate'],
+] as const;
+const SMALL_WINDOW = { width: 1024, height: 700 };
+/** Others are where they are filled in. */
+const LOOKED_BY_AXE = /^report-(response|output|parameters)$|^dataconnect-request$/;
+const PICTURED = /^report|period-dates|stores|preview|^connection$|sidebar/;
 
 describe('the dialogs of all nodes', () => {
   const nodes = setNames.flatMap(nodesOf);
-  let nodeRed: NodeRedProcess;
+  let emulator: Emulator;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, [
-      { id: 'connection', type: 'dataconnect-connection', name: 'Nowhere', version: 1, environment: 'production' },
-      ...setNames.map((set) => ({ id: set, type: 'tab', label: set })),
+      connectionTo(emulator, { name: 'Emulator', version: 1 }),
+      ...setNames.map((set) => ({ id: tabOf(set), type: 'tab', label: set })),
       ...nodes,
+      {
+        id: 'go',
+        type: 'inject',
+        z: tabOf('inventory'),
+        x: 60,
+        y: 20,
+        props: [],
+        wires: [nodesOf('inventory').map(({ id }) => id)],
+      },
     ]);
     editor = await EditorPage.open(browser, nodeRed.url);
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
+    await emulator?.close();
   });
 
-  for (const { id, type } of nodes) {
+  for (const { id, type } of shareOf(nodes)) {
     it(`${type} opens, and closing it with Done changes nothing`, async () => {
       assert.equal(await openAndClose(editor.page, id), false);
       assert.deepEqual(editor.takeFaults(), []);
@@ -48,57 +62,28 @@ describe('the dialogs of all nodes', () => {
   }
 
   it('are whole in a small window', async () => {
-    const { page } = editor;
-    await page.setViewportSize({ width: 1024, height: 700 });
-    for (const type of LONG_LINES) {
-      await editor.openDialogOf(editor.node(`a-${type}`));
-      assert.deepEqual(await cutAtTheRight(page), [], type);
-      const connection = page.locator('#node-input-btn-connection-edit');
-      if ((await connection.count()) > 0) {
-        await connection.click();
-        await page.locator('[data-action="test-connection"]').waitFor();
-        await editor.settled();
-        assert.deepEqual(await cutAtTheRight(page), [], 'connection');
-        await editor.closeDialog();
-      }
-      await editor.closeDialog();
-    }
-    await page.setViewportSize({ width: 1600, height: 1000 });
+    await fetch(new URL('inject/go', nodeRed.url), { method: 'POST' });
+    await editor.page.setViewportSize(SMALL_WINDOW);
+    await showEveryKind(editor, async (kind) => assert.deepEqual(await cutOff(editor.page), [], kind));
+    assert.deepEqual(editor.takeFaults(), []);
   });
 
-  for (const colorScheme of colorSchemes) {
-    it(`are pictured in ${colorScheme}`, async () => {
-      const pictures = await EditorPage.open(browser, nodeRed.url, colorScheme);
-      await pictures.stopAnimations();
-      for (const type of PICTURED) {
-        await pictures.openDialogOf(await pictures.nodeOfType(type));
-        for (const tab of ['response', 'output', 'parameters'] as const) {
-          await showTab(pictures.page, tab);
-          await pictures.screenshot(`${type}-${tab}-${nodeRedVersion}-${colorScheme}`);
-        }
-        await pictures.closeDialog();
-      }
-      await pictures.openDialogOf(await pictures.nodeOfType('dataconnect-availability'));
-      await pictures.page.locator('#node-input-btn-connection-edit').click();
-      await pictures.page.locator('[data-action="test-connection"]').waitFor();
-      await pictures.screenshot(`dataconnect-connection-${nodeRedVersion}-${colorScheme}`);
-      await pictures.closeDialog();
-      await pictures.closeDialog();
-      assert.deepEqual(pictures.takeFaults(), []);
-      await pictures.close();
+  for (const [language, question] of shareOf(OTHER_LANGUAGES)) {
+    it(`are whole in ${language} too, and pictured in ${theme}`, async () => {
+      const other = await EditorPage.open(browser, nodeRed.url, theme, { language });
+      await other.page.setViewportSize(SMALL_WINDOW);
+      await other.stopAnimations();
+      await showEveryKind(other, async (kind) => {
+        if (PICTURED.test(kind)) await other.screenshot(`${kind}-${nodeRedVersion}-${language}-${theme}`);
+        assert.deepEqual(await cutOff(other.page), [], kind);
+        if (LOOKED_BY_AXE.test(kind)) await assertAccessible(other, kind);
+        if (kind === 'check-up') assert.equal(await other.page.getByText(question, { exact: true }).count(), 1);
+      });
+      assert.deepEqual(other.takeFaults(), []);
+      await other.close();
     });
   }
 });
-
-/** Rows of the dialog on top that reach beyond it: there the window has no more room. */
-function cutAtTheRight(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(`(() => {
-    const tray = [...document.querySelectorAll('.red-ui-tray')].at(-1);
-    const right = (element) => element.getBoundingClientRect().right;
-    const rows = [...tray.querySelectorAll('form .form-row')].filter((row) => right(row) > right(tray));
-    return rows.map((row) => row.textContent.trim().slice(0, 30));
-  })()`);
-}
 
 /** A value for every parameter, as a person writes it who writes a flow by hand: numbers, switches, blanks, spaces. */
 function writtenByHand(type: string): Record<string, unknown> {
@@ -114,8 +99,13 @@ function writtenByHand(type: string): Record<string, unknown> {
 function nodesOf(set: string): { id: string; type: string }[] {
   const inPalette = typesOf(set).filter(({ definition }) => definition.category !== 'config');
   return inPalette.map(({ type }, place) => {
-    const where = { z: set, x: 200 + (place % 4) * 300, y: 60 + Math.floor(place / 4) * 60 };
-    const params = PICTURED.includes(type) ? {} : writtenByHand(type);
+    const where = { z: tabOf(set), x: 200 + (place % 4) * 300, y: 60 + Math.floor(place / 4) * 60 };
+    const params = OPENED_BLANK.includes(type) ? {} : writtenByHand(type);
     return { id: `a-${type}`, type, name: '', connection: 'connection', params, ...where };
   });
+}
+
+/** One of the sets is called as the connection is. */
+function tabOf(set: string): string {
+  return `tab-${set}`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { recordOutput } from '../secrets/transcript';
+import { leavePage, takePage } from './page-stock';
 
 const SCREENSHOTS = path.join(__dirname, 'screenshots');
 /**
@@ -11,13 +12,18 @@ const SCREENSHOTS = path.join(__dirname, 'screenshots');
  */
 const NODE_REDS_OWN =
   /cannot call methods on editableList prior to initialization|reading 'html'\)\s+at a \(\S+\/red\/red\.min\.js/;
-const WIDTH = 1600;
-const HEIGHT = 1000;
 
 export interface EditorNode {
   id: string;
   /** The node's group in the drawing. */
   group: Locator;
+}
+
+export interface EditorOpening {
+  /** Language tag; without one, that of the browser. */
+  language?: string;
+  /** Called before the page is loaded. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 export class EditorPage {
@@ -27,20 +33,19 @@ export class EditorPage {
     private readonly faults: string[],
   ) {}
 
-  /**
-   * Opens the editor, and records all that the page receives: answers, web socket frames, console.
-   * @param prepare called before the page is loaded
-   */
+  /** Opens the editor, and records all that the page receives: answers, web socket frames, console. */
   static async open(
     browser: Browser,
     url: string,
     colorScheme: 'light' | 'dark' = 'light',
-    prepare?: (page: Page) => Promise<void>,
+    { language, prepare }: EditorOpening = {},
   ): Promise<EditorPage> {
-    const context = await browser.newContext({ viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
-    // Node-RED 5 keeps the choice of its user settings here.
-    await context.addInitScript((scheme) => localStorage.setItem('view-dark-theme', scheme), colorScheme);
-    const page = await context.newPage();
+    const page = await takePage(browser, {
+      colorScheme,
+      // Node-RED 5 keeps the choice of its user settings here, and follows the system only when it is asked to.
+      stored: { 'view-dark-theme': 'auto', ...(language && { 'editor-language': language }) },
+      isForOne: prepare !== undefined,
+    });
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error.stack ?? error)));
     page.on('console', (line) => {
@@ -55,9 +60,20 @@ export class EditorPage {
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => recordOutput('status', payload)));
     await prepare?.(page);
     await page.goto(url);
-    await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
-    await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+    await isLoaded(page);
     return new EditorPage(page, faults);
+  }
+
+  /** Shows it in the other theme, where Node-RED has one. */
+  async paint(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+  }
+
+  /** Loads the page once more, in a language. */
+  async reloadIn(language: string): Promise<void> {
+    await this.page.evaluate((tag) => localStorage.setItem('editor-language', tag), language);
+    await this.page.reload();
+    await isLoaded(this.page);
   }
 
   /** @returns the faults since the last call, but for that of Node-RED's own */
@@ -66,7 +82,7 @@ export class EditorPage {
   }
 
   async close(): Promise<void> {
-    await this.page.context().close();
+    await leavePage(this.page);
   }
 
   /** @param name file name without extension; the folder is not part of the repository */
@@ -75,15 +91,22 @@ export class EditorPage {
     await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
   }
 
-  /** Drags a node from the palette to a place of the canvas. */
+  /** Looks for a node in the palette and drags it to a place of the canvas. */
   async drag(type: string, x: number, y: number): Promise<EditorNode> {
+    const search = this.page.locator('#red-ui-palette-search input');
+    await search.fill(type);
+    const node = await this.dragFromPalette(type, x, y);
+    await search.fill('');
+    return node;
+  }
+
+  /** Drags a node from where the palette has it. */
+  async dragFromPalette(type: string, x: number, y: number): Promise<EditorNode> {
     const before = await this.nodeIds();
-    await this.page.locator('#red-ui-palette-search input').fill(type);
     const entry = this.page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
     await entry.scrollIntoViewIfNeeded();
     const canvas = (await this.page.locator('#red-ui-workspace-chart').boundingBox())!;
     await this.moveMouse(await middleOf(entry), { x: canvas.x + x, y: canvas.y + y });
-    await this.page.locator('#red-ui-palette-search input').fill('');
     const id = (await this.nodeIds()).find((each) => !before.includes(each));
     if (!id) throw new Error(`Dragging ${type} onto the canvas made no node.`);
     return this.node(id);
@@ -188,6 +211,11 @@ export class EditorPage {
     await mouse.move(to.x, to.y, { steps: 12 });
     await mouse.up();
   }
+}
+
+async function isLoaded(page: Page): Promise<void> {
+  await page.locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
 interface Point {

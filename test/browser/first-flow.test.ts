@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { addConnection, addFilter, fieldOf, fillConnection, testConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 describe('a person who builds a first flow', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url);
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -36,6 +36,8 @@ describe('a person who builds a first flow', () => {
     const test = await testConnection(page);
     await editor.screenshot(`connection-tested-${nodeRed.version}`);
     assert.ok(test.ok, test.text);
+    await page.locator('.dataconnect-limits > summary').click();
+    await assertAccessible(editor, 'a connection that was tested, with its limits');
     await editor.closeDialog();
 
     await addFilter(page, 'QuantityMin', '3');

@@ -1,74 +1,112 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { type Emulator, endForPeople, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
-import { addConnection, fillConnection, showTab, testConnection } from './dataconnect-dialogs';
+import { asProduction, type StandIn } from './as-production';
+import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
+import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
+import { shareOf, themes } from './lines';
 import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
+import { weakContrasts } from './weak-contrasts';
 
-/** Each line has its share of languages and themes; Node-RED 4.1 has no dark theme of its own. */
-const STRANGERS = nodeRedVersion.startsWith('4.')
-  ? ([
-      ['en-US', 'light'],
-      ['fr', 'light'],
-    ] as const)
-  : ([
-      ['es-ES', 'dark'],
-      ['en-US', 'light'],
-    ] as const);
+const CREDENTIALS = ['username', 'password', 'clientId', 'clientSecret'] as const;
+
+/** The server's language, which is nobody's business but that of statuses, messages and log. */
+const IN_FRENCH = { LC_ALL: 'fr_FR.UTF-8' };
+
+/** As the page is loaded first. */
+const ENGLISH = 'en-US';
 
 describe("a stranger's first ten minutes", () => {
   let emulator: Emulator;
+  let standIn: StandIn;
   let nodeRed: NodeRedProcess;
   let browser: Browser;
+  let editor: EditorPage;
+  let page: Page;
   before(async () => {
-    const worldEnd = endForPeople(Date.now());
-    [emulator, nodeRed, browser] = await Promise.all([
-      startEmulator({ worldEnd }),
-      startScratchNodeRed(),
-      launchChromium(),
+    emulator = await startEmulator({ worldEnd: endForPeople(Date.now()) });
+    standIn = await asProduction(emulator);
+    [nodeRed, browser] = await Promise.all([
+      startScratchNodeRed(undefined, { ...standIn.environment, ...IN_FRENCH }),
+      sharedChromium(),
     ]);
+    editor = await EditorPage.open(browser, nodeRed.url, 'light', {
+      prepare: async (opened) => {
+        await opened.addInitScript(watchTyping);
+      },
+    });
+    page = editor.page;
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
+    await standIn?.close();
     await emulator?.close();
   });
 
-  for (const [place, [language, theme]] of STRANGERS.entries()) {
-    it(`end with records, and no more typed than the credentials: ${language}, ${theme}`, async () => {
-      const editor = await EditorPage.open(browser, nodeRed.url, theme, async (page) => {
-        await page.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
-      const { page } = editor;
+  it('are on a server that speaks French where nobody says what they read', async () => {
+    const answer = await fetch(new URL('dataconnect/connections/gone/lookups/list-stores', nodeRed.url));
+    const { text } = (await answer.json()) as { text: string };
+    assert.ok(text.startsWith(textOf('fr', 'errors', 'CONNECTION_MISSING').split('__')[0]!), text);
+  });
+
+  for (const [place, language] of [ENGLISH, ...shareOf(['fr', 'es-ES'])].entries()) {
+    it(`end with records, and nothing typed but the credentials: ${language}`, async () => {
+      if (language !== ENGLISH) {
+        await deployFlows(nodeRed.url, [{ id: 'tab', type: 'tab', label: 'Flow 1', disabled: false, info: '' }]);
+        await editor.reloadIn(language);
+      }
       await editor.stopAnimations();
-      const y = 120 + 120 * place;
-      const inject = await editor.drag('inject', 150, y);
-      const sales = await editor.drag('dataconnect-sales-by-location', 400, y);
-      const debug = await editor.drag('debug', 680, y);
+      const inject = await editor.dragFromPalette('inject', 150, 120);
+      const sales = await editor.dragFromPalette('dataconnect-sales-by-location', 400, 120);
+      const debug = await editor.dragFromPalette('debug', 680, 120);
       await editor.wire(inject, sales);
       await editor.wire(sales, debug);
+
       await editor.openDialog(sales);
-      // Whoever comes second finds the connection chosen.
-      if (place === 0) {
-        await addConnection(page);
-        await fillConnection(page, emulator);
-        const test = await testConnection(page);
-        assert.ok(test.ok, test.text);
-        await editor.closeDialog();
+      await addConnection(page);
+      for (const name of CREDENTIALS) {
+        await page.locator(`#node-config-input-${name}`).fill(emulator.credentials[name]);
       }
+      const test = await testConnection(page);
+      assert.ok(test.ok, test.text);
+      assert.ok(test.text.includes(textOf(language, 'connection', 'test-passed')), test.text);
+      assert.ok(test.text.includes(textOf(language, 'diagnosis', 'PERMITTED')), test.text);
+      await editor.closeDialog();
+
       await showTab(page, 'preview');
       await page.locator('.dataconnect-tab:visible button').first().click();
       await page.locator('.dataconnect-tab:visible table tbody tr').nth(2).waitFor();
-      await editor.screenshot(`first-ten-minutes-${nodeRedVersion}-${language}-${theme}`);
+      await lookAt(`preview-${language}`);
       await editor.closeDialog();
+
       await editor.deploy();
       await editor.openDebugSidebar();
       await editor.pressButton(inject);
-      await editor.debugMessages.first().getByText('array[').first().waitFor();
+      const payload = editor.debugMessages.first().getByText('array[').first();
+      const count = Number(/array\[(\d+)\]/.exec((await payload.textContent())!)?.[1]);
+      assert.ok(count > 2, String(count));
+
+      await page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
+      const run = page.locator('.dataconnect-sidebar [data-state="records"]');
+      // Those of the languages before are there as well.
+      await run.nth(place).waitFor();
+      assert.match(
+        (await run.first().textContent())!,
+        new RegExp(textOf(language, 'status', 'done').replace('__records__', String(count))),
+      );
+      await lookAt(`sidebar-${language}`);
+
+      assert.deepEqual(
+        await page.evaluate('typedInto'),
+        CREDENTIALS.map((name) => `node-config-input-${name}`),
+      );
       assert.deepEqual(editor.takeFaults(), []);
-      await editor.close();
     });
   }
 
@@ -76,4 +114,24 @@ describe("a stranger's first ten minutes", () => {
     assert.deepEqual(nodeRed.log.filter(isTrouble), []);
     assert.deepEqual(emulator.crashes, []);
   });
+
+  async function lookAt(what: string): Promise<void> {
+    for (const theme of themes) {
+      await editor.paint(theme);
+      await editor.screenshot(`first-ten-minutes-${nodeRedVersion}-${what}-${theme}`);
+      assert.deepEqual(await page.evaluate<string[]>(weakContrasts), [], theme);
+    }
+  }
 });
+
+/** Keeps the ids of the fields into which somebody types, in the order of the first time. */
+const watchTyping = `
+  window.typedInto = [];
+  addEventListener('input', ({ target }) => {
+    if (!target.matches('select, [type="checkbox"]') && !typedInto.includes(target.id)) typedInto.push(target.id);
+  }, true);`;
+
+function textOf(language: string, file: string, key: string): string {
+  const texts = readFileSync(path.join(__dirname, '../../locales', language, `${file}.json`), 'utf8');
+  return (JSON.parse(texts) as Record<string, string>)[key]!;
+}

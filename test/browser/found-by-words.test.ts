@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
 import { EditorPage } from './editor-page';
-import type { NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 import { wishesOfPeople } from './wishes-of-people';
 
 const PALETTE = '#red-ui-palette-search input';
@@ -20,20 +19,19 @@ const listed = {
 };
 
 describe('a node is found by the words of people who do not know its name', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();
     await searchAtOnce(PALETTE);
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   it('in the palette', async () => {
@@ -83,9 +81,7 @@ describe('a node is found by the words of people who do not know its name', () =
   });
 
   it('and in Spanish an example comes with a Spanish tab', async () => {
-    const spanish = await EditorPage.open(browser, nodeRed.url, 'light', async (prepared) => {
-      await prepared.addInitScript("localStorage.setItem('editor-language', 'es-ES')");
-    });
+    const spanish = await EditorPage.open(browser, nodeRed.url, 'light', { language: 'es-ES' });
     await spanish.stopAnimations();
     await spanish.page.evaluate(`RED.actions.invoke('core:show-examples-import-dialog')`);
     const dialog = spanish.page.locator('#red-ui-clipboard-dialog');

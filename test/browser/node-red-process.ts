@@ -45,7 +45,9 @@ export const nodeRedVersion = (
   JSON.parse(readFileSync(path.join(nodeRedFolder, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
-const FLOWS_READY = /Started flows|Waiting for missing types/;
+/** In English, and of a server in French. */
+const FLOWS_READY = /Started flows|Waiting for missing types|Flux démarrés/;
+const LISTENING = /(?:Server now running at|Le serveur est disponible à l'adresse) (\S+)/;
 const LONGEST_START = 90_000;
 const LONGEST_STOP = 20_000;
 
@@ -104,12 +106,13 @@ async function waitUntil(isSo: () => boolean, child: ChildProcess, log: string[]
 }
 
 function addressIn(log: string[]): string | undefined {
-  return log.map((line) => /Server now running at (\S+)/.exec(line)?.[1]).find(Boolean);
+  return log.map((line) => LISTENING.exec(line)?.[1]).find(Boolean);
 }
 
 /** True for a warning or an error in the log, except for what Node-RED itself says at a first start. */
 export function isTrouble(line: string): boolean {
-  const usual = /Projects disabled|Encrypted credentials not found/;
+  const usual =
+    /Projects disabled|Encrypted credentials not found|Projets désactivés|Identifiants chiffrés introuvables/;
   return /\[(warn|error|fatal)\]/.test(line) && !usual.test(line);
 }
 

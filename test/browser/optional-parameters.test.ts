@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
 import { fieldOf, showAdvanced } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
-
-/** Node-RED 4.1 has no dark theme of its own. */
-const colorSchemes = nodeRedVersion.startsWith('4.') ? (['light'] as const) : (['light', 'dark'] as const);
+import { themes } from './lines';
+import { nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const params = {
   QuantityMin: { type: 'msg', value: 'filter.least' },
@@ -29,22 +27,29 @@ const flows = [
 ];
 
 describe('a parameter whose source may have nothing', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
+  let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
+    editor = await EditorPage.open(browser, nodeRed.url);
+    await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
+  const picture = async (name: string) => {
+    for (const theme of themes) {
+      await editor.paint(theme);
+      await editor.screenshot(`${name}-${nodeRedVersion}-${theme}`);
+    }
+  };
   const stored = (page: Page, id: string) =>
     page.evaluate<Record<string, unknown>>(`RED.nodes.node(${JSON.stringify(id)}).params`);
 
   it('stands in a dialog whose tabs, menus and boxes each have a name for who does not see it', async () => {
-    const editor = await EditorPage.open(browser, nodeRed.url);
     const { page } = editor;
     assert.equal(await page.evaluate(`RED.utils.getNodeLabel(RED.nodes.node('request'))`), '/lists/stores');
     for (const id of ['report', 'request']) {
@@ -60,48 +65,40 @@ describe('a parameter whose source may have nothing', () => {
       assert.equal(await page.locator('.dataconnect-form label[for]:empty').count(), 0);
       await editor.closeDialog();
     }
-    await editor.close();
   });
 
-  for (const colorScheme of colorSchemes) {
-    it(`says so on its row, and only there, in ${colorScheme}`, async () => {
-      const editor = await EditorPage.open(browser, nodeRed.url, colorScheme);
-      const { page } = editor;
-      await editor.stopAnimations();
-      await editor.openDialogOf(editor.node('report'));
-      const choice = (name: string) => fieldOf(page, name).getByLabel('May be missing');
-      assert.equal(await choice('QuantityMin').isChecked(), false);
-      assert.equal(await choice('ProductSKUs').isChecked(), true);
-      assert.equal(await choice('ProductNames').isVisible(), false);
-      await choice('QuantityMin').check();
-      await choice('ProductSKUs').uncheck();
-      await editor.screenshot(`optional-parameter-${nodeRedVersion}-${colorScheme}`);
-      await editor.closeDialog();
-      assert.deepEqual(await stored(page, 'report'), {
-        ...params,
-        QuantityMin: { ...params.QuantityMin, optional: true },
-        ProductSKUs: { type: 'jsonata', value: '$join(skus, ",")' },
-      });
-      await editor.openDialogOf(editor.node('request'));
-      const rows = page.locator('.dataconnect-free');
-      assert.deepEqual(
-        await rows
-          .getByLabel('May be missing')
-          .evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked)),
-        [false, true, false],
-      );
-      await rows.first().getByLabel('May be missing').check();
-      await editor.screenshot(`optional-free-parameter-${nodeRedVersion}-${colorScheme}`);
-      await editor.closeDialog();
-      assert.deepEqual((await stored(page, 'request')).QuantityMin, { ...params.QuantityMin, optional: true });
-      assert.deepEqual(editor.takeFaults(), []);
-      await editor.close();
+  it('says so on its row, and only there', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('report'));
+    const choice = (name: string) => fieldOf(page, name).getByLabel('May be missing');
+    assert.equal(await choice('QuantityMin').isChecked(), false);
+    assert.equal(await choice('ProductSKUs').isChecked(), true);
+    assert.equal(await choice('ProductNames').isVisible(), false);
+    await choice('QuantityMin').check();
+    await choice('ProductSKUs').uncheck();
+    await picture('optional-parameter');
+    await editor.closeDialog();
+    assert.deepEqual(await stored(page, 'report'), {
+      ...params,
+      QuantityMin: { ...params.QuantityMin, optional: true },
+      ProductSKUs: { type: 'jsonata', value: '$join(skus, ",")' },
     });
-  }
+    await editor.openDialogOf(editor.node('request'));
+    const rows = page.locator('.dataconnect-free');
+    assert.deepEqual(
+      await rows
+        .getByLabel('May be missing')
+        .evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked)),
+      [false, true, false],
+    );
+    await rows.first().getByLabel('May be missing').check();
+    await picture('optional-free-parameter');
+    await editor.closeDialog();
+    assert.deepEqual((await stored(page, 'request')).QuantityMin, { ...params.QuantityMin, optional: true });
+    assert.deepEqual(editor.takeFaults(), []);
+  });
 
   it('is not offered for what is required, whose day the field shows as it goes out', async () => {
-    const editor = await EditorPage.open(browser, nodeRed.url);
-    await editor.stopAnimations();
     await editor.openDialogOf(editor.node('dated'));
     await showAdvanced(editor.page, 'StartDate');
     assert.equal(await fieldOf(editor.page, 'StartDate').getByLabel('May be missing').count(), 0);
@@ -109,6 +106,5 @@ describe('a parameter whose source may have nothing', () => {
     await editor.screenshot(`day-as-sent-${nodeRedVersion}`);
     await editor.closeDialog();
     assert.equal(await editor.isChanged(editor.node('dated')), false);
-    await editor.close();
   });
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { fieldOf, showTab } from './dataconnect-dialogs';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { themes } from './lines';
+import { isTrouble } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
+import { weakContrasts } from './weak-contrasts';
 
 const flows = [
   { id: 'tab', type: 'tab', label: 'Output fields' },
@@ -42,20 +45,19 @@ const shownAtFirst: Record<string, string[]> = {
 };
 
 describe('the Output tab', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
     editor = await EditorPage.open(browser, nodeRed.url);
     page = editor.page;
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   const openOutput = async (id: string): Promise<EditorNode> => {
@@ -192,6 +194,7 @@ describe('the Output tab', () => {
       );
       await rowOf(page, 'If it is there').locator('select').selectOption('number');
       await editor.screenshot(`output-file-${nodeRed.version}`);
+      await assertAccessible(editor, 'a file that is written');
       await editor.closeDialog();
       assert.deepEqual((await stored('filed')).output, {
         mode: 'file',
@@ -250,20 +253,18 @@ describe('the Output tab', () => {
     });
   });
 
-  it('can be read: no note of a dialog has less contrast than 4.5 to 1, in light and in dark', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const themed = await EditorPage.open(browser, nodeRed.url, colorScheme);
-      await themed.stopAnimations();
+  it('can be read: no note of a dialog has less contrast than 4.5 to 1', async () => {
+    for (const colorScheme of themes) {
+      await editor.paint(colorScheme);
       for (const id of ['totals', 'unconfirmed', 'filed']) {
-        await themed.openDialogOf(themed.node(id));
-        await showTab(themed.page, 'output');
-        await themed.screenshot(`output-${id}-${nodeRed.version}-${colorScheme}`);
-        assert.deepEqual(await themed.page.evaluate<string[]>(weakContrasts), [], colorScheme);
-        await showTab(themed.page, 'response');
-        assert.deepEqual(await themed.page.evaluate<string[]>(weakContrasts), [], colorScheme);
-        await themed.closeDialog();
+        await editor.openDialogOf(editor.node(id));
+        await showTab(page, 'output');
+        await editor.screenshot(`output-${id}-${nodeRed.version}-${colorScheme}`);
+        assert.deepEqual(await page.evaluate<string[]>(weakContrasts), [], colorScheme);
+        await showTab(page, 'response');
+        assert.deepEqual(await page.evaluate<string[]>(weakContrasts), [], colorScheme);
+        await editor.closeDialog();
       }
-      await themed.close();
     }
   });
 
@@ -274,6 +275,7 @@ describe('the Output tab', () => {
       assert.ok(await fieldOf(page, name).isVisible(), name);
     }
     await editor.screenshot(`reports-${nodeRed.version}`);
+    await assertAccessible(editor, 'several reports of one endpoint');
     await editor.closeDialog();
     assert.equal(await editor.isChanged(editor.node('metrix')), false);
   });
@@ -312,29 +314,3 @@ async function visibleLabels(page: Page): Promise<string[]> {
 function exported(id: string): string {
   return `RED.nodes.createExportableNodeSet([RED.nodes.node('${id}')])[0]`;
 }
-
-/** Every text of a dialog whose colour is too near to the colour behind it (WCAG 2, level AA). */
-const weakContrasts = `(() => {
-  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
-  const light = (color) => {
-    const [r, g, b] = numbers(color).map((each) => each / 255)
-      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const color = getComputedStyle(each).backgroundColor;
-      if ((numbers(color)[3] ?? 1) > 0) return color;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const texts = '.dataconnect-row > label, .dataconnect-row-note, .dataconnect-affix, .dataconnect-note, .dataconnect-title, .dataconnect-field-note, .dataconnect-field-head > *';
-  return [...document.querySelectorAll(texts)]
-    .filter((element) => element.textContent && element.offsetParent)
-    .map((element) => {
-      const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
-      return [(a + 0.05) / (b + 0.05), element.textContent];
-    })
-    .filter(([contrast]) => contrast < 4.5)
-    .map(([contrast, text]) => contrast.toFixed(2) + ' ' + text);
-})()`;

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
+import { cutOff } from './cut-off';
 import { fieldOf, groupOf, showAdvanced } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess, nodeRedVersion } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { shareOf } from './lines';
+import { isTrouble, nodeRedVersion } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const fixed = (value: string) => ({ type: 'fixed', value });
 const dates = (from: string, to: string) => ({ StartDate: fixed(from), StopDate: fixed(to) });
@@ -56,12 +59,12 @@ const stored: Record<string, { type?: string; params: object; shows: string[] }>
 
 describe('Period and Stores', () => {
   let emulator: Emulator;
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, [
       connectionTo(emulator, { name: 'Emulator', timeZone: 'America/Toronto' }),
       { id: 'tab', type: 'tab', label: 'Period and stores' },
@@ -75,8 +78,7 @@ describe('Period and Stores', () => {
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
     await emulator?.close();
   });
 
@@ -106,6 +108,7 @@ describe('Period and Stores', () => {
       if (id === 'message') {
         assert.equal(await groups[0]!.locator('.dataconnect-switch').isDisabled(), true);
         await editor.screenshot(`period-by-message-${nodeRedVersion}`);
+        await assertAccessible(editor, 'a period by message');
       }
       await editor.closeDialog();
       assert.equal(await editor.isChanged(editor.node(id)), false, id);
@@ -133,6 +136,7 @@ describe('Period and Stores', () => {
       await edit('wrong', async (period) => {
         assert.match((await noteOf(period).textContent()) ?? '', /must be a date.*Did you mean last week\?/);
         await editor.screenshot(`period-suggestion-${nodeRedVersion}`);
+        await assertAccessible(editor, 'a period that is none');
         await period.getByText('Did you mean').click();
         assert.match((await noteOf(period).textContent()) ?? '', /Now:/);
       }),
@@ -157,6 +161,7 @@ describe('Period and Stores', () => {
       assert.equal(await dateIn(period, 'To').getAttribute('aria-invalid'), 'true');
       await dateIn(period, 'From').fill('il y a 7 jours');
       await period.getByLabel('Pick a value for To').click();
+      await assertAccessible(editor, 'the panel of dates');
       await page.locator('.dataconnect-examples > button', { hasText: /^yesterday/ }).click();
       await editor.screenshot(`period-dates-${nodeRedVersion}`);
     });
@@ -188,9 +193,11 @@ describe('Period and Stores', () => {
       await rows.nth(1).click();
       await rows.nth(2).click();
       await editor.screenshot(`stores-picking-${nodeRedVersion}`);
+      await assertAccessible(editor, 'stores to pick');
       await page.keyboard.press('Escape');
       assert.equal(await stores.locator('.dataconnect-names > li').count(), 2);
       await editor.screenshot(`stores-picked-${nodeRedVersion}`);
+      await assertAccessible(editor, 'stores with names');
       await stores.locator('.dataconnect-names button').first().click();
     });
     const { LocationType, LocationTypeIDs } = params as Record<string, { value: string }>;
@@ -248,15 +255,13 @@ describe('Period and Stores', () => {
     await editor.closeDialog();
   });
 
-  for (const [language, colorScheme, words] of [
+  for (const [language, colorScheme, words] of shareOf([
     ['fr', 'light', ['7 derniers jours', 'il y a 7 jours', 'Vouliez-vous dire', 'Magasin']],
     ['es-ES', 'dark', ['últimos 7 días', 'hace 7 días', '¿Quiso decir', 'Tienda']],
-  ] as const) {
+  ] as const)) {
     it(`are said in ${language}, and nothing is cut off in a small window`, async () => {
-      const other = await EditorPage.open(browser, nodeRed.url, colorScheme, async (prepared) => {
-        await prepared.setViewportSize({ width: 1024, height: 700 });
-        await prepared.addInitScript((tag) => localStorage.setItem('editor-language', tag), language);
-      });
+      const other = await EditorPage.open(browser, nodeRed.url, colorScheme, { language });
+      await other.page.setViewportSize({ width: 1024, height: 700 });
       await other.stopAnimations();
       await other.openDialogOf(other.node('french'));
       const [period, stores] = [groupOf(other.page, 'StartDate'), groupOf(other.page, 'LocationTypeIDs')];
@@ -270,8 +275,7 @@ describe('Period and Stores', () => {
       assert.ok((await noteOf(period).textContent())?.includes(words[2]));
       await choiceOf(period).selectOption('dates');
       await other.screenshot(`period-dates-${language}-${nodeRedVersion}`);
-      const [inner, outer] = [await period.boundingBox(), await other.page.locator('.red-ui-tray').boundingBox()];
-      assert.ok(inner && outer && inner.x + inner.width <= outer.x + outer.width);
+      assert.deepEqual(await cutOff(other.page), []);
       await other.page.locator('#node-dialog-cancel').click();
       await other.page.waitForFunction("!document.querySelector('.red-ui-tray')");
       await other.openDialogOf(other.node('moment'));

@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { addConnection, showTab, testConnection } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
-import { isTrouble, type NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { isTrouble } from './node-red-process';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const MARK = /practice data/i;
 
 describe('a person who has installed the package and has no account', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     editor = await EditorPage.open(browser, nodeRed.url);
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   it('chooses practice, and sees that it is invented and asks for nothing', async () => {
@@ -40,7 +40,14 @@ describe('a person who has installed the package and has no account', () => {
     assert.equal(await page.locator('.red-ui-tray').last().locator('.dataconnect-error:visible').count(), 0);
     const test = await testConnection(page);
     assert.ok(test.ok && /All of its data is invented/.test(test.text), test.text);
+    await page.locator('[data-action="check-up"]').click();
+    await page.locator('[data-action="ask"]').click();
+    const said = page.locator('.dataconnect-check-up .dataconnect-practice');
+    await said.waitFor();
+    assert.match((await said.textContent())!, /20, to the practice service/);
+    assert.equal(await page.locator('[data-action="use-settings"]').count(), 0);
     await editor.screenshot(`practice-connection-${nodeRed.version}`);
+    await assertAccessible(editor, 'a connection for practice');
     await editor.closeDialog();
   });
 
@@ -53,6 +60,7 @@ describe('a person who has installed the package and has no account', () => {
     assert.match((await page.locator('.dataconnect-preview').textContent()) ?? '', /Practice data|invented/);
     assert.equal(await page.locator('.dataconnect-tab .dataconnect-practice:visible').count(), 1);
     await editor.screenshot(`practice-preview-${nodeRed.version}`);
+    await assertAccessible(editor, 'a preview of practice');
     await editor.closeDialog();
   });
 

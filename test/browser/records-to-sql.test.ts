@@ -5,17 +5,16 @@ import { installCounterparts, installSqlite } from '../counterparts/install';
 import { linkCounterparts } from '../counterparts/link';
 import { openSqlite } from '../counterparts/look-into';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { deployFlows } from './deploy-flows';
 import { type EditorNode, EditorPage } from './editor-page';
+import { theme } from './lines';
 import { isTrouble, nodeRedVersion } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 const SALES = 'dataconnect-sales-by-invoice';
 const TYPE = 'dataconnect-records-to-sql';
-
-/** Each of the suites that run this shows the dialogs in one of the two themes. */
-const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 
 describe('a person who puts Records to SQL behind a report', function () {
   this.timeout(600_000);
@@ -28,14 +27,14 @@ describe('a person who puts Records to SQL behind a report', function () {
   before(async () => {
     await Promise.all([installCounterparts(), installSqlite()]);
     const link = (directory: string) => linkCounterparts(directory, ['sqlite', 'postgresql', 'mysql', 'sqlserver']);
-    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(link), launchChromium()]);
+    [emulator, nodeRed, browser] = await Promise.all([startEmulator(), startScratchNodeRed(link), sharedChromium()]);
     file = path.join(nodeRed.userDirectory, 'sales.db');
     await deployFlows(nodeRed.url, flowsWith(emulator, file));
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     await nodeRed?.stop();
     await emulator?.close();
   });
@@ -65,6 +64,7 @@ describe('a person who puts Records to SQL behind a report', function () {
       /^CREATE TABLE IF NOT EXISTS "sales_by_invoice"[\s\S]*ON CONFLICT \("SaleInvoiceID"\) DO UPDATE/,
     );
     await editor.screenshot(`records-to-sql-${nodeRedVersion}`);
+    await assertAccessible(editor, 'records to SQL');
   });
 
   it('sees it change with every choice, and what each of them means', async () => {
@@ -108,6 +108,7 @@ describe('a person who puts Records to SQL behind a report', function () {
       /NoSuchColumn/,
     );
     await editor.screenshot(`records-to-sql-wrong-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a database node that is set wrong');
     await field('key').fill('SaleInvoiceID');
   });
 
@@ -115,6 +116,7 @@ describe('a person who puts Records to SQL behind a report', function () {
     await add().click();
     assert.match((await behind().textContent())!, /Added and wired/);
     await editor.screenshot(`records-to-sql-added-${nodeRedVersion}`);
+    await assertAccessible(editor, 'a database node that was added');
     assert.equal((await idsOf('sqlite')).length, 1);
     await editor.closeDialog();
     // The first undo takes back what Done changed, the second the node.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { recordOutput } from '../secrets/transcript';
 import { installPackage } from './installed-package';
-import { type NodeRedProcess, startNodeRed } from './node-red-process';
+import { type NodeRedOptions, type NodeRedProcess, startNodeRed } from './node-red-process';
 
 export interface ScratchNodeRed extends NodeRedProcess {
   userDirectory: string;
@@ -15,9 +15,11 @@ export interface ScratchNodeRed extends NodeRedProcess {
 /**
  * Stopping it removes its user directory too.
  * @param prepare adds to the user directory
+ * @param environment variables to add
  */
 export async function startScratchNodeRed(
   prepare: (userDirectory: string) => void = () => {},
+  environment: NodeRedOptions['environment'] = {},
 ): Promise<ScratchNodeRed> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
@@ -25,7 +27,7 @@ export async function startScratchNodeRed(
     await installPackage(userDirectory);
     prepare(userDirectory);
     const onLine = (line: string) => recordOutput('log', line);
-    const nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
+    const nodeRed = await startNodeRed({ userDirectory, port: 0, environment, logLevel: 'trace', onLine });
     return { ...nodeRed, userDirectory, end: nodeRed.stop, stop: () => nodeRed.stop().finally(remove) };
   } catch (error) {
     remove();

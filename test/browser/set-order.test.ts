@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import manifest from '../../package.json';
 import { setNames, typesOf } from '../package/set-pages';
-import { launchChromium } from './chromium';
 import { deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
-import type { NodeRedProcess } from './node-red-process';
-import { startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
+import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const TYPE = 'dataconnect-list-stores';
 
@@ -18,17 +17,16 @@ const flows = [
 
 /** As after an installation in the palette manager, which loads all sets at once. */
 describe('an editor that gets the node sets in another order', () => {
-  let nodeRed: NodeRedProcess;
+  let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   before(async () => {
-    [nodeRed, browser] = await Promise.all([startScratchNodeRed(), launchChromium()]);
+    [nodeRed, browser] = await Promise.all([sharedNodeRed(), sharedChromium()]);
     await deployFlows(nodeRed.url, flows);
-    editor = await EditorPage.open(browser, nodeRed.url, 'light', connectionLast);
+    editor = await EditorPage.open(browser, nodeRed.url, 'light', { prepare: connectionLast });
   });
   after(async () => {
-    await browser?.close();
-    await nodeRed?.stop();
+    await editor?.close();
   });
 
   it('has all types in its palette', async () => {

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator';
-import { launchChromium } from './chromium';
+import { assertAccessible } from './accessibility';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
 import { type ScratchNodeRed, startScratchNodeRed } from './scratch-node-red';
+import { sharedChromium } from './shared-chromium';
 
 describe('a person at the sidebar', () => {
   let emulator: Emulator;
@@ -18,7 +19,7 @@ describe('a person at the sidebar', () => {
   /** Questions of the sidebar that the page has sent. */
   let asked = 0;
   before(async () => {
-    [emulator, first, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), launchChromium()]);
+    [emulator, first, browser] = await Promise.all([startEmulator(), startScratchNodeRed(), sharedChromium()]);
     nodeRed = first;
     await deployFlows(nodeRed.url, [
       { id: 'tab', type: 'tab' },
@@ -41,7 +42,7 @@ describe('a person at the sidebar', () => {
     editor = await open();
   });
   after(async () => {
-    await browser?.close();
+    await editor?.close();
     if (nodeRed !== first) await nodeRed?.stop();
     await first?.stop();
     await emulator?.close();
@@ -54,11 +55,13 @@ describe('a person at the sidebar', () => {
   const NEVER = { repeat: '', crontab: '', once: false };
 
   function open(): Promise<EditorPage> {
-    return EditorPage.open(browser, nodeRed.url, 'light', async (page) => {
-      await page.clock.install();
-      page.on('request', (request) => {
-        if (request.url().includes('/dataconnect/runs')) asked++;
-      });
+    return EditorPage.open(browser, nodeRed.url, 'light', {
+      prepare: async (page) => {
+        await page.clock.install();
+        page.on('request', (request) => {
+          if (request.url().includes('/dataconnect/runs')) asked++;
+        });
+      },
     });
   }
   const press = (id: string) => editor.pressButton(editor.node(`go-${id}`));
@@ -85,6 +88,7 @@ describe('a person at the sidebar', () => {
     await sidebar().getByText('1. stock: waiting for').waitFor();
     await sidebar().getByText('other: active for').waitFor();
     await editor.screenshot(`sidebar-at-work-${nodeRed.version}`);
+    await assertAccessible(editor, 'a sidebar of runs at work');
     await action(runs('running').filter({ hasText: 'stock' })).press('Enter');
     await runs('cancelled').waitFor();
     assert.equal(await runs('cancelled').locator('.dataconnect-node-link').textContent(), 'stock');
@@ -101,15 +105,21 @@ describe('a person at the sidebar', () => {
     await runs('mailed').waitFor();
     await action(runs('mailed')).press('Enter');
     await runs('mailed').getByText('Send it again?').waitFor();
-    const [no, yes] = [action(runs('mailed')).first(), action(runs('mailed')).nth(1)];
-    assert.equal(await no.evaluate((button) => button === document.activeElement), true);
+    await assertAccessible(editor, 'a sidebar that asks');
+    const [no, yes] = ['No, leave it', 'Yes, run it again'].map((name) =>
+      action(runs('mailed')).filter({ hasText: name }),
+    );
+    assert.equal(await no!.evaluate((button) => button === document.activeElement), true);
     emulator.requests.clear();
-    await no.press('Enter');
+    await no!.press('Enter');
     assert.equal(await action(runs('mailed')).count(), 1);
     assert.deepEqual(emulator.requests.all(), []);
     await action(runs('mailed')).press('Enter');
-    await yes.press('Enter');
+    await yes!.press('Enter');
     await runs('mailed').nth(1).waitFor();
+    emulator.dials.addFault({ fault: { kind: 'status', status: 403 }, path: '/availability', times: 1 });
+    await press('stock');
+    await runs('failed').locator('.dataconnect-run-error', { hasText: 'permit' }).waitFor();
   });
 
   it('goes to the node, tests the connection, and copies diagnostics without a secret', async () => {
@@ -129,6 +139,7 @@ describe('a person at the sidebar', () => {
     for (const secret of [emulator.credentials.password, emulator.credentials.clientSecret])
       assert.ok(!text.includes(secret));
     await editor.screenshot(`sidebar-diagnostics-${nodeRed.version}`);
+    await assertAccessible(editor, 'a sidebar with diagnostics');
   });
 
   it('asks nothing more when another tab is shown, however long', async () => {

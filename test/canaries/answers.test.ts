@@ -45,9 +45,15 @@ describe('an answer with secrets in it', () => {
     return client;
   }
 
-  async function assertClean(client: DataConnectClient, response: string, canaries: readonly string[], kept: string) {
+  async function assertClean(
+    client: DataConnectClient,
+    response: string,
+    canaries: readonly string[],
+    kept: string,
+    ways = Object.values(WAYS),
+  ) {
     for (const output of OUTPUTS) {
-      for (const way of Object.values(WAYS)) {
+      for (const way of ways) {
         const { out, error } = await everythingOf(client, order(response, output, way));
         assertNoCanary(out, canaries);
         const withheld = (error as { code?: string } | undefined)?.code;
@@ -62,9 +68,11 @@ describe('an answer with secrets in it', () => {
     for (const { name, body, charset } of spellings) {
       it(`is masked: ${response}, ${name}`, async () => {
         for (const [signIn, held] of Object.entries(HELD)) {
+          // What is held does not hang on what is asked for: one sign-in asks in all ways.
+          const ways = signIn === 'password' ? undefined : [{}];
           const type = charset ? `text/plain; charset=${charset}` : '';
           const client = await begun(() => body(held), signIn, type);
-          await assertClean(client, response, held, 'nt');
+          await assertClean(client, response, held, 'nt', ways);
         }
       }).timeout(60_000);
     }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Column, domains, endpointById, endpoints, paletteLabel } from '../../nodes/catalogue';
+import { type Column, domains, type Endpoint, endpointById, endpoints, paletteLabel } from '../../nodes/catalogue';
 import { catalogue } from '../../nodes/catalogue/schema';
+import { isChangingPath } from '../../nodes/parameters/changing-path';
 import { everyColumn, parametersOf, repeated, slips } from './flat';
 
 describe('the catalogue', () => {
@@ -82,6 +83,24 @@ describe('the catalogue', () => {
       ['import-traffic-count'],
     );
     assert.ok(changing.every((endpoint) => endpoint.repeatable === false));
+  });
+
+  it('says of whatever sends in, or is called by a word of doing, that it changes something', () => {
+    const entriesOf = (which: (endpoint: Endpoint) => boolean) => endpoints.filter(which).map(({ id }) => id);
+    const changing = ['session-abandon', 'import-traffic-count'];
+    assert.deepEqual(
+      entriesOf(({ changes }) => changes === true),
+      changing,
+    );
+    const isDoing = /^(end|abandon|import|send|update|delete|create|add|set|remove|reset|submit|upload|cancel) /i;
+    assert.deepEqual(
+      entriesOf(({ method, title }) => method === 'POST' || isDoing.test(title)),
+      changing,
+    );
+    assert.deepEqual(
+      entriesOf(({ path }) => path !== null && isChangingPath(path)),
+      changing,
+    );
   });
 
   it('marks every column that carries a live credential', () => {

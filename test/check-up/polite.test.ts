@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpoints } from '../../nodes/catalogue';
+import { endpointById, endpoints } from '../../nodes/catalogue';
 import { MOST_REQUESTS } from '../../nodes/check-up/inquiry';
 import { questions } from '../../nodes/check-up/questions';
 import { SignInMemory } from '../../nodes/client/sign-in/sign-in-memory';
@@ -43,12 +43,22 @@ describe('the check-up is polite', () => {
       emulator.dials.set(dials);
       await checkService(emulator);
     }
-    const changing = endpoints.filter(({ repeatable }) => repeatable === false).map(({ path }) => path?.toLowerCase());
+    const changing = endpoints.filter(({ changes }) => changes).map(({ path }) => path?.toLowerCase());
     assert.ok(changing.length > 0);
     for (const { method, path, query, body } of sent()) {
       assert.ok(!changing.includes(path.toLowerCase()), path);
       assert.doesNotMatch(`${query} ${body}`, /email/i);
       assert.ok(method === 'GET' || path === '/lists/LocationIDs', `${method} ${path}`);
+    }
+  });
+
+  it('does not ask what changes something where the connection says that an endpoint is there', async () => {
+    emulator.dials.set(MOST_TO_ASK);
+    for (const path of endpoints.flatMap(({ changes, path }) => (changes ? [`${path}/`] : []))) {
+      emulator.requests.clear();
+      await checkService(emulator, { paths: new Map([['availability', path]]) });
+      assert.ok(sent().some((request) => request.path === endpointById('availability')!.path));
+      assert.ok(!sent().some((request) => request.path.toLowerCase().startsWith(path.slice(0, -1).toLowerCase())));
     }
   });
 

@@ -44,6 +44,7 @@ export async function installCounterparts(signal?: AbortSignal): Promise<void> {
  */
 export async function installSqlite(signal?: AbortSignal): Promise<void> {
   useOwnHeaders();
+  compileQuickly();
   sqlite ??= installFromLock({ ...sqliteNode, ...(signal && { signal }) });
   await sqlite;
 }
@@ -59,4 +60,11 @@ let sqlite: Promise<void> | undefined;
 function useOwnHeaders(): void {
   const installed = path.dirname(path.dirname(process.execPath));
   if (existsSync(path.join(installed, 'include', 'node', 'node.h'))) process.env.npm_config_nodedir ??= installed;
+}
+
+/** Half of the minutes, where a machine installs it to test once: there nothing measures how fast SQLite is. */
+function compileQuickly(): void {
+  if (process.env.CI !== 'true') return;
+  process.env.CFLAGS ??= '-O1';
+  process.env.CXXFLAGS ??= '-O1';
 }

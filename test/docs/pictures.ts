@@ -25,6 +25,8 @@ export type Shown =
   | { view: 'dialog'; type: string; filter?: { parameter: string; value: string } }
   /** Its Output tab, as if the connection allowed this folder: that of the machine is in no picture. */
   | { view: 'output'; type: string; folder: string }
+  /** Its Columns tab, with personal data to be masked. */
+  | { view: 'columns'; type: string }
   /** Its Preview tab, with the first records. */
   | { view: 'preview'; type: string }
   /** The check-up in the dialog of the connection that the first node of a type uses, with what was found. */
@@ -66,13 +68,20 @@ export const pictures: readonly Picture[] = [
     example: '1 Start/1 First flow',
     press: [],
     shows: { view: 'practice', type: 'dataconnect-availability' },
-    size: { width: 1280, height: 610 },
+    size: { width: 1280, height: 650 },
   },
   {
     name: 'period-and-stores',
     example: '2 Databases/1 Daily sales into SQLite',
     press: [],
     shows: { view: 'dialog', type: 'dataconnect-sales-by-invoice' },
+  },
+  {
+    name: 'columns',
+    example: '2 Databases/1 Daily sales into SQLite',
+    press: [],
+    shows: { view: 'columns', type: 'dataconnect-sales-by-invoice' },
+    size: { width: 1280, height: 1000 },
   },
   {
     name: 'databases',

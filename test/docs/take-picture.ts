@@ -14,6 +14,8 @@ interface Camera {
 
 const SIZE = { width: 1280, height: 720 };
 const MARGIN = 40;
+/** In the head of the page. */
+const NOWHERE = { x: 640, y: 16 };
 
 export async function take(picture: Picture, camera: Camera): Promise<void> {
   const { shows, colors = 'light' } = picture;
@@ -76,6 +78,12 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await editor.openDialog(node);
     await showTab(page, 'output');
   }
+  if (shows.view === 'columns') {
+    await editor.openDialog(await editor.nodeOfType(shows.type));
+    await showTab(page, 'columns');
+    await page.locator('.dataconnect-columns > li').first().waitFor();
+    await page.locator('select:visible:has(option[value="mask"])').first().selectOption('mask');
+  }
   if (shows.view === 'preview') {
     await editor.openDialog(await editor.nodeOfType(shows.type));
     await showTab(page, 'preview');
@@ -102,6 +110,9 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await page.locator('select:has(option[value="practice"])').selectOption('practice');
     await testConnection(page);
   }
+  // What the mouse rests on may say its name over other things.
+  await page.mouse.move(NOWHERE.x, NOWHERE.y);
+  await page.locator('.red-ui-popover:not(.red-ui-popover-panel)').first().waitFor({ state: 'hidden' });
   await editor.settled();
   const clip = shows.view === 'canvas' ? await aroundNodes(page) : undefined;
   await page.screenshot({ path: file, ...(clip && { clip }) });

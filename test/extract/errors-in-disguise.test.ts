@@ -47,7 +47,8 @@ describe('an answer with status 200', () => {
       },
     });
     if (result.kind === 'records' || result.kind === 'file') return records;
-    return describeBody(result, plan, output.kind === 'buffer' ? 'buffer' : 'text', 'UTC').value;
+    return describeBody(result, plan, output.kind === 'buffer' ? 'buffer' : 'text', { zone: 'UTC', isPractice: false })
+      .value;
   }
 
   const failsAs =

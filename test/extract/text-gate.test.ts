@@ -85,14 +85,14 @@ describe('a text that leaves piece by piece', () => {
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom(...sizes),
-          fc.array(fc.integer({ min: 0, max: 11_999 }), { maxLength: 4 }),
+          fc.array(fc.integer({ min: 0, max: 5999 }), { maxLength: 4 }),
           async (size, secretAt) => {
-            const body = Buffer.from(textOf({ response, rows: 12_000, secretAt }));
+            const body = Buffer.from(textOf({ response, rows: 6000, secretAt }));
             const { text, records, masked } = await gated(body, response, size, new Redactor([SECRET]));
             const expected = await passBody(body, planOf(response), ANSWER, new Redactor([SECRET]));
             assert.equal(text, expected.body.toString());
             assert.ok(!text.includes(WRITTEN[response]));
-            assert.equal(records, 12_000);
+            assert.equal(records, 6000);
             assert.equal(masked, new Set(secretAt).size);
           },
         ),
@@ -101,11 +101,11 @@ describe('a text that leaves piece by piece', () => {
     });
 
     it(`is masked by the name of a column to its end: ${response}`, async () => {
-      const body = Buffer.from(textOf({ response, rows: 8000, secretAt: [], named: true }));
-      const { text, masked } = await gated(body, response, 65_536, new Redactor([]));
+      const body = Buffer.from(textOf({ response, rows: 3000, secretAt: [], named: true }));
+      const { text, masked } = await gated(body, response, 16_384, new Redactor([]));
       assert.doesNotMatch(text, /tok\d{6}q8Zk3mV9xW/);
-      assert.equal(masked, 8000);
-      assert.equal(text.match(/\*{8}/g)?.length, 8000);
+      assert.equal(masked, 3000);
+      assert.equal(text.match(/\*{8}/g)?.length, 3000);
     });
 
     it(`is held no longer than a secret can be: ${response}`, async () => {

@@ -112,7 +112,10 @@ async function runOnce(client: DataConnectClient, signsIn: boolean, ask: Ask): P
   if (result.kind === 'records' || result.kind === 'file') return { kind: 'records', ...read };
   return {
     kind: 'body',
-    ...describeBody(result, plan, order.choice.output.kind === 'buffer' ? 'buffer' : 'text', 'UTC'),
+    ...describeBody(result, plan, order.choice.output.kind === 'buffer' ? 'buffer' : 'text', {
+      zone: 'UTC',
+      isPractice: false,
+    }),
   };
 }
 

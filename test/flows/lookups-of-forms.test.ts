@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../emulator';
+import { recordOutput } from '../secrets/transcript';
 import { AdminServer, until } from './admin-server';
 import { FlowFixture } from './flow-fixture';
 import { connectionNode } from './node-red';
@@ -9,6 +10,12 @@ interface List {
   code?: string;
   text?: string;
 }
+
+/** Lists that depend on nothing. */
+const LISTS = [
+  ...['for-who', 'categories', 'reason-codes', 'stores', 'vendors', 'store-types', 'product-types', 'manufacturers'],
+  ...['carriers', 'employees'],
+].map((name) => `list-${name}`);
 
 describe('the values of a list, by a connection whose form is open', () => {
   const fixture = new FlowFixture();
@@ -25,6 +32,15 @@ describe('the values of a list, by a connection whose form is open', () => {
   const typed = () => ({ ...fixture.emulator.credentials });
   const stores = (values: object, id: string, signal?: AbortSignal) =>
     admin.post<List>(`connections/${id}/lookups/list-stores?column=StoreID`, values, signal);
+  /** The lines of its answer. */
+  async function checkUp(id: string, values: object): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const url = `${admin.url}/dataconnect/connections/${id}/check-up`;
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(values) });
+    const lines = await answer.text();
+    recordOutput('admin', lines);
+    return lines;
+  }
   const asked = () => fixture.emulator.requests.to('/lists/stores');
 
   it('come for one that was just made', async () => {
@@ -46,6 +62,29 @@ describe('the values of a list, by a connection whose form is open', () => {
     assert.equal(asked().length, 1);
     await stores(form(typed(), { companyId: '2' }), 'new');
     assert.equal(asked().length, 2);
+  });
+
+  it('take one sign-in, however many are asked for at once, and whatever else is asked by the same form', async () => {
+    const values = form(typed(), { name: 'signed in once' });
+    const signIns = () => fixture.emulator.requests.all().filter(({ service }) => service === 'accounts').length;
+    const lists = await Promise.all(LISTS.map((list) => admin.post<List>(`connections/once/lookups/${list}`, values)));
+    assert.ok(lists.every(({ body }) => body.values.length > 0));
+    assert.equal(signIns(), 1);
+    const node = { id: 'new', type: 'dataconnect-availability', connection: 'once' };
+    const dialog = { node, message: {}, connection: values };
+    assert.equal((await admin.post<{ kind: string }>('preview', dialog)).body.kind, 'records');
+    assert.equal((await admin.post<{ count: number }>('dry-run', dialog)).body.count, 1);
+    assert.match(await checkUp('once', values), /"requests":\d/);
+    assert.equal(signIns(), 1);
+    await until(() => fixture.emulator.requests.all().every(({ closed }) => closed));
+
+    const { body } = await admin.post<{ ok: boolean }>('connections/once/test', values);
+    assert.equal(body.ok, true);
+    assert.equal(signIns(), 2, 'who tries the credentials sends them');
+    await admin.post('preview', dialog);
+    assert.equal(signIns(), 2);
+    await admin.post('preview', { ...dialog, connection: { ...values, name: 'changed' } });
+    assert.equal(signIns(), 3);
   });
 
   it('are not those that another password got', async () => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Endpoint, endpoints } from '../../nodes/catalogue';
 import { recordOutput } from '../secrets/transcript';
 import { exampleNode } from './example-parameters';
@@ -42,6 +45,24 @@ describe('a practice connection', () => {
     const { messages, statuses } = await flow.ask('stores');
     assert.match(JSON.stringify(messages[0]!.payload), /nothing was mailed to me@example.test/);
     assert.match(statuses.at(-1)!.text!, /^practice-mailed/);
+  });
+
+  it('marks the names of files, those that are written and those that a message brings', async () => {
+    const fileFolder = mkdtempSync(path.join(tmpdir(), 'dataconnect-practice-'));
+    const csv = { Response: { type: 'fixed', value: 'Csv' } };
+    const nodes = ['file', 'text', 'buffer'].map((mode) => ({
+      ...{ ...stores, id: mode, params: csv },
+      output: { mode, file: '{report}' },
+    }));
+    const flow = await fixture.open(nodes, { connection: { ...practice.connection, fileFolder } });
+    const [written] = (await flow.ask('file')).messages;
+    assert.deepEqual(readdirSync(fileFolder), ['practice-Stores.csv']);
+    assert.equal(written!.filename, path.join(fileFolder, 'practice-Stores.csv'));
+    const [foreseen] = (await flow.ask('file', { dryRun: true })).messages;
+    assert.equal((foreseen!.payload as { file: string }).file, written!.filename);
+    for (const id of ['text', 'buffer'])
+      assert.match(String((await flow.ask(id)).messages[0]!.filename), /^practice-.+\.csv$/);
+    rmSync(fileFolder, { recursive: true });
   });
 
   it('carries nothing over to a service, nor back', async () => {

@@ -22,6 +22,7 @@ const availability = (more: object = {}): FlowNode => ({
   connection: 'connection',
   ...more,
 });
+const ANY = { id: 'r', type: 'dataconnect-request', connection: 'connection' };
 const fixed = (value: string) => ({ type: 'fixed', value });
 
 describe('a node that is previewed from its dialog', () => {
@@ -147,17 +148,7 @@ describe('a node that is previewed from its dialog', () => {
     ],
     ['is a workbook', availability({ params: { Response: fixed('Excel') } }), /workbook/],
     ['changes data', { ...exampleNode(endpointById('import-traffic-count')!), connection: 'connection' }, /may change/],
-    [
-      'is a POST to any path',
-      {
-        id: 'r',
-        type: 'dataconnect-request',
-        connection: 'connection',
-        path: '/any/thing',
-        sending: { method: 'POST' },
-      },
-      /may change/,
-    ],
+    ['is a POST to any path', { ...ANY, path: '/any/thing', sending: { method: 'POST' } }, /may change/],
     [
       'is a POST to another path than the catalogue has',
       availability({ path: '/another', sending: { method: 'POST' } }),
@@ -165,14 +156,13 @@ describe('a node that is previewed from its dialog', () => {
     ],
     [
       'asks any way for what changes data',
-      {
-        id: 'r',
-        type: 'dataconnect-request',
-        connection: 'connection',
-        path: `${endpointById('import-traffic-count')!.path}/`,
-      },
+      { ...ANY, path: `${endpointById('import-traffic-count')!.path}/` },
       /may change/,
     ],
+    ['ends the session', { id: 'r', type: 'dataconnect-session-abandon', connection: 'connection' }, /may change/],
+    ['ends it at another path', { ...ANY, type: 'dataconnect-session-abandon', path: '/another' }, /may change/],
+    ['asks for the end of the session in any spelling', { ...ANY, path: '/a/Session/%61bandon' }, /may change/],
+    ['asks an unknown path for what sounds like doing', { ...ANY, path: '/users/deleteOne' }, /may change/],
   ] as const) {
     it(`is not sent where it ${what}`, async () => {
       const { kind, text } = await preview(node);

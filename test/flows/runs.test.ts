@@ -4,7 +4,7 @@ import { recordOutput, recordSecret } from '../secrets/transcript';
 import { AdminServer } from './admin-server';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
-import type { FlowNode } from './node-red';
+import type { FlowNode, FlowOptions } from './node-red';
 
 interface Run {
   id: string;
@@ -30,6 +30,12 @@ interface Answer {
   ended: Run[];
   queues: Array<{ company: string; most: number; active: Request[]; waiting: Request[] }>;
   connections: Array<{ id: string; name: string; succeeded?: number; failed?: { code: string; text: string } }>;
+}
+
+interface Again {
+  kind: string;
+  reason?: string;
+  asks?: Array<{ reason: string; facts: object }>;
 }
 
 const fixed = (value: string) => ({ type: 'fixed', value });
@@ -101,7 +107,7 @@ describe('the runs of all nodes', () => {
     assert.deepEqual((await post(`${queued!.id}/cancel`)).body, { stopped: true });
     const stopped = await second.outcome;
     assert.equal(stopped.error?.code, 'CANCELLED');
-    assert.match(stopped.error.message, /it was stopped in the sidebar/);
+    assert.match(stopped.error.message, /someone asked for it in the sidebar/);
     assert.deepEqual(
       (await look()).live.map(({ id }) => id),
       [sending!.id],
@@ -153,12 +159,30 @@ describe('the runs of all nodes', () => {
       await flow.ask(node.id);
       const [run] = (await look()).ended;
       fixture.emulator.requests.clear();
-      assert.deepEqual((await post(`${run!.id}/again`)).body, { kind: 'confirm', effect });
+      const asks = { kind: 'confirm', asks: [{ reason: effect, facts: {} }] };
+      assert.deepEqual((await post(`${run!.id}/again`)).body, asks);
+      assert.deepEqual((await post(`${run!.id}/again`, { confirmed: ['other-path'] })).body, asks);
       assert.deepEqual(fixture.emulator.requests.all(), []);
-      assert.deepEqual((await post(`${run!.id}/again`, { confirmed: true })).body, { kind: 'started' });
+      assert.deepEqual((await post(`${run!.id}/again`, { confirmed: [effect] })).body, { kind: 'started' });
       await ends(2);
     });
   }
+
+  it('are check-ups as well, which are stopped and done again from there', async () => {
+    const flow = await fixture.open([stores, { id: 'checking', type: 'dataconnect-check-up', name: 'Look' }]);
+    fixture.emulator.dials.set({ hold: true });
+    const asked = flow.give('checking');
+    while (fixture.emulator.requests.all().length === 0) await look();
+    const [live] = (await look()).live;
+    assert.deepEqual([live?.name, live?.phase?.kind], ['Look', 'sending']);
+    assert.deepEqual((await post(`${live!.id}/cancel`)).body, { stopped: true });
+    assert.match((await asked.outcome).error?.message ?? '', /in the sidebar/);
+    fixture.emulator.dials.set({ hold: false });
+    assert.deepEqual((await post(`${live!.id}/again`)).body, { kind: 'started' });
+    const [stopped, checked] = await ends(2);
+    assert.deepEqual([stopped?.state, checked?.state], ['cancelled', 'checked']);
+    assert.equal(checked?.node, 'checking');
+  });
 
   it('of a dry run send nothing again', async () => {
     const flow = await fixture.open([mail]);
@@ -168,6 +192,75 @@ describe('the runs of all nodes', () => {
     assert.deepEqual((await post(`${run!.id}/again`)).body, { kind: 'started' });
     assert.equal((await ends(2))[1]?.state, 'dry-run');
     assert.deepEqual(fixture.emulator.requests.all(), []);
+  });
+
+  describe('when the connection is another since', () => {
+    const practice = { environment: 'practice', serviceUrl: '', tokenUrl: '' };
+    const host = () => new URL(fixture.emulator.serviceUrl).host;
+    /** A run that is over, then another connection; what comes of the button, without and with a yes to everything. */
+    async function againAfter(
+      earlier: FlowOptions,
+      after: FlowOptions,
+      { node = stores, params = {} }: { node?: FlowNode; params?: object } = {},
+    ) {
+      const flow = await fixture.open([stores], earlier);
+      before = (await look()).mark;
+      await flow.ask('stores', { params });
+      const [run] = (await look()).ended;
+      assert.equal(run?.state, 'records');
+      await fixture.open([node], after);
+      fixture.emulator.requests.clear();
+      const { body } = await post<Again>(`${run!.id}/again`);
+      assert.deepEqual(fixture.emulator.requests.all(), []);
+      const confirmed = (body.asks ?? []).map(({ reason }) => reason);
+      const { body: confirming } = await post<Again>(`${run!.id}/again`, { confirmed });
+      if (confirming.kind === 'started') await ends(2);
+      return { ...body, confirming: confirming.kind };
+    }
+
+    it('from practice to a service do not run again', async () => {
+      const invented = await againAfter({ connection: practice }, {});
+      assert.deepEqual(invented, {
+        kind: 'refused',
+        reason: 'practice',
+        facts: { host: host() },
+        confirming: 'refused',
+      });
+      assert.deepEqual(fixture.emulator.requests.all(), []);
+    });
+
+    it('from a service to practice do not run again', async () => {
+      const real = await againAfter({}, { connection: practice });
+      assert.deepEqual(real, { kind: 'refused', reason: 'service', facts: { host: host() }, confirming: 'refused' });
+    });
+
+    for (const [what, after, reason] of [
+      ['another host', { connection: { serviceUrl: 'https://dataconnect.invalid', retries: 0 } }, 'other-service'],
+      ['another user', { credentials: { username: 'jane@KENTEL' } }, 'other-account'],
+      ['another company', { connection: { companyId: '7' } }, 'other-account'],
+    ] as const) {
+      it(`to ${what} run again only when a person says so`, async () => {
+        const { kind, asks, confirming } = await againAfter({}, after);
+        assert.deepEqual([kind, asks?.map((ask) => ask.reason), confirming], ['confirm', [reason], 'started']);
+        assert.doesNotMatch(JSON.stringify(asks), /jane/);
+      });
+    }
+
+    it('in nothing that says who asks whom run again unasked', async () => {
+      const after = { connection: { retries: 0 }, credentials: { password: 'another', clientSecret: 'another' } };
+      assert.equal((await againAfter({}, after)).kind, 'started');
+    });
+
+    it('keep what was meant for one path from another, unless a person says so', async () => {
+      const other = { ...stores, path: '/lists/StoresOfOld' };
+      const params = { Response: 'Json' };
+      const { kind, asks, confirming } = await againAfter({}, {}, { node: other, params });
+      const facts = { before: endpointById('list-stores')!.path, now: other.path };
+      assert.deepEqual([kind, asks, confirming], ['confirm', [{ reason: 'other-path', facts }], 'started']);
+      const spelt = { ...stores, path: endpointById('list-stores')!.path!.toUpperCase() };
+      assert.equal((await againAfter({}, {}, { node: spelt, params })).kind, 'started');
+      assert.equal((await againAfter({}, {}, { node: other })).kind, 'started');
+    });
   });
 
   it('do not run again where it would be another run, or there is no node', async () => {

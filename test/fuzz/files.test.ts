@@ -16,9 +16,10 @@ import { answerOf } from './answer';
 import { type FuzzedFormat, fuzzedFormats } from './formats';
 import { mutated } from './mutate';
 import { Random } from './random';
+import { casesOf } from './share';
 
-/** Cases per format: a fifth of what records are tried with, since each case is read three times. */
-const CASES = Number(process.env.DATACONNECT_FUZZ_CASES ?? 10_000) / 5;
+/** Per format: a fifth of what records are tried with, since each case is read three times. */
+const CASES = casesOf(20_000, 1000);
 const SEED = Number(process.env.DATACONNECT_FUZZ_SEED ?? 20_261_129);
 
 const redactor = new Redactor(['a-secret-nobody-says']);

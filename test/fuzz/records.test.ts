@@ -12,9 +12,10 @@ import { type FuzzedFormat, fuzzedFormats } from './formats';
 import { mutated } from './mutate';
 import { Random } from './random';
 import { isOneOf, readingsIn } from './reading';
+import { casesOf } from './share';
 
-/** Cases per format: a share in `npm test`; `DATACONNECT_FUZZ_CASES=100000` tries all of them. */
-const CASES = Number(process.env.DATACONNECT_FUZZ_CASES ?? 8000);
+/** Per format. */
+const CASES = casesOf(100_000, 4000);
 const SEED = Number(process.env.DATACONNECT_FUZZ_SEED ?? 20_261_128);
 
 type Outcome =

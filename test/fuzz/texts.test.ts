@@ -13,8 +13,10 @@ import { orderFor } from '../extract/run-against';
 import { answerOf } from './answer';
 import { mutated } from './mutate';
 import { Random } from './random';
+import { casesOf } from './share';
 
-const CASES = 4000;
+/** Per entrance. */
+const CASES = casesOf(4000, 1000);
 const SECRET = 'secret-of-this-test-1234';
 const redactor = new Redactor([SECRET]);
 

@@ -382,7 +382,10 @@ export const entrances: Record<string, Entrance> = {
         (typeof FILE_PLACES)[number],
         string
       >;
-      return [problemOfPattern(text, 'f'), ...[text, '{report}'].map((each) => renderPattern(each, facts, 'csv', 'f'))];
+      return [
+        problemOfPattern(text, 'f'),
+        ...[text, '{report}'].map((each) => renderPattern(each, facts, { extension: 'csv', isPractice: false }, 'f')),
+      ];
     },
   },
   'the path of a service': {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import { DataConnectError, type Fact, sentence } from '../../nodes/errors';
+import { DataConnectError, type Fact } from '../../nodes/errors';
+import { keptFailure, readFailure, sayFailure } from '../../nodes/runtime/progress/kept-failure';
 import { translateError, translator } from '../../nodes/runtime/translate';
 import { type Case, clientCases, WORDS } from './client-errors';
 import { readerCases } from './reader-errors';
@@ -49,6 +50,16 @@ describe('errors of the client and the readers', () => {
     });
   }
 
+  it('are said as they were, in any language, by what is kept of them in a file', () => {
+    const translators = ['en-US', 'fr', 'es-ES'].map((language) => translator(runningIn(language)));
+    for (const error of errors) {
+      const kept = readFailure(JSON.parse(JSON.stringify(keptFailure(error, []))));
+      for (const translate of translators) {
+        assert.equal(sayFailure(kept!, translate), translateError(error, translate));
+      }
+    }
+  });
+
   it('keep all words of ours as phrases, so that facts alone are the service’s words, names and values', () => {
     for (const { facts, message } of errors) {
       for (const [name, fact] of Object.entries(facts)) {
@@ -87,10 +98,9 @@ async function made(make: Case): Promise<DataConnectError> {
 function runningIn(language: string): NodeAPI {
   const files = ['errors', 'phrases', 'problems'];
   const texts: Record<string, Texts> = Object.fromEntries(files.map((file) => [file, textsOf(language, file)]));
-  const say = (key: string, facts: Record<string, string>) => {
+  const say = (key: string) => {
     const [file = '', name = ''] = key.replace(/^.*:/, '').split('.');
-    const text = texts[file]?.[name];
-    return text === undefined ? key : sentence(text, facts);
+    return texts[file]?.[name] ?? key;
   };
   return { _: say } as unknown as NodeAPI;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import { DataConnectError, sentence } from '../../nodes/errors';
+import { DataConnectError } from '../../nodes/errors';
 import { sentencesOf } from '../../nodes/parameters/problem';
 import { readConnection } from '../../nodes/runtime/connection/connection-settings';
 import { translateError, translator } from '../../nodes/runtime/translate';
@@ -19,10 +19,9 @@ function runningIn(language: string): NodeAPI {
   const texts = Object.fromEntries(
     FILES.map((file) => [file, JSON.parse(readFileSync(path.join(folder, `${file}.json`), 'utf8'))]),
   );
-  const say = (key: string, facts: Record<string, string>) => {
+  const say = (key: string) => {
     const [file = '', name = ''] = key.replace(/^.*:/, '').split('.');
-    const text = texts[file]?.[name];
-    return text === undefined ? key : sentence(text, facts);
+    return texts[file]?.[name] ?? key;
   };
   return { _: say } as unknown as NodeAPI;
 }

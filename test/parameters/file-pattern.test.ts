@@ -59,7 +59,7 @@ const HOSTILE = [
 ];
 
 function rendered(pattern: string, given: FileFacts) {
-  return renderPattern(pattern, given, 'csv', 'output.file');
+  return renderPattern(pattern, given, { extension: 'csv', isPractice: false }, 'output.file');
 }
 
 /** Stays below, whatever system reads it, and is no device, no stream and no hidden file there. */
@@ -133,7 +133,7 @@ describe('the name of a file', () => {
 
   it('is what its places say, with one ending', () => {
     const nameOf = (pattern: string, extension = 'csv') => {
-      const done = renderPattern(pattern, facts(), extension, 'f');
+      const done = renderPattern(pattern, facts(), { extension, isPractice: false }, 'f');
       return done.kind === 'path' ? [...done.path.folders, done.path.name].join('/') : done.problem.kind;
     };
     assert.equal(nameOf('{company}/{date} {report}'), '42/2026-03-31 Sales by invoice.csv');
@@ -146,6 +146,16 @@ describe('the name of a file', () => {
       assert.equal(rendered(`{${place}}`, facts({ [place]: undefined })).kind, 'problem');
       assert.equal(rendered(`{${place}}`, facts({ [place]: ' . ' })).kind, 'problem');
     }
+  });
+
+  it('says of what is invented that it is, once', () => {
+    const nameOf = (pattern: string) => {
+      const done = renderPattern(pattern, facts(), { extension: 'csv', isPractice: true }, 'f');
+      return done.kind === 'path' ? [...done.path.folders, done.path.name].join('/') : done.problem.kind;
+    };
+    assert.equal(nameOf('{company}/{report}'), '42/practice-Sales by invoice.csv');
+    assert.equal(nameOf('Practice-sales'), 'Practice-sales.csv');
+    assert.equal(nameOf('x'.repeat(116)), 'file-name-too-long');
   });
 
   it('has days in the zone of the connection, and a time only where it says more', () => {

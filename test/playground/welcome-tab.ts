@@ -92,13 +92,33 @@ function placed(comments: readonly Comment[], { column, x }: { column: string; x
   }));
 }
 
-/** About as wide as Node-RED draws a comment: it goes by whole squares of its grid. */
+/** As wide as Node-RED draws a comment: it goes by whole squares of its grid. */
 function widthOf(line: string): number {
-  const characters = [...line].map((character) => {
-    if (/[\s.,:;/'|!ijltfI()]/.test(character)) return 4;
-    return /[A-Zmw]/.test(character) ? 10 : 7.8;
-  });
-  return 20 * Math.ceil((50 + characters.reduce((sum, width) => sum + width, 0)) / 20);
+  const letters = [...line].reduce((sum, letter) => sum + letterWidth(letter), 0);
+  return 20 * Math.ceil((50 + (LETTER_SIZE * letters) / 1000) / 20);
+}
+
+/** Of Node-RED's labels, in pixels. */
+const LETTER_SIZE = 14;
+/** Letters of Helvetica, and of the fonts that stand in for it, by their width in thousandths of their size. */
+const LETTER_WIDTHS: readonly [number, string][] = [
+  [191, "'"],
+  [222, 'ijl'],
+  [278, ' !,./:;I[]ft\\'],
+  [333, '()-`r'],
+  [500, 'ckvxyzsJ'],
+  [611, 'FTZ'],
+  [667, 'ABEKPSVXY&'],
+  [722, 'CDHNRUw'],
+  [778, 'GOQ'],
+  [833, 'Mm'],
+  [944, 'W'],
+];
+/** Of all others, figures among them. */
+const USUAL_WIDTH = 556;
+
+function letterWidth(letter: string): number {
+  return LETTER_WIDTHS.find(([, letters]) => letters.includes(letter))?.[0] ?? USUAL_WIDTH;
 }
 
 /** The folder without its number, and the label of the tab. */

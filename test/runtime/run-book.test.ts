@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DataConnectError } from '../../nodes/errors';
+import type { AskedService } from '../../nodes/runtime/connection/asked-service';
 import { RunReport } from '../../nodes/runtime/messages/run-report';
 import { keptParams } from '../../nodes/runtime/progress/kept-params';
 import { RunBook } from '../../nodes/runtime/progress/run-book';
@@ -25,7 +26,7 @@ describe('the runs that people see', () => {
 
   function begin(
     id: string,
-    more: { connection?: string; practice?: boolean; params?: Record<string, unknown> } = {},
+    more: { connection?: string; practice?: boolean; params?: Record<string, unknown>; asked?: AskedService } = {},
     into = book,
   ) {
     const report = new RunReport(id, 'list-stores');
@@ -105,7 +106,8 @@ describe('the runs that people see', () => {
     fail('d', new DataConnectError('FLOW_FAILED', {}));
     fail('e', new DataConnectError('NOT_FOUND', { path: '/typo' }));
     const { succeeded, failed } = book.healthOf(C1);
-    assert.deepEqual([succeeded, failed?.at, failed?.code], [NOON + 1000, NOON + 2000, 'AUTH_FAILED']);
+    // The flow failed with what the service had answered.
+    assert.deepEqual([succeeded, failed?.at, failed?.code], [NOON + 3000, NOON + 2000, 'AUTH_FAILED']);
     assert.deepEqual(book.healthOf({ ...C1, connection: 'other' }), {});
   });
 
@@ -158,6 +160,16 @@ describe('the runs that people see', () => {
       assert.deepEqual((await next.ended('a'))?.params, params);
       assert.equal('params' in ended[0]!, false);
       assert.equal(next.healthOf(C1).failed?.code, 'NETWORK');
+    });
+
+    it('keep whom they asked, for the next run only', async () => {
+      const asked = { service: 'dataconnect.test', account: '1a2b3' };
+      Object.defineProperty(begin('a', { asked }).report, 'path', { value: '/lists/stores' });
+      book.end('a', 'records');
+      await book.save();
+      const next = reopen();
+      assert.deepEqual((await next.ended('a'))?.asked, { ...asked, path: '/lists/stores' });
+      assert.equal('asked' in (await next.view(undefined)).ended[0]!, false);
     });
 
     it('keep that they were of practice', async () => {

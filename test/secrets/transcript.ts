@@ -2,6 +2,7 @@
  * Keeps what a test process sees of the package's output, so that the runner can search all of it for secrets at the
  * end. Without the runner (a test file started by hand) nothing is kept.
  */
+import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -16,12 +17,26 @@ const BUFFERED = 1 << 20;
 /** A million records say no more about secrets than the first thousands do. */
 const LONGEST_ENTRY = 1 << 20;
 
+/** Entries of this many characters are kept once, however often they are seen: every load of an editor gets the same. */
+const KEPT_ONCE = 1 << 12;
+const kept = new Set<string>();
+
 const waiting = new Map<string, string[]>();
 let waitingCharacters = 0;
 
 /** Adds something that left the package (a message, a status, a log line, an error, an admin answer) to the transcript. */
 export function recordOutput(kind: OutputKind, value: unknown): void {
-  write(`${process.pid}.${kind}.out`, `${asText(value).slice(0, LONGEST_ENTRY)}\n`);
+  if (!process.env[TRANSCRIPT_DIRECTORY]) return;
+  const text = asText(value).slice(0, LONGEST_ENTRY);
+  if (!isKept(kind, text)) write(`${process.pid}.${kind}.out`, `${text}\n`);
+}
+
+function isKept(kind: OutputKind, text: string): boolean {
+  if (text.length < KEPT_ONCE) return false;
+  const entry = createHash('sha256').update(kind).update(text).digest('base64');
+  if (kept.has(entry)) return true;
+  kept.add(entry);
+  return false;
 }
 
 /** Says that this text must never be found in a transcript. */

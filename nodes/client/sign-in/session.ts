@@ -13,6 +13,9 @@ const SERVICE_COOKIES: ReadonlySet<string> = new Set([
 const MOST = 20;
 const LONGEST = 4096;
 
+/** Brings the list of public suffixes, which takes a moment: only who needs it loads it, and asks for it once. */
+let toughCookie: Promise<typeof import('tough-cookie')> | undefined;
+
 /** One jar per host of one connection: what one host sets, no other host gets, not even in the same domain. */
 export class Session {
   readonly #jars = new Map<string, CookieJar>();
@@ -37,9 +40,9 @@ export class Session {
     this.#jars.delete(url.host);
   }
 
-  /** tough-cookie brings the list of public suffixes, which takes a moment: only who needs it loads it. */
   async #jarOf(host: string): Promise<CookieJar> {
-    const { CookieJar } = await import('tough-cookie');
+    toughCookie ??= import('tough-cookie');
+    const { CookieJar } = await toughCookie;
     const jar = this.#jars.get(host) ?? new CookieJar();
     this.#jars.set(host, jar);
     return jar;

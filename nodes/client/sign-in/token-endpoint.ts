@@ -130,18 +130,25 @@ function saysNo(body: unknown): boolean {
 
 /** The tokens, unless there are none or the same answer says no. */
 async function tokensIn(body: unknown): Promise<TokenSet | undefined> {
+  answerWithTokens ??= tokenSchema();
+  const result = (await answerWithTokens).safeParse(body);
+  if (!result.success) return undefined;
+  const { access_token, refresh_token, expires_in } = result.data;
+  const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
+  const refreshToken = refresh_token ? new Secret(refresh_token) : undefined;
+  return { accessToken: new Secret(access_token), refreshToken, lifetime };
+}
+
+/** Made by the first answer: loading zod and making a schema takes a moment. */
+let answerWithTokens: ReturnType<typeof tokenSchema> | undefined;
+
+async function tokenSchema() {
   const { z } = await import('zod');
-  const schema = z.object({
+  return z.object({
     // What may stand in a header (RFC 6750 allows less).
     access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
     refresh_token: z.string().min(1).nullish(),
     expires_in: z.coerce.number().positive().max(31_536_000).nullish().catch(undefined),
     error: z.literal('').nullish(),
   });
-  const result = schema.safeParse(body);
-  if (!result.success) return undefined;
-  const { access_token, refresh_token, expires_in } = result.data;
-  const lifetime = expires_in ? expires_in * 1000 : UNSTATED_LIFETIME;
-  const refreshToken = refresh_token ? new Secret(refresh_token) : undefined;
-  return { accessToken: new Secret(access_token), refreshToken, lifetime };
 }

@@ -89,11 +89,13 @@ export class PooledConnection {
   }
 }
 
+/** Loaded by the first connection of all. */
+let undici: Promise<typeof import('undici')> | undefined;
+
 /** The connections to all origins of one client. */
 export class ConnectionPool {
   readonly #open = new Set<PooledConnection>();
   readonly #idle = new Map<string, PooledConnection[]>();
-  #undici: typeof import('undici') | undefined;
   #closed = false;
 
   /**
@@ -110,8 +112,8 @@ export class ConnectionPool {
   async take(url: URL, wanted: 'any' | 'new'): Promise<PooledConnection> {
     const idle = wanted === 'any' ? this.#idle.get(url.origin)?.pop() : undefined;
     if (idle) return idle;
-    this.#undici ??= await import('undici');
-    const connection = new PooledConnection(url.origin, this.#undici, this.connector, this.routeTo(url));
+    undici ??= import('undici');
+    const connection = new PooledConnection(url.origin, await undici, this.connector, this.routeTo(url));
     this.#open.add(connection);
     return connection;
   }
@@ -138,6 +140,13 @@ export class ConnectionPool {
     const idle = this.#idle.get(url.origin) ?? [];
     this.#idle.delete(url.origin);
     for (const connection of idle) void this.discard(connection);
+  }
+
+  /** Destroys the idle connections; settles when none is left. */
+  async rest(): Promise<void> {
+    const idle = [...this.#idle.values()].flat();
+    this.#idle.clear();
+    await Promise.all(idle.map((connection) => this.discard(connection)));
   }
 
   /** Destroys every connection; settles when no socket is left. */

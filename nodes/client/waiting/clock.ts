@@ -14,8 +14,17 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  after(milliseconds, action) {
+  after: (milliseconds, action) => {
     const timer = setTimeout(action, Math.min(milliseconds, LONGEST_TIMER));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The same, with timers that no process stays alive for. */
+export const backgroundClock: Clock = {
+  now: systemClock.now,
+  after: (milliseconds, action) => {
+    const timer = setTimeout(action, Math.min(milliseconds, LONGEST_TIMER)).unref();
     return () => clearTimeout(timer);
   },
 };

@@ -1,5 +1,5 @@
 /** Copy diagnostics: what a person sends along with a question, shown before anybody else sees it. */
-import { button, element } from '../element';
+import { button, element, setBusy } from '../element';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 
@@ -23,12 +23,12 @@ export function diagnosticsPart(words: Words): HTMLElement {
     return words(RED.clipboard.copyText(text.value) ? 'sidebar.copied' : 'sidebar.not-copied');
   };
   const start = button(words('sidebar.copy'), 'clipboard', () => {
-    start.disabled = true;
+    setBusy(start, true);
     copy()
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
       .then((said) => {
         note.textContent = said;
-        start.disabled = false;
+        setBusy(start, false);
       });
   });
   start.classList.add('red-ui-button-small');

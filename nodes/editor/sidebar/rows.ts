@@ -27,7 +27,9 @@ export class Rows<Item> {
       row.element.remove();
       this.#rows.delete(id);
     }
+    const focused = document.activeElement;
     for (const [index, item] of items.entries()) this.#place(this.#rowOf(item), index);
+    if (focused instanceof HTMLElement && this.element.contains(focused)) focused.focus();
   }
 
   #rowOf(item: Item): HTMLElement {
@@ -41,7 +43,7 @@ export class Rows<Item> {
     return row.element;
   }
 
-  /** A row that is moved loses the focus in it. */
+  /** A row that is moved loses the focus in it, for a while. */
   #place(row: HTMLElement, index: number): void {
     const at = this.element.children[index];
     if (at !== row) this.element.insertBefore(row, at ?? null);

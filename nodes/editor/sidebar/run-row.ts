@@ -1,4 +1,5 @@
 /** A run in the list: what it is, how it is, and what a person can do about it. */
+import type { Facts } from '../../errors';
 import { button, element, iconOf } from '../element';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
@@ -10,6 +11,15 @@ import type { Run } from './runs-news';
 
 /** Milliseconds: a node may look a parameter up before it says whether it runs. */
 const PATIENCE = 60_000;
+
+/** Why a person is asked, or nothing was started. */
+interface Reason {
+  reason: string;
+  facts?: Facts;
+}
+
+/** What the server says to *Run again*: read tolerantly. */
+type AnswerOfAgain = Partial<Reason & { kind: string; asks: Reason[]; text: string }>;
 
 export interface RunRowOptions {
   words: Words;
@@ -84,20 +94,25 @@ export class RunRow implements ListedRow<Run> {
   }
 
   #againButton(): HTMLButtonElement {
-    const again = (confirmed: boolean) => async () => this.#answerAgain(await this.#ask('again', { confirmed }));
-    return smallButton(this.options.words('sidebar.again'), 'repeat', again(false), (error) => this.#say(error));
+    const again = () => this.#again([]);
+    return smallButton(this.options.words('sidebar.again'), 'repeat', again, (error) => this.#say(error));
+  }
+
+  /** @param confirmed what a person was asked about and said yes to */
+  async #again(confirmed: readonly string[]): Promise<void> {
+    this.#answerAgain(await this.#ask('again', { confirmed }));
   }
 
   #answerAgain(answer: unknown): void {
     const { words } = this.options;
-    const { kind, effect, reason, text } = answer as Partial<Record<'kind' | 'effect' | 'reason' | 'text', string>>;
+    const { kind, asks, reason, facts, text } = answer as AnswerOfAgain;
     if (kind === 'started') this.#say(words('sidebar.started'));
-    else if (kind === 'refused') this.#say(words(`sidebar.refused-${reason}`));
-    else if (kind === 'confirm') this.#confirm(words(`sidebar.confirm-${effect}`));
+    else if (kind === 'refused') this.#say(words(`sidebar.refused-${reason}`, facts));
+    else if (kind === 'confirm' && asks) this.#confirm(asks);
     else this.#say(text ?? words('sidebar.unreadable'));
   }
 
-  #confirm(question: string): void {
+  #confirm(asks: readonly Reason[]): void {
     const { words } = this.options;
     const leave = () => this.#offer(this.#againButton());
     const yes = smallButton(
@@ -105,7 +120,7 @@ export class RunRow implements ListedRow<Run> {
       'repeat',
       async () => {
         leave();
-        this.#answerAgain(await this.#ask('again', { confirmed: true }));
+        await this.#again(asks.map(({ reason }) => reason));
       },
       (error) => this.#say(error),
     );
@@ -118,7 +133,7 @@ export class RunRow implements ListedRow<Run> {
       },
       () => undefined,
     );
-    this.#say(question);
+    this.#say(asks.map(({ reason, facts }) => words(`sidebar.confirm-${reason}`, facts)).join(' '));
     this.#offer(no, yes);
   }
 

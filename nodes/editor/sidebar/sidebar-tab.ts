@@ -7,11 +7,10 @@ const ID = 'dataconnect';
 
 let isThere = false;
 
-/** @param type of the connection, whose set has the texts; a set that is enabled again adds no second tab */
-export function provideSidebar(type: string): void {
+/** A set that is enabled again adds no second tab. */
+export function provideSidebar(words: Words): void {
   if (isThere) return;
   isThere = true;
-  const words: Words = (key, facts) => RED.nodes.getType(type)?._?.(key, facts) ?? key;
   const content = element('div', { class: 'dataconnect-sidebar', tabindex: '-1' });
   RED.sidebar.addTab({
     id: ID,
@@ -21,7 +20,12 @@ export function provideSidebar(type: string): void {
     content,
     enableOnEdit: true,
   });
-  RED.actions.add('dataconnect:show-runs', () => RED.sidebar.show(ID), { label: words('sidebar.action') });
+  const show = () => {
+    RED.sidebar.show(ID);
+    // Whoever asks for it by name goes on with the keyboard.
+    content.focus();
+  };
+  RED.actions.add('dataconnect:show-runs', show, { label: words('sidebar.action') });
   watch(content, words);
 }
 

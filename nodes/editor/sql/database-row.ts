@@ -1,6 +1,6 @@
 /** The row of the database node: how it must be set, whether the one behind is, and a button that adds one. */
 import type { SqlDatabase } from '../../output/sql/sql-order';
-import { button, element } from '../element';
+import { button, element, passFocus } from '../element';
 import { formRow, type Row } from '../form-row';
 import type { EditorNode } from '../red';
 import type { Words } from '../words';
@@ -15,7 +15,7 @@ export interface DatabaseRow extends Row {
 export function databaseRow(node: EditorNode, words: Words): DatabaseRow {
   let known: DatabaseNode;
   let said = '';
-  const needs = element('span', { class: 'dataconnect-needs' });
+  const needs = element('span', { class: 'dataconnect-needs', tabindex: '-1' });
   const add = button(words('sql.add'), 'plus', () => {
     const { added, config } = addBehind(node, known);
     const facts = { node: added.type, database: config && labelOf(config) };
@@ -26,6 +26,7 @@ export function databaseRow(node: EditorNode, words: Words): DatabaseRow {
   const row = formRow(words('sql.node-behind'), needs, { behind: [add] });
   const show = () => {
     const { text, kind, canAdd } = stateOf(node, known, words);
+    if (!canAdd) passFocus(add, needs);
     add.hidden = !canAdd;
     row.note(said || text, kind);
     if (said && kind !== 'hint') row.note(`${said} ${text}`, kind);

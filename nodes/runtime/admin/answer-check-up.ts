@@ -2,7 +2,6 @@
  * The check-up of the connection of an open form: each finding is told as it is there. Sentences go out by their keys, so
  * that the browser says them in the language of its reader.
  */
-import type { NodeAPI } from 'node-red';
 import { MOST_REQUESTS } from '../../check-up/inquiry';
 import type { Finding } from '../../check-up/question';
 import { questions } from '../../check-up/questions';
@@ -12,10 +11,9 @@ import { DataConnectError, type Facts } from '../../errors';
 import { redacted } from '../../secrets/clean-error';
 import { checkUpConnection } from '../check-up/check-up-connection';
 import { cameParts } from '../check-up/check-up-words';
-import type { SharedParts } from '../shared-parts';
-import { translateError, translator } from '../translate';
+import { type Translate, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 
 /** A text as it is, or a sentence of `check-up.json`. */
 type Part = string | { key: string; facts: Facts };
@@ -38,11 +36,12 @@ export type CheckUpLine =
         evidence: Array<{ sent: string; came: Part[] }>;
       };
     }
-  | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings } };
+  /** `practice`: the answers are those of the practice service, so that no setting follows from them. */
+  | { report: { requests: number; stopped?: { text: string }; settings: SuggestedSettings; practice?: true } };
 
 /** What would be asked, before anything is sent. */
-export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[]; most: number } {
-  const part = partsBy(RED, (text) => text);
+export function announceCheckUp({ translate }: AdminRequest): { questions: AnnouncedQuestion[]; most: number } {
+  const part = partsBy(translate, (text) => text);
   const announced = questions.map(({ id, title, sends }) => ({ question: id, title: part(title), sends }));
   return { questions: announced, most: MOST_REQUESTS };
 }
@@ -53,31 +52,32 @@ export function announceCheckUp(RED: NodeAPI): { questions: AnnouncedQuestion[];
  * @throws DataConnectError
  */
 export async function answerCheckUp(
-  RED: NodeAPI,
-  shared: SharedParts,
-  { params, body }: AdminRequest,
+  forms: OpenForms,
+  { params, body, translate }: AdminRequest,
   signal: AbortSignal,
   tell: (line: CheckUpLine) => void,
 ): Promise<void> {
-  await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
+  await forms.during({ id: params.id!, values: body }, async (connection, words) => {
     const clean = (text: string) => words.inText(connection.redactor.redact(text));
-    const part = partsBy(RED, clean);
+    const part = partsBy(translate, clean);
     const onFinding = ({ question, outcome, says, evidence }: Finding) => {
       const proof = evidence.map((each) => ({ sent: clean(each.sent), came: cameParts(each).map(part) }));
       tell({ finding: { question: question.id, outcome, says: says.map(part), evidence: proof } });
     };
     const { findings, requests, stopped } = await checkUpConnection(connection, signal, onFinding);
-    const suggestions = findings.flatMap((finding) => finding.suggestions);
+    const { isPractice } = connection;
+    const suggestions = isPractice ? [] : findings.flatMap((finding) => finding.suggestions);
     const settings = redacted(suggestedSettings(suggestions, connection.terms.paths), { redact: clean });
-    const text = stopped && clean(translateError(stopped, translator(RED)));
-    tell({ report: { requests, ...(text && { stopped: { text } }), settings } });
+    const text = stopped && clean(translateError(stopped, translate));
+    const practice = isPractice && ({ practice: true } as const);
+    tell({ report: { requests, ...(text && { stopped: { text } }), settings, ...practice } });
   });
 }
 
-function partsBy(RED: NodeAPI, clean: (text: string) => string): (said: Said | string) => Part {
+function partsBy(translate: Translate, clean: (text: string) => string): (said: Said | string) => Part {
   return (said) => {
     if (typeof said === 'string') return clean(said);
-    if (said instanceof DataConnectError) return clean(translateError(said, translator(RED)));
+    if (said instanceof DataConnectError) return clean(translateError(said, translate));
     return { key: said.key, facts: redacted(said.facts ?? {}, { redact: clean }) };
   };
 }

@@ -9,9 +9,8 @@ import type { Problem } from '../../parameters/problem';
 import { findConnection } from '../connection/connection';
 import type { AccountLists, ListAnswer } from '../lists/account-lists';
 import { fetchList, type ListSource, listKey, listOf } from '../lists/fetch-list';
-import type { SharedParts } from '../shared-parts';
 import type { AdminRequest } from './admin-request';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 
 /**
  * @param request `params`: id of a deployed connection, id of the list's endpoint; `query`: `column` of the value where
@@ -42,7 +41,7 @@ export async function lookup(
  */
 export async function lookupByForm(
   RED: NodeAPI,
-  shared: SharedParts,
+  forms: OpenForms,
   lists: AccountLists,
   { params, query, body }: AdminRequest,
   signal: AbortSignal,
@@ -50,8 +49,7 @@ export async function lookupByForm(
   const { source, given } = listAskedFor(params.endpoint!, query);
   const form = { id: params.id!, values: body };
   const key = `${lists.nameOfForm([form.id, body])} ${listKey(source, given)}`;
-  const fetch = (stop: StopSignal) =>
-    withOpenForm(RED, shared, form, (connection) => fetchList(connection, source, given, stop));
+  const fetch = (stop: StopSignal) => forms.during(form, (connection) => fetchList(connection, source, given, stop));
   return lists.of(findConnection(RED, form.id)).get(key, source.endpoint.title, fetch, signal);
 }
 

@@ -8,9 +8,9 @@ import { transformsOf } from '../columns/shaping';
 import type { Connection } from '../connection/connection';
 import { type ForeseenRun, foreseeRun } from '../foreseen-run';
 import { planMessage } from '../plan-message';
-import type { SharedParts } from '../shared-parts';
-import { sayWith, translator } from '../translate';
+import { sayWith } from '../translate';
 import type { AdminRequest } from './admin-request';
+import type { OpenForms } from './open-form';
 import { withOpenNode } from './open-node';
 
 /** As the browser gets it: each row has its values in the order of the columns, as text where they are no plain ones. */
@@ -43,16 +43,16 @@ export type PreviewCell = string | number | boolean | null;
  */
 export function previewNode(
   RED: NodeAPI,
-  shared: SharedParts,
-  { body }: AdminRequest,
+  forms: OpenForms,
+  { body, translate }: AdminRequest,
   signal: StopSignal,
 ): Promise<PreviewAnswer> {
-  return withOpenNode(RED, shared, body, async ({ origin, connection, message }) => {
+  return withOpenNode(RED, forms, body, async ({ origin, connection, message }) => {
     const { plan } = await planMessage(origin, connection, message, signal);
     const refusal = refusalOf(plan);
-    if (refusal) return { kind: 'refused', text: sayWith(translator(RED))(refusal) };
+    if (refusal) return { kind: 'refused', text: sayWith(translate)(refusal) };
     const transforms = transformsOf(origin, connection, plan);
-    const shown = await preview(plan, connection.client(), { shared, transforms, signal });
+    const shown = await preview(plan, connection.client(), { shared: connection.shared, transforms, signal });
     return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
   });
 }
@@ -66,12 +66,12 @@ export type DryRunAnswer = InPractice & ForeseenRun & { count: number };
 /** @throws DataConnectError as a run would before it sends anything */
 export function dryRunNode(
   RED: NodeAPI,
-  shared: SharedParts,
-  { body }: AdminRequest,
+  forms: OpenForms,
+  { body, translate }: AdminRequest,
   signal: StopSignal,
 ): Promise<DryRunAnswer> {
-  const say = sayWith(translator(RED));
-  return withOpenNode(RED, shared, body, async ({ origin, connection, message, inText }) => {
+  const say = sayWith(translate);
+  return withOpenNode(RED, forms, body, async ({ origin, connection, message, inText }) => {
     const planned = await planMessage(origin, connection, message, signal, { sends: false });
     const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());
     return {

@@ -2,22 +2,26 @@
 import type { NodeAPI } from 'node-red';
 import type { QueueView } from '../../client/slots/queue-view';
 import { DataConnectError, type Phrase } from '../../errors';
+import { isGroup } from '../../stored/field';
 import { connectionFields } from '../../stored/stored-connection';
 import { findConnection, findConnectionNode } from '../connection/connection';
 import type { RepeatingNode } from '../endpoint-node';
 import { nodeLabel } from '../node-label';
+import { sayFailure } from '../progress/kept-failure';
 import type { Health } from '../progress/noted-run';
 import type { BookView, RunView } from '../progress/run-book';
 import type { Repetition } from '../repeat-run';
 import type { SharedParts } from '../shared-parts';
-import { sayWith, translateError, translator } from '../translate';
+import { sayWith, type Translate, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
-import { type ConnectionTestResult, testConnection } from './connection-test';
+import { type ConnectionTestResult, failureOf, sayTest, tryForm } from './connection-test';
+import type { OpenForms } from './open-form';
 
 /** All that the sidebar shows. */
-export interface RunsAnswer extends Omit<BookView, 'live'> {
+export interface RunsAnswer extends Omit<BookView, 'live' | 'ended'> {
   live: LiveView[];
+  ended: EndedView[];
   queues: QueueView[];
   connections: ConnectionView[];
 }
@@ -25,7 +29,9 @@ export interface RunsAnswer extends Omit<BookView, 'live'> {
 /** `why`: in words, while another attempt is waited for. */
 type LiveView = RunView & { why?: string };
 
-export interface ConnectionView extends Health {
+type EndedView = Omit<RunView, 'error'> & { error?: { code: string; text: string } };
+
+export interface ConnectionView extends Omit<Health, 'failed'> {
   id: string;
   /** Empty without. */
   name: string;
@@ -33,31 +39,41 @@ export interface ConnectionView extends Health {
   environment: string;
   /** Why every run will fail, in words; undefined where it can be used. */
   problem?: string;
+  failed?: { at: number; text: string };
 }
 
 /** @param request `query`: `since`, the mark of the answer before */
-export async function answerRuns(RED: NodeAPI, shared: SharedParts, { query }: AdminRequest): Promise<RunsAnswer> {
+export async function answerRuns(
+  RED: NodeAPI,
+  shared: SharedParts,
+  { query, translate }: AdminRequest,
+): Promise<RunsAnswer> {
   const runs = await shared.book.view(query.since);
-  const translate = translator(RED);
   const connections = connectionNodes(RED).map((node): ConnectionView => {
     const fault = node.dataconnect?.fault;
+    const { failed, ...health } = shared.book.healthOf(connectionOfRuns(node));
     return {
       id: node.id,
       name: nodeLabel(node, ''),
       environment: String(storedSettings(RED, node).environment ?? connectionFields.environment.byDefault),
       ...(fault && { problem: translateError(fault, translate) }),
-      ...shared.book.healthOf(connectionOfRuns(node)),
+      ...health,
+      ...(failed && { failed: { at: failed.at, text: sayFailure(failed, translate) } }),
     };
   });
-  const live = runs.live.map((run) => withReason(RED, run));
-  return { ...runs, live, queues: shared.slots.view(), connections };
+  const live = runs.live.map((run) => withReason(RED, run, translate));
+  const ended = runs.ended.map(({ error, ...run }) => ({
+    ...run,
+    ...(error && { error: { code: error.code, text: sayFailure(error, translate) } }),
+  }));
+  return { ...runs, live, ended, queues: shared.slots.view(), connections };
 }
 
-function withReason(RED: NodeAPI, run: RunView): LiveView {
+function withReason(RED: NodeAPI, run: RunView, translate: Translate): LiveView {
   const { phase, ...others } = run;
   if (phase?.kind !== 'retrying') return run;
   const { why, ...waiting } = phase;
-  const said = findConnection(RED, run.connection)?.redactor.redact(sayWith(translator(RED))(why));
+  const said = findConnection(RED, run.connection)?.redactor.redact(sayWith(translate)(why));
   return { ...others, phase: waiting as typeof phase, ...(said !== undefined && { why: said.replace(/\.$/, '') }) };
 }
 
@@ -70,7 +86,7 @@ export async function cancelRun(shared: SharedParts, { params }: AdminRequest): 
 export type RepetitionAnswer = Repetition | { kind: 'refused'; reason: 'gone' };
 
 /**
- * @param request `params`: id of the run; `body`: `confirmed`, true where a person knows what the node does
+ * @param request `params`: id of the run; `body`: `confirmed`, the reasons to ask that a person has seen
  * @throws DataConnectError, as the run would before it sends anything
  */
 export async function runAgain(
@@ -81,7 +97,8 @@ export async function runAgain(
   const run = await shared.book.ended(params.id!);
   const node = run && (RED.nodes.getNode(run.node) as RepeatingNode | null);
   if (!node?.repeatRun) return { kind: 'refused', reason: 'gone' };
-  return node.repeatRun(run!, (body as { confirmed?: unknown } | undefined)?.confirmed === true);
+  const { confirmed } = isGroup(body) ? body : {};
+  return node.repeatRun(run!, Array.isArray(confirmed) ? confirmed : []);
 }
 
 /**
@@ -92,7 +109,8 @@ export async function runAgain(
 export async function tryConnection(
   RED: NodeAPI,
   shared: SharedParts,
-  { params, query }: AdminRequest,
+  forms: OpenForms,
+  { params, translate }: AdminRequest,
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
   const node = findConnectionNode(RED, params.id!);
@@ -101,10 +119,7 @@ export async function tryConnection(
     throw new DataConnectError('CONNECTION_MISSING', { reason });
   }
   const body = { ...storedSettings(RED, node), name: nodeLabel(node, '') };
-  const result = await testConnection(RED, shared, { params, query, body }, signal);
-  const failed = result.layers.find(({ state }) => state === 'failed');
-  const { ok, text } = result;
-  const fault = failed ? { code: failed.layer, text: failed.text } : { code: 'CONNECTION_INVALID', text };
-  shared.book.noteHealth(connectionOfRuns(node), ok ? undefined : fault);
-  return result;
+  const tried = await tryForm(forms, { params, body }, signal);
+  shared.book.noteHealth(connectionOfRuns(node), failureOf(tried));
+  return sayTest(tried, translate);
 }

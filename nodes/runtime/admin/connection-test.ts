@@ -1,12 +1,10 @@
 /** Test connection: tries the values of the form, saved or not, and says which layer fails. */
-import type { NodeAPI } from 'node-red';
 import type { LayerResult } from '../../client/diagnose';
 import { DataConnectError } from '../../errors';
-import type { Connection } from '../connection/connection';
-import type { SharedParts } from '../shared-parts';
-import { translateError, translator } from '../translate';
+import { type KeptFailure, sayFailure } from '../progress/kept-failure';
+import type { Translate } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 
 /** The answer to the browser: one sentence over all, and one per layer. */
 export interface ConnectionTestResult {
@@ -15,38 +13,64 @@ export interface ConnectionTestResult {
   layers: Array<{ layer: string; state: LayerResult['state']; text: string }>;
 }
 
+/** What came of a test; `refused` where the values cannot be tried. */
+export type TriedConnection = { ok: boolean; isPractice: boolean; layers: TriedLayer[] } | { refused: KeptFailure };
+
+type TriedLayer = Pick<LayerResult, 'layer' | 'state'> & { said: KeptFailure };
+
 /**
  * @param request `params`: id of the connection, deployed or not; `body`: the form's values
  * @returns without a layer where the values cannot be tried: that is an answer, and no error of the page that asks
  */
 export async function testConnection(
-  RED: NodeAPI,
-  shared: SharedParts,
-  { params, body }: AdminRequest,
+  forms: OpenForms,
+  request: AdminRequest,
   signal: AbortSignal,
 ): Promise<ConnectionTestResult> {
-  const translate = translator(RED);
+  return sayTest(await tryForm(forms, request, signal), request.translate);
+}
+
+/** The same, not yet in words. */
+export async function tryForm(
+  forms: OpenForms,
+  { params, body }: Pick<AdminRequest, 'params' | 'body'>,
+  signal: AbortSignal,
+): Promise<TriedConnection> {
   try {
-    return await withOpenForm(RED, shared, { id: params.id!, values: body }, async (connection, words) => {
+    return await forms.during({ id: params.id!, values: body, isTest: true }, async (connection, words) => {
       const { ok, layers } = await connection.client().diagnose(signal);
-      return {
-        ok,
-        text: translate(`connection.${verdictKey(ok, connection)}`) ?? '',
-        layers: layers.map(({ layer, state, code, facts: found, text }) => {
-          const facts = words.inFacts(found);
-          const said =
-            translate(`diagnosis.${code}`, facts) ?? translate(`errors.${code}`, facts) ?? words.inText(text);
-          return { layer, state, text: said };
-        }),
-      };
+      const { isPractice } = connection;
+      const said = layers.map(({ layer, state, code, facts }) => ({
+        layer,
+        state,
+        said: { code, facts: words.inFacts(facts) },
+      }));
+      return { ok, isPractice, layers: said };
     });
   } catch (error) {
     if (!(error instanceof DataConnectError) || error.code !== 'CONNECTION_INVALID') throw error;
-    return { ok: false, text: translateError(error, translate), layers: [] };
+    return { refused: { code: error.code, facts: error.facts } };
   }
 }
 
-function verdictKey(ok: boolean, { isPractice }: Connection): string {
+/** A sentence over all, and one per layer. */
+export function sayTest(tried: TriedConnection, translate: Translate): ConnectionTestResult {
+  if ('refused' in tried) return { ok: false, text: sayFailure(tried.refused, translate), layers: [] };
+  const { ok, layers } = tried;
+  return {
+    ok,
+    text: translate(`connection.${verdictKey(tried)}`) ?? '',
+    layers: layers.map(({ layer, state, said }) => ({ layer, state, text: sayFailure(said, translate) })),
+  };
+}
+
+/** Why it did not work; undefined where it did. */
+export function failureOf(tried: TriedConnection): KeptFailure | undefined {
+  if ('refused' in tried) return tried.refused;
+  return tried.layers.find(({ state }) => state === 'failed')?.said;
+}
+
+function verdictKey({ ok, isPractice }: { ok: boolean; isPractice: boolean }): string {
   if (!ok) return 'test-failed';
   return isPractice ? 'practice-passed' : 'test-passed';
 }

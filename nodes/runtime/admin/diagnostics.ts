@@ -3,8 +3,10 @@ import { release } from 'node:os';
 import type { NodeAPI } from 'node-red';
 import { redacted } from '../../secrets/clean-error';
 import { Redactor } from '../../secrets/redact';
+import type { ConnectionNode } from '../connection/connection';
 import { nodeLabel } from '../node-label';
-import type { NotedRun } from '../progress/noted-run';
+import { type KeptFailure, sayFailure } from '../progress/kept-failure';
+import type { RunView } from '../progress/run-book';
 import type { SharedParts } from '../shared-parts';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 
@@ -35,7 +37,7 @@ export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Prom
       name: nodeLabel(node, node.id),
       settings: storedSettings(RED, node),
       usable: node.dataconnect?.isUsable,
-      ...shared.book.healthOf(connectionOfRuns(node)),
+      ...healthOf(shared, node),
     })),
     nodes: countNodes(RED),
     counters: { ...shared.book.totals, atWork: live.length + more },
@@ -75,18 +77,17 @@ function countNodes(RED: NodeAPI): Record<string, number> {
   return counts;
 }
 
-function described({
-  type,
-  state,
-  begun,
-  duration,
-  records,
-  bytes,
-  requests,
-  retries,
-  practice,
-  error,
-}: Omit<NotedRun, 'params'>) {
+function healthOf({ book }: SharedParts, node: ConnectionNode): object {
+  const { failed, ...health } = book.healthOf(connectionOfRuns(node));
+  return { ...health, ...(failed && { failed: { at: failed.at, ...inEnglish(failed) } }) };
+}
+
+/** Whoever it is sent to reads it. */
+function inEnglish(failure: KeptFailure): { code: string; text: string } {
+  return { code: failure.code, text: sayFailure(failure, () => undefined) };
+}
+
+function described({ type, state, begun, duration, records, bytes, requests, retries, practice, error }: RunView) {
   const began = new Date(begun).toISOString();
   return {
     type,
@@ -98,6 +99,6 @@ function described({
     requests,
     retries,
     ...(practice && { practice }),
-    ...(error && { error }),
+    ...(error && { error: inEnglish(error) }),
   };
 }

@@ -7,13 +7,14 @@ import { isEnvironmentText } from '../../stored/environment-text';
 import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
-import { Connection, type ConnectionNode, findConnectionNode } from '../connection/connection';
+import { Connection, type ConnectionNode, type ConnectionSource, findConnectionNode } from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
 import type { SharedParts } from '../shared-parts';
 import { storedConfig, withoutVariableValues } from '../variable-values';
 import { withEnvironment } from './environment-values';
+import { FormConnections } from './form-connections';
 
 /** What a browser sends of a form. */
 export interface OpenForm {
@@ -21,25 +22,52 @@ export interface OpenForm {
   id: string;
   /** The form's values, and `credentials`; a secret that was not touched is left out, or what Node-RED shows for it. */
   values: unknown;
+  /** True where the values are tried: with a sign-in, whoever did so before. */
+  isTest?: boolean;
 }
 
 type Form = StoredConnection & { name?: string; tls?: string; proxy?: string; credentials: StoredCredentials };
 
-/**
- * Does something with the connection of a form. A stored secret goes to the hosts it was saved for and to no other.
- * Only for routes that ask for the permission to write: whoever sends a form uses stored secrets by it.
- * @param work has ended when its promise settles: the connection is closed then, and with it every request and socket.
- *   What it tells the browser must go through `words`, which say `${NAME}` instead of what the environment holds; its
- *   DataConnectErrors do here
- * @throws DataConnectError `CONNECTION_INVALID` when the values cannot be used; what `work` throws
- */
-export async function withOpenForm<T>(
-  RED: NodeAPI,
-  shared: SharedParts,
-  { id, values }: OpenForm,
-  work: (connection: Connection, words: EnvironmentWords) => Promise<T>,
-): Promise<T> {
-  const written = await readForm(values);
+/** The forms that are open in browsers. */
+export class OpenForms {
+  readonly #connections = new FormConnections();
+
+  /** @param shared with the connections that are deployed */
+  constructor(
+    readonly RED: NodeAPI,
+    readonly shared: SharedParts,
+  ) {}
+
+  /**
+   * Does something with the connection of a form. A stored secret goes to the hosts it was saved for and to no other.
+   * Only for routes that ask for the permission to write: whoever sends a form uses stored secrets by it.
+   * @param work has ended when its promise settles: no request or socket is left then. What it tells the browser must
+   *   go through `words`, which say `${NAME}` instead of what the environment holds; its DataConnectErrors do here
+   * @throws DataConnectError `CONNECTION_INVALID` when the values cannot be used; what `work` throws
+   */
+  async during<T>(
+    { id, values, isTest = false }: OpenForm,
+    work: (connection: Connection, words: EnvironmentWords) => Promise<T>,
+  ): Promise<T> {
+    const { source, madeOf, words } = readOpenForm(this.RED, id, await readForm(values));
+    const make = () => new Connection(source, this.shared);
+    try {
+      return await this.#connections.during({ id, madeOf, isTest }, make, (connection) => work(connection, words));
+    } catch (error) {
+      throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
+    }
+  }
+}
+
+interface ReadForm {
+  source: ConnectionSource;
+  /** All that decides what the connection is. */
+  madeOf: unknown;
+  words: EnvironmentWords;
+}
+
+/** @throws DataConnectError `CONNECTION_INVALID` */
+function readOpenForm(RED: NodeAPI, id: string, written: Form): ReadForm {
   const saved = findConnectionNode(RED, id);
   const form = withEnvironment(RED, written, saved);
   const words = new EnvironmentWords([written, written.credentials], [form, form.credentials]);
@@ -52,14 +80,8 @@ export async function withOpenForm<T>(
   const read = readConnection(form, credentials, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : read.problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
-  const connection = new Connection({ ...read, problems: [], label: connectionLabel(written) }, shared);
-  try {
-    return await work(connection, words);
-  } catch (error) {
-    throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
-  } finally {
-    await connection.close();
-  }
+  const source = { ...read, problems: [], label: connectionLabel(written) };
+  return { source, madeOf: [written, form, credentials, surroundings], words };
 }
 
 /** zod is loaded here and not at start, where it would cost more than all our node types together. */

@@ -13,9 +13,8 @@ import { nodeLabel } from '../node-label';
 import { PlanMemory } from '../plan-memory';
 import type { PlanningNode } from '../plan-message';
 import type { ParameterMessage } from '../resolve-parameters';
-import type { SharedParts } from '../shared-parts';
 import { withEnvironment } from './environment-values';
-import { withOpenForm } from './open-form';
+import type { OpenForms } from './open-form';
 import { runningPlace } from './running-place';
 
 /** What a dialog sends of itself. */
@@ -47,7 +46,7 @@ const PREFIX = 'dataconnect-';
  */
 export async function withOpenNode<T>(
   RED: NodeAPI,
-  shared: SharedParts,
+  forms: OpenForms,
   body: unknown,
   work: (open: OpenNode) => Promise<T>,
 ): Promise<T> {
@@ -58,7 +57,7 @@ export async function withOpenNode<T>(
   if (id === '') throw new DataConnectError('CONNECTION_MISSING', { reason: { phrase: 'no-connection-chosen' } });
   if (dialog.connection) {
     const form = { id, values: dialog.connection };
-    return withOpenForm(RED, shared, form, (connection, words) =>
+    return forms.during(form, (connection, words) =>
       work({ origin, connection, message, inText: (text) => words.inText(text) }),
     );
   }

@@ -1,4 +1,4 @@
-/** Findings of a check-up in the words of the server's language, as the dialog shows them and a message has them. */
+/** Findings of a check-up in the words of the server's language, as a message has them. */
 import english from '../../../locales/en-US/check-up.json';
 import type { CheckUpReport } from '../../check-up/check-up';
 import type { Evidence } from '../../check-up/inquiry';

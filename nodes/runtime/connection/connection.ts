@@ -6,6 +6,7 @@ import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
 import { DataConnectError, type Phrase, type Wording } from '../../errors';
 import type { ConnectionTerms } from '../../extract/run-order';
+import { hostOfAddress } from '../../parameters/base-url';
 import { writePaths } from '../../parameters/path-list';
 import { type Problem, sentencesOf } from '../../parameters/problem';
 import { isTimeZone } from '../../parameters/time-zone';
@@ -22,6 +23,7 @@ import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
 import { storedConfig, withoutVariableValues } from '../variable-values';
+import { type AskedService, askedService } from './asked-service';
 import { type ReadConnection, readConnection, type StoredCredentials } from './connection-settings';
 import { readSurroundings } from './connection-surroundings';
 
@@ -80,15 +82,19 @@ export class Connection {
     return this.#source.isPractice;
   }
 
-  /** Name of the service, with the port where it is not the usual one; empty where it has no address. */
-  get host(): string {
-    const { serviceUrl } = this.terms;
-    return URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '';
-  }
-
   /** Whether somebody said, or found out, what the service takes StopDate for: the default is no knowledge. */
   get knowsStopDate(): boolean {
     return this.terms.stopDate !== connectionFields.stopDate.byDefault;
+  }
+
+  /** Whom its runs ask. */
+  get asked(): AskedService {
+    return askedService(this.#source.settings);
+  }
+
+  /** Whether there is a session with a service that later requests go on with. */
+  get hasSession(): boolean {
+    return this.terms.signsIn && !this.isPractice;
   }
 
   /** False where every run that uses it will fail. */
@@ -180,6 +186,11 @@ export class Connection {
     }
   }
 
+  /** Resolves when no socket is left that nobody uses. The session goes on. */
+  async rest(): Promise<void> {
+    await this.#client?.rest();
+  }
+
   /** Resolves when every request was aborted, every socket is closed and all that used them has ended. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -196,7 +207,7 @@ export class Connection {
     if (!tell || this.shared.toldOfUncheckedCertificates) return;
     if (isChosen || !/^https:/i.test(serviceUrl) || !acceptsAnyCertificate(tls)) return;
     this.shared.toldOfUncheckedCertificates = true;
-    tell(URL.canParse(serviceUrl) ? new URL(serviceUrl).host : '');
+    tell(hostOfAddress(serviceUrl));
   }
 }
 

@@ -60,7 +60,7 @@ export function cursorAsk({ origin, connection, report }: MessageRun, sent: Read
     confirmation: () => ({
       ...owner,
       name: nodeLabel(origin.node, title),
-      host: report.facts.host ?? connection.host,
+      host: report.facts.host ?? connection.asked.service,
       endpoint: report.endpoint,
       partition,
       zone: connection.terms.zone,

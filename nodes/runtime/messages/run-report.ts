@@ -28,8 +28,8 @@ export class RunReport {
   change: 'added' | 'changed' | 'removed' | undefined;
   /** The window that the messages are of, for whoever confirms it by hand. */
   confirm: { window: string; isLast: boolean; index: number } | undefined;
-  /** Path and parameters, free of secrets: a person may have put one there. */
-  #sent: Record<string, unknown> = {};
+  /** Free of secrets: a person may have put one there. */
+  #sent: { path?: string; parameters?: Record<string, string> } = {};
   #period: Period | undefined;
   #warnings: string[] = [];
   readonly #begun = performance.now();
@@ -54,6 +54,11 @@ export class RunReport {
   /** Where the records of the whole run lie; undefined where it is not known, or not yet. */
   get period(): Period | undefined {
     return this.#period;
+  }
+
+  /** Free of secrets; undefined where it is not known yet. */
+  get path(): string | undefined {
+    return this.#sent.path;
   }
 
   /** @param warning in words */

@@ -1,15 +1,22 @@
 /** What is known of a run beside its node: plain data, so that it outlives Node-RED in a file. */
 import type { Period } from '../../parameters/date-axis';
+import type { AskedService } from '../connection/asked-service';
+import { type KeptFailure, readFailure } from './kept-failure';
 import type { RunEnd } from './status-line';
 
-/** `cut`: by a deploy or the end of Node-RED. */
-export type NotedState = 'running' | 'cut' | RunEnd['kind'];
+/** `cut`: by a deploy or the end of Node-RED; `checked`: of a check-up that came to its end. */
+export type NotedState = 'running' | 'cut' | 'checked' | RunEnd['kind'];
 
 /**
  * Why the message of a run cannot be sent again: a secret stood in its parameters, or they were too many to keep, or no
  * plain values.
  */
 export type NotKept = 'secret' | 'unwritable';
+
+/** `path`: undefined where it did not come so far. */
+export interface AskedPath extends AskedService {
+  path?: string | undefined;
+}
 
 /** Free of secrets. All moments in milliseconds since 1970, all durations in milliseconds. */
 export interface NotedRun {
@@ -37,8 +44,9 @@ export interface NotedRun {
   practice: boolean;
   /** Where the records of the run lie; undefined where it is not known. */
   period?: Period | undefined;
-  /** `text`: what happened and what to do, in the language of the server. */
-  error?: { code: string; text: string } | undefined;
+  error?: KeptFailure | undefined;
+  /** Whom it asked, and at which path; undefined where that is not known. */
+  asked?: AskedPath | undefined;
   /** Of the message; undefined where it brought none. */
   params?: Record<string, unknown> | undefined;
   notKept?: NotKept | undefined;
@@ -47,7 +55,7 @@ export interface NotedRun {
 /** Whether the last that was heard of the service is that it answered. */
 export interface Health {
   succeeded?: number | undefined;
-  failed?: { at: number; code: string; text: string } | undefined;
+  failed?: ({ at: number } & KeptFailure) | undefined;
   /** True where no service was asked: it says nothing of one. */
   practice?: true | undefined;
 }
@@ -55,6 +63,7 @@ export interface Health {
 const STATES: Readonly<Record<NotedState, true>> = {
   running: true,
   cut: true,
+  checked: true,
   records: true,
   body: true,
   file: true,
@@ -71,10 +80,11 @@ const NUMBERS = ['begun', 'duration', 'records', 'bytes', 'requests', 'retries']
 /** @param kept of a file, where anything may stand; @returns undefined for what is no run */
 export function readNotedRun(kept: unknown): NotedRun | undefined {
   const fields = fieldsOf(kept);
-  const { state, dryRun, practice, period, error, params, notKept } = fields;
+  const { state, dryRun, practice, period, error, asked, params, notKept } = fields;
   if (!areTexts(...TEXTS.map((name) => fields[name])) || !isState(state)) return undefined;
   const { from, before } = fieldsOf(period);
-  const { code, text } = fieldsOf(error);
+  const failure = readFailure(error);
+  const { service, account, path } = fieldsOf(asked);
   return {
     ...(Object.fromEntries(TEXTS.map((name) => [name, fields[name]])) as Pick<NotedRun, (typeof TEXTS)[number]>),
     ...(Object.fromEntries(NUMBERS.map((name) => [name, numberOf(fields[name])])) as Pick<
@@ -86,7 +96,10 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
     dryRun: dryRun === true,
     practice: practice === true,
     ...(areTexts(from, before) && { period: { from: String(from), before: String(before) } }),
-    ...(areTexts(code, text) && { error: { code: String(code), text: String(text) } }),
+    ...(failure && { error: failure }),
+    ...(areTexts(service, account) && {
+      asked: { service: String(service), account: String(account), ...(areTexts(path) && { path: String(path) }) },
+    }),
     ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),
     ...((notKept === 'secret' || notKept === 'unwritable') && { notKept }),
   };
@@ -95,10 +108,11 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
 /** @param kept as for `readNotedRun` */
 export function readHealth(kept: unknown): Health {
   const { succeeded, failed, practice } = fieldsOf(kept);
-  const { at, code, text } = fieldsOf(failed);
+  const { at } = fieldsOf(failed);
+  const failure = readFailure(failed);
   return {
     ...(typeof succeeded === 'number' && { succeeded }),
-    ...(typeof at === 'number' && areTexts(code, text) && { failed: { at, code: String(code), text: String(text) } }),
+    ...(typeof at === 'number' && failure && { failed: { at, ...failure } }),
     ...(practice === true && { practice }),
   };
 }

@@ -1,12 +1,13 @@
 /** The runs of all nodes of a process, those at work and the latest that have ended, for people who look at them. */
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../client/waiting/clock';
-import type { DataConnectError } from '../../errors';
+import type { DataConnectError, Phrase } from '../../errors';
+import type { AskedService } from '../connection/asked-service';
 import type { RunReport } from '../messages/run-report';
+import { type KeptFailure, keptFailure } from './kept-failure';
 import { KeptFile } from './kept-file';
 import { type Health, type NotedRun, readHealth, readNotedRun } from './noted-run';
 import type { RunPhase, RunState } from './run-state';
-import type { RunEnd } from './status-line';
 
 /** Runs that are remembered after their end, and connections of which it is known how they are. */
 const MOST = { ended: 100, connections: 50 };
@@ -15,7 +16,9 @@ const MOST = { ended: 100, connections: 50 };
 const MOST_SHOWN = 50;
 
 /** A run when it begins. */
-type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | CountName>;
+type RunBegin = Omit<NotedRun, 'begun' | 'state' | 'duration' | 'period' | 'error' | 'asked' | CountName> & {
+  asked?: AskedService | undefined;
+};
 
 /** The connection of a run, and whether it asks no service. */
 type PartOfRun = Pick<NotedRun, 'connection' | 'practice'>;
@@ -26,7 +29,7 @@ type CountName = (typeof COUNTS)[number];
 /** A run at work, as its node knows it. */
 interface RunAtWork {
   begin: RunBegin;
-  report: Pick<RunReport, 'facts' | 'period'>;
+  report: Pick<RunReport, 'facts' | 'period' | 'path'>;
   state: RunState;
   /** Stops this run and no other. */
   cancel: () => void;
@@ -36,8 +39,11 @@ interface LiveRun extends RunAtWork {
   begun: number;
 }
 
+/** What is kept for its next run only. */
+type OfNextRun = 'asked' | 'params';
+
 /** What people see of a run; how far it is only while it is at work. */
-export interface RunView extends Omit<NotedRun, 'params'> {
+export interface RunView extends Omit<NotedRun, OfNextRun> {
   phase?: RunPhase;
   window?: { number: number; known: number };
   recordsPerSecond?: number;
@@ -68,7 +74,12 @@ const OF_THE_CONNECTION: ReadonlySet<DataConnectError['code']> = new Set([
   ...(['TRUNCATED', 'MALFORMED', 'WRONG_CONTENT_TYPE'] as const),
 ]);
 
-const ANSWERED: ReadonlySet<RunEnd['kind']> = new Set(['records', 'body', 'file', 'mailed', 'unconfirmed']);
+/** Errors behind an answer that came as it should: the flow is at fault, or what the node expects. */
+const BEHIND_AN_ANSWER: ReadonlySet<DataConnectError['code']> = new Set(['FLOW_FAILED', 'COLUMNS_CHANGED']);
+
+const ANSWERED: ReadonlySet<NotedRun['state']> = new Set([
+  ...(['records', 'body', 'file', 'mailed', 'unconfirmed', 'checked'] as const),
+]);
 
 export class RunBook {
   readonly #live = new Map<string, LiveRun>();
@@ -111,23 +122,27 @@ export class RunBook {
     this.#changed();
   }
 
-  /** @param error with the words for people, free of secrets */
-  end(id: string, state: NotedRun['state'], error?: DataConnectError): void {
+  /**
+   * @param error free of secrets
+   * @param more what people are told besides
+   */
+  end(id: string, state: NotedRun['state'], error?: DataConnectError, more: Phrase[] = []): void {
     const live = this.#live.get(id);
     if (!live) return;
     this.#live.delete(id);
-    const failed = error && { code: error.code, text: error.message.slice(0, LONGEST_TEXT) };
+    const failed = error && keptFailure(error, more);
     const run: NotedRun = { ...this.#noted(live), state, ...(failed && { error: failed }) };
     this.totals.ends[failed?.code ?? state] = (this.totals.ends[failed?.code ?? state] ?? 0) + 1;
     for (const name of COUNTS) this.totals[name] += run[name];
     this.#remember(run);
-    if (ANSWERED.has(state as RunEnd['kind'])) this.noteHealth(run);
+    const isAnswered = error ? BEHIND_AN_ANSWER.has(error.code) : ANSWERED.has(state);
+    if (isAnswered) this.noteHealth(run);
     else if (error && failed && OF_THE_CONNECTION.has(error.code)) this.noteHealth(run, failed);
     this.#changed();
   }
 
   /** @param failed undefined where the service answered as it should */
-  noteHealth(of: PartOfRun, failed?: { code: string; text: string }): void {
+  noteHealth(of: PartOfRun, failed?: KeptFailure): void {
     const { connection, practice } = of;
     const known = { ...this.healthOf(of), ...(practice && { practice }) };
     const at = this.now();
@@ -186,7 +201,8 @@ export class RunBook {
     const { records, bytes, requests, retries } = report.facts;
     const duration = Math.max(0, this.now() - begun);
     const counts = { begun, duration, records, bytes, requests, retries };
-    return { ...begin, ...counts, state: 'running', ...(report.period && { period: report.period }) };
+    const asked = begin.asked && { ...begin.asked, path: report.path };
+    return { ...begin, asked, ...counts, state: 'running', ...(report.period && { period: report.period }) };
   }
 
   #remember(run: NotedRun): void {
@@ -220,11 +236,7 @@ export class RunBook {
   }
 }
 
-/** Characters of an error that are kept. */
-const LONGEST_TEXT = 2000;
-
-/** What the message brought is for its next run only. */
-function shown({ params: _, ...run }: NotedRun): RunView {
+function shown({ params: _, asked: __, ...run }: NotedRun): RunView {
   return run;
 }
 
