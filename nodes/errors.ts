@@ -64,10 +64,17 @@ export class DataConnectError extends Error {
 export function sentence(template: string, facts: Facts, say: Say = inEnglish): string {
   const plain = plainFacts(facts, say);
   return template
-    .replace(/__(\w+?)__/g, (_, name: string) => String(plain[name] ?? ''))
+    .replace(FACT, (_, name: string) => String(plain[name] ?? ''))
     .replace(/ {2,}/g, ' ')
     .trim();
 }
+
+/** Names of the facts that a sentence says. */
+export function factsIn(template: string): string[] {
+  return [...template.matchAll(FACT)].map(([, name]) => name!);
+}
+
+const FACT = /__(\w+?)__/g;
 
 /** The facts with their phrases in words, as a sentence of that language or `msg.dataconnect` takes them. */
 export function plainFacts(facts: Facts, say: Say): Record<string, string | number | undefined> {

@@ -6,6 +6,7 @@ import {
   type ErrorCode,
   type Fact,
   type Facts,
+  factsIn,
   isPhraseKey,
   type Phrase,
   sentence,
@@ -38,7 +39,7 @@ export function readFailure(kept: unknown): KeptFailure | undefined {
   const { code, facts, more } = fieldsOf(kept);
   if (typeof code !== 'string' || !Object.hasOwn(ENGLISH, code)) return undefined;
   const known = code as KeptFailure['code'];
-  const said = [...ENGLISH[known].matchAll(/__(\w+?)__/g)].map(([, name]) => name);
+  const said = factsIn(ENGLISH[known]);
   const all = Object.entries(readFacts(facts, MOST.depth));
   const needed = all.filter(([name]) => said.includes(name) || name === 'incompleteWindow');
   const phrases = listOf(more).flatMap((each) => readPhrase(each, MOST.depth) ?? []);

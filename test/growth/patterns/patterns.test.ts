@@ -21,7 +21,6 @@ const ALLOWED = new Map<string, string>([
   ['client/url.ts /\\/+$/', 'the address that a person set'],
   ['build/error-help.ts /__(\\w+?)__/g', 'a sentence of our own, at build'],
   ['errors.ts /__(\\w+?)__/g', 'a sentence of our own'],
-  ['runtime/translate.ts /__(\\w+?)__/g', 'a sentence of our own'],
   ['runtime/evaluate-source.ts /\\$\\{([^}]+)\\}/g', 'a text of the flow, in which Node-RED searches the same way'],
   ['secrets/finding/unescape.ts //', 'a copy of a pattern that is written above it'],
 ]);
