@@ -15,6 +15,7 @@ import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
 import { runIncremental } from './incremental/incremental-run';
+import { steerCursor } from './incremental/steer-cursor';
 import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
@@ -25,16 +26,22 @@ import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
 import { keptParams } from './progress/kept-params';
 import type { NotedRun } from './progress/noted-run';
 import { ProgressMessages } from './progress/progress-messages';
-import type { RunBook } from './progress/run-book';
 import { type RunNews, RunState } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
 import { type Confirmed, type Repetition, repeatRun } from './repeat-run';
+import type { SharedParts } from './shared-parts';
 import { sayWith, type Translate, translateError, translator } from './translate';
 import { storedConfig, storedId, withoutVariableValues } from './variable-values';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 type Done = (error?: Error) => void;
-type InputMessage = DataConnectMessage & { cancel?: unknown; dryRun?: unknown; params?: unknown };
+type InputMessage = DataConnectMessage & {
+  cancel?: unknown;
+  dryRun?: unknown;
+  /** What is to become of the cursor. */
+  incremental?: unknown;
+  params?: unknown;
+};
 
 /** A node that can be given a run once more. */
 export type RepeatingNode = Node & {
@@ -54,13 +61,17 @@ export class EndpointNode {
   readonly #active = new Map<StoppableRun, Promise<void>>();
   #closed = false;
 
-  readonly #book: RunBook;
-
   /**
    * @param endpoint the catalogue's entry; undefined for the request node
-   * @param book in which its runs are noted
+   * @param shared has the book in which its runs are noted
    */
-  constructor(RED: NodeAPI, node: RepeatingNode, endpoint: Endpoint | undefined, stored: StoredNode, book: RunBook) {
+  constructor(
+    RED: NodeAPI,
+    node: RepeatingNode,
+    endpoint: Endpoint | undefined,
+    stored: StoredNode,
+    readonly shared: SharedParts,
+  ) {
     const { settings, faults } = readEndpointNode(stored);
     this.#faults = faults.length > 0 ? withoutVariableValues(faults, storedConfig(RED, node)) : [];
     this.#translate = translator(RED);
@@ -75,7 +86,6 @@ export class EndpointNode {
       ticks: new FlowTicks(),
       memory: new PlanMemory(),
     };
-    this.#book = book;
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     this.#status.isPractice = this.#connection?.isPractice === true;
     node.repeatRun = async (run, confirmed) => {
@@ -94,6 +104,20 @@ export class EndpointNode {
     else if (!this.#connection) this.#status.fault('connection-missing');
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
     else this.#status.idle();
+    if (this.#isIncremental) this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
+  }
+
+  /** Whether what the flow confirms can be kept is known before it is asked for. */
+  async #tryCursor(): Promise<void> {
+    const { RED, place, settings } = this.#origin;
+    await this.shared.cursorsOf(RED).tryToWrite({ node: place, connection: settings.connection });
+  }
+
+  #showCursorFault(thrown: unknown): void {
+    if (this.#closed) return;
+    const error = this.#inWords(thrown);
+    this.#status.fault('cursor-not-kept', { code: String(error.facts.code ?? error.code) });
+    this.#origin.node.warn(error.message);
   }
 
   get #isIncremental(): boolean {
@@ -117,8 +141,13 @@ export class EndpointNode {
       done();
       return;
     }
-    const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
-    report.isPractice = this.#status.isPractice;
+    const report = this.#newReport();
+    if (msg.incremental !== undefined) {
+      void this.#steer(msg, report).then((error) => {
+        if (!this.#closed) done(error);
+      });
+      return;
+    }
     const run: StoppableRun = { stop: new Stop(), report };
     const sendOn: Send = (out) => {
       if (!this.#closed) send(out);
@@ -133,6 +162,33 @@ export class EndpointNode {
       })
       .catch((fault: unknown) => this.#origin.node.error(failureText(fault), msg));
     this.#active.set(run, ended);
+  }
+
+  #newReport(): RunReport {
+    const report = new RunReport(randomUUID(), this.#origin.endpoint?.id ?? 'request');
+    report.isPractice = this.#status.isPractice;
+    return report;
+  }
+
+  /** Changes where the node goes on from. Never rejects. Resolves with the error to report, if any. */
+  async #steer(msg: InputMessage, report: RunReport): Promise<Error | undefined> {
+    const origin = this.#origin;
+    try {
+      this.#requireReadable();
+      const connection = requireConnection(origin.RED, origin.settings.connection);
+      const job = { origin, connection, report, signal: new Stop() };
+      const { did, state, point } = await connection.during(steerCursor(job, msg, msg.incremental));
+      const { confirmedTo, paused = false } = state;
+      const incremental = { did, paused, ...(confirmedTo !== undefined && { confirmedTo }) };
+      msg.dataconnect = { endpoint: report.endpoint, incremental };
+      this.#status.steered(paused, point);
+      return undefined;
+    } catch (thrown) {
+      const error = this.#inWords(thrown);
+      const { cleaned, facts } = this.#cleaned(error, report);
+      msg.dataconnect = facts;
+      return cleaned;
+    }
   }
 
   /** A message of one of its windows comes back to the node: a word on that window, and no order for a run. */
@@ -160,21 +216,33 @@ export class EndpointNode {
       writer.end(report.endFacts());
       const end = this.#unconfirmedEnd(report) ?? outcome;
       teller.end(end);
-      this.#book.end(report.id, end.kind);
+      this.shared.book.end(report.id, end.kind);
       return undefined;
     } catch (thrown) {
-      const error = asDataConnectError(thrown);
       const more = this.#saidOfHandedOn(report);
-      error.message = [translateError(error, this.#translate), ...more.map(say)].join(' ');
-      const redactor = this.#connection?.redactor;
-      const facts = report.failure(error, say);
-      writer.failure(redactor ? redacted(facts, redactor) : facts);
-      const end: RunEnd = error.code === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'failed', code: error.code };
+      const error = this.#inWords(thrown, more.map(say));
+      const { cleaned, facts } = this.#cleaned(error, report);
+      writer.failure(facts);
+      const end = failedEnd(error);
       teller.end(end);
-      const cleaned = redactor ? cleanError(error, redactor) : error;
-      this.#book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned, more);
+      this.shared.book.end(report.id, this.#closed ? 'cut' : end.kind, cleaned, more);
       return cleaned;
     }
+  }
+
+  #inWords(thrown: unknown, more: readonly string[] = []): DataConnectError {
+    const error = asDataConnectError(thrown);
+    error.message = [translateError(error, this.#translate), ...more].join(' ');
+    return error;
+  }
+
+  /** What goes out of an error, free of secrets. */
+  #cleaned(error: DataConnectError, report: RunReport): { cleaned: DataConnectError; facts: Record<string, unknown> } {
+    const redactor = this.#connection?.redactor;
+    const facts = report.failure(error, this.#origin.say);
+    return redactor
+      ? { cleaned: cleanError(error, redactor), facts: redacted(facts, redactor) }
+      : { cleaned: error, facts };
   }
 
   #noteBegin(msg: InputMessage, { stop, report }: StoppableRun, state: RunState): void {
@@ -194,7 +262,7 @@ export class EndpointNode {
       ...keptParams(msg.params, redactor),
     };
     const cancel = () => stop.stop(this.#cancelled('person'));
-    this.#book.begin({ begin: redactor ? redacted(begin, redactor) : begin, report, state, cancel });
+    this.shared.book.begin({ begin: redactor ? redacted(begin, redactor) : begin, report, state, cancel });
   }
 
   /** How a run ends that ends with the flow, and of which the flow has something still. */
@@ -284,13 +352,27 @@ export class EndpointNode {
     for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
     this.#cancelAll('close');
     void Promise.allSettled(this.#active.values())
-      .then(() => (removed ? this.#forgetColumns() : undefined))
-      .then(() => this.#book.save())
+      .then(() => (removed ? this.#forget() : undefined))
+      .then(() => this.shared.book.save())
       .then(() => done());
   }
 
-  async #forgetColumns(): Promise<void> {
-    const { RED, place } = this.#origin;
-    await this.#connection?.shared.columnMemoryOf(RED).forget(place);
+  /** What is kept of it besides the flow. One that is disabled is removed, too, and goes on from its cursor one day. */
+  async #forget(): Promise<void> {
+    const { RED, node, place } = this.#origin;
+    await this.shared.columnMemoryOf(RED).forget(place);
+    if (storedConfig(RED, node) !== undefined) return;
+    await this.#forgetCursors().catch((fault: unknown) => node.warn(failureText(fault)));
   }
+
+  async #forgetCursors(): Promise<void> {
+    const { RED, place } = this.#origin;
+    await this.shared.cursorsOf(RED).forget(place);
+  }
+}
+
+function failedEnd({ code, facts: { reason } }: DataConnectError): RunEnd {
+  if (code === 'CANCELLED') return { kind: 'cancelled' };
+  const isSaid = code === 'UNCONFIRMED' && typeof reason === 'object' && 'phrase' in reason;
+  return { kind: 'failed', code, ...(isSaid && { reason }) };
 }

@@ -67,7 +67,7 @@ export function registerConfirm(RED: NodeAPI): void {
 function register(RED: NodeAPI, id: string, endpoint: Endpoint | undefined): void {
   function EndpointConstructor(this: RepeatingNode, stored: NodeDef & StoredNode) {
     RED.nodes.createNode(this, stored);
-    new EndpointNode(RED, this, endpoint, stored, shared.book);
+    new EndpointNode(RED, this, endpoint, stored, shared);
   }
   RED.nodes.registerType(`dataconnect-${id}`, EndpointConstructor);
 }

@@ -11,6 +11,7 @@ import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { Confirmations } from './incremental/confirmations';
+import { KeptCursors } from './incremental/kept-cursors';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
@@ -48,7 +49,7 @@ export class SharedParts {
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();
-  readonly #cursors = new WeakMap<object, FileCursorStore>();
+  readonly #cursors = new WeakMap<object, KeptCursors>();
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
 
   readonly #seenRuns = new Map<string, SeenRuns>();
@@ -79,17 +80,22 @@ export class SharedParts {
     return memory;
   }
 
-  /** Where the cursors of a Node-RED are: in the folder where its flows are. */
-  cursorsOf(RED: NodeAPI): FileCursorStore {
+  /**
+   * Where the cursors of a Node-RED are: in the folder where its flows are, or in the store that its settings have.
+   * @throws TypeError where that is none
+   */
+  cursorsOf(RED: NodeAPI): KeptCursors {
     const known = this.#cursors.get(RED.settings);
     if (known) return known;
-    const store = new FileCursorStore({
+    const files = new FileCursorStore({
       folder: path.join(RED.settings.userDir ?? '', CURSORS_FOLDER),
       clock: systemClock,
       warn: (warning) => RED.log.warn(sayWith(translator(RED))(warning)),
     });
-    this.#cursors.set(RED.settings, store);
-    return store;
+    const { dataconnectCursorStore: handedIn } = RED.settings as { dataconnectCursorStore?: unknown };
+    const cursors = new KeptCursors(files, handedIn);
+    this.#cursors.set(RED.settings, cursors);
+    return cursors;
   }
 
   /** The one tracker of a Node-RED: its hooks are one for all. */

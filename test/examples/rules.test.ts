@@ -6,12 +6,14 @@ import type { FieldProblem } from '../../nodes/parameters/problem';
 import { endsWithFlow } from '../../nodes/runtime/flow/back-pressure';
 import {
   checkUpSteps,
+  confirmSteps,
   connectionSteps,
   newestVersion,
   nodeSteps,
   type Step,
   sqlSteps,
 } from '../../nodes/stored/migrations';
+import { readStoredConfirm } from '../../nodes/stored/stored-confirm';
 import { readStoredConnection } from '../../nodes/stored/stored-connection';
 import { readStoredNode } from '../../nodes/stored/stored-node';
 import { readStoredSql } from '../../nodes/stored/stored-sql';
@@ -156,6 +158,7 @@ describe('the example flows', () => {
 const STEPS: Record<string, readonly Step[]> = {
   'dataconnect-records-to-sql': sqlSteps,
   'dataconnect-check-up': checkUpSteps,
+  'dataconnect-confirm': confirmSteps,
   'dataconnect-connection': connectionSteps,
 };
 
@@ -175,6 +178,7 @@ function faultsOf(node: FlowNode): unknown[] {
   const faults: FieldProblem[] = [];
   if (node.type === 'dataconnect-records-to-sql') readStoredSql(stored, faults);
   else if (node.type === 'dataconnect-connection') readStoredConnection(stored, faults);
+  else if (node.type === 'dataconnect-confirm') readStoredConfirm(stored, faults);
   else faults.push(...readStoredNode(stored).faults);
   return faults;
 }

@@ -4,7 +4,7 @@
  * start.
  */
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Email } from 'postal-mime';
 import { startScratchNodeRed } from '../browser/scratch-node-red';
@@ -59,6 +59,16 @@ export class Workshop {
     const folder = path.join(this.nodeRed.userDirectory, 'files');
     mkdirSync(folder, { recursive: true });
     return folder;
+  }
+
+  /** Where incremental nodes note how far they are. */
+  get cursorFolder(): string {
+    return path.join(this.nodeRed.userDirectory, 'dataconnect');
+  }
+
+  /** Every incremental node begins anew. */
+  forgetCursors(): void {
+    rmSync(this.cursorFolder, { recursive: true, force: true });
   }
 
   /** The file of the SQLite examples; `undefined` where their node could not be installed. */

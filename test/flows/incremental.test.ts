@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { endpoints } from '../../nodes/catalogue';
+import { MemoryStore } from '../incremental/cursor/memory-store';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -98,7 +100,18 @@ describe('an incremental run', () => {
       .filter((name) => name.endsWith('.json') && !name.includes('previous'))
       .map((name) => JSON.parse(readFileSync(path.join(root, name), 'utf8')));
   }
+  const said = (flow: OpenFlow): string[] => {
+    const { args } = flow.node('sales').status as unknown as { args: Array<[{ text: string }]> };
+    return args.map(([{ text }]) => text).filter((text) => text !== '');
+  };
   const point = () => states()[0]?.confirmedTo;
+
+  function damage(): void {
+    const root = path.join(folder, 'dataconnect');
+    for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.json')) writeFileSync(path.join(root, name), '{"version":1}');
+    }
+  }
 
   it('asks from the first day on, and for nothing more once the flow has confirmed it, over a restart, too', async () => {
     let flow = await open(sales());
@@ -405,13 +418,176 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('whose cursor a message changes', () => {
+    const steer = (flow: OpenFlow, incremental: unknown, msg: object = {}) => run(flow, { incremental, ...msg });
+    const standing = ({ facts }: End) => facts.incremental as { did?: string; paused?: boolean; confirmedTo?: string };
+
+    it('pauses and goes on where it was', async () => {
+      const flow = await open(sales({ step: '2 days', most: 1 }));
+      await run(flow);
+      const before = point();
+      const asked = requests().length;
+      const paused = await steer(flow, 'pause');
+      assert.deepEqual(standing(paused), { did: 'pause', paused: true, confirmedTo: before });
+      assert.equal(got.length, 0, 'nothing comes out for it');
+      const rested = await run(flow);
+      assert.deepEqual([rested.code, rested.facts.incremental.reason], [undefined, 'paused']);
+      assert.deepEqual([requests().length, point()], [asked, before]);
+      await steer(flow, 'resume');
+      await run(flow);
+      assert.equal(requests().length, asked + 1);
+      assert.notEqual(point(), before);
+    });
+
+    it('begins anew, and sends what was delivered once more', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      const first = got.map(({ payload }) => payload);
+      assert.equal(standing(await steer(flow, 'reset')).confirmedTo, undefined);
+      assert.equal(point(), undefined);
+      await run(flow);
+      assert.deepEqual(
+        got.map(({ payload }) => payload),
+        first,
+      );
+    });
+
+    it('goes on from a date in words, in the zone of the connection', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      const yesterday = DateTime.now().setZone(ZONE).startOf('day').minus({ days: 1 });
+      assert.equal(standing(await steer(flow, { from: 'yesterday' })).confirmedTo, yesterday.toUTC().toISO());
+      assert.deepEqual([point(), states()[0]!.confirmedBy], [yesterday.toUTC().toISO(), 'person']);
+      const back = DateTime.fromISO('2026-03-08', { zone: ZONE });
+      await steer(flow, { from: '2026-03-08' });
+      assert.equal(point(), back.toUTC().toISO());
+      await run(flow);
+      assert.equal(windows()[0]!.slice(0, 10), '2026-03-08');
+    });
+
+    it('is that of the parameters of the message, and no other', async () => {
+      const flow = await open(sales());
+      const other = { params: { LocationTypeIDs: '1', LocationType: 'Store' } };
+      await run(flow);
+      await steer(flow, 'pause', other);
+      assert.equal((await run(flow, other)).facts.incremental.reason, 'paused');
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+    });
+
+    it('is not found in what nobody means', async () => {
+      let flow = await open(sales());
+      const ahead = `${new Date().getUTCFullYear() + 2}-01-01`;
+      for (const [said, why] of [
+        ['stop', /not "stop"/],
+        [{ from: 'soon' }, /no date/],
+        [{ from: ahead }, /ahead of the clock/],
+        [{ from: '2026-01-01', until: '2026-02-01' }, /"pause"/],
+      ] as const) {
+        const { code, text } = await steer(flow, said);
+        assert.deepEqual([code, why.test(text)], ['PARAMETER_INVALID', true], text);
+      }
+      flow = await open(sales({ mode: 'off' }));
+      assert.match((await steer(flow, 'reset')).text, /does not go on/);
+      assert.equal(requests().length, 0);
+      assert.deepEqual(states(), []);
+    });
+
+    it('is not changed while a run goes on, which is said to be of this Node-RED', async () => {
+      const waiting: Array<() => void> = [];
+      sink = (_msg, done) => waiting.push(done);
+      const flow = await open(sales({ step: '20 days' }));
+      const first = run(flow);
+      while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      const { code, text } = await steer(flow, 'pause');
+      assert.deepEqual([code, /this same Node-RED/.test(text)], ['CURSOR_IN_USE', true], text);
+      for (const done of waiting) done();
+      await first;
+      assert.equal(states()[0]!.paused, undefined);
+    });
+
+    it('begins anew where its state is damaged', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      damage();
+      assert.equal((await run(flow)).code, 'CURSOR_DAMAGED');
+      await steer(flow, { from: '2026-03-08' });
+      assert.equal((await run(flow)).code, undefined);
+      assert.equal(windows()[0]!.slice(0, 10), '2026-03-08');
+    });
+  });
+
+  describe('under its node', () => {
+    it('says how far behind it is, what there is no more, and that it rests', async () => {
+      const flow = await open(sales({ step: '1 day', most: 8 }));
+      await run(flow);
+      assert.match(said(flow).at(-1)!, /^done, \d+ h behind$/);
+      await run(flow);
+      assert.equal(said(flow).at(-1), 'done');
+      await run(flow);
+      assert.equal(said(flow).at(-1), 'nothing-new');
+      for (const [incremental, text] of [
+        ['pause', 'paused'],
+        [{ from: '2026-03-08' }, 'paused'],
+        ['resume', 'goes-on-from'],
+        ['reset', 'begins-anew'],
+      ] as const) {
+        await run(flow, { incremental });
+        // At most five statuses a second.
+        while (said(flow).at(-1) !== text) await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+
+    it('says who holds what is not confirmed', async () => {
+      const flow = await open(sales({}, { wires: [['old']] }), [
+        { id: 'old', type: 'old', name: 'archive', wires: [] },
+      ]);
+      await run(flow);
+      assert.equal(said(flow).at(-1), 'window-unproven');
+    });
+  });
+
+  describe('keeps its cursor', () => {
+    const left = () => readdirSync(path.join(folder, 'dataconnect'), { recursive: true, encoding: 'utf8' });
+
+    it('while its node is disabled, and no longer than the node', async () => {
+      const flow = await open(sales({ rows: 'new' }));
+      await run(flow);
+      assert.ok(left().some((name) => name.endsWith('.known')));
+      const kept = states();
+      await flow.redeploy('full', { sales: { d: true } });
+      assert.deepEqual(states(), kept);
+      await flow.redeploy('full');
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+      await flow.redeploy('full', { sales: { id: 'another' } });
+      assert.deepEqual(
+        left().filter((name) => name.includes('sales')),
+        [],
+      );
+    });
+
+    it('in a store that the settings hand in, and its large files here', async () => {
+      const store = new MemoryStore();
+      helper.settings({ userDir: folder, dataconnectCursorStore: store } as object);
+      const flow = await open(sales({ rows: 'new' }));
+      await run(flow);
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+      assert.equal(store.kept.cursors.size, 1);
+      assert.deepEqual(states(), []);
+      assert.ok(left().some((name) => name.endsWith('.known')));
+    });
+
+    it('or says from the start that it cannot', async () => {
+      writeFileSync(path.join(folder, 'dataconnect'), 'no folder');
+      const flow = await open(sales());
+      while (said(flow).at(-1) !== 'cursor-not-kept') await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(requests().length, 0);
+    });
+  });
+
   it('begins nowhere else when its state is damaged, and says so', async () => {
     const flow = await open(sales());
     await run(flow);
-    const root = path.join(folder, 'dataconnect');
-    for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.json')) writeFileSync(path.join(root, name), '{"version":1}');
-    }
+    damage();
     const asked = requests().length;
     assert.equal((await run(flow)).code, 'CURSOR_DAMAGED');
     assert.equal(requests().length, asked);

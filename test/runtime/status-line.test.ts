@@ -51,6 +51,22 @@ describe('the line under a node', () => {
     );
   });
 
+  it('says where a run stands that goes on from an earlier one', () => {
+    const says = (...end: Parameters<StatusLine['end']>) => {
+      line.end(...end);
+      clock.pass(1000);
+      return texts().at(-1)!;
+    };
+    const behind = { phrase: 'incremental-behind-hours', facts: { count: 2 } } as const;
+    assert.equal(says({ kind: 'records', records: 412, standing: behind }), '412 records, 2 h behind');
+    assert.equal(says({ kind: 'records', records: 0, standing: 'nothing-new' }), 'nothing new');
+    assert.equal(says({ kind: 'records', records: 0, standing: 'paused' }), 'paused');
+    const held = { phrase: 'window-open', facts: { nodes: 'join', minutes: 30 } } as const;
+    assert.equal(says({ kind: 'failed', code: 'UNCONFIRMED', reason: held }), 'unconfirmed: held by join');
+    const byHand = { phrase: 'window-failed-by-hand' } as const;
+    assert.equal(says({ kind: 'failed', code: 'UNCONFIRMED', reason: byHand }), 'failed: UNCONFIRMED');
+  });
+
   it('says when the next attempt is made, and why the one before failed', () => {
     const says = (why: Phrase) => saysAfter({ kind: 'retrying', delay: 1200, attempt: 2, why });
     for (const [why, words] of [

@@ -141,7 +141,6 @@ export class ChangeFeed {
 
   /** @param least records that a batch must have */
   async *#leave(least: number): AsyncGenerator<Changes> {
-    if (this.comparison.hasFailed) return;
     for (const change of ['added', 'changed', 'removed'] as const) {
       const waiting = this.#waiting[change];
       while (waiting.records.length >= least && waiting.records.length > 0) {

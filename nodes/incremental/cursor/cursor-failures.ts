@@ -1,4 +1,5 @@
 /** What a run ends with that cannot go on from its cursor, or not save where it came to. */
+import { hostname } from 'node:os';
 import { DataConnectError, type Phrase } from '../../errors';
 import { codeOf } from '../../files/file-failure';
 import { shownPoint } from './cursor-state';
@@ -6,10 +7,15 @@ import { LEASE_TIME } from './cursor-store';
 
 /** @param holder as far as it is known */
 export function cursorInUse(holder: { pid: number; host: string } | undefined): DataConnectError {
+  return new DataConnectError('CURSOR_IN_USE', { who: whoHolds(holder) });
+}
+
+function whoHolds(holder: { pid: number; host: string } | undefined): Phrase {
   const seconds = LEASE_TIME / 1000;
-  if (!holder) return new DataConnectError('CURSOR_IN_USE', { seconds });
+  if (!holder) return { phrase: 'cursor-held-somewhere', facts: { seconds } };
   const { pid, host } = holder;
-  return new DataConnectError('CURSOR_IN_USE', { holder: { phrase: 'cursor-holder', facts: { pid, host } }, seconds });
+  if (pid === process.pid && host === hostname()) return { phrase: 'cursor-held-here' };
+  return { phrase: 'cursor-held-elsewhere', facts: { pid, host, seconds } };
 }
 
 /** @param rows that the next run sends again */

@@ -21,9 +21,18 @@ export function cursorName({ connection, node, partition = {} }: CursorOwner): s
   return Object.keys(partition).length === 0 ? own : `${own}.${partitionOf(partition)}`;
 }
 
+export function isCursorName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** Whether it is the cursor of a node, whatever its connection and partition. */
+export function isOfNode(name: string, node: string): boolean {
+  return name.slice(name.indexOf('/') + 1).split('.')[0] === encoded(node);
+}
+
 /** @throws Error for a name of another form: it could lead elsewhere */
 export function checkCursorName(name: string): void {
-  if (!NAME.test(name)) throw new Error(`not the name of a cursor: ${name}`);
+  if (!isCursorName(name)) throw new Error(`not the name of a cursor: ${name}`);
 }
 
 function partitionOf(partition: Readonly<Record<string, string>>): string {

@@ -3,18 +3,24 @@
  * state before kept beside it. Who writes holds the lease.
  */
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../client/waiting/clock';
 import { DataConnectError, type Phrase } from '../../errors';
 import { codeOf } from '../../files/file-failure';
 import { flushFolder, hasNoLinks, replaceName } from '../../files/file-names';
 import { noPoint, type PointHook } from './crash-point';
-import { checkCursorName } from './cursor-name';
+import { checkCursorName, isCursorName } from './cursor-name';
 import { type CursorState, pointIn, readState, shownPoint } from './cursor-state';
-import type { CursorStore, CursorStoreExtras, StoredCursor } from './cursor-store';
+import {
+  type CursorStore,
+  type CursorStoreExtras,
+  LEASE_TIME,
+  type SeenCursor,
+  type StoredCursor,
+} from './cursor-store';
 import { FileLease, noteLock, type SeenLocks } from './file-lease';
-import { FILE_MODE, lockHolder, readLock } from './lock-file';
+import { FILE_MODE, isGone, lockHolder, readLock } from './lock-file';
 import { StateFiles } from './state-files';
 
 /** A file of ours has a few thousand; of more it is not ours. */
@@ -28,6 +34,9 @@ export interface FileStoreOptions {
   warn(warning: Phrase): void;
   point?: PointHook;
 }
+
+/** What the names of states end with. */
+const STATE = /(\.previous)?\.json$/;
 
 interface Found {
   text: string;
@@ -108,6 +117,41 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     return { value: text, version: state.generation };
   }
 
+  async look(name: string): Promise<SeenCursor | undefined> {
+    try {
+      const found = await this.#found(name);
+      return found && { state: found.state };
+    } catch (error) {
+      if (error instanceof DataConnectError) return { damage: error };
+      throw error;
+    }
+  }
+
+  async names(): Promise<string[]> {
+    const { folder } = this.options;
+    const entries = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    });
+    const states = entries.filter((entry) => STATE.test(entry));
+    const names = states.map((state) => state.split(path.sep).join('/').replace(STATE, ''));
+    return [...new Set(names)].filter(isCursorName).sort();
+  }
+
+  async remove(name: string): Promise<void> {
+    const text = await readLock(this.#file(name, 'lock'));
+    // Somebody on another machine would be waited for.
+    if (text !== undefined && !isGone(lockHolder(text))) return;
+    const lease = await this.lease(name, LEASE_TIME);
+    if (!lease) return;
+    try {
+      await this.filesOf(name).clear();
+      for (const ending of ['previous.json', 'json']) await unlink(this.#file(name, ending)).catch(unlessMissing);
+    } finally {
+      await lease.release();
+    }
+  }
+
   async previous(name: string): Promise<string | undefined> {
     return this.#text(name, 'previous.json');
   }
@@ -142,9 +186,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     if (!lease || !(await lease.isHeld())) throw new Error('the lease of the cursor is lost');
     for (const ending of ['json', 'previous.json']) {
       const file = this.#file(name, ending);
-      await rename(file, `${file}.damaged`).catch((error: unknown) => {
-        if (codeOf(error) !== 'ENOENT') throw error;
-      });
+      await rename(file, `${file}.damaged`).catch(unlessMissing);
     }
     await this.filesOf(name).clear();
   }
@@ -223,6 +265,10 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
   #part(name: string): string {
     return this.#file(name, `json.${randomBytes(8).toString('hex')}.tmp`);
   }
+}
+
+function unlessMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 /** A copy, where a system knows one name a file only. */

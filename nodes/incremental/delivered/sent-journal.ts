@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { flushFolder } from '../../files/file-names';
 import { noPoint, type PointHook } from '../cursor/crash-point';
 import { linesOf } from '../cursor/lines';
 import { stateDamaged } from '../cursor/state-damaged';
@@ -36,11 +37,13 @@ export class SentJournal {
    */
   async note(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
-    const lines = this.#handle ? texts : [JSON.stringify(this.about), ...texts];
+    const isNew = this.#handle === undefined;
+    const lines = isNew ? [JSON.stringify(this.about), ...texts] : texts;
     this.#handle ??= await this.files.create(this.files.newStem(this.generation), 'sent');
     const body = lines.map((line) => `${line}\n`).join('');
     await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
     await this.#handle.datasync();
+    if (isNew) await flushFolder(this.files.folder);
     this.point('journalled');
   }
 

@@ -60,7 +60,8 @@ class ChangesRun {
     }
     report.incremental = { ...feed.counts };
     const { added, changed, removed } = feed.counts;
-    return { kind: 'records', records: added + changed + removed };
+    const records = added + changed + removed;
+    return { kind: 'records', records, ...(records === 0 && { standing: 'nothing-new' }) };
   }
 
   async #openFeed(): Promise<ChangeFeed> {

@@ -8,8 +8,19 @@ import { ParameterError } from '../../parameters/parameter-error';
 import type { Problem } from '../../parameters/problem';
 import type { Connection } from '../connection/connection';
 import type { Patience, WindowEnd } from '../flow/followed-window';
-import type { MessageRun, RunningNode } from '../message-run';
+import type { RunReport } from '../messages/run-report';
 import { nodeLabel } from '../node-label';
+import type { PlanningNode } from '../plan-message';
+
+/** Who asks for a cursor: a run, a message that changes it, or a dialog that shows where it stands. */
+export interface CursorAsker {
+  origin: PlanningNode & {
+    /** Id in the editor. */
+    place: string;
+  };
+  connection: Connection;
+  report: Pick<RunReport, 'id' | 'endpoint' | 'facts'>;
+}
 
 export interface CursorAsk {
   cursor: SessionOptions;
@@ -35,7 +46,7 @@ const USUAL_SILENCE = 30;
  * @param sent what is asked for, without what goes on by itself: another store does not go on from this one's cursor
  * @throws ParameterError where the node gives on no records, or the endpoint has nothing to go on by
  */
-export function cursorAsk({ origin, connection, report }: MessageRun, sent: ReadonlyMap<string, string>): CursorAsk {
+export function cursorAsk({ origin, connection, report }: CursorAsker, sent: ReadonlyMap<string, string>): CursorAsk {
   const { settings, endpoint, title, place, RED } = origin;
   if (!['all', 'batches', 'each'].includes(settings.mode)) throw cannotGoOn(title, 'incremental-not-in-body');
   const { mode, confirm, alarm, key } = settings.incremental;
@@ -44,11 +55,11 @@ export function cursorAsk({ origin, connection, report }: MessageRun, sent: Read
   }
   const owner = { node: place, connection: settings.connection };
   const partition = partitionOf(sent, connection);
-  const store = connection.shared.cursorsOf(RED);
+  const cursors = connection.shared.cursorsOf(RED);
   const name = cursorName({ ...owner, partition });
   const known = endpoint && knownKeyOf(endpoint, (parameter) => sent.get(parameter))?.columns;
   return {
-    cursor: { store, name, files: store.filesOf(name) },
+    cursor: { store: cursors.store, name, files: cursors.filesOf(name) },
     key: key.length > 0 ? key : (known ?? []),
     confirmedBy: confirm === 'hand' ? 'hand' : 'flow',
     patience: { open: alarm * 60_000, silence: silenceOf(origin) },
@@ -77,7 +88,7 @@ function partitionOf(sent: ReadonlyMap<string, string>, connection: Connection):
   return { ...Object.fromEntries(others), ' service': service };
 }
 
-function silenceOf({ settings: { flow } }: RunningNode): number {
+function silenceOf({ settings: { flow } }: PlanningNode): number {
   return (flow.wait === 'auto' ? flow.seconds : USUAL_SILENCE) * 1000;
 }
 

@@ -2,8 +2,11 @@
 import { flowPressure, type MessageRun } from '../message-run';
 import type { RunYield } from '../progress/run-state';
 
-/** @param facts why, for `msg.dataconnect.incremental` */
-export async function sendNothing(job: MessageRun, facts: Record<string, unknown>): Promise<RunYield> {
+/** @param facts for `msg.dataconnect.incremental`; `reason` is why */
+export async function sendNothing(
+  job: MessageRun,
+  facts: Record<string, unknown> & { reason: string },
+): Promise<RunYield> {
   const { report, writer } = job;
   report.incremental = facts;
   const flow = flowPressure(job);
@@ -13,5 +16,5 @@ export async function sendNothing(job: MessageRun, facts: Record<string, unknown
   } finally {
     flow.close();
   }
-  return { kind: 'records', records: 0 };
+  return { kind: 'records', records: 0, standing: facts.reason === 'paused' ? 'paused' : 'nothing-new' };
 }

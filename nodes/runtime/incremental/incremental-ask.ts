@@ -2,6 +2,7 @@
 import { goesOnBy, rangeColumnOf } from '../../catalogue/going-on';
 import { usualRange } from '../../catalogue/roles';
 import { allParameters } from '../../catalogue/shared-parameters';
+import type { StopSignal } from '../../client/waiting/cancellation';
 import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
 import { incrementalOrder } from '../../incremental/windows/incremental-order';
@@ -9,15 +10,22 @@ import { type RangeTexts, stopDateReading } from '../../incremental/windows/rang
 import type { Duration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import type { Connection } from '../connection/connection';
-import type { MessageRun, RunMessage, RunningNode } from '../message-run';
-import { givenFor, planOf } from '../plan-message';
-import { type CursorAsk, cannotGoOn, cursorAsk } from './cursor-ask';
+import { givenFor, type PlanningNode, planOf } from '../plan-message';
+import type { ParameterMessage } from '../resolve-parameters';
+import { type CursorAsk, type CursorAsker, cannotGoOn, cursorAsk } from './cursor-ask';
+
+/** Who asks by a message. `signal` ends the wait for sources that do not answer. */
+export interface AskingByMessage extends CursorAsker {
+  signal: StopSignal;
+  /** Nothing is sent, not even to find out what a parameter is. */
+  isQuiet?: boolean;
+}
 
 export interface IncrementalAsk extends CursorAsk {
   /** Column of the records that says when each was; undefined where none does. */
   column: string | undefined;
   /** What becomes of records that were delivered before. */
-  rows: RunningNode['settings']['incremental']['rows'];
+  rows: PlanningNode['settings']['incremental']['rows'];
   orderFrom(state: CursorState | undefined, now: number): IncrementalOrder;
   /** The values of a request for a window, by the names of its parameters. */
   valuesFor(window: DueWindow): Map<string, unknown>;
@@ -33,7 +41,7 @@ interface Range {
 const EVERYTHING: Duration = { count: 1000, unit: 'year' };
 
 /** @throws DataConnectError, ParameterError as `planMessage`, and where the endpoint has no range of dates */
-export async function askedFor(job: MessageRun, msg: RunMessage): Promise<IncrementalAsk> {
+export async function askedFor(job: AskingByMessage, msg: ParameterMessage): Promise<IncrementalAsk> {
   const { origin, connection } = job;
   const { endpoint, settings, title } = origin;
   const range = rangeOf(endpoint);
@@ -52,17 +60,18 @@ export async function askedFor(job: MessageRun, msg: RunMessage): Promise<Increm
 }
 
 /** Undefined where there is none. */
-function rangeOf(endpoint: RunningNode['endpoint']): Range | undefined {
+function rangeOf(endpoint: PlanningNode['endpoint']): Range | undefined {
   if (!endpoint) return { ...usualRange, takes: 'date-time' };
   const by = goesOnBy({ ...endpoint, parameters: allParameters(endpoint) });
   return by && { start: by.start, stop: by.stop, takes: by.takes };
 }
 
 /** What the node or the message says of the range is not asked for: the cursor says it. */
-async function valuesWithout({ start, stop }: Range, job: MessageRun, msg: RunMessage) {
+async function valuesWithout({ start, stop }: Range, job: AskingByMessage, msg: ParameterMessage) {
   const { origin, connection, signal } = job;
   const params = origin.settings.params.filter(([name]) => name !== start && name !== stop);
-  const values = await givenFor({ ...origin, settings: { ...origin.settings, params } }, connection, msg, signal);
+  const asked = { ...origin, settings: { ...origin.settings, params } };
+  const values = await givenFor(asked, connection, msg, signal, { sends: !job.isQuiet });
   const said = [start, stop].filter((name) => name !== undefined && !isBlank(values.get(name)));
   if (said.length > 0) throw cannotGoOn(origin.title, 'incremental-range-said', { field: said.join(', ') });
   return values;
@@ -74,7 +83,7 @@ function withRange(values: ReadonlyMap<string, unknown>, { start, stop }: Range,
 }
 
 function orderOf(
-  { settings }: RunningNode,
+  { settings }: PlanningNode,
   { terms, knowsStopDate }: Connection,
   { takes, stop }: Range,
   state: CursorState | undefined,

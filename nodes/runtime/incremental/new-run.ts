@@ -13,7 +13,7 @@ import {
   endOf,
   type IncrementalOrder,
 } from '../../incremental/windows/due-windows';
-import { clockWords, outsideWords } from '../../incremental/windows/next-run-words';
+import { behindWords, clockWords, outsideWords } from '../../incremental/windows/next-run-words';
 import { presentTime } from '../../incremental/windows/present-time';
 import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
 import type { RecordPiece, Transform } from '../../output/transform';
@@ -60,7 +60,13 @@ class IncrementalRun {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
       await this.#oneWindow(window, index, order);
     }
-    return { kind: 'records', records: job.report.facts.records, drift: job.report.drift };
+    const { facts, drift } = job.report;
+    return {
+      kind: 'records',
+      records: facts.records,
+      drift,
+      ...(due.behind > 0 && { standing: behindWords(due.behind) }),
+    };
   }
 
   /** What was delivered, where records are told apart by it: an answer that has no dates is of no window. */

@@ -1,4 +1,5 @@
 /** Where one run is: what its news add up to. The status line and the progress messages both tell this. */
+import type { Phrase } from '../../errors';
 import type { RunProgress } from '../../extract/run-progress';
 import type { Drift } from '../../output/column-watch';
 
@@ -9,10 +10,13 @@ export type RunNews =
 
 export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' | 'records' }>;
 
+/** `Phrase`: how far behind. */
+export type Standing = 'paused' | 'nothing-new' | Phrase;
+
 /** What a run gave. */
 export type RunYield =
-  /** `drift`: how the columns differ from those that were expected. */
-  | { kind: 'records'; records: number; drift?: Drift | undefined }
+  /** `drift`: how the columns differ from those that were expected. `standing`: of a run that goes on from an earlier one. */
+  | { kind: 'records'; records: number; drift?: Drift | undefined; standing?: Standing }
   | { kind: 'body' | 'file'; bytes: number }
   | { kind: 'mailed' }
   /** Nothing was sent: so many requests would be. */

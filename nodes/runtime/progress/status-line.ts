@@ -4,9 +4,9 @@
  */
 import type { NodeStatus } from 'node-red';
 import { type Clock, systemClock } from '../../client/waiting/clock';
-import type { Facts } from '../../errors';
+import type { Facts, Phrase } from '../../errors';
 import type { Drift } from '../../output/column-watch';
-import type { Translate } from '../translate';
+import { sayWith, type Translate } from '../translate';
 import type { RunState, RunYield } from './run-state';
 import { Throttle } from './throttle';
 
@@ -27,7 +27,11 @@ export type RunEnd =
   /** All went out, but these nodes did not say in time what became of it. */
   | { kind: 'unconfirmed'; nodes: readonly string[] }
   | { kind: 'cancelled' }
-  | { kind: 'failed'; code: string };
+  /** `reason`: why the flow did not confirm a window. */
+  | { kind: 'failed'; code: string; reason?: Phrase };
+
+/** Reasons that are said under the node, instead of the code. */
+const SAID_REASONS: readonly string[] = ['window-open', 'window-unproven', 'window-failed'];
 
 export class StatusLine {
   /** Whether what runs give is invented: every text says so. */
@@ -58,8 +62,17 @@ export class StatusLine {
   }
 
   /** A standing fault of the node, such as a missing connection. */
-  fault(key: string): void {
-    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, {}) }), PER_SECOND.all);
+  fault(key: string, facts: Facts = {}): void {
+    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, facts) }), PER_SECOND.all);
+  }
+
+  /** The cursor was changed by a message. @param point undefined where nothing counts as confirmed */
+  steered(paused: boolean, point: string | undefined): void {
+    const text = () => {
+      if (paused) return this.#text('paused', {});
+      return point === undefined ? this.#text('begins-anew', {}) : this.#text('goes-on-from', { point });
+    };
+    this.#throttle.offer(() => ({ ...STOPPED, text: text() }), PER_SECOND.all);
   }
 
   /** What there is to say of the node before its first run. */
@@ -117,9 +130,7 @@ export class StatusLine {
   #describeEnd(end: RunEnd): NodeStatus {
     switch (end.kind) {
       case 'records':
-        if (end.drift)
-          return { ...WARNED, text: this.#text('drift', { records: end.records, ...countsOf(end.drift) }) };
-        return { ...DONE, text: this.#ended(end.records) };
+        return this.#describeRecords(end);
       case 'body':
       case 'file':
         return { ...DONE, text: this.#text(end.kind, { kilobytes: Math.ceil(end.bytes / 1000) }) };
@@ -132,8 +143,21 @@ export class StatusLine {
       case 'cancelled':
         return { ...STOPPED, text: this.#text('cancelled', {}) };
       case 'failed':
-        return { ...FAILED, text: this.#text('failed', { code: end.code }) };
+        return { ...FAILED, text: this.#failed(end) };
     }
+  }
+
+  #describeRecords({ records, drift, standing }: RunYield & { kind: 'records' }): NodeStatus {
+    if (standing === 'paused') return { ...STOPPED, text: this.#text(standing, {}) };
+    if (standing === 'nothing-new') return { ...DONE, text: this.#text(standing, {}) };
+    const behind = standing ? `, ${sayWith(this.translate)(standing)}` : '';
+    if (!drift) return { ...DONE, text: this.#ended(records) + behind };
+    return { ...WARNED, text: this.#text('drift', { records, ...countsOf(drift) }) + behind };
+  }
+
+  #failed({ code, reason }: RunEnd & { kind: 'failed' }): string {
+    if (reason && SAID_REASONS.includes(reason.phrase)) return this.#text(reason.phrase, reason.facts ?? {});
+    return this.#text('failed', { code });
   }
 
   #marked(status: NodeStatus): NodeStatus {

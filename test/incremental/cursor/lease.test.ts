@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { stateAfter, stateText } from '../../../nodes/incremental/cursor/cursor-state';
 import { LEASE_TIME } from '../../../nodes/incremental/cursor/cursor-store';
+import { lockText, removeDeadLock } from '../../../nodes/incremental/cursor/lock-file';
 import { confirmation, NAME, storeIn, ToldClock, temporaryFolder, textOfGeneration } from './cursor-samples';
 
 const BEAT = LEASE_TIME / 9;
@@ -146,6 +147,18 @@ describe('the lease of a cursor', () => {
     const text = stateText(stateAfter(undefined, confirmation()));
     assert.equal(await own.write(NAME, text, undefined), true);
     await lease!.release();
+  });
+
+  it('is put back where it is another than the one that was judged dead', async () => {
+    lockOf(4711, 'store-pc', 5);
+    await removeDeadLock(lock, 'the one before');
+    assert.equal(JSON.parse(readFileSync(lock, 'utf8')).beat, 5);
+    assert.deepEqual(files(), ['a1b2c3.lock']);
+  });
+
+  it('has one length of text at every beat', () => {
+    const lengths = [0, 9, 10, 99_999, 10 ** 11].map((beat) => lockText('t', beat).length);
+    assert.deepEqual(new Set(lengths).size, 1);
   });
 
   it('goes to one only, of many that find a dead one', async () => {

@@ -1,0 +1,47 @@
+/** The cursors of a Node-RED: in files, or in a store that its settings hand in. Large files stay on this machine. */
+import { cursorName, isOfNode } from '../../incremental/cursor/cursor-name';
+import type { CursorStore, CursorStoreExtras } from '../../incremental/cursor/cursor-store';
+import type { FileCursorStore } from '../../incremental/cursor/file-cursor-store';
+import type { StateFiles } from '../../incremental/cursor/state-files';
+
+const METHODS = ['lease', 'read', 'write'] as const;
+
+export class KeptCursors {
+  readonly store: CursorStore & Partial<CursorStoreExtras>;
+
+  /**
+   * @param handedIn `dataconnectCursorStore` of `settings.js`; undefined without
+   * @throws TypeError where that is no store: in files, another instance would not go on from what is confirmed
+   */
+  constructor(
+    readonly files: FileCursorStore,
+    handedIn: unknown,
+  ) {
+    this.store = handedIn === undefined ? files : readStore(handedIn);
+  }
+
+  filesOf(name: string): StateFiles {
+    return this.files.filesOf(name);
+  }
+
+  /**
+   * Tries whether what a node confirms could be kept.
+   * @throws DataConnectError `CURSOR_NOT_WRITABLE`
+   */
+  async tryToWrite(owner: { connection: string; node: string }): Promise<void> {
+    await this.store.tryToWrite?.(cursorName(owner));
+  }
+
+  /** A node was deleted. */
+  async forget(node: string): Promise<void> {
+    const names = (await this.store.names?.()) ?? [];
+    for (const name of names) if (isOfNode(name, node)) await this.store.remove?.(name);
+  }
+}
+
+function readStore(handedIn: unknown): CursorStore {
+  const store = handedIn as Partial<CursorStore> | null;
+  const missing = METHODS.filter((method) => typeof store?.[method] !== 'function');
+  if (missing.length > 0) throw new TypeError(`dataconnectCursorStore of settings.js lacks ${missing.join(', ')}`);
+  return store as CursorStore;
+}
