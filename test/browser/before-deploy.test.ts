@@ -197,7 +197,13 @@ describe('a person who has deployed nothing yet', () => {
       const { page } = editor;
       emulator.requests.clear();
       emulator.dials.set({ hold: true });
-      for (const leave of [() => cancel().click(), () => page.locator('#node-dialog-cancel').click()]) {
+      const cancelByKey = async () => {
+        await cancel().press('Enter');
+        // Who works by keyboard goes on where it was begun.
+        const asking = await preview().elementHandle();
+        await page.waitForFunction((button) => button === document.activeElement, asking);
+      };
+      for (const leave of [cancelByKey, () => page.locator('#node-dialog-cancel').click()]) {
         const before = asked().length;
         await preview().click();
         while (asked().length === before) await page.waitForTimeout(5);
