@@ -7,6 +7,7 @@ import { findingText, findProblems, type ParameterFinding } from './check-params
 import { zoneOf } from './date-preview';
 import { type Draft, readDraft, settingsOf, storedNow } from './draft';
 import { Lookups } from './lookup';
+import { nodesBehind } from './nodes-behind';
 import type { EditorEndpoint } from './packed-catalogue';
 import type { EditorNode } from './red';
 import { type Words, wordsOf } from './words';
@@ -54,6 +55,11 @@ export class DialogContext {
   /** Of the node, as the server knows it once it is deployed. */
   get id(): string {
     return this.#node.id;
+  }
+
+  /** What the node's messages come to, as the flow is drawn now. */
+  nodesBehind(): EditorNode[] {
+    return nodesBehind(this.#node);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { isByDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { Phrase } from '../errors';
 import { dueWindows } from '../incremental/windows/due-windows';
+import { earlyWorkOf } from '../incremental/windows/early-nodes';
 import { grainOf, usualReach } from '../incremental/windows/grain';
 import { incrementalOrder } from '../incremental/windows/incremental-order';
 import { nextRunWords, pointWords } from '../incremental/windows/next-run-words';
@@ -59,6 +60,7 @@ export class IncrementalTab {
 
   #optionsOf(name: SettingName): RowOptions {
     if (name === 'incremental.mode') return { note: () => this.#modeNote() };
+    if (name === 'incremental.confirm') return { note: () => this.#earlyNote() };
     return name === 'incremental.from' ? { note: () => this.#firstDayNote() } : {};
   }
 
@@ -69,6 +71,17 @@ export class IncrementalTab {
     const { start, stop, beside } = endpoint.goesOn;
     const sets = words('dialog.incremental-sets', { names: stop ? `${start}, ${stop}` : start });
     return beside.length > 0 ? `${sets} ${words('dialog.incremental-beside', { names: beside.join(', ') })}` : sets;
+  }
+
+  /** What the flow behind the node says too early, unless a person says it. */
+  #earlyNote(): string {
+    const { words, draft } = this.#context;
+    if (settingsOf(draft).incremental.confirm === 'hand') return '';
+    const early = this.#context.nodesBehind().flatMap((node) => {
+      const work = earlyWorkOf(node);
+      return work ? [`${node.name || node.type} (${words(`dialog.early-${work}`)})`] : [];
+    });
+    return early.length > 0 ? words('dialog.incremental-early', { nodes: early.join(', ') }) : '';
   }
 
   #firstDayNote(): string {

@@ -31,7 +31,14 @@ const flows = [
   node('people', 'dataconnect-list-employees'),
   node('filed', 'dataconnect-list-employees', { output: { mode: 'file' }, params: { Response: fixed('Csv') } }),
   node('request', 'dataconnect-request', { path: '/lists/stores' }),
-  node('sales', 'dataconnect-sales-by-invoice', { params: { HideRebates: fixed('-1') } }),
+  node('sales', 'dataconnect-sales-by-invoice', { params: { HideRebates: fixed('-1') }, wires: [['passed']] }),
+  { ...{ id: 'passed', type: 'link out', z: 'tab', x: 400, y: 100, mode: 'link', links: ['taken'] }, wires: [] },
+  { ...{ id: 'taken', type: 'link in', z: 'tab', x: 200, y: 160, links: ['passed'] }, wires: [['again']] },
+  {
+    ...{ id: 'again', type: 'trigger', name: 'once more', z: 'tab', x: 400, y: 160, wires: [['again']] },
+    ...{ op1: '1', op1type: 'str', op2: '0', op2type: 'str', duration: '250', units: 'ms', reset: '' },
+    ...{ extend: false, overrideDelay: false, bytopic: 'all', topic: 'topic', outputs: 1 },
+  },
 ];
 
 /** What a run of the request node has left. */
@@ -161,7 +168,12 @@ describe('the Columns tab', () => {
     assert.match(point!, /^Nothing is confirmed yet: the first run begins with 2026-01-01 \(/);
     assert.match(asked!, /^The next run asks for 2026-01-01 to 2026-02-28 \(.*, one after another in windows: 2\.$/);
     assert.match(left!, /^Left for later runs: \d+ d\.$/);
+    const early = page.getByText('Confirmed too early: once more (its second message).');
+    await early.waitFor();
     await editor.screenshot(`incremental-${nodeRed.version}`);
+    await field('Counts as done').selectOption('hand');
+    await early.waitFor({ state: 'hidden' });
+    await field('Counts as done').selectOption('flow');
     await field('Delay').fill('soon');
     assert.match(
       (await page.locator('.dataconnect-row-note.dataconnect-error').allTextContents()).join(),
