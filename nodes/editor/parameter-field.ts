@@ -188,6 +188,7 @@ export class ParameterField {
       part.setAttribute('aria-label', name);
       part.setAttribute('aria-describedby', this.#note.element.id);
     }
+    this.#typed?.nameChoices(this.element, name);
     this.#typed?.nameSources(this.element, context.words('dialog.source-of', { name }));
     const expand = this.element.querySelector('.red-ui-typedInput-option-expand');
     expand?.setAttribute('aria-label', context.words('dialog.pick-value', { name }));

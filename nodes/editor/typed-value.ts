@@ -31,9 +31,17 @@ export class TypedValue {
 
   /** Names the menu of sources for readers, who would hear of each field the same "value". */
   nameSources(within: HTMLElement, name: string): void {
-    const trigger = within.querySelector('.red-ui-typedInput-type-select');
-    if (!trigger) return;
-    const tell = () => trigger.setAttribute('aria-label', `${name} ${trigger.textContent}`.trim());
+    this.#nameMenu(within.querySelector('.red-ui-typedInput-type-select'), name);
+  }
+
+  /** Names the menu of choices, where there is one, by the field and what is chosen. */
+  nameChoices(within: HTMLElement, name: string): void {
+    this.#nameMenu(within.querySelector('.red-ui-typedInput-option-trigger'), name);
+  }
+
+  #nameMenu(menu: Element | null, name: string): void {
+    if (!menu) return;
+    const tell = () => menu.setAttribute('aria-label', `${name} ${menu.textContent}`.trim());
     this.#widget.on('change', tell);
     tell();
   }

@@ -28,6 +28,8 @@ export async function assertAccessible({ page }: EditorPage, what: string): Prom
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       return serious.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [theme, id, html, failureSummary].join(' ')));
     };
+    // Node-RED's body has no height of its own, and axe takes for hidden what a page without height holds.
+    document.body.style.minHeight = '100vh';
     const { classList } = document.documentElement;
     const isDark = classList.contains('${DARK}');
     const faults = await find(isDark ? 'dark' : 'light', {});
