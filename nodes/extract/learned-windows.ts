@@ -7,7 +7,7 @@ import type { Span } from '../parameters/date-axis';
 interface Lesson {
   /** Where the range was cut, in order; never at its ends. */
   cuts: number[];
-  /** Length of the first and of the last piece, in milliseconds. */
+  /** Length of the pieces at either end, in milliseconds. */
   first: number;
   last: number;
 }
@@ -49,8 +49,8 @@ export class LearnedWindows {
     if (spans.length < 2) return;
     this.#keep(key, {
       cuts: spans.slice(1).map(({ from }) => from),
-      first: wholeSeconds(spans[0]!),
-      last: wholeSeconds(spans.at(-1)!),
+      first: longer(spans[0]!, spans[1]!),
+      last: longer(spans.at(-2)!, spans.at(-1)!),
     });
   }
 
@@ -70,6 +70,14 @@ function steps(edge: number, step: number, { from, to }: Span): number[] {
   const instants: number[] = [];
   for (let instant = edge + skipped * step; instant > from && instant < to; instant += step) instants.push(instant);
   return instants;
+}
+
+/**
+ * What is left over at an end of a range says nothing of the service: a range that goes on with the time would be cut
+ * into ever smaller pieces. Those of a piece that was refused are halves of it, and as long.
+ */
+function longer(one: Span, other: Span): number {
+  return Math.max(wholeSeconds(one), wholeSeconds(other));
 }
 
 /** Rounded up, so that every cut stays on a full second (see LAST_STEP of the date axis). */

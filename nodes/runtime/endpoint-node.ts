@@ -14,6 +14,7 @@ import { asDataConnectError, failureText } from './failure-text';
 import { endsWithFlow } from './flow/back-pressure';
 import { type CaughtError, caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
+import { goingOnNode } from './incremental/going-on-node';
 import { runIncremental } from './incremental/incremental-run';
 import { steerCursor } from './incremental/steer-cursor';
 import { type RunningNode, runMessage } from './message-run';
@@ -104,7 +105,9 @@ export class EndpointNode {
     else if (!this.#connection) this.#status.fault('connection-missing');
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
     else this.#status.idle();
-    if (this.#isIncremental) this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
+    if (!this.#isIncremental || this.#faults.length > 0) return;
+    this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.place, goingOnNode(this.#origin)));
+    this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
   }
 
   /** Whether what the flow confirms can be kept is known before it is asked for. */

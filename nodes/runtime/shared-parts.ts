@@ -11,6 +11,7 @@ import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { Confirmations } from './incremental/confirmations';
+import { GoingOnNodes } from './incremental/going-on-nodes';
 import { KeptCursors } from './incremental/kept-cursors';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
@@ -46,6 +47,8 @@ export class SharedParts {
   readonly confirmations = new Confirmations();
   /** So that the texts of a language are read once. */
   readonly languages = new ReadersLanguages();
+  /** So that a person sees what comes next of all cursors. */
+  readonly goingOn = new GoingOnNodes();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();

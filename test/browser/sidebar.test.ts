@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
+import { endpoints } from '../../nodes/catalogue';
 import { type Emulator, startEmulator } from '../emulator';
+import { exampleNode } from '../flows/example-parameters';
 import { assertAccessible } from './accessibility';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
@@ -38,6 +40,7 @@ describe('a person at the sidebar', () => {
           wires: [[]],
         },
       ]),
+      ...incrementalFlow(),
     ]);
     editor = await open();
   });
@@ -52,6 +55,37 @@ describe('a person at the sidebar', () => {
     Response: { type: 'fixed', value: 'Csv.Email' },
     'Email.To': { type: 'fixed', value: 'a@shop.test' },
   };
+  /** Its table keeps what comes until it is told to let it go. */
+  function incrementalFlow(): object[] {
+    const at = (x: number) => ({ z: 'tab', x, y: 300 });
+    const sales = exampleNode(endpoints.find(({ id }) => id === 'sales-by-invoice')!);
+    const incremental = { mode: 'new', from: '2026-03-01', step: '20 days', most: 1 };
+    const own = { id: 'sales', name: 'sales', connection: 'connection', version: 2, incremental, wires: [['table']] };
+    return [
+      {
+        id: 'go-on',
+        type: 'inject',
+        wires: [['table']],
+        props: [{ p: 'flush', v: 'true', vt: 'bool' }],
+        z: 'tab',
+        x: 120,
+        y: 360,
+        ...NEVER,
+      },
+      { id: 'go-sales', type: 'inject', wires: [['sales']], props: [], ...at(120), ...NEVER },
+      { ...sales, ...own, ...at(320) },
+      {
+        id: 'table',
+        type: 'delay',
+        name: 'table',
+        pauseType: 'delay',
+        timeout: '1',
+        timeoutUnits: 'hours',
+        ...at(520),
+        wires: [[]],
+      },
+    ];
+  }
   const NEVER = { repeat: '', crontab: '', once: false };
 
   function open(): Promise<EditorPage> {
@@ -170,6 +204,46 @@ describe('a person at the sidebar', () => {
     assert.equal(await runs('records').count(), 3);
     await action(runs('records').first()).press('Enter');
     await runs('records').nth(3).waitFor();
+  });
+
+  it('sees where an incremental node stands and who holds it, and sets it back knowing what comes of it', async () => {
+    const cursor = sidebar().locator('[data-cursor="sales"]');
+    const button = (name: string) => cursor.locator('.dataconnect-actions button').filter({ hasText: name });
+    const confirm = async (question: string) => {
+      await cursor.getByText(question).waitFor();
+      assert.equal(await button('No, leave it').evaluate((each) => each === document.activeElement), true);
+      await button('Yes, do it').press('Enter');
+      await cursor.getByText('Done.').waitFor();
+    };
+    assert.equal(await sidebar().getByText('Cursors').isVisible(), false);
+    await press('sales');
+    await cursor.getByText('held by table').waitFor();
+    await cursor.getByText('Nothing is confirmed yet').waitFor();
+    await press('on');
+    await cursor.getByText('All before 2026-03-21 is confirmed').waitFor();
+    await cursor.getByText(/^\d+ d behind$/).waitFor();
+    await editor.screenshot(`sidebar-cursor-${nodeRed.version}`);
+    await button('Pause').press('Enter');
+    await confirm('Nothing is lost');
+    await cursor.locator('.dataconnect-badge:visible').waitFor();
+    await button('Set to a date').press('Enter');
+    const date = cursor.locator('input');
+    assert.equal(await date.evaluate((each) => each === document.activeElement), true);
+    await date.fill('soon');
+    await date.press('Enter');
+    await cursor.getByText('that is no date').waitFor();
+    await date.fill('2026-03-08');
+    await date.press('Enter');
+    await cursor.getByText('Everything from 2026-03-08 00:00 on').waitFor();
+    await assertAccessible(editor, 'a sidebar that asks about a cursor');
+    await editor.screenshot(`sidebar-cursor-asks-${nodeRed.version}`);
+    await confirm('All before 2026-03-21 00:00 is confirmed now');
+    await cursor.getByText('All before 2026-03-08 is confirmed').waitFor();
+    await button('Go on').press('Enter');
+    await confirm('Nothing is sent again');
+    const answer = await fetch(new URL('dataconnect/cursors', nodeRed.url), { headers: { 'accept-language': 'fr' } });
+    const [seen] = ((await answer.json()) as { cursors: Array<{ lines: string[] }> }).cursors;
+    assert.match(seen!.lines.join(), /La prochaine exécution/);
     assert.deepEqual(editor.takeFaults(), []);
     assert.deepEqual(emulator.crashes, []);
   });

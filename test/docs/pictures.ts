@@ -27,6 +27,8 @@ export type Shown =
   | { view: 'output'; type: string; folder: string }
   /** Its Columns tab, with personal data to be masked. */
   | { view: 'columns'; type: string }
+  /** Its Incremental tab. */
+  | { view: 'incremental'; type: string }
   /** Its Preview tab, with the first records. */
   | { view: 'preview'; type: string }
   /** The check-up in the dialog of the connection that the first node of a type uses, with what was found. */
@@ -81,6 +83,13 @@ export const pictures: readonly Picture[] = [
     example: '2 Databases/1 Daily sales into SQLite',
     press: [],
     shows: { view: 'columns', type: 'dataconnect-sales-by-invoice' },
+    size: { width: 1280, height: 1000 },
+  },
+  {
+    name: 'incremental',
+    example: '2 Databases/7 Nightly into PostgreSQL, only what is new',
+    press: [],
+    shows: { view: 'incremental', type: 'dataconnect-sales-by-invoice' },
     size: { width: 1280, height: 1000 },
   },
   {

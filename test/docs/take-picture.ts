@@ -84,6 +84,10 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
     await page.locator('.dataconnect-columns > li').first().waitFor();
     await page.locator('select:visible:has(option[value="mask"])').first().selectOption('mask');
   }
+  if (shows.view === 'incremental') {
+    await editor.openDialog(await editor.nodeOfType(shows.type));
+    await showTab(page, 'incremental');
+  }
   if (shows.view === 'preview') {
     await editor.openDialog(await editor.nodeOfType(shows.type));
     await showTab(page, 'preview');

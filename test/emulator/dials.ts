@@ -8,11 +8,17 @@ const rowsDial = z.strictObject({
   to: z.string().optional().describe('Date no row reaches; the end of the world when left out'),
 });
 
+const lateDial = z.strictObject({
+  seed: z.int().describe('Which rows are late, corrected and double'),
+  upTo: z.int().min(0).describe('Minutes behind its date within which a row has come to rest'),
+  twins: z.number().min(0).max(1).describe('Share of the rows that are there twice, equal in all columns'),
+});
+
 const dialShape = z.strictObject({
   now: z
     .string()
     .describe(
-      'The present as a date and time without zone: the date in file names, the age of changes; empty for the machine’s clock',
+      'The present as a date and time, of the stored dates’ zone where it names none: the date in file names and in the header, the age of changes; empty for the machine’s clock',
     ),
   timeZone: z
     .string()
@@ -74,11 +80,17 @@ const dialShape = z.strictObject({
     .describe(
       'Endpoint id -> number of rows: made-up rows of that endpoint, dates spread evenly, in place of the world’s',
     ),
+  late: z
+    .record(z.string(), lateDial)
+    .describe(
+      'Endpoint id -> its rows of the dial before come as `now` goes on: some late, some corrected meanwhile and corrected back',
+    ),
   faults: z.array(faultRule).describe('Faults to come, first match first'),
 });
 
 export type DialValues = z.infer<typeof dialShape>;
 export type RowsDial = z.infer<typeof rowsDial>;
+export type LateDial = z.infer<typeof lateDial>;
 
 export const DIAL_DEFAULTS: DialValues = {
   now: '',
@@ -114,6 +126,7 @@ export const DIAL_DEFAULTS: DialValues = {
   csvQuotes: 'needed',
   byteOrderMark: false,
   rows: {},
+  late: {},
   faults: [],
 };
 

@@ -6,6 +6,7 @@ import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { endpoints } from '../../nodes/catalogue';
 import { MemoryStore } from '../incremental/cursor/memory-store';
+import { AdminServer, until } from './admin-server';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -31,6 +32,7 @@ const noRoom = new Error('no room in the table');
 
 describe('an incremental run', () => {
   const fixture = new FlowFixture();
+  const admin = new AdminServer();
   const endpoint = endpoints.find(({ id }) => id === 'sales-by-invoice')!;
   let folder: string;
   /** What came to the end of the flow since the last run began. */
@@ -543,6 +545,88 @@ describe('an incremental run', () => {
       ]);
       await run(flow);
       assert.equal(said(flow).at(-1), 'window-unproven');
+    });
+  });
+
+  describe('is seen by people who look for cursors', () => {
+    interface View {
+      id: string;
+      place: string;
+      only: string;
+      isPaused: boolean;
+      isUsed: boolean;
+      lines: string[];
+      changed?: { by: string };
+      damage?: string;
+      open?: { held: string[] };
+    }
+    const look = async (): Promise<View[]> => {
+      const answer = await fetch(`${admin.url}/dataconnect/cursors`);
+      const { cursors } = (await answer.json()) as { cursors: View[] };
+      return cursors;
+    };
+    const steer = async (id: string, wanted: unknown, confirmed = true) => {
+      const { body } = await admin.post<{ kind: string; text?: string }>('cursors/steer', { id, wanted, confirmed });
+      return body;
+    };
+
+    it('where it stands, what comes next, and who holds it', async () => {
+      const flow = await open(sales({ step: '2 days', most: 1 }));
+      assert.deepEqual(await look(), []);
+      await run(flow);
+      const [seen] = await look();
+      assert.deepEqual([seen!.place, seen!.isUsed, seen!.changed!.by, seen!.only], ['sales', true, 'flow', seen!.only]);
+      assert.match(seen!.lines.join(' '), /^All before .+ is confirmed .+ behind The next run asks for /);
+      const waiting: Array<() => void> = [];
+      sink = (_msg, done) => waiting.push(done);
+      const running = run(flow);
+      await until(() => waiting.length > 0);
+      assert.deepEqual((await look())[0]!.open!.held, ['table']);
+      for (const done of waiting) done();
+      await running;
+      assert.equal((await look())[0]!.open, undefined);
+    });
+
+    it('and changed by them when they know what comes of it', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      const before = point();
+      const { id } = (await look())[0]!;
+      const asked = await steer(id, { from: '2026-03-08' }, false);
+      assert.equal(asked.kind, 'confirm');
+      assert.match(
+        asked.text!,
+        /Everything from 2026-03-08 00:00 on \(America\/Toronto\) is asked for and sent once more/,
+      );
+      assert.equal(point(), before);
+      assert.equal((await steer(id, { from: 'soon' })).kind, 'failed');
+      assert.deepEqual(await steer(id, 'pause'), { kind: 'done' });
+      assert.equal((await look())[0]!.isPaused, true);
+      assert.deepEqual(await steer(id, { from: '2026-03-08' }), { kind: 'done' });
+      assert.notEqual(point(), before);
+      for (const other of ['sales', '../x', 'connection/nobody'])
+        assert.equal((await steer(other, 'reset')).kind, 'gone');
+    });
+
+    it('with damage, which a new beginning ends', async () => {
+      await run(await open(sales()));
+      damage();
+      const [seen] = await look();
+      assert.match(seen!.damage!, /does not say where to go on/);
+      assert.equal((await steer(seen!.id, 'forget')).kind, 'failed');
+      assert.deepEqual(await steer(seen!.id, 'reset'), { kind: 'done' });
+      assert.equal((await look())[0]!.damage, undefined);
+    });
+
+    it('when its node is not at work any more, and can be deleted then', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      await flow.redeploy('full', { sales: { d: true } });
+      const [seen] = await look();
+      assert.equal(seen!.isUsed, false);
+      assert.equal((await steer(seen!.id, 'forget', false)).kind, 'confirm');
+      assert.deepEqual(await steer(seen!.id, 'forget'), { kind: 'done' });
+      assert.deepEqual(await look(), []);
     });
   });
 

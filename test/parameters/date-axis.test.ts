@@ -205,15 +205,29 @@ describe('what the row limit taught', () => {
     assert.deepEqual(learned.cut('other', { from: 0, to: 9001 }), [{ from: 0, to: 9001 }]);
   });
 
+  it('does not cut smaller and smaller what goes on with the time', () => {
+    const learned = new LearnedWindows();
+    const day = 86_400_000;
+    const at = (from: number, to: number) => ({ from, to });
+    learned.remember('sales', [at(0, day / 2), at(day / 2, day)]);
+    for (let moved = 1; moved <= 500; moved++) {
+      const from = moved * 37 * 60_000;
+      const pieces = learned.cut('sales', at(from, from + day));
+      assert.ok(pieces.length <= 3, `${pieces.length} pieces after ${moved} runs`);
+      learned.remember('sales', pieces);
+    }
+  });
+
   it('cuts the days that were added since like the last known piece', () => {
     const learned = new LearnedWindows();
     learned.remember('k', [
       { from: 0, to: 4000 },
       { from: 4000, to: 6000 },
+      { from: 6000, to: 8000 },
     ]);
     assert.deepEqual(
-      learned.cut('k', { from: 4000, to: 9000 }).map(({ to }) => to),
-      [6000, 8000, 9000],
+      learned.cut('k', { from: 4000, to: 11_000 }).map(({ to }) => to),
+      [6000, 8000, 10_000, 11_000],
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Asks the server for the runs again and again, but only while somebody looks: nothing is sent to a sidebar that is not seen. */
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
+import { type Cursor, cursorsIn } from './cursors-news';
 import { isRunsNews, type Run, type RunsNews } from './runs-news';
 
 /** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
@@ -14,6 +15,7 @@ const MOST = 100;
 export interface Shown extends Pick<RunsNews, 'live' | 'more' | 'queues' | 'connections'> {
   /** The latest first. */
   ended: Run[];
+  cursors: Cursor[];
 }
 
 export class LiveRuns {
@@ -56,10 +58,11 @@ export class LiveRuns {
   async #ask(signal: AbortSignal): Promise<boolean> {
     try {
       const url = `dataconnect/runs?since=${encodeURIComponent(this.#mark)}`;
-      const answer = await requestRuntime({ method: 'GET', url, timeout: PATIENCE, signal }, this.words);
+      const ask = (what: string) => requestRuntime({ method: 'GET', url: what, timeout: PATIENCE, signal }, this.words);
+      const [answer, cursors] = await Promise.all([ask(url), ask('dataconnect/cursors')]);
       if (signal.aborted) return false;
       if (!isRunsNews(answer)) throw new Error(this.words('sidebar.unreadable'));
-      this.#take(answer);
+      this.#take(answer, cursorsIn(cursors));
       return answer.live.length + answer.queues.length > 0;
     } catch (error) {
       if (!signal.aborted) this.fault(error instanceof Error ? error.message : String(error));
@@ -67,13 +70,13 @@ export class LiveRuns {
     }
   }
 
-  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews): void {
+  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews, cursors: Cursor[]): void {
     this.#mark = mark;
     if (whole) this.#ended.clear();
     for (const run of ended) this.#ended.set(run.id, run);
     const latest = [...this.#ended.values()].sort((one, other) => other.begun - one.begun);
     for (const { id } of latest.splice(MOST)) this.#ended.delete(id);
-    this.show({ live: [...live].reverse(), more, ended: latest, queues, connections });
+    this.show({ live: [...live].reverse(), more, ended: latest, queues, connections, cursors });
   }
 }
 

@@ -1,6 +1,6 @@
 /** A run in the list: what it is, how it is, and what a person can do about it. */
 import type { Facts } from '../../errors';
-import { button, element, iconOf } from '../element';
+import { element, iconOf } from '../element';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 import { momentText } from './moments';
@@ -8,6 +8,7 @@ import { nodeLink } from './node-link';
 import type { ListedRow } from './rows';
 import { lookOf, RUNNING, runText } from './run-text';
 import type { Run } from './runs-news';
+import { smallButton } from './small-button';
 
 /** Milliseconds: a node may look a parameter up before it says whether it runs. */
 const PATIENCE = 60_000;
@@ -147,26 +148,4 @@ export class RunRow implements ListedRow<Run> {
   #say(text: string): void {
     this.#note.textContent = text;
   }
-}
-
-/** @param failed told in words when it does not work */
-function smallButton(
-  label: string,
-  icon: string,
-  press: () => Promise<void>,
-  failed: (text: string) => void,
-): HTMLButtonElement {
-  let isBusy = false;
-  // One that is disabled would lose the focus.
-  const made = button(label, icon, () => {
-    if (isBusy) return;
-    isBusy = true;
-    press()
-      .catch((error: unknown) => failed(error instanceof Error ? error.message : String(error)))
-      .finally(() => {
-        isBusy = false;
-      });
-  });
-  made.classList.add('red-ui-button-small');
-  return made;
 }

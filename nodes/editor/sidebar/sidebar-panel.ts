@@ -1,7 +1,9 @@
-/** What the sidebar shows: diagnostics, connections, the queues where there are any, runs now and lately. */
+/** What the sidebar shows: diagnostics, connections, queues and cursors where there are any, runs now and lately. */
 import { element } from '../element';
 import type { Words } from '../words';
 import { ConnectionRow } from './connection-row';
+import { CursorRow } from './cursor-row';
+import type { Cursor } from './cursors-news';
 import { diagnosticsPart } from './diagnostics-part';
 import { LiveRuns, type Shown } from './live-runs';
 import { QueueRow } from './queue-row';
@@ -16,10 +18,12 @@ export class SidebarPanel {
   readonly #queues: Rows<Queue>;
   readonly #runs: Rows<Run>;
   readonly #more = element('p', { class: 'dataconnect-line' });
+  readonly #cursors: Rows<Cursor>;
   readonly #queuePart: HTMLElement;
+  readonly #cursorPart: HTMLElement;
   readonly #noConnection: HTMLElement;
   readonly #noRun: HTMLElement;
-  #shown: Shown = { live: [], more: 0, ended: [], queues: [], connections: [] };
+  #shown: Shown = { live: [], more: 0, ended: [], queues: [], connections: [], cursors: [] };
 
   constructor(
     root: HTMLElement,
@@ -42,15 +46,19 @@ export class SidebarPanel {
     const keyOf = ({ host, company }: Queue) => `${host} ${company}`;
     this.#queues = new Rows(words('sidebar.queues'), keyOf, () => new QueueRow(words, runOf));
     this.#runs = new Rows<Run>(words('sidebar.runs'), idOf, (item) => new RunRow(item, rowOptions));
+    this.#cursors = new Rows<Cursor>(words('sidebar.cursors'), idOf, (item) => new CursorRow(item, rowOptions));
     this.#noConnection = element('p', { class: 'dataconnect-line', text: words('sidebar.no-connection') });
     this.#noRun = element('p', { class: 'dataconnect-line', text: words('sidebar.no-run') });
     this.#queuePart = part(words('sidebar.queues'), this.#queues.element);
     this.#queuePart.hidden = true;
+    this.#cursorPart = part(words('sidebar.cursors'), this.#cursors.element);
+    this.#cursorPart.hidden = true;
     root.append(
       diagnosticsPart(words),
       this.#fault,
       part(words('sidebar.connections'), this.#noConnection, this.#connections.element),
       this.#queuePart,
+      this.#cursorPart,
       part(words('sidebar.runs'), this.#noRun, this.#more, this.#runs.element),
     );
   }
@@ -63,13 +71,15 @@ export class SidebarPanel {
 
   #show(shown: Shown): void {
     this.#shown = shown;
-    const { live, more, ended, queues, connections } = shown;
+    const { live, more, ended, queues, connections, cursors } = shown;
     this.#fault.textContent = '';
     this.#connections.show(connections);
     this.#queues.show(queues);
+    this.#cursors.show(cursors);
     this.#runs.show([...live, ...ended]);
     this.#more.textContent = more > 0 ? this.words('sidebar.more', { count: more }) : '';
     this.#queuePart.hidden = queues.length === 0;
+    this.#cursorPart.hidden = cursors.length === 0;
     this.#noConnection.hidden = connections.length > 0;
     this.#noRun.hidden = live.length + ended.length > 0;
   }

@@ -152,6 +152,6 @@ export class CursorSession {
 }
 
 /** A store that is no file has no one before. */
-function damagedIn(file: string): DataConnectError {
+export function damagedIn(file: string): DataConnectError {
   return new DataConnectError('CURSOR_DAMAGED', { file, reason: { phrase: 'cursor-both-damaged' }, point: '–' });
 }

@@ -7,6 +7,7 @@ import type { SharedParts } from '../shared-parts';
 import { type Translate, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { announceCheckUp, answerCheckUp } from './answer-check-up';
+import { answerCursors, steerByPerson } from './answer-cursors';
 import { lookup, lookupByForm } from './answer-lookup';
 import { answerColumns } from './answer-node-columns';
 import { dryRunNode, previewNode } from './answer-preview';
@@ -75,6 +76,19 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     answering(
       reader,
       tellingErrors((request) => runAgain(RED, shared, request)),
+    ),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/cursors',
+    mayRead,
+    answering(reader, (request) => answerCursors(RED, shared, request)),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/cursors/steer',
+    mayWrite,
+    answering(
+      reader,
+      tellingErrors((request) => steerByPerson(RED, shared, request)),
     ),
   );
   RED.httpAdmin.get(

@@ -10,13 +10,34 @@ import { bringsError, confirmedBy } from '../messages/confirm-id';
  */
 export type Word = 'confirmed' | 'failed' | 'noted' | 'over' | 'none';
 
+/** `since`: milliseconds since 1970. */
+export interface OpenWindow {
+  window: FollowedWindow;
+  since: number;
+}
+
 export class Confirmations {
   readonly #open = new Map<string, FollowedWindow>();
+  readonly #byCursor = new Map<string, OpenWindow>();
 
-  /** Until the returned function is called. */
-  add(window: FollowedWindow): () => void {
+  /** Until the returned function is called. @param cursor name of the one that it moves */
+  add(window: FollowedWindow, cursor: string): () => void {
     this.#open.set(window.id, window);
-    return () => this.#open.delete(window.id);
+    this.#byCursor.set(cursor, { window, since: Date.now() });
+    return () => {
+      this.#open.delete(window.id);
+      this.#byCursor.delete(cursor);
+    };
+  }
+
+  /** Names of cursors of which a window is under way. */
+  get openCursors(): Iterable<string> {
+    return this.#byCursor.keys();
+  }
+
+  /** The window that is under way of a cursor. */
+  openAt(cursor: string): OpenWindow | undefined {
+    return this.#byCursor.get(cursor);
   }
 
   /**

@@ -21,7 +21,7 @@ export async function sendFollowed(
   const { RED, node, settings, title } = origin;
   const { shared } = connection;
   const followed = new FollowedWindow(shared.trackerOf(RED), node, { confirmedBy: ask.confirmedBy });
-  const forget = shared.confirmations.add(followed);
+  const forget = shared.confirmations.add(followed, ask.cursor.name);
   const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place}`, settings, true);
   const flow = flowPressure(job, followed);
   report.confirm = { window: followed.id, isLast: false, index: 0 };

@@ -59,6 +59,17 @@ export async function askedFor(job: AskingByMessage, msg: ParameterMessage): Pro
   };
 }
 
+/** What the next run of a node goes by, whatever its message; undefined where the endpoint has no range of dates. */
+export function orderOfNode(
+  origin: PlanningNode,
+  connection: Connection,
+  state: CursorState | undefined,
+  now: number,
+): IncrementalOrder | undefined {
+  const range = rangeOf(origin.endpoint);
+  return range && orderOf(origin, connection, range, state, now);
+}
+
 /** Undefined where there is none. */
 function rangeOf(endpoint: PlanningNode['endpoint']): Range | undefined {
   if (!endpoint) return { ...usualRange, takes: 'date-time' };

@@ -1,12 +1,15 @@
 /** The cursors of a Node-RED: in files, or in a store that its settings hand in. Large files stay on this machine. */
 import { cursorName, isOfNode } from '../../incremental/cursor/cursor-name';
-import type { CursorStore, CursorStoreExtras } from '../../incremental/cursor/cursor-store';
+import { damagedIn } from '../../incremental/cursor/cursor-session';
+import { readState } from '../../incremental/cursor/cursor-state';
+import type { CursorStore, CursorStoreExtras, SeenCursor } from '../../incremental/cursor/cursor-store';
 import type { FileCursorStore } from '../../incremental/cursor/file-cursor-store';
 import type { StateFiles } from '../../incremental/cursor/state-files';
 
 const METHODS = ['lease', 'read', 'write'] as const;
 
 export class KeptCursors {
+  readonly #used = new Set<string>();
   readonly store: CursorStore & Partial<CursorStoreExtras>;
 
   /**
@@ -20,7 +23,22 @@ export class KeptCursors {
     this.store = handedIn === undefined ? files : readStore(handedIn);
   }
 
+  /** Of all cursors; where the store cannot tell, of those that were worked with since the start. */
+  async names(): Promise<string[]> {
+    return this.store.names?.() ?? [...this.#used].sort();
+  }
+
+  /** Without a warning. Undefined where nothing was confirmed. */
+  async look(name: string): Promise<SeenCursor | undefined> {
+    if (this.store.look) return this.store.look(name);
+    const stored = await this.store.read(name);
+    if (!stored) return undefined;
+    const read = readState(stored.value);
+    return 'state' in read ? read : { damage: damagedIn(name) };
+  }
+
   filesOf(name: string): StateFiles {
+    this.#used.add(name);
     return this.files.filesOf(name);
   }
 

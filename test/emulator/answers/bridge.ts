@@ -1,5 +1,6 @@
 /** The bridge endpoints: raw tables of the database with their schema and what changed in them. */
 import type { Column } from '../../../nodes/catalogue';
+import { presentOf } from '../world/clock';
 import { type Answer, BadRequest, type Row } from './answer';
 import { rowOf } from './column-value';
 import { within } from './filters';
@@ -109,14 +110,10 @@ function deltaAnswer({ endpoint, parameters, world, dials }: Question): Answer {
   const since = parameters.instant('RowDateTime', dials);
   const range = { from: since, before: undefined };
   const changed = subjectsOf(world, table.kind).filter(({ at }) => at === undefined || within(at, range));
-  const seconds = since === undefined ? 0 : Math.max(0, Math.round((presentOf(dials.now) - since) / 1000));
+  const seconds = since === undefined ? 0 : Math.max(0, Math.round((presentOf(dials).wall - since) / 1000));
   const row = { Table: table.name, DeltaCount: changed.length, DeltaTimeSec: seconds };
   const values = endpoint.columns.map((column) => row[column.name as keyof typeof row] ?? null);
   return { columns: endpoint.columns, count: 1, rows: () => [values] };
-}
-
-function presentOf(now: string): number {
-  return now === '' ? Date.now() : Date.parse(`${now}Z`);
 }
 
 function tableNamed(name: string | undefined): Table {

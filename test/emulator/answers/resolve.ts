@@ -8,6 +8,7 @@ import { rowOf } from './column-value';
 import { filtered } from './filters';
 import { type Grouping, group, subjectsOf } from './gather';
 import { type Plan, planFor } from './kind-of';
+import { lateAnswer } from './late-rows';
 import { LISTS, type NamedRow } from './lists';
 import type { Question } from './question';
 import { seriesAnswer } from './series';
@@ -19,7 +20,11 @@ import { undocumentedColumns } from './undocumented-columns';
 export function resolve(question: Question, caller: Caller | undefined): Answer {
   const { columns, variant } = columnsFor(question);
   const dial = question.dials.rows[question.endpoint.id];
-  if (dial) return seriesAnswer(question, dial, columns, () => unfiltered(question, columns, variant));
+  if (dial) {
+    const series = seriesAnswer(question, dial, columns, () => unfiltered(question, columns, variant));
+    const late = question.dials.late[question.endpoint.id];
+    return late ? lateAnswer(series, late, question.dials) : series;
+  }
 
   const bridge = bridgeAnswer(question);
   if (bridge) return bridge;

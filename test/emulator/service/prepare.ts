@@ -11,6 +11,7 @@ import type { Mailing } from '../render/mail';
 import { pieces } from '../render/pieces';
 import type { TextFormat } from '../render/text-format';
 import { xmlFormat, xmlTableFormat } from '../render/xml';
+import { dateText, presentOf } from '../world/clock';
 import type { Outgoing } from './transmit';
 
 const FORMATS = ['Json', 'JsonDataTable', 'Xml', 'XmlDataTable', 'Csv', 'Excel'] as const;
@@ -64,9 +65,9 @@ function textFormat(format: Exclude<Format, 'Excel'>, answer: Answer, { paramete
 /** The name asked for, or the report's name with the date (`reportname-2016-07-11.xlsx`). */
 function nameOf({ endpoint, parameters, dials }: Question, extension: string): string {
   const asked = parameters.text('Filename')?.replace(/[\\/\r\n";]/g, '_');
-  const today = dials.now === '' ? new Date().toISOString() : dials.now;
+  const today = dateText(presentOf(dials).wall);
   const report = (endpoint.path ?? endpoint.id).split('/').at(-1) ?? endpoint.id;
-  return `${asked ?? `${report.toLowerCase()}-${today.slice(0, 10)}`}.${extension}`;
+  return `${asked ?? `${report.toLowerCase()}-${today}`}.${extension}`;
 }
 
 function downloaded(file: File, format: Format, answer: Answer, question: Question): Outgoing {

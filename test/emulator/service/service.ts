@@ -13,6 +13,7 @@ import { takeFault } from '../faults/take-fault';
 import type { Mailing } from '../render/mail';
 import type { LoggedRequest, RequestLog } from '../request-log';
 import { COMPANIES, worldOf } from '../world';
+import { presentOf } from '../world/clock';
 import type { Admission } from './admission';
 import { authenticate, type Identity } from './authenticate';
 import { prepare } from './prepare';
@@ -49,6 +50,8 @@ export async function serve(parts: ServiceParts, visit: Omit<Visit, 'fault'>): P
   const fault = takeFault(parts.dials.values.faults, 'service', visit.url.pathname);
   const { request, response } = visit;
   const { errorBody } = parts.dials.values;
+  if (parts.dials.values.now !== '')
+    response.setHeader('date', new Date(presentOf(parts.dials.values).instant).toUTCString());
   if (fault && (await answeredByFault(request, response, fault))) return;
   try {
     await answer(parts, { ...visit, fault });

@@ -130,13 +130,13 @@ function start(saboteur: string, chain: string, next: string): FlowNode[] {
   ];
 }
 
-const set = (p: string, to: string, tot: string) => ({ t: 'set', p, pt: 'msg', to, tot });
-const drop = (p: string) => ({ t: 'delete', p, pt: 'msg' });
+export const set = (p: string, to: string, tot: string) => ({ t: 'set', p, pt: 'msg', to, tot });
+export const drop = (p: string) => ({ t: 'delete', p, pt: 'msg' });
 
-function change(id: string, rules: object[], next: string): FlowNode {
+export function change(id: string, rules: object[], next: string): FlowNode {
   return { id, type: 'change', rules, wires: [[next]] };
 }
 
-function onTab(tab: string, nodes: FlowNode[]): FlowNode[] {
+export function onTab(tab: string, nodes: FlowNode[]): FlowNode[] {
   return [{ id: tab, type: 'tab', label: tab }, ...nodes.map((node) => ({ z: tab, x: 100, y: 100, ...node }))];
 }

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import path from 'node:path';
+import { type NodeRedProcess, nodeRedVersion, startNodeRed } from '../../browser/node-red-process';
+import { type ScratchNodeRed, startScratchNodeRed } from '../../browser/scratch-node-red';
+import { linkCounterparts } from '../../counterparts/link';
+import { openPostgresql, type Row, type Tables } from '../../counterparts/look-into';
+import { Random } from '../../fuzz/random';
+import { settled } from '../../playground/places';
+import { recordOutput } from '../../secrets/transcript';
+import { Saboteur } from '../failing-sinks/saboteur';
+import { openWorkshop } from '../shared-workshop';
+import { records as allRecords, assertSameRows } from '../truth';
+import type { Workshop } from '../workshop';
+import { DAYS, KEY, killedFlow, TABLE } from './killed-flow';
+
+/** Kills of Node-RED, on each line of it: a share in `npm test`; `DATACONNECT_KILLS=8` tries many. */
+const KILLS = Number(process.env.DATACONNECT_KILLS ?? 2);
+/** Other moments on each Node-RED. */
+const USUAL_SEED = nodeRedVersion.startsWith('4.') ? 20_261_129 : 50_261_129;
+const SEED = Number(process.env.DATACONNECT_KILLS_SEED ?? USUAL_SEED);
+const ENDPOINT = 'sales-by-invoice';
+const REPORT = '/reports/SalesByInvoiceReport';
+
+/** What is written beside the state as a window goes through, in its order. */
+const FILES = ['sent', 'known', 'previous', 'json', 'lock'];
+
+describe('a Node-RED that is killed while a node goes on into PostgreSQL', () => {
+  let workshop: Workshop;
+  let test: Saboteur;
+  let nodeRed: NodeRedProcess;
+  let home: ScratchNodeRed;
+  let tables: Tables;
+  let records: Row[];
+
+  before(async function () {
+    this.timeout(120_000);
+    workshop = await openWorkshop();
+    const postgresql = await workshop.postgresql();
+    if (!postgresql) return this.skip();
+    tables = openPostgresql(postgresql.port);
+    test = await Saboteur.open();
+    home = await startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory));
+    nodeRed = home;
+    const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 19);
+    workshop.emulator.dials.set({ rows: { [ENDPOINT]: { count: DAYS * 12, from: day(DAYS), to: day(0) } } });
+    const { serviceUrl, tokenUrl, credentials } = workshop.emulator;
+    const places = { serviceUrl, tokenUrl, mailPort: 0, fileFolder: '', postgresqlPort: postgresql.port };
+    const flows = killedFlow(test.url).map((node) => settled(node, places, credentials));
+    const answer = await fetch(new URL('flows', nodeRed.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-api-version': 'v2' },
+      body: JSON.stringify({ flows }),
+    });
+    assert.ok(answer.ok);
+    records = await asked();
+  });
+  after(async () => {
+    await nodeRed?.kill();
+    await home?.stop();
+    await tables?.close();
+    await test?.close();
+  });
+
+  it('has each row of the service once when it has come through', async function () {
+    this.timeout((KILLS + 1) * 60_000);
+    const random = new Random(SEED);
+    let point = '';
+    for (let kill = 0; kill < KILLS; kill++) {
+      await killedAt(random);
+      const now = pointNow();
+      assert.ok(now >= point, `the point went back from ${point} to ${now}, kill ${kill} of seed ${SEED}`);
+      point = now;
+      await startAgain();
+    }
+    test.sabotage = () => undefined;
+    await go();
+    const { error, dataconnect } = await test.end();
+    assert.equal(error, undefined, JSON.stringify(error));
+    const { confirmedTo } = (dataconnect as { incremental: { confirmedTo: string } }).incremental;
+    const due = records.filter(({ DateCreated }) => `${DateCreated}Z` < confirmedTo);
+    const known = (await tables.table(TABLE)).filter((row) => due.some((record) => String(record[KEY]) === row[KEY]));
+    assert.ok(due.length > (DAYS - 3) * 12, `${due.length} rows`);
+    assertSameRows(known, due, KEY);
+    assert.ok(point > '', 'no window was confirmed before a kill');
+  });
+
+  /** In the middle of a run: at a batch, a little behind it, or when a file of the state is written. */
+  async function killedAt(random: Random): Promise<void> {
+    const [calls, delay, file] = [2 + random.below(14), random.below(30), random.pick(FILES)];
+    const byFile = random.oneIn(2);
+    let heard = 0;
+    const killed = new Promise<void>((resolve) => {
+      const kill = () => void nodeRed.kill().then(resolve);
+      test.sabotage = async () => {
+        heard++;
+        if (byFile && heard === calls) onceWritten(file, kill);
+        if (!byFile && heard === calls) setTimeout(kill, delay);
+        return undefined;
+      };
+    });
+    await go();
+    await killed;
+  }
+
+  /** The next file of a kind, beside the state of the node. */
+  function onceWritten(kind: string, then: () => void): void {
+    const watcher = watch(path.join(home.userDirectory, 'dataconnect', 'killed-connection'), (_event, name) => {
+      if (!name?.includes(kind)) return;
+      watcher.close();
+      then();
+    });
+  }
+
+  async function startAgain(): Promise<void> {
+    const { userDirectory } = home;
+    const onLine = (line: string) => recordOutput('log', line);
+    nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
+  }
+
+  async function go(): Promise<void> {
+    const answer = await fetch(new URL('inject/killed-go', nodeRed.url), { method: 'POST' });
+    assert.ok(answer.ok);
+  }
+
+  function pointNow(): string {
+    const folder = path.join(home.userDirectory, 'dataconnect', 'killed-connection');
+    if (!existsSync(folder)) return '';
+    const file = readdirSync(folder).find((name) => name.endsWith('.json') && !name.includes('previous'));
+    return file ? JSON.parse(readFileSync(path.join(folder, file), 'utf8')).confirmedTo : '';
+  }
+
+  /** All that the service has. */
+  function asked(): Promise<Row[]> {
+    const all = new URLSearchParams({ StartDate: '2020-01-01', StopDate: '2099-01-01', HideRebates: '-1' });
+    return allRecords(workshop.emulator, REPORT, all);
+  }
+});
