@@ -55,7 +55,9 @@ export class EditorPage {
     page.on('response', async (response) => {
       if (!/json|text\/plain/.test(response.headers()['content-type'] ?? '')) return;
       const body = await response.text().catch(() => '');
-      recordOutput('admin', `${response.status()} ${response.url()} ${body}`);
+      // Apart: many addresses have the same long body behind them, which the transcript keeps once.
+      recordOutput('admin', `${response.status()} ${response.url()}`);
+      recordOutput('admin', body);
     });
     page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => recordOutput('status', payload)));
     await prepare?.(page);
