@@ -21,6 +21,7 @@ export function cursorName({ connection, node, partition = {} }: CursorOwner): s
   return Object.keys(partition).length === 0 ? own : `${own}.${partitionOf(partition)}`;
 }
 
+/** Whether `cursorName` could have made it. */
 export function isCursorName(text: string): boolean {
   return NAME.test(text);
 }
