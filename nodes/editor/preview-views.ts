@@ -33,6 +33,8 @@ interface DryRun {
   file?: string;
   warnings: string[];
   unknown: string[];
+  /** Of a node that goes on from an earlier run. */
+  standing?: string[];
 }
 
 /** @throws Error with a text for the person when the answer is none */
@@ -48,11 +50,12 @@ export function previewView(answer: unknown, words: Words): View {
 export function dryRunView(answer: unknown, words: Words): View {
   if (isOf<Said>(answer, 'failed')) return [note(answer.text, 'dataconnect-error')];
   if (!isDryRun(answer)) throw new Error(words('dialog.preview-unreadable'));
-  const { requests, count, file, warnings, unknown } = answer;
+  const { requests, count, file, warnings, unknown, standing = [] } = answer;
   const summary = element('p', { class: 'dataconnect-verdict', text: words('dialog.preview-requests', { count }) });
   const rest = count - requests.length;
   return [
     summary,
+    ...standing.map((text) => note(text)),
     ...warnings.map((text) => note(text, 'dataconnect-warning')),
     ...unknown.map((text) => note(text)),
     ...(file === undefined ? [] : [note(words('dialog.preview-file', { path: file }))]),

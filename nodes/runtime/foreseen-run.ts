@@ -19,6 +19,8 @@ export interface ForeseenRun {
   warnings: string[];
   /** What is only known when it runs, in words. */
   unknown: string[];
+  /** Where a node that goes on from an earlier run stands, and what comes next, in words. */
+  standing?: string[];
 }
 
 /**

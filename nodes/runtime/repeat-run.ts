@@ -2,9 +2,12 @@
 import type { Node } from 'node-red';
 import { Stop } from '../client/waiting/cancellation';
 import type { Facts } from '../errors';
+import type { RunPlan } from '../extract/run-plan';
 import { type SideEffect, sideEffectOf } from '../extract/side-effect';
 import { plainPath } from '../parameters/path-rules';
 import { type Connection, requireConnection } from './connection/connection';
+import type { CursorAsker } from './incremental/cursor-ask';
+import { nextWindows } from './incremental/next-windows';
 import { type PlanningNode, planMessage } from './plan-message';
 import type { NotedRun, NotKept } from './progress/noted-run';
 
@@ -42,7 +45,11 @@ interface RepeatedMessage {
  * @param origin the node as it is now, which may be another than at the time of the run
  * @throws DataConnectError, as the run would before it sends anything
  */
-export async function repeatRun(origin: PlanningNode, run: NotedRun, confirmed: Confirmed): Promise<Repetition> {
+export async function repeatRun(
+  origin: CursorAsker['origin'],
+  run: NotedRun,
+  confirmed: Confirmed,
+): Promise<Repetition> {
   const { params, notKept, dryRun } = run;
   if (notKept) return { kind: 'refused', reason: notKept };
   if (readsMessages(origin)) return { kind: 'refused', reason: 'message' };
@@ -51,12 +58,12 @@ export async function repeatRun(origin: PlanningNode, run: NotedRun, confirmed: 
     const connection = requireConnection(origin.RED, origin.settings.connection);
     const refused = otherWorld(run, connection);
     if (refused) return refused;
-    const { plan } = await planMessage(origin, connection, msg as never, new Stop(), { sends: false });
-    const effect = sideEffectOf(plan);
+    const plan = await planOfRepetition(origin, connection, msg);
+    const effect = plan && sideEffectOf(plan);
     const asks: Ask[] = [
       ...(effect ? [{ reason: effect, facts: {} }] : []),
       ...otherService(run, connection),
-      ...otherPath(run, connection.redactor.redact(plan.request.path)),
+      ...(plan ? otherPath(run, connection.redactor.redact(plan.request.path)) : []),
     ];
     if (!areConfirmed(asks, confirmed)) return { kind: 'confirm', asks };
   }
@@ -75,6 +82,20 @@ export function repeatCheckUp(node: Node, connection: Connection, run: NotedRun,
   if (!areConfirmed(asks, confirmed)) return { kind: 'confirm', asks };
   node.receive({} as never);
   return { kind: 'started' };
+}
+
+/** Undefined where a node that goes on from an earlier run has nothing to ask for. */
+async function planOfRepetition(
+  origin: CursorAsker['origin'],
+  connection: Connection,
+  msg: RepeatedMessage,
+): Promise<RunPlan | undefined> {
+  const signal = new Stop();
+  if (origin.settings.incremental.mode === 'off') {
+    return (await planMessage(origin, connection, msg as never, signal, { sends: false })).plan;
+  }
+  const { planned } = await nextWindows({ origin, connection, signal }, msg as never, { sends: false });
+  return planned[0]?.plan;
 }
 
 function areConfirmed(asks: readonly Ask[], confirmed: Confirmed): boolean {

@@ -7,11 +7,12 @@ import type { DataRecord, Value } from '../../record';
 import { transformsOf } from '../columns/shaping';
 import type { Connection } from '../connection/connection';
 import { type ForeseenRun, foreseeRun } from '../foreseen-run';
+import { foreseeNext, type NextWindows, nextWindows } from '../incremental/next-windows';
 import { planMessage } from '../plan-message';
 import { sayWith } from '../translate';
 import type { AdminRequest } from './admin-request';
 import type { OpenForms } from './open-form';
-import { withOpenNode } from './open-node';
+import { type OpenNode, withOpenNode } from './open-node';
 
 /** As the browser gets it: each row has its values in the order of the columns, as text where they are no plain ones. */
 export type PreviewAnswer = InPractice & AnswerOfPreview;
@@ -47,10 +48,14 @@ export function previewNode(
   { body, translate }: AdminRequest,
   signal: StopSignal,
 ): Promise<PreviewAnswer> {
+  const say = sayWith(translate);
   return withOpenNode(RED, forms, body, async ({ origin, connection, message }) => {
-    const { plan } = await planMessage(origin, connection, message, signal);
+    const { planned, standing } = await plansOf({ origin, connection, signal }, message, { sends: true });
+    const [first] = planned;
+    if (!first) return { kind: 'refused', text: standing.map(say).join(' ') };
+    const { plan } = first;
     const refusal = refusalOf(plan);
-    if (refusal) return { kind: 'refused', text: sayWith(translate)(refusal) };
+    if (refusal) return { kind: 'refused', text: say(refusal) };
     const transforms = transformsOf(origin, connection, plan);
     const shown = await preview(plan, connection.client(), { shared: connection.shared, transforms, signal });
     return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
@@ -72,8 +77,11 @@ export function dryRunNode(
 ): Promise<DryRunAnswer> {
   const say = sayWith(translate);
   return withOpenNode(RED, forms, body, async ({ origin, connection, message, inText }) => {
-    const planned = await planMessage(origin, connection, message, signal, { sends: false });
-    const foreseen = foreseeRun(origin, connection, planned, say, randomUUID());
+    const next = await plansOf({ origin, connection, signal }, message, { sends: false });
+    const foreseen =
+      next.standing.length > 0
+        ? foreseeNext({ origin, connection }, next, say, randomUUID())
+        : foreseeRun(origin, connection, next.planned[0]!, say, randomUUID());
     return {
       ...practiceOf(connection),
       ...foreseen,
@@ -86,6 +94,17 @@ export function dryRunNode(
       })),
     };
   });
+}
+
+/** One, but for a node that goes on from an earlier run: that has one for each window of the next. */
+async function plansOf(
+  asking: Pick<OpenNode, 'origin' | 'connection'> & { signal: StopSignal },
+  message: OpenNode['message'],
+  options: { sends: boolean },
+): Promise<NextWindows> {
+  const { origin, connection, signal } = asking;
+  if (origin.settings.incremental.mode !== 'off') return nextWindows(asking, message, options);
+  return { planned: [await planMessage(origin, connection, message, signal, options)], position: {}, standing: [] };
 }
 
 function practiceOf({ isPractice }: Connection): InPractice {

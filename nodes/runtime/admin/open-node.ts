@@ -29,7 +29,7 @@ interface OpenDialog {
 
 /** What there is to work with. */
 export interface OpenNode {
-  origin: PlanningNode;
+  origin: PlanningNode & { place: string };
   connection: Connection;
   message: ParameterMessage;
   /** Takes out of a text for the browser what the environment holds, where the connection's form is open. */
@@ -79,7 +79,7 @@ function unreadable(): DataConnectError {
   return new DataConnectError('NODE_INVALID', { node: '', problems: { phrase: 'dialog-unreadable' } });
 }
 
-function originOf(RED: NodeAPI, { node: written }: OpenDialog): PlanningNode {
+function originOf(RED: NodeAPI, { node: written }: OpenDialog): OpenNode['origin'] {
   const node = runningPlace(RED, written.id, written.z);
   const endpoint = endpointById(written.type.slice(PREFIX.length));
   const { settings, faults } = readEndpointNode(withEnvironment(RED, written, node));
@@ -91,7 +91,7 @@ function originOf(RED: NodeAPI, { node: written }: OpenDialog): PlanningNode {
       problems: sentencesOf(labelled(faults, inNode)),
     });
   }
-  return { RED, node, endpoint, settings, title, memory: new PlanMemory() };
+  return { RED, node, place: written.id, endpoint, settings, title, memory: new PlanMemory() };
 }
 
 /** A property that cannot be set is not there: the parameter that needs it says so. */
