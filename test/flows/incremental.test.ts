@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -707,6 +708,52 @@ describe('an incremental run', () => {
       const flow = await open(sales());
       while (said(flow).at(-1) !== 'cursor-not-kept') await new Promise((resolve) => setImmediate(resolve));
       assert.equal(requests().length, 0);
+    });
+  });
+
+  describe('whose state cannot be written', () => {
+    let isMounted = false;
+    afterEach(() => {
+      if (isMounted) execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
+      isMounted = false;
+    });
+
+    /** @returns false, with a line that says so, where nobody may do that here */
+    function mount(options: string): boolean {
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+        isMounted = true;
+      } catch {
+        console.log('A full or read-only disk needs the right to mount one, so its test is skipped.');
+      }
+      return isMounted;
+    }
+
+    it('asks for nothing, and says so, where the folder is read-only', async function () {
+      if (!mount('ro')) return this.skip();
+      const flow = await open(sales());
+      const { code, text } = await run(flow);
+      assert.equal(code, 'CURSOR_NOT_WRITABLE');
+      assert.match(text, /cannot be written \(EROFS\).*Nothing was requested/);
+      assert.equal(requests().length, 0);
+    });
+
+    it('says that records come again where the disk became full, and goes on when there is room', async function () {
+      if (!mount('size=1m')) return this.skip();
+      const filler = path.join(folder, 'filler');
+      sink = (_msg, done) => {
+        assert.throws(() => writeFileSync(filler, Buffer.alloc(2_000_000)), /ENOSPC/);
+        done();
+      };
+      const flow = await open(sales());
+      const { code, text } = await run(flow);
+      assert.equal(code, 'CURSOR_NOT_SAVED');
+      assert.match(text, /could not be saved \(ENOSPC\)\. The next run sends these records again: \d/);
+      const [first] = windows();
+      rmSync(filler);
+      sink = (_msg, done) => done();
+      assert.equal((await run(flow)).code, undefined);
+      assert.equal(windows()[0], first);
     });
   });
 

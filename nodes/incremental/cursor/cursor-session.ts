@@ -87,11 +87,15 @@ export class CursorSession {
   }
 
   /**
-   * The flow has confirmed a window: all that the state names is written. Its point never goes back, but for a person.
+   * The flow has confirmed a window. Its point never goes back, but for a person.
+   * @param save writes the large files, and gives what the state is to name of them
    * @throws DataConnectError `CURSOR_MOVED`, `CURSOR_NOT_SAVED`
    */
-  async confirm(change: Confirmation): Promise<CursorState> {
-    const state = stateAfter(this.#state, change);
+  async confirm(change: Confirmation, save?: () => Promise<Partial<Confirmation>>): Promise<CursorState> {
+    const saved = await save?.().catch((error: unknown) => {
+      throw error instanceof DataConnectError ? error : notSaved(change, error);
+    });
+    const state = stateAfter(this.#state, { ...change, ...saved });
     const isSaved = await this.#write(state);
     if (!isSaved) throw cursorMoved();
     this.#state = state;
@@ -119,7 +123,7 @@ export class CursorSession {
       if (this.lost.aborted) return false;
       return await this.options.store.write(this.options.name, stateText(state), this.#version);
     } catch (error) {
-      throw cursorNotSaved(state.confirmedTo, state.zone, state.rows, error);
+      throw notSaved(state, error);
     }
   }
 
@@ -154,4 +158,8 @@ export class CursorSession {
 /** A store that is no file has no one before. */
 export function damagedIn(file: string): DataConnectError {
   return new DataConnectError('CURSOR_DAMAGED', { file, reason: { phrase: 'cursor-both-damaged' }, point: '–' });
+}
+
+function notSaved({ confirmedTo, zone, rows }: Confirmation, error: unknown): DataConnectError {
+  return cursorNotSaved(confirmedTo, zone, rows, error);
 }

@@ -78,8 +78,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
         await handle.close();
       }
     } catch (error) {
-      const facts = { folder: files.folder, code: codeOf(error) ?? 'unknown' };
-      throw new DataConnectError('CURSOR_NOT_WRITABLE', facts, { cause: error });
+      throw notWritable(files.folder, error);
     } finally {
       await unlink(part).catch(() => undefined);
     }
@@ -88,10 +87,12 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     if (text !== undefined) noteLock(lock, text, this.options.clock, this.#seen);
   }
 
-  /** Up to the time of the lease it waits for a holder of whom it is not known whether it lives. */
+  /**
+   * Up to the time of the lease it waits for a holder of whom it is not known whether it lives.
+   * @throws DataConnectError `CURSOR_NOT_WRITABLE`
+   */
   async lease(name: string, ttl: number): Promise<FileLease | undefined> {
-    await this.filesOf(name).makeFolder();
-    const lease = await FileLease.take(this.#file(name, 'lock'), ttl, this.options.clock, this.#seen);
+    const lease = await this.#takeLease(name, ttl);
     if (!lease) return undefined;
     this.#leases.set(name, lease);
     this.#point('lease-taken');
@@ -191,6 +192,16 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     await this.filesOf(name).clear();
   }
 
+  async #takeLease(name: string, ttl: number): Promise<FileLease | undefined> {
+    const files = this.filesOf(name);
+    try {
+      await files.makeFolder();
+      return await FileLease.take(this.#file(name, 'lock'), ttl, this.options.clock, this.#seen);
+    } catch (error) {
+      throw codeOf(error) === undefined ? error : notWritable(files.folder, error);
+    }
+  }
+
   async #writePart(part: string, value: string): Promise<void> {
     const handle = await open(part, 'wx', FILE_MODE);
     try {
@@ -285,4 +296,8 @@ async function giveSecondName(file: string, name: string): Promise<void> {
       await handle.close();
     }
   }
+}
+
+function notWritable(folder: string, cause: unknown): DataConnectError {
+  return new DataConnectError('CURSOR_NOT_WRITABLE', { folder, code: codeOf(cause) ?? 'unknown' }, { cause });
 }

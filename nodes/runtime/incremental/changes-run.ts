@@ -52,8 +52,8 @@ class ChangesRun {
       const { state } = session;
       if (confirmedBy === undefined) throw notConfirmed(end, state?.confirmedAt, job.connection.terms.zone, ask.alarm);
       const rows = report.facts.records;
-      const snapshot = await feed.save();
-      await session.confirm({ ...ask.confirmation(), grain: 'instant', confirmedBy, rows, known: [], snapshot });
+      const confirmation = { ...ask.confirmation(), grain: 'instant' as const, confirmedBy, rows, known: [] };
+      await session.confirm(confirmation, async () => ({ snapshot: await feed.save() }));
     } catch (error) {
       await feed.discard();
       throw error;

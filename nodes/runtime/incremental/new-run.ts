@@ -89,14 +89,15 @@ class IncrementalRun {
       const end = await this.#sendWindow(window, index, order, sieve);
       const confirmedBy = ask.confirms(end);
       if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
-      await session.confirm({
+      const confirmation = {
         ...ask.confirmation(),
         grain: order.grain,
         confirmedTo: iso(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
         confirmedBy,
         rows: report.facts.records - before,
-        ...(delivered ? await delivered.save() : { known: [] }),
-      });
+        known: [],
+      };
+      await session.confirm(confirmation, delivered && (() => delivered.save()));
       delivered?.confirmed();
     } finally {
       await delivered?.close();
