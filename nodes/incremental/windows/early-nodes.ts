@@ -7,10 +7,10 @@
 export type EarlyWork = 'second' | 'later' | 'kept' | 'repaired' | 'unconnected';
 
 /** A node as the flow file has it. */
-export type StoredNode = Readonly<Record<string, unknown>> & { type: string };
+type FileNode = Readonly<Record<string, unknown>> & { type: string };
 
 /** By the type of the node; undefined where its settings do nothing of the kind. */
-const works: Readonly<Record<string, (node: StoredNode) => EarlyWork | undefined>> = {
+const works: Readonly<Record<string, (node: FileNode) => EarlyWork | undefined>> = {
   trigger: ({ op2type }) => (op2type === 'nul' ? undefined : 'second'),
   function: ({ func }) => workOf(String(func)),
   switch: ({ repair }) => (repair === true ? 'repaired' : undefined),
@@ -23,7 +23,7 @@ const CALLED_BACK = ['setTimeout(', 'setInterval(', 'setImmediate(', '.then(', '
 const KEPT = ['context.set(', 'flow.set(', 'global.set('];
 
 /** What the node does with a message after it counts as done with it; undefined where nothing of the kind is known. */
-export function earlyWorkOf(node: StoredNode): EarlyWork | undefined {
+export function earlyWorkOf(node: FileNode): EarlyWork | undefined {
   return works[node.type]?.(node);
 }
 

@@ -43,7 +43,10 @@ describe('a Node-RED that is killed while a node goes on into PostgreSQL', () =>
     home = await startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory));
     nodeRed = home;
     const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 19);
-    workshop.emulator.dials.set({ rows: { [ENDPOINT]: { count: DAYS * 12, from: day(DAYS), to: day(0) } } });
+    workshop.emulator.dials.set({
+      stopDate: 'exclusive',
+      rows: { [ENDPOINT]: { count: DAYS * 12, from: day(DAYS), to: day(0) } },
+    });
     const { serviceUrl, tokenUrl, credentials } = workshop.emulator;
     const places = { serviceUrl, tokenUrl, mailPort: 0, fileFolder: '', postgresqlPort: postgresql.port };
     const flows = killedFlow(test.url).map((node) => settled(node, places, credentials));
