@@ -17,6 +17,7 @@ import type { SharedParts } from '../shared-parts';
 import { sayWith, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 
+/** Of all nodes of this Node-RED. */
 export interface CursorsAnswer {
   cursors: CursorView[];
 }
@@ -44,6 +45,7 @@ export interface CursorView {
   open?: { since: number; held: string[] };
 }
 
+/** In the language of the reader; of a cursor that cannot be read, why not. */
 export async function answerCursors(
   RED: NodeAPI,
   shared: SharedParts,
