@@ -15,7 +15,7 @@ type SendWindow = (
 interface Waiting {
   window: Window;
   /** Undefined until it is asked for. */
-  request?: { answer: Promise<Answer>; holdsSlot: boolean };
+  request?: { answer: Promise<Answer> };
   /** Of the request that was sent ahead, until its answer is read. */
   stop?: Stop;
 }
@@ -76,14 +76,11 @@ export class WindowLine {
 
   /**
    * A request sent ahead holds a slot until its answer is read. When the first window itself must queue for one, the
-   * others give way, or two runs could wait for each other forever.
+   * others give way, or two runs could wait for each other forever. Those that wait for a slot, too: after a window was
+   * cut they stand before its parts, and would have the only one.
    */
   #report(progress: RequestProgress, onProgress: (progress: RequestProgress) => void): void {
-    if (progress.kind === 'queued')
-      this.#waiting
-        .slice(1)
-        .filter(({ request }) => request?.holdsSlot)
-        .forEach(drop);
+    if (progress.kind === 'queued') this.#waiting.slice(1).forEach(drop);
     onProgress(progress);
   }
 
@@ -91,13 +88,10 @@ export class WindowLine {
     for (const waiting of this.#waiting.slice(1, 1 + this.ahead)) {
       if (waiting.request) continue;
       const stop = new Stop(this.signal);
-      const slot = { holdsSlot: false };
-      const answer = this.send(waiting.window, stop, ({ kind }) => {
-        if (kind !== 'queued') slot.holdsSlot = true;
-      });
+      const answer = this.send(waiting.window, stop, () => undefined);
       // Whoever reads the window meets the failure; until then it must not end the process.
       answer.catch(() => undefined);
-      waiting.request = Object.assign(slot, { answer });
+      waiting.request = { answer };
       waiting.stop = stop;
     }
   }

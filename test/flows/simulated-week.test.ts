@@ -11,7 +11,7 @@ import { helper, nodeRedVersion } from './node-red';
 import { SimulatedClock } from './simulated-clock';
 import { DAY, type WeekPlan, weekPlan } from './week-plan';
 
-/** Weeks on each Node-RED: a share in `npm test`; `DATACONNECT_FLOW_WEEKS=3` tries many. */
+/** Weeks on each Node-RED: a share in `npm test`; `DATACONNECT_FLOW_WEEKS=8` tries many. */
 const WEEKS = Number(process.env.DATACONNECT_FLOW_WEEKS ?? 2);
 /** Other weeks on each Node-RED. */
 const USUAL_SEED = nodeRedVersion.startsWith('4.') ? 20_261_130 : 20_261_131;
