@@ -80,7 +80,8 @@ function assertShown(
   { value, placeholder, choices: offered }: Shown,
 ): void {
   if (choices) assert.deepEqual(offered, choices, name);
-  if (typeof byDefault === 'string' && byDefault === '') assert.equal(value, '', name);
+  // What stands in a blank field says what blank means.
+  if (String(byDefault) === '') assert.equal(value, '', name);
   else assert.equal(value || placeholder, String(byDefault), name);
 }
 

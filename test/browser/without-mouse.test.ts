@@ -4,8 +4,8 @@ import { groupOf } from './dataconnect-dialogs';
 import { EditorPage } from './editor-page';
 import { Keyboard } from './keyboard';
 import { isTrouble, nodeRedVersion } from './node-red-process';
+import { type ScratchNodeRed, startScratchNodeRed } from './scratch-node-red';
 import { sharedChromium } from './shared-chromium';
-import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 /** Each of the suites that run this shows the dialogs in one of the two themes. */
 const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
@@ -13,23 +13,25 @@ const theme = nodeRedVersion.startsWith('4') ? 'light' : 'dark';
 /** From an empty flow to records, over the controls of ours on the way; at each stop the focus must be seen. */
 describe('a person who has no mouse', () => {
   let emulator: Emulator;
-  let nodeRed: SharedNodeRed;
+  /** Of its own: the sidebar shows the runs of others as well. */
+  let nodeRed: ScratchNodeRed;
   let editor: EditorPage;
   let keyboard: Keyboard;
   before(async () => {
     const worldEnd = endForPeople(Date.now());
-    const [started, shared, browser] = await Promise.all([
+    const [started, scratch, browser] = await Promise.all([
       startEmulator({ worldEnd }),
-      sharedNodeRed(),
+      startScratchNodeRed(),
       sharedChromium(),
     ]);
-    [emulator, nodeRed] = [started, shared];
+    [emulator, nodeRed] = [started, scratch];
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
     keyboard = new Keyboard(editor);
   });
   after(async () => {
     await editor?.close();
+    await nodeRed?.stop();
     await emulator?.close();
   });
 
@@ -206,6 +208,7 @@ async function goThroughTabs(keyboard: Keyboard): Promise<void> {
     ['Home', 'parameters'],
     ['ArrowRight', 'response'],
     ['ArrowRight', 'output'],
+    ['ArrowRight', 'incremental'],
   ] as const) {
     await keyboard.press(key);
     await keyboard.isAt(tab(name));
