@@ -61,6 +61,8 @@ export class EndpointNode {
   /** Each until the promise of its end settles. */
   readonly #active = new Map<StoppableRun, Promise<void>>();
   #closed = false;
+  /** Whether its cursor can be kept is tried until this settles. */
+  #trying: Promise<void> = Promise.resolve();
 
   /**
    * @param endpoint the catalogue's entry; undefined for the request node
@@ -107,7 +109,7 @@ export class EndpointNode {
     else this.#status.idle();
     if (!this.#isIncremental || this.#faults.length > 0) return;
     this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.place, goingOnNode(this.#origin)));
-    this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
+    this.#trying = this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
   }
 
   /** Whether what the flow confirms can be kept is known before it is asked for. */
@@ -354,7 +356,7 @@ export class EndpointNode {
     const { node, title } = this.#origin;
     for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
     this.#cancelAll('close');
-    void Promise.allSettled(this.#active.values())
+    void Promise.allSettled([...this.#active.values(), this.#trying])
       .then(() => (removed ? this.#forget() : undefined))
       .then(() => this.shared.book.save())
       .then(() => done());
