@@ -63,7 +63,9 @@ for (const { example: name, open, refuse, accept } of targets) {
 
     const load = async () => {
       workshop.emulator.requests.clear();
+      const before = workshop.socket.events.length;
       const example = await workshop.deploy(name);
+      await example.isConnected(before);
       const { ends, from } = await example.press(example.button(LOAD));
       return { example, from, end: ends[0]! };
     };

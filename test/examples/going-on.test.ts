@@ -21,12 +21,6 @@ const setTo = (incremental: Incremental) => (nodes: FlowNode[]) =>
     node.incremental ? { ...node, incremental: { ...(node.incremental as Incremental), ...incremental } } : node,
   );
 
-/** The node for MariaDB refuses what comes before it is connected. */
-async function connected({ file, socket }: ImportedExample, from: number): Promise<void> {
-  for (const { id } of file.nodes.filter(({ type }) => type === 'mysql'))
-    await socket.first(({ topic, data }) => topic === `status/${id}` && data?.text === 'connected', from);
-}
-
 /** How far the flow has confirmed, as the file of the only cursor says. */
 function pointOf(workshop: Workshop): unknown {
   const files = readdirSync(workshop.cursorFolder, { recursive: true, encoding: 'utf8' });
@@ -117,7 +111,7 @@ for (const { example: name, button, report, table, key, byDays, refuse, accept, 
     const run = async (incremental: Incremental = {}) => {
       const before = workshop.socket.events.length;
       const example = await workshop.deploy(name, setTo(incremental));
-      await connected(example, before);
+      await example.isConnected(before);
       const { ends, from } = await example.press(example.button(button));
       return { example, from, end: ends[0]! };
     };

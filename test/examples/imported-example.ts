@@ -75,6 +75,16 @@ export class ImportedExample {
     return { fill: String(data?.fill), text: String(data?.text) };
   }
 
+  /**
+   * Waits until its databases can be written to: the node for MariaDB refuses what comes before it is connected.
+   * @param from where the events stood before it was deployed
+   */
+  async isConnected(from: number): Promise<void> {
+    for (const { id } of this.file.nodes.filter(({ type }) => type === 'mysql')) {
+      await this.socket.first(({ topic, data }) => topic === `status/${id}` && data?.text === 'connected', from);
+    }
+  }
+
   /** Waits until a node takes its status away, as the e-mail node does once the mail server has the mail. */
   async statusGone(id: string, from: number): Promise<void> {
     await this.socket.first(({ topic, data }) => topic === `status/${id}` && data?.fill === undefined, from);
