@@ -171,7 +171,10 @@ export class EditorPage {
     await this.page.locator('#red-ui-header-button-deploy').click();
     const answer = await deployed;
     if (!answer.ok()) throw new Error(`Deploying was answered with ${answer.status()}: ${await answer.text()}`);
-    await this.page.locator('#red-ui-header-button-deploy.disabled').waitFor();
+    // The button rests while it deploys, too; the marks of changes go with the answer.
+    await this.page.waitForFunction(
+      "!RED.nodes.dirty() && !RED.nodes.filterNodes({}).some(({ changed }) => changed) && document.querySelector('#red-ui-header-button-deploy.disabled')",
+    );
   }
 
   /** Presses a node's own button, as that of an inject node. */
