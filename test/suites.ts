@@ -12,7 +12,7 @@ export interface Runtime {
 }
 
 /** Suites of one line run one after the other, the lines beside each other: each takes about as long as the others. */
-type Line = 'code and flows' | 'examples' | 'browser-4.1' | 'browser-5';
+type Line = 'code' | 'examples' | 'flows and browser, 4.1' | 'flows and browser, 5';
 
 export interface Suite {
   name: string;
@@ -49,16 +49,28 @@ let sqlite: Promise<void> | undefined;
 const needNodeRed = ['browser', 'counterparts', 'examples', 'flows'];
 
 export const suites: Suite[] = [
-  { name: 'unit', line: 'code and flows', files: unitTests, runtime: nodeRed4, timeout: 60_000 },
+  { name: 'unit', line: 'code', files: unitTests, runtime: nodeRed4, timeout: 60_000 },
   {
     name: 'field-24',
-    line: 'code and flows',
+    line: 'code',
     files: () => testsIn('field'),
     runtime: installNodeRed5,
     timeout: 60_000,
   },
-  { name: 'flows-4.1', line: 'code and flows', files: () => testsIn('flows'), runtime: nodeRed4, timeout: 60_000 },
-  { name: 'flows-5', line: 'code and flows', files: () => testsIn('flows'), runtime: installNodeRed5, timeout: 60_000 },
+  {
+    name: 'flows-4.1',
+    line: 'flows and browser, 4.1',
+    files: () => testsIn('flows'),
+    runtime: nodeRed4,
+    timeout: 60_000,
+  },
+  {
+    name: 'flows-5',
+    line: 'flows and browser, 5',
+    files: () => testsIn('flows'),
+    runtime: installNodeRed5,
+    timeout: 60_000,
+  },
   {
     name: 'examples-4.1',
     line: 'examples',
@@ -73,10 +85,16 @@ export const suites: Suite[] = [
     runtime: () => withCounterparts(installNodeRed5),
     timeout: 60_000,
   },
-  { name: 'browser-4.1', line: 'browser-4.1', files: () => testsIn('browser'), runtime: nodeRed4, timeout: 120_000 },
+  {
+    name: 'browser-4.1',
+    line: 'flows and browser, 4.1',
+    files: () => testsIn('browser'),
+    runtime: nodeRed4,
+    timeout: 120_000,
+  },
   {
     name: 'browser-5',
-    line: 'browser-5',
+    line: 'flows and browser, 5',
     files: () => testsIn('browser'),
     runtime: installNodeRed5,
     timeout: 120_000,
