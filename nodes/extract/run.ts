@@ -70,7 +70,7 @@ async function finished(batch: Batch<DataRecord>, columns: ColumnInfo[], options
 const RECORDS_AT_ONCE = 64;
 
 /** Does the work without keeping other flows waiting. Without a record, the columns are worked on all the same. */
-async function transformed({ records, columns }: RecordPiece, transforms: readonly Transform[], turns: Turns) {
+export async function transformed({ records, columns }: RecordPiece, transforms: readonly Transform[], turns: Turns) {
   const done: RecordPiece = { records: [], columns };
   let start = 0;
   do {

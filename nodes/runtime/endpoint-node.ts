@@ -367,12 +367,11 @@ export class EndpointNode {
     const { RED, node, place } = this.#origin;
     await this.shared.columnMemoryOf(RED).forget(place);
     if (storedConfig(RED, node) !== undefined) return;
-    await this.#forgetCursors().catch((fault: unknown) => node.warn(failureText(fault)));
-  }
-
-  async #forgetCursors(): Promise<void> {
-    const { RED, place } = this.#origin;
-    await this.shared.cursorsOf(RED).forget(place);
+    try {
+      await this.shared.cursorsOf(RED).forget(place);
+    } catch (fault) {
+      node.warn(failureText(fault));
+    }
   }
 }
 

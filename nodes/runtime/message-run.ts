@@ -134,7 +134,7 @@ export async function carryOut(
     take: (batch) => {
       report.waitedForFlow = flow.waited;
       report.drift = watched?.watch.found(batch.last);
-      if (report.confirm) report.confirm = { ...report.confirm, isLast: batch.last, index: batch.index };
+      report.confirmBatch(batch);
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
       const sending = batch.last ? flow.sendLast(out, count) : flow.send(out, count);

@@ -10,8 +10,9 @@ import { hashOfFile, readHashed } from '../cursor/read-checked';
 import { stateDamaged } from '../cursor/state-damaged';
 import type { StateFiles } from '../cursor/state-files';
 import { HASH_BYTES, HashCounts, hashOf, type RowHash } from '../delivered/hash-counts';
-import { keyText, RowText } from '../delivered/row-text';
+import { keyText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
+import { ComparedTexts } from './compared-texts';
 import type { Compared, Comparison } from './comparison';
 import { KeyCheck } from './key-check';
 import { OldRows, ROW_BYTES } from './old-rows';
@@ -31,10 +32,7 @@ export interface KeyComparisonOptions {
 export class KeyComparison implements Comparison {
   readonly keys: KeyCheck;
   readonly #added = new HashCounts();
-  readonly #before: ReadonlySet<string>;
-  readonly #others: Set<string>;
-  readonly #newColumns = new Set<string>();
-  #text: RowText | undefined;
+  readonly #texts: ComparedTexts;
   #rows = 0;
   #isSaved = false;
 
@@ -47,9 +45,7 @@ export class KeyComparison implements Comparison {
   ) {
     const { snapshot, key, isPersonal } = options;
     this.keys = new KeyCheck(key, isPersonal);
-    this.#before = new Set(snapshot?.late);
-    this.#others = new Set(snapshot?.late);
-    if (snapshot && old.size > 0) this.#text = new RowText(snapshot.columns);
+    this.#texts = new ComparedTexts(snapshot, old.size > 0);
   }
 
   /** @throws DataConnectError `STATE_DAMAGED`; the error of the system */
@@ -67,7 +63,7 @@ export class KeyComparison implements Comparison {
   }
 
   begin(columns: readonly string[]): void {
-    this.#text ??= new RowText(columns);
+    this.#texts.begin(columns);
   }
 
   compare(record: DataRecord): Compared {
@@ -77,7 +73,7 @@ export class KeyComparison implements Comparison {
     const isTwice = row >= 0 ? this.old.isSeen(row) : this.#added.count(key) > 0;
     this.keys.look(record, isTwice);
     if (isTwice) return { is: 'same', text };
-    const { now, before } = this.#hashes(record);
+    const { now, before } = this.#texts.hashes(record);
     this.#keep(key, now, text);
     if (row < 0) {
       this.#added.add(key);
@@ -103,7 +99,7 @@ export class KeyComparison implements Comparison {
   }
 
   get newColumns(): readonly string[] {
-    return [...this.#newColumns];
+    return this.#texts.newColumns;
   }
 
   get known(): number {
@@ -139,8 +135,7 @@ export class KeyComparison implements Comparison {
     point('state-written');
     const check = checkOfBoth(await this.rowsFile.finish(), await this.keysFile.finish());
     point('state-synced');
-    const columns = [...(this.#text?.columns ?? [])];
-    return { file: this.stem, rows: this.#rows, columns, late: [...this.#others].sort(), key: [...key], check };
+    return { file: this.stem, rows: this.#rows, ...this.#texts.described, key: [...key], check };
   }
 
   async discard(): Promise<void> {
@@ -157,25 +152,6 @@ export class KeyComparison implements Comparison {
     this.rowsFile.addBytes(key, HASH_BYTES);
     this.rowsFile.addBytes(record, HASH_BYTES);
     this.keysFile.addText(`${text}\n`);
-  }
-
-  /** With all columns, and with those that there were before. */
-  #hashes(record: DataRecord): { now: RowHash; before: RowHash } {
-    const text = this.#text!;
-    const others = text.others(record);
-    const now = hashOf(text.of(record, others));
-    if (others.length === 0 || others.every((name) => this.#before.has(name))) return { now, before: now };
-    for (const name of others) if (!this.#before.has(name)) this.#newColumns.add(name);
-    for (const name of others) this.#others.add(name);
-    return {
-      now,
-      before: hashOf(
-        text.of(
-          record,
-          others.filter((name) => this.#before.has(name)),
-        ),
-      ),
-    };
   }
 
   #wasSent(key: RowHash): boolean {

@@ -6,8 +6,8 @@ import type { Snapshot } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
 import { HASH_BYTES, HashCounts, hashOf, PARTS, type RowHash } from '../delivered/hash-counts';
 import { loadKnown, saveKnown } from '../delivered/known-file';
-import { RowText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
+import { ComparedTexts } from './compared-texts';
 import type { Compared, Comparison } from './comparison';
 
 export interface RecordComparisonOptions {
@@ -25,19 +25,14 @@ export class RecordComparison implements Comparison {
   readonly #seen = new HashCounts();
   /** By all columns, where there are more by now. */
   #now: HashCounts | undefined;
-  readonly #before: ReadonlySet<string>;
-  readonly #others: Set<string>;
-  readonly #newColumns = new Set<string>();
-  #text: RowText | undefined;
+  readonly #texts: ComparedTexts;
 
   private constructor(
     readonly options: RecordComparisonOptions,
     readonly old: HashCounts,
   ) {
     const { snapshot } = options;
-    this.#before = new Set(snapshot?.late);
-    this.#others = new Set(snapshot?.late);
-    if (snapshot && old.total > 0) this.#text = new RowText(snapshot.columns);
+    this.#texts = new ComparedTexts(snapshot, old.total > 0);
   }
 
   /** @throws DataConnectError `STATE_DAMAGED` */
@@ -48,11 +43,12 @@ export class RecordComparison implements Comparison {
   }
 
   begin(columns: readonly string[]): void {
-    this.#text ??= new RowText(columns);
+    this.#texts.begin(columns);
   }
 
   compare(record: DataRecord): Compared {
-    const { before, now } = this.#hashes(record);
+    const { before, now } = this.#texts.hashes(record);
+    if (before !== now) this.#now ??= this.#seen.copy();
     const text = Buffer.from(before.slice(0, HASH_BYTES), 'latin1').toString('hex');
     const count = this.#seen.add(before);
     this.#now?.add(now);
@@ -68,7 +64,7 @@ export class RecordComparison implements Comparison {
   async flush(): Promise<void> {}
 
   get newColumns(): readonly string[] {
-    return [...this.#newColumns];
+    return this.#texts.newColumns;
   }
 
   get known(): number {
@@ -104,34 +100,13 @@ export class RecordComparison implements Comparison {
   async save(): Promise<Snapshot> {
     const { files, generation, point } = this.options;
     const { file, rows, check } = await saveKnown(files, generation, NO_RANGE, this.#now ?? this.#seen, point);
-    const columns = [...(this.#text?.columns ?? [])];
-    return { file: path.parse(file).name, rows, columns, late: [...this.#others].sort(), key: [], check };
+    return { file: path.parse(file).name, rows, ...this.#texts.described, key: [], check };
   }
 
   async discard(): Promise<void> {}
 
   #isOnlySent(hash: RowHash): boolean {
     return hash.length === HASH_BYTES && this.old.count(hash) === 0 && this.#seen.count(hash) === 0;
-  }
-
-  /** With all columns, and with those that there were before. */
-  #hashes(record: DataRecord): { now: RowHash; before: RowHash } {
-    const text = this.#text!;
-    const others = text.others(record);
-    const now = hashOf(text.of(record, others));
-    if (others.every((name) => this.#before.has(name))) return { now, before: now };
-    for (const name of others) if (!this.#before.has(name)) this.#newColumns.add(name);
-    for (const name of others) this.#others.add(name);
-    this.#now ??= this.#seen.copy();
-    return {
-      now,
-      before: hashOf(
-        text.of(
-          record,
-          others.filter((name) => this.#before.has(name)),
-        ),
-      ),
-    };
   }
 
   #wasSent(text: string): boolean {

@@ -130,6 +130,11 @@ export function pointIn(text: string): string | undefined {
   return point;
 }
 
+/** An instant as a state has it. @param instant milliseconds since 1970 */
+export function stateInstant(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
 /** `2026-03-04 10:15` in the zone of the cursor. */
 export function shownPoint(point: string | undefined, zone: string | undefined): string {
   if (point === undefined) return '–';

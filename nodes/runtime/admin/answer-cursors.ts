@@ -4,7 +4,7 @@ import type { Phrase, Say } from '../../errors';
 import { DataConnectError } from '../../errors';
 import { isCursorName, isOfNode } from '../../incremental/cursor/cursor-name';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
-import { type CursorState, shownPoint } from '../../incremental/cursor/cursor-state';
+import { type CursorState, shownPoint, stateInstant } from '../../incremental/cursor/cursor-state';
 import type { SeenCursor } from '../../incremental/cursor/cursor-store';
 import { type Steered, type Steering, steered } from '../../incremental/cursor/steering';
 import { behindOf, dueWindows, type IncrementalOrder } from '../../incremental/windows/due-windows';
@@ -205,6 +205,6 @@ function consequence(
     const isAhead = state?.confirmedTo !== undefined && Date.parse(steering.point) > Date.parse(state.confirmedTo);
     return { phrase: isAhead ? 'cursor-confirm-skip' : 'cursor-confirm-from', facts };
   }
-  const first = order && shownPoint(new Date(order.from).toISOString(), zone);
+  const first = order && shownPoint(stateInstant(order.from), zone);
   return { phrase: 'cursor-confirm-reset', facts: { from: first ?? '–', point, zone } };
 }

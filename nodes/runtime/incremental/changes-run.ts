@@ -3,11 +3,11 @@
  * `msg.dataconnect.change` says.
  */
 import { personalKindOf } from '../../catalogue/personal';
-import { run } from '../../extract/run';
+import { run, transformed } from '../../extract/run';
 import type { RunPlan } from '../../extract/run-plan';
 import { ChangeFeed, type ChangeKind, type Changes } from '../../incremental/changes/change-feed';
 import type { CursorSession } from '../../incremental/cursor/cursor-session';
-import type { RecordPiece, Transform } from '../../output/transform';
+import type { Transform } from '../../output/transform';
 import type { ColumnInfo } from '../../record';
 import { transformsOf } from '../columns/shaping';
 import type { BackPressure } from '../flow/back-pressure';
@@ -125,19 +125,17 @@ class ChangeMessages {
     const { writer, report } = this.job;
     if (this.#kept) return this.#sendOut(this.#kept, true);
     const empty = { records: [], columns: this.#columns, index: 0, last: true, windows: [] };
-    report.confirm = report.confirm && { ...report.confirm, isLast: true };
+    report.confirmBatch(empty);
     await this.flow.sendLast(writer.batch(empty, report.messageFacts()));
   }
 
   async #sendOut({ change, records }: Changes, last: boolean): Promise<void> {
-    const { writer, report } = this.job;
+    const { writer, report, connection } = this.job;
     const index = this.#index++;
-    const shaped = this.transforms.reduce<RecordPiece>((piece, transform) => transform.apply(piece), {
-      records,
-      columns: this.#columnsOf(change),
-    });
+    const piece = { records, columns: this.#columnsOf(change) };
+    const shaped = await transformed(piece, this.transforms, connection.shared.turns);
     report.change = change;
-    report.confirm = report.confirm && { ...report.confirm, isLast: last, index };
+    report.confirmBatch({ index, last });
     const msg = writer.batch({ ...shaped, index, last, windows: [] }, report.messageFacts());
     report.change = undefined;
     await (last ? this.flow.sendLast(msg, records.length) : this.flow.send(msg, records.length));

@@ -24,11 +24,19 @@ export interface AskingByMessage extends CursorAsker {
 export interface IncrementalAsk extends CursorAsk {
   /** Column of the records that says when each was; undefined where none does. */
   column: string | undefined;
-  /** What becomes of records that were delivered before. */
-  rows: PlanningNode['settings']['incremental']['rows'];
+  /** How records are known that were delivered before; undefined where they are sent again, or have no date to be told by. */
+  known: RecordsBefore | undefined;
   orderFrom(state: CursorState | undefined, now: number): IncrementalOrder;
   /** The values of a request for a window, by the names of its parameters. */
   valuesFor(window: DueWindow): Map<string, unknown>;
+}
+
+/** Records that were delivered before, and are not simply sent again. */
+export interface RecordsBefore {
+  /** What becomes of them. */
+  rows: 'new' | 'marked';
+  /** Says when a record was: an answer without dates is of no window. */
+  column: string;
 }
 
 /** The dates that a run goes on by; without a stop where a request brings all from the start on. */
@@ -50,10 +58,12 @@ export async function askedFor(job: AskingByMessage, msg: ParameterMessage): Pro
   const values = await valuesWithout(range, job, msg);
   const asked = planOf(origin, connection, withRange(values, range, { start: 'today', stop: 'today' })).plan;
   const sent = new Map(asked.request.parameters.filter(([name]) => ![range.start, range.stop].includes(name)));
+  const column = endpoint && rangeColumnOf(endpoint, (parameter) => sent.get(parameter)).name;
+  const { rows } = settings.incremental;
   return {
     ...cursorAsk(job, sent),
-    column: endpoint && rangeColumnOf(endpoint, (parameter) => sent.get(parameter)).name,
-    rows: settings.incremental.rows,
+    column,
+    known: rows === 'all' || column === undefined ? undefined : { rows, column },
     orderFrom: (state, now) => orderOf(origin, connection, range, state, now),
     valuesFor: ({ start, stop }) => withRange(values, range, { start, stop }),
   };

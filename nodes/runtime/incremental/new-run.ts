@@ -5,6 +5,7 @@
 import type { Sender } from '../../extract/run-options';
 import { cursorInFuture } from '../../incremental/cursor/cursor-failures';
 import type { CursorSession } from '../../incremental/cursor/cursor-session';
+import { stateInstant } from '../../incremental/cursor/cursor-state';
 import { type AskedRange, Delivered, type DeliveredWindow } from '../../incremental/delivered/delivered';
 import {
   cursorAfter,
@@ -27,7 +28,7 @@ import { atCursor } from './at-cursor';
 import { DeliveredSieve } from './delivered-sieve';
 import { sendNothing } from './empty-result';
 import { sendFollowed } from './followed-sending';
-import { askedFor, type IncrementalAsk } from './incremental-ask';
+import { askedFor, type IncrementalAsk, type RecordsBefore } from './incremental-ask';
 import { notConfirmed } from './not-confirmed';
 
 /** @throws DataConnectError, the one to report: also where the flow did not confirm a window */
@@ -53,9 +54,10 @@ class IncrementalRun {
     if (session.state?.paused) return sendNothing(job, { ...this.#position, reason: 'paused' });
     const order = ask.orderFrom(session.state, Date.now());
     const due = dueWindows(order);
-    if (due.kind === 'in-future') throw cursorInFuture(iso(due.cursor), iso(order.now), order.zone);
-    if (due.kind === 'nothing') return sendNothing(job, { ...this.#position, reason: due.reason, next: iso(due.due) });
-    this.#delivered = await this.#openDelivered();
+    if (due.kind === 'in-future') throw cursorInFuture(stateInstant(due.cursor), stateInstant(order.now), order.zone);
+    if (due.kind === 'nothing')
+      return sendNothing(job, { ...this.#position, reason: due.reason, next: stateInstant(due.due) });
+    this.#delivered = ask.known && (await this.#openDelivered(ask.known));
     for (const [index, window] of due.windows.entries()) {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
       await this.#oneWindow(window, index, order);
@@ -69,14 +71,11 @@ class IncrementalRun {
     };
   }
 
-  /** What was delivered, where records are told apart by it: an answer that has no dates is of no window. */
-  async #openDelivered(): Promise<Delivered | undefined> {
+  async #openDelivered({ rows }: RecordsBefore): Promise<Delivered> {
     const { ask, session } = this;
-    const { rows, column, key, cursor } = ask;
-    if (rows === 'all' || column === undefined) return undefined;
     const leaves = rows === 'new' ? 'new' : 'all';
     const journals = await session.journals();
-    return Delivered.open({ files: cursor.files, state: session.state, journals, key, leaves });
+    return Delivered.open({ files: ask.cursor.files, state: session.state, journals, key: ask.key, leaves });
   }
 
   async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<void> {
@@ -84,7 +83,7 @@ class IncrementalRun {
     const { report } = job;
     const before = report.facts.records;
     const delivered = this.#delivered?.begin(askedRange(window, order), session.generation);
-    const sieve = delivered && this.#sieve(delivered, window, order);
+    const sieve = ask.known && delivered && sieveOf(ask.known, delivered, window, order);
     try {
       const end = await this.#sendWindow(window, index, order, sieve);
       const confirmedBy = ask.confirms(end);
@@ -92,7 +91,7 @@ class IncrementalRun {
       const confirmation = {
         ...ask.confirmation(),
         grain: order.grain,
-        confirmedTo: iso(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
+        confirmedTo: stateInstant(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
         confirmedBy,
         rows: report.facts.records - before,
         known: [],
@@ -116,12 +115,6 @@ class IncrementalRun {
     return time.now;
   }
 
-  #sieve(delivered: DeliveredWindow, window: DueWindow, order: IncrementalOrder): DeliveredSieve {
-    const { column, rows } = this.ask;
-    const isEarly = earlyGuard(window, order);
-    return new DeliveredSieve(delivered, rows as 'new' | 'marked', (record) => isEarly(String(record[column!] ?? '')));
-  }
-
   async #sendWindow(
     window: DueWindow,
     index: number,
@@ -133,7 +126,7 @@ class IncrementalRun {
     const planned = planOf(origin, connection, ask.valuesFor(window));
     report.setPlan(planned.plan, index === 0 ? warningsOf(planned, origin.say) : [], connection.redactor);
     const behind = endOf(order) - window.to;
-    report.incremental = { ...this.#position, from: iso(window.from), to: iso(window.to), behind };
+    report.incremental = { ...this.#position, from: stateInstant(window.from), to: stateInstant(window.to), behind };
     const before = this.#guard(window, order);
     return sendFollowed(job, ask, index + 1, (each, flow) =>
       carryOut(each, planned.plan, this.#client, flow, { before, sieve }),
@@ -164,14 +157,24 @@ class IncrementalRun {
   }
 }
 
+function sieveOf(
+  { rows, column }: RecordsBefore,
+  delivered: DeliveredWindow,
+  window: DueWindow,
+  order: IncrementalOrder,
+): DeliveredSieve {
+  const isEarly = earlyGuard(window, order);
+  return new DeliveredSieve(delivered, rows, (record) => isEarly(String(record[column] ?? '')));
+}
+
 /** What may come early, where nobody knows what the service takes the end for, is a day or a second more. */
 function askedRange({ from, to }: DueWindow, { stopDate, grain }: IncrementalOrder): AskedRange {
   const early = stopDate === 'unknown' ? to + (grain === 'day' ? DAY : SECOND) : undefined;
-  return { from: iso(from), to: iso(to), ...(early !== undefined && { earlyTo: iso(early) }) };
+  return {
+    from: stateInstant(from),
+    to: stateInstant(to),
+    ...(early !== undefined && { earlyTo: stateInstant(early) }),
+  };
 }
 
 const SECOND = 1000;
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
-}

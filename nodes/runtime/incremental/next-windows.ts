@@ -2,7 +2,7 @@
 import type { Phrase, Say } from '../../errors';
 import type { Planned } from '../../extract/make-plan';
 import { cursorInFuture } from '../../incremental/cursor/cursor-failures';
-import type { CursorState } from '../../incremental/cursor/cursor-state';
+import { type CursorState, stateInstant } from '../../incremental/cursor/cursor-state';
 import { type DueWindow, dueWindows } from '../../incremental/windows/due-windows';
 import { nextRunWords, pointWords } from '../../incremental/windows/next-run-words';
 import type { Connection } from '../connection/connection';
@@ -42,15 +42,15 @@ export async function nextWindows(
   const state = await stateAt(ask.cursor.name, asking);
   const order = ask.orderFrom(state, Date.now());
   const due = dueWindows(order);
-  if (due.kind === 'in-future') throw cursorInFuture(iso(due.cursor), iso(order.now), order.zone);
+  if (due.kind === 'in-future') throw cursorInFuture(stateInstant(due.cursor), stateInstant(order.now), order.zone);
   const windows: readonly DueWindow[] = due.kind === 'windows' && !state?.paused ? due.windows : [];
   return {
     planned: windows.map((window) => planOf(origin, connection, ask.valuesFor(window))),
     position: {
       ...(state?.confirmedTo !== undefined && { confirmedTo: state.confirmedTo }),
       ...(state?.paused && { reason: 'paused' }),
-      ...(due.kind === 'nothing' && { reason: due.reason, next: iso(due.due) }),
-      windows: windows.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+      ...(due.kind === 'nothing' && { reason: due.reason, next: stateInstant(due.due) }),
+      windows: windows.map(({ from, to }) => ({ from: stateInstant(from), to: stateInstant(to) })),
     },
     standing: [
       pointWords(order),
@@ -81,8 +81,4 @@ export function foreseeNext(
     unknown: once('unknown'),
     standing: standing.map(say),
   };
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

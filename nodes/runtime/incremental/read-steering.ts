@@ -1,4 +1,5 @@
 /** What a message, or a button of the sidebar, wants of a cursor. */
+import { stateInstant } from '../../incremental/cursor/cursor-state';
 import type { Steering } from '../../incremental/cursor/steering';
 import { instantOf, parseDateExpression, resolveDateExpression } from '../../parameters/date-expression';
 import { cannotGoOn } from './cursor-ask';
@@ -35,7 +36,7 @@ export function readSteering(wanted: unknown, { title, zone, now, isList }: Stee
   const at = { now: new Date(now), zone, edge: 'start', format: 'date-time' } as const;
   const instant = instantOf(resolveDateExpression(expression, at), zone);
   if (!(instant <= now)) throw cannotGoOn(title, 'steering-ahead', { value: shortly(value) });
-  return { kind: 'from', point: new Date(instant).toISOString() };
+  return { kind: 'from', point: stateInstant(instant) };
 }
 
 function isFrom(wanted: unknown): wanted is { from: unknown } {

@@ -1,6 +1,6 @@
 /** What `msg.dataconnect` says of a run: facts only, and never a secret. */
 import { type DataConnectError, plainFacts, type Say } from '../../errors';
-import type { RunPlan } from '../../extract/run-plan';
+import type { Batch, RunPlan } from '../../extract/run-plan';
 import { RunFacts } from '../../extract/run-progress';
 import { windowsInWords } from '../../extract/window';
 import type { Drift } from '../../output/column-watch';
@@ -59,6 +59,11 @@ export class RunReport {
   /** Free of secrets; undefined where it is not known yet. */
   get path(): string | undefined {
     return this.#sent.path;
+  }
+
+  /** The next message is that batch of the window that is confirmed, where one is. */
+  confirmBatch({ index, last }: Pick<Batch<unknown>, 'index' | 'last'>): void {
+    if (this.confirm) this.confirm = { ...this.confirm, isLast: last, index };
   }
 
   /** @param warning in words */
