@@ -1,7 +1,7 @@
 /** The dialog of *DataConnect confirm*: what it says, and a name. Node-RED fills and saves both. */
 import { confirmOutcome } from '../stored/stored-confirm';
 import { element } from './element';
-import { ownRow } from './form-row';
+import { formRow, keepMissing, ownRow } from './form-row';
 import { type EditorNode, textWhereOther } from './red';
 import { wordsOf } from './words';
 
@@ -16,9 +16,13 @@ export function openConfirmDialog(this: EditorNode): void {
   for (const choice of confirmOutcome.choices) {
     outcome.append(element('option', { value: choice, text: words(`confirm.outcome-${choice}`) }));
   }
-  outcome.value = String(this.outcome ?? confirmOutcome.byDefault);
-  form.classList.add('dataconnect-form');
+  // Node-RED takes the choice for a change where a flow leaves the property out.
+  this.outcome ??= confirmOutcome.byDefault;
+  outcome.value = String(this.outcome);
+  keepMissing(outcome, this.outcome);
+  form.classList.add('dataconnect-form', 'dataconnect-wide-form');
   name.setAttribute('placeholder', words('confirm.label'));
-  const explained = element('p', { class: 'dataconnect-note', text: words('confirm.note') });
-  form.append(ownRow(words('confirm.outcome'), outcome).element, explained, ownRow(words('dialog.name'), name).element);
+  const says = formRow(words('confirm.outcome'), outcome);
+  says.note(words('confirm.note'));
+  form.append(says.element, ownRow(words('dialog.name'), name).element);
 }

@@ -8,8 +8,8 @@ type Look = (kind: string) => Promise<void>;
 /** A report with long names and many columns. */
 const LONG_NAMES = 'dataconnect-charge-back-summary';
 /** Dialogs that no report has. */
-const OTHERS = ['dataconnect-request', 'dataconnect-records-to-sql', 'dataconnect-check-up'];
-const TABS = ['response', 'output', 'columns', 'preview', 'parameters'] as const;
+const OTHERS = ['dataconnect-request', 'dataconnect-records-to-sql', 'dataconnect-check-up', 'dataconnect-confirm'];
+const TABS = ['response', 'output', 'incremental', 'columns', 'preview', 'parameters'] as const;
 
 /** The types that are opened with a value in none of their fields. */
 export const OPENED_BLANK = ['dataconnect-availability', 'dataconnect-sales-by-invoice', 'dataconnect-request'];
