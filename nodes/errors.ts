@@ -57,6 +57,30 @@ export class DataConnectError extends Error {
   }
 }
 
+/** What a store that another package brings may fail with. */
+export type StoreErrorCode = Extract<
+  ErrorCode,
+  'CANCELLED' | 'CLUSTER_UNAVAILABLE' | 'CLUSTER_DATA_LOST' | 'LEASE_LOST'
+>;
+
+/** It cannot be of our class, and is told by its code. Its message, in English and free of secrets, says why. */
+export interface StoreError extends Error {
+  readonly code: StoreErrorCode;
+}
+
+const STORE_ERRORS: Readonly<Record<StoreErrorCode, true>> = {
+  CANCELLED: true,
+  CLUSTER_UNAVAILABLE: true,
+  CLUSTER_DATA_LOST: true,
+  LEASE_LOST: true,
+};
+
+/** Whether a store of another package says it. */
+export function isStoreError(error: unknown): error is StoreError {
+  if (!(error instanceof Error) || error instanceof DataConnectError || !('code' in error)) return false;
+  return typeof error.code === 'string' && Object.hasOwn(STORE_ERRORS, error.code);
+}
+
 /**
  * Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty.
  * @param say puts phrases and labels among the facts into the language of the sentence

@@ -13,6 +13,7 @@ import type { ConnectionSettings } from './settings';
 import type { Authorization, Authorizer } from './sign-in/authorizer';
 import type { Session } from './sign-in/session';
 import { queueKey } from './slots/queue-view';
+import { ofSlotStore, slotLost } from './slots/slot-failures';
 import type { Slot, SlotStore } from './slots/slot-store';
 import { headerText, readContentType, readDate, readFilename } from './transport/answer-headers';
 import { isRedirect, MOST_REDIRECTS, mayBeRedirected, redirectAdvice, redirectTarget } from './transport/redirects';
@@ -78,7 +79,7 @@ export async function attemptOnce(
       run: options.run,
       signal: stop,
       onPlace: (place) => onProgress?.({ kind: 'queued', place }),
-      onLost: (error) => stop.stop(error),
+      onLost: (lost) => stop.stop(slotLost(request.path, lost)),
     });
     slot = given;
     const attempt = new Attempt(parts, request, { signal: stop, onProgress }, given, isWanted);
@@ -89,9 +90,10 @@ export async function attemptOnce(
     });
     onProgress?.({ kind: 'receiving' });
     return { raw, slot: given };
-  } catch (error) {
+  } catch (thrown) {
     slot?.release();
     stop.end();
+    const error = ofSlotStore(thrown, stop, request.path);
     throw request.method === 'GET' ? advisePost(error, wire.url) : error;
   }
 }

@@ -76,7 +76,7 @@ describe('slots that several processes share', function () {
     });
     await queued;
     server.takeAllBack();
-    assert.match((await first).message, /slot lost/);
+    assert.equal((await first).code, 'LEASE_LOST');
     await wasCut;
     assert.equal(await fetchText(other!, '/next'), 'came');
     assert.deepEqual(places, [1]);

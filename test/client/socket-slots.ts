@@ -6,8 +6,8 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Slot, SlotRequest, SlotStore } from '../../nodes/client/slots/slot-store';
 import { Slots } from '../../nodes/client/slots/slots';
-import { cancelled, onAbort, Stop } from '../../nodes/client/waiting/cancellation';
-import { DataConnectError } from '../../nodes/errors';
+import { onAbort, Stop } from '../../nodes/client/waiting/cancellation';
+import type { StoreError, StoreErrorCode } from '../../nodes/errors';
 
 type Said =
   | { kind: 'ask'; id: number; key: string; limit: number; weight: SlotRequest['weight'] }
@@ -80,6 +80,11 @@ export class SlotServer {
   }
 }
 
+/** As a package throws it that has only our types. */
+function storeError(code: StoreErrorCode): StoreError {
+  return Object.assign(new Error('said by the server of slots'), { code });
+}
+
 /** What a client gets in the place of `Slots`. */
 export class SocketSlots implements SlotStore {
   readonly #socket: Socket;
@@ -95,12 +100,12 @@ export class SocketSlots implements SlotStore {
     this.#socket.destroy();
   }
 
-  acquire({ key, limit, weight, path, signal, onPlace, onLost }: SlotRequest): Promise<Slot> {
+  acquire({ key, limit, weight, signal, onPlace, onLost }: SlotRequest): Promise<Slot> {
     const id = ++this.#asked;
     return new Promise((resolve, reject) => {
       const forget = onAbort(signal, () => {
         over();
-        reject(cancelled(signal, path));
+        reject(storeError('CANCELLED'));
       });
       const over = () => {
         this.#listeners.delete(id);
@@ -113,7 +118,7 @@ export class SocketSlots implements SlotStore {
       });
       this.#listeners.set(id, (told) => {
         if (told.kind === 'place') onPlace?.(told.place);
-        if (told.kind === 'lost') onLost(new DataConnectError('CANCELLED', { endpoint: path, reason: 'slot lost' }));
+        if (told.kind === 'lost') onLost(storeError('LEASE_LOST'));
         if (told.kind !== 'given') return;
         forget();
         resolve(slot(told.queuedFor));

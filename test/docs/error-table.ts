@@ -60,6 +60,12 @@ const advice: Record<ErrorCode, string> = {
   KEY_MISSING: 'Choose columns that every record has.',
   TOO_MANY_REMOVED:
     'Compare parameters and permissions with those of the last run. Raise the share only if the records are really gone.',
+  CLUSTER_UNAVAILABLE:
+    "Start Redis, or mend the way to it; *Test connection* in the cluster's node says how far it gets. It goes on by itself.",
+  CLUSTER_DATA_LOST:
+    'Nothing: what is missing is planned again. Let Redis keep what it is told: `appendonly yes`, `maxmemory-policy noeviction`.',
+  LEASE_LOST:
+    "Nothing where it happens once: what was not confirmed is done again. Often: less load on the machine, a better way to Redis, a longer lease in the cluster's node.",
   INTERNAL: 'A fault of these nodes: please report it.',
 };
 

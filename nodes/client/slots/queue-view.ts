@@ -11,6 +11,8 @@ export interface QueueView {
   active: QueuedView[];
   /** The next one first. */
   waiting: QueuedView[];
+  /** How many other instances have active, as last heard; undefined where nobody shares the queue. */
+  elsewhere?: number;
 }
 
 /** A request of a queue. */

@@ -5,15 +5,26 @@ import type { CursorState } from './cursor-state';
 export interface CursorLease {
   /** Aborts when the lease was not renewed for 0.8 of its time, or somebody else has it. */
   readonly lost: AbortSignal;
+  /** More than once, or when it is lost, does no harm, and gives nobody else's back. Never rejects. */
   release(): Promise<void>;
 }
 
-/** Errors: `Error` with a `code`. */
+/**
+ * A name is what `cursorName` makes, a value a text of up to some megabytes. Errors: `Error` with a `code`; of a store
+ * of another package `CLUSTER_UNAVAILABLE`, when its engine did not answer for as long as the cluster's node says.
+ */
 export interface CursorStore {
-  /** One holder over all instances; undefined when another has it. */
+  /**
+   * One holder over all instances, an instance counted once for each lease; undefined when another has it. It is renewed
+   * by the store until it is released or lost; of a holder that is gone it is free `ttl` after it was last renewed.
+   */
   lease(name: string, ttl: number): Promise<CursorLease | undefined>;
+  /** Undefined where nothing was ever written, or the engine lost it. */
   read(name: string): Promise<StoredCursor | undefined>;
-  /** False when `version` is no longer the stored one: the late writer loses. */
+  /**
+   * Under the lease of this instance. True when it is stored, as safely as the engine can; false when `version`, that of
+   * `read` or undefined, is no longer the stored one: the late writer loses. An error leaves open whether it was stored.
+   */
   write(name: string, value: string, version: number | undefined): Promise<boolean>;
 }
 
