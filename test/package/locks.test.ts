@@ -15,6 +15,7 @@ interface LockedPackage {
 describe('the lock files, on a machine of another kind', () => {
   for (const folder of [
     '.',
+    'cluster',
     'test/node-red-5',
     'test/package/node-red-dev',
     'test/counterparts',
