@@ -23,6 +23,7 @@ const say = (socket: Socket, line: Said | Told) => void socket.write(`${JSON.str
 
 /** Each line of a socket. */
 function hear<T>(socket: Socket, listen: (line: T) => void): void {
+  socket.setNoDelay();
   // A process that is killed resets its connections.
   const ignore = () => {};
   socket.on('error', ignore);
@@ -55,24 +56,34 @@ export class SlotServer {
 
   #serve(socket: Socket): void {
     const held = new Map<number, Slot>();
-    const gone = new Stop();
+    const waiting = new Map<number, Stop>();
     this.#sockets.add(socket);
     socket.on('close', () => {
-      gone.stop('gone');
+      for (const stop of waiting.values()) stop.stop('gone');
       for (const slot of held.values()) slot.release();
     });
     hear<Said>(socket, (said) => {
-      if (said.kind === 'ask') void this.#give(said, socket, held, gone);
+      if (said.kind === 'ask') void this.#give(said, socket, held, waiting);
       if (said.kind === 'refused') held.get(said.id)?.refused(said.retryAfter);
-      if (said.kind === 'over') held.get(said.id)?.release();
+      if (said.kind !== 'over') return;
+      waiting.get(said.id)?.stop('over');
+      held.get(said.id)?.release();
     });
   }
 
-  async #give(asked: Said & { kind: 'ask' }, socket: Socket, held: Map<number, Slot>, gone: Stop): Promise<void> {
+  async #give(
+    asked: Said & { kind: 'ask' },
+    socket: Socket,
+    held: Map<number, Slot>,
+    waiting: Map<number, Stop>,
+  ): Promise<void> {
     const { id } = asked;
     const place = (at: number) => say(socket, { kind: 'place', id, place: at });
-    const request = { ...asked, path: '', signal: gone, onPlace: place, onLost: () => {} };
+    const signal = new Stop();
+    waiting.set(id, signal);
+    const request = { ...asked, path: '', signal, onPlace: place, onLost: () => {} };
     const slot = await this.#slots.acquire(request).catch(() => undefined);
+    waiting.delete(id);
     if (!slot) return;
     held.set(id, slot);
     this.#taken.push(() => say(socket, { kind: 'lost', id }));
@@ -103,14 +114,14 @@ export class SocketSlots implements SlotStore {
   acquire({ key, limit, weight, signal, onPlace, onLost }: SlotRequest): Promise<Slot> {
     const id = ++this.#asked;
     return new Promise((resolve, reject) => {
-      const forget = onAbort(signal, () => {
-        over();
-        reject(storeError('CANCELLED'));
-      });
       const over = () => {
         this.#listeners.delete(id);
         say(this.#socket, { kind: 'over', id });
       };
+      const forget = onAbort(signal, () => {
+        over();
+        reject(storeError('CANCELLED'));
+      });
       const slot = (queuedFor: number): Slot => ({
         queuedFor,
         release: over,

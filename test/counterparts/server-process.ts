@@ -66,8 +66,12 @@ export class ServerProcess {
     }
   }
 
-  async kill(signal: NodeJS.Signals): Promise<void> {
+  signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    this.signal(signal);
     await this.ended;
   }
 }

@@ -159,7 +159,8 @@ async function onFreePort(kind: ServerKind, folder: string): Promise<DatabaseSer
   }
 }
 
-async function anyFreePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function anyFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -1,19 +1,19 @@
+import { keepsTheContractOfCursors } from '../../contracts/cursor-store';
 import { storeIn, temporaryFolder } from './cursor-samples';
 import { MemoryStore } from './memory-store';
-import { keepsTheContract } from './store-contract';
 
 describe('a store of cursors', () => {
   describe('in files', () => {
-    keepsTheContract(() => {
+    keepsTheContractOfCursors(async () => {
       const folder = temporaryFolder();
-      return [storeIn(folder), storeIn(folder)];
+      return { stores: [storeIn(folder), storeIn(folder)] };
     });
   });
 
   describe('that is handed in', () => {
-    keepsTheContract(() => {
+    keepsTheContractOfCursors(async () => {
       const one = new MemoryStore();
-      return [one, new MemoryStore(one.kept)];
+      return { stores: [one, new MemoryStore(one.kept)] };
     });
   });
 });

@@ -1,17 +1,35 @@
-/** What any store of cursors must do, that of files and one that is handed in. */
+/** What any store of cursors must do: that of files, one that is handed in, one that instances share. */
 import assert from 'node:assert/strict';
-import type { CursorStore } from '../../../nodes/incremental/cursor/cursor-store';
-import { textOfGeneration } from './cursor-samples';
+import { type CursorStore, LEASE_TIME } from '../../nodes/incremental/cursor/cursor-store';
+import { textOfGeneration } from '../incremental/cursor/cursor-samples';
+import { type Harm, until } from './until';
 
-/** @param make two stores that share what they keep, and nothing else: two instances */
-export function keepsTheContract(make: () => [CursorStore, CursorStore]): void {
-  const ttl = 90_000;
+/** Two instances of a store: they share what they keep, and nothing else. Made anew for each test. */
+export interface CursorStores extends Partial<Harm<CursorStore>> {
+  stores: [CursorStore, CursorStore];
+  /** Milliseconds of a lease, where a test waits for the end of one. */
+  ttl?: number;
+}
+
+/**
+ * @param make two instances
+ * @param can what can be done to them
+ */
+export function keepsTheContractOfCursors(
+  make: () => Promise<CursorStores>,
+  can: readonly (keyof Harm<CursorStore>)[] = [],
+): void {
+  let ttl: number;
+  let harm: Partial<Harm<CursorStore>>;
   let one: CursorStore;
   let other: CursorStore;
   let count = 0;
   let name: string;
-  beforeEach(() => {
-    [one, other] = make();
+  beforeEach(async () => {
+    const made = await make();
+    [one, other] = made.stores;
+    harm = made;
+    ttl = made.ttl ?? LEASE_TIME;
     name = `connection/node${count++}`;
   });
 
@@ -61,4 +79,30 @@ export function keepsTheContract(make: () => [CursorStore, CursorStore]): void {
     assert.equal(await one.lease(name, ttl), undefined);
     await next.release();
   });
+
+  it('has one holder of many who ask at the same time', async () => {
+    const leases = await Promise.all([one, other, one, other].map((store) => store.lease(name, ttl)));
+    const given = leases.filter((lease) => lease !== undefined);
+    assert.equal(given.length, 1);
+    await given[0]!.release();
+  });
+
+  if (can.includes('kill'))
+    it('gives the lease of an instance that is gone to another one', async () => {
+      await one.lease(name, ttl);
+      assert.equal(await other.lease(name, ttl), undefined);
+      await harm.kill!(one);
+      await until('the lease', async () => (await other.lease(name, ttl)) !== undefined);
+    });
+
+  if (can.includes('cutOff'))
+    it('tells who cannot renew a lease', async () => {
+      const lease = await one.lease(name, ttl);
+      await harm.cutOff!();
+      await until('the loss', () => lease!.lost.aborted);
+      await harm.connect!();
+      await until('the lease', async () => (await other.lease(name, ttl)) !== undefined);
+      await lease!.release();
+      assert.equal(await one.lease(name, ttl), undefined);
+    });
 }
