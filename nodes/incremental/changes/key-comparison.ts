@@ -132,9 +132,9 @@ export class KeyComparison implements Comparison {
     this.#isSaved = true;
     await this.rowsFile.writeAll();
     await this.keysFile.writeAll();
-    point('state-written');
+    await point('state-written');
     const check = checkOfBoth(await this.rowsFile.finish(), await this.keysFile.finish());
-    point('state-synced');
+    await point('state-synced');
     return { file: this.stem, rows: this.#rows, ...this.#texts.described, key: [...key], check };
   }
 

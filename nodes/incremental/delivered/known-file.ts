@@ -28,9 +28,9 @@ export async function saveKnown(
   const file = await CheckedFile.create(files, stem, 'known');
   try {
     await writeEntries(file, counts);
-    point('state-written');
+    await point('state-written');
     const check = await file.finish();
-    point('state-synced');
+    await point('state-synced');
     return { file: path.basename(files.path(stem, 'known')), ...range, rows: counts.total, check };
   } catch (error) {
     await file.abandon();

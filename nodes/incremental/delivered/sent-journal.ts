@@ -44,7 +44,7 @@ export class SentJournal {
     await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
     await this.#handle.datasync();
     if (isNew) await flushFolder(this.files.folder);
-    this.point('journalled');
+    await this.point('journalled');
   }
 
   async close(): Promise<void> {
