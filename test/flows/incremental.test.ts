@@ -8,6 +8,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { endpoints } from '../../nodes/catalogue';
 import { MemoryStore } from '../incremental/cursor/memory-store';
 import { AdminServer, until } from './admin-server';
+import { AlarmBell } from './alarm-bell';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -233,6 +234,117 @@ describe('an incremental run', () => {
     assert.equal(before.length, 1);
     void first;
     for (const done of waiting) done();
+  });
+
+  describe('whose window the flow holds for longer than the alarm', () => {
+    const MINUTES = 7;
+    /** Nobody waits for the flow before the window does. */
+    const held = (incremental: object = {}, more: object = {}) =>
+      sales({ alarm: MINUTES, step: '20 days', ...incremental }, { flow: { wait: 'off' }, ...more });
+    let bell: AlarmBell;
+    let waiting: Array<(error?: Error) => void>;
+    beforeEach(() => {
+      bell = new AlarmBell(MINUTES * 60_000);
+      waiting = [];
+      sink = (_msg, done) => waiting.push(done);
+    });
+    afterEach(() => bell.remove());
+
+    async function runToAlarm(flow: OpenFlow): Promise<End> {
+      const ended = run(flow);
+      await bell.ring();
+      const end = await ended;
+      assert.deepEqual([end.code, point(), got.length], ['UNCONFIRMED', undefined, 1], end.text);
+      return end;
+    }
+    const receive = (flow: OpenFlow, msg: object) =>
+      (flow.node('sales') as Node & { receive(msg: object): void }).receive(msg);
+    /** The next run sends what the flow had in its hands, once more. */
+    async function assertRepeated(flow: OpenFlow, first: Message): Promise<void> {
+      sink = (_msg, done) => done();
+      const { code, text } = await run(flow);
+      assert.deepEqual([code, windows()[0]], [undefined, rangeOf(factsOf(first))], text);
+    }
+
+    it('ends with its name, takes no other run, and is confirmed late when the flow is done after all', async () => {
+      const flow = await open(held());
+      assert.match((await runToAlarm(flow)).text, /after 7 min \(held by table\)/);
+      const asked = requests().length;
+      const { code, text } = await run(flow);
+      assert.deepEqual([code, got.length, requests().length], ['CURSOR_IN_USE', 0, asked]);
+      assert.match(text, /table still has messages of it.+msg\.cancel/);
+      waiting[0]!();
+      await until(() => point() !== undefined);
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+      assert.equal(states()[0]!.confirmedBy, 'flow');
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+    });
+
+    it('counts records as delivered that are confirmed late, and no windows behind it', async () => {
+      const flow = await open(held({ step: '5 days', rows: 'new', most: 2 }));
+      await runToAlarm(flow);
+      const { to } = factsOf(got[0]!).incremental;
+      waiting[0]!();
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+      assert.deepEqual([point(), waiting.length], [to, 1]);
+      assert.ok((states()[0]!.known as unknown[]).length > 0);
+    });
+
+    it('stays where it was when the flow fails after all', async () => {
+      const flow = await open(held());
+      await runToAlarm(flow);
+      const [first] = got;
+      waiting[0]!(noRoom);
+      await until(() => said(flow).at(-1) === 'window-failed');
+      await assertRepeated(flow, first!);
+    });
+
+    for (const [by, letGo] of [
+      ['a message that stops it', (flow: OpenFlow) => receive(flow, { cancel: true })],
+      ['a message that changes its cursor', (flow: OpenFlow) => run(flow, { incremental: 'resume' })],
+      ['a deploy', (flow: OpenFlow) => flow.redeploy('full')],
+    ] as const) {
+      it(`is let go by ${by}, and sent again then`, async () => {
+        const flow = await open(held());
+        await runToAlarm(flow);
+        const [first] = got;
+        await letGo(flow);
+        await until(
+          () => !readdirSync(path.join(folder, 'dataconnect', 'connection')).some((name) => name.endsWith('.lock')),
+        );
+        assert.equal(point(), undefined);
+        await assertRepeated(flow, first!);
+        for (const done of waiting) done();
+      });
+    }
+
+    it('gives way to the next run where it waits for a word by hand, and takes that word until then', async () => {
+      const flow = await open(held({ confirm: 'hand' }));
+      assert.match((await runToAlarm(flow)).text, /Nobody has said within 7 min/);
+      const [first] = got;
+      const again = run(flow);
+      await until(() => got.length === 1 && waiting.length === 2);
+      assert.equal(rangeOf(factsOf(got[0]!)), rangeOf(factsOf(first!)));
+      await bell.ring();
+      assert.equal((await again).code, 'UNCONFIRMED');
+      receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
+      await until(() => point() !== undefined);
+      assert.equal(states()[0]!.confirmedBy, 'hand');
+    });
+
+    it('is seen in the sidebar, and let go there', async () => {
+      const flow = await open(held());
+      await runToAlarm(flow);
+      const [first] = got;
+      const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
+        cursors: Array<{ id: string; open?: { held: string[] } }>;
+      };
+      assert.deepEqual(cursors[0]!.open!.held, ['table']);
+      const { id } = cursors[0]!;
+      const { body } = await admin.post('cursors/steer', { id, wanted: 'resume', confirmed: true });
+      assert.deepEqual(body, { kind: 'done' });
+      await assertRepeated(flow, first!);
+    });
   });
 
   describe('behind which a node never says when it is done', () => {

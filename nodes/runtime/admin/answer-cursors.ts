@@ -160,8 +160,9 @@ export async function steerByPerson(
   const { id, wanted, confirmed } = isGroup(body) ? body : {};
   const kept = shared.cursorsOf(RED);
   const seen = typeof id === 'string' && isCursorName(id) ? await kept.look(id) : undefined;
-  if (!seen) return { kind: 'gone' };
   const name = String(id);
+  // Before its first window is confirmed, nothing is kept of a cursor.
+  if (!seen && !shared.confirmations.openAt(name)) return { kind: 'gone' };
   const { state, node } = ownerOf(RED, shared, name, seen);
   if (wanted === 'forget' && !node) {
     if (confirmed !== true) return { kind: 'confirm', text: sayWith(translate)({ phrase: 'cursor-confirm-forget' }) };
@@ -169,7 +170,7 @@ export async function steerByPerson(
     return { kind: 'done' };
   }
   const by = state ? steeredBy(state) : node?.described();
-  if (!by) throw 'damage' in seen ? seen.damage : new DataConnectError('CURSOR_MOVED');
+  if (!by) throw seen && 'damage' in seen ? seen.damage : new DataConnectError('CURSOR_MOVED');
   const isList = node?.isList ?? state?.snapshot !== undefined;
   const terms = { title: node?.title ?? by.name, zone: by.zone, now: Date.now(), isList };
   const steering = readSteering(wanted, terms);
@@ -177,6 +178,7 @@ export async function steerByPerson(
     const order = node?.orderFrom(state, terms.now);
     return { kind: 'confirm', text: sayWith(translate)(consequence(steering, state, by, order, isList)) };
   }
+  await shared.confirmations.letGo(name);
   await CursorSession.changeByHand({ store: kept.store, name, files: kept.filesOf(name) }, (before) =>
     steered(before, by, steering),
   );
