@@ -2,19 +2,20 @@
 import { isByDate } from '../catalogue/roles';
 import type { Parameter } from '../catalogue/schema';
 import type { Phrase } from '../errors';
-import { dueWindows } from '../incremental/windows/due-windows';
+import type { CursorView } from '../incremental/windows/cursor-view';
 import { earlyWorkOf } from '../incremental/windows/early-nodes';
 import { grainOf, usualReach } from '../incremental/windows/grain';
 import { incrementalOrder } from '../incremental/windows/incremental-order';
-import { nextRunWords, pointWords } from '../incremental/windows/next-run-words';
+import { listWords, standingWords } from '../incremental/windows/next-run-words';
 import { dateLanguage } from '../parameters/date-words';
 import { sayDuration } from '../parameters/duration';
 import { nodeFields, placeOf, type SettingName, settingNames } from '../stored/stored-node';
 import { fixedText } from './columns-file';
-import { datePreview } from './date-preview';
+import { datePreview, zoneOf } from './date-preview';
 import type { DialogContext } from './dialog-context';
 import { settingsOf } from './draft';
 import { element } from './element';
+import { NodeCursors } from './node-cursors';
 import { nodeSettingRows } from './node-setting-rows';
 import type { RowOptions, SettingRows } from './setting-rows';
 
@@ -25,10 +26,12 @@ export class IncrementalTab {
   readonly element = element('div', { class: 'dataconnect-tab' });
   readonly #context: DialogContext;
   readonly #rows: SettingRows<SettingName>;
-  readonly #next = element('div', { class: 'dataconnect-next-run', role: 'status' });
+  readonly #cursors: NodeCursors;
+  #isShown = false;
 
   constructor(context: DialogContext) {
     this.#context = context;
+    this.#cursors = new NodeCursors(context, { sentencesOf: (cursor) => this.#sentencesOf(cursor) });
     this.#rows = nodeSettingRows(context, { applies: (name) => this.#applies(name) });
     for (const name of settingNames.filter((each) => placeOf(each)[0] === 'incremental')) {
       const row = this.#rows.row(name, this.#optionsOf(name)).element;
@@ -36,17 +39,14 @@ export class IncrementalTab {
       if (nodeFields[name].kind === 'duration') this.#showUsual(name, row.querySelector('input')!);
       this.element.append(row);
       // What the settings up to here come to.
-      if (name === 'incremental.most') this.element.append(this.#next);
+      if (name === 'incremental.most') this.element.append(this.#cursors.element);
     }
-    this.#rows.onRefresh(() => {
-      const sentences = this.#sentences();
-      this.#next.hidden = sentences.length === 0;
-      this.#next.replaceChildren(...sentences.map((text) => element('p', { text })));
-    });
-    context.onChange(() => this.activate());
+    this.#rows.onRefresh(() => this.#cursors.refresh(this.#isShown && this.#goesOn()));
+    context.onChange(() => this.#rows.refresh());
   }
 
   activate(): void {
+    this.#isShown = true;
     this.#rows.refresh();
   }
 
@@ -113,20 +113,27 @@ export class IncrementalTab {
     return grainOf(settingsOf(draft).incremental.grain, endpoint?.goesOn && { format: endpoint.goesOn.takes });
   }
 
-  /** Of the first run: where a run that was confirmed has come to is known to the server alone. */
-  #sentences(): string[] {
+  #goesOn(): boolean {
+    const { endpoint, draft } = this.#context;
+    const { mode } = settingsOf(draft).incremental;
+    return mode !== 'off' && endpoint?.ways.includes(mode) === true;
+  }
+
+  /** Where it stands and what comes next, by the settings as they are here. */
+  #sentencesOf({ stand, isPaused, changed }: Pick<CursorView, 'stand' | 'isPaused' | 'changed'>): string[] {
     const { words, endpoint, draft } = this.#context;
     const { incremental } = settingsOf(draft);
-    if (incremental.mode !== 'new' || !endpoint?.goesOn) return [];
+    const said = (each: Phrase) => words(`problems.${each.phrase}`, each.facts);
+    if (incremental.mode === 'changes') return isPaused ? [] : [said(listWords(changed !== undefined))];
+    if (!endpoint?.goesOn) return [];
     const order = incrementalOrder(incremental, {
-      cursor: undefined,
+      cursor: stand.confirmedTo,
       now: Date.now(),
-      zone: this.#context.zone(),
-      takes: endpoint.goesOn.takes,
-      stopDate: 'unknown',
+      zone: zoneOf(this.#context.connection(), stand.zone),
+      ...endpoint.goesOn,
+      stopDate: stand.stopDate,
       zonedTexts: false,
     });
-    const said = (each: Phrase) => words(`problems.${each.phrase}`, each.facts);
-    return [pointWords(order), ...nextRunWords(dueWindows(order), order)].map(said);
+    return standingWords(order, { isPaused }).map(said);
   }
 }

@@ -156,10 +156,12 @@ describe('the Columns tab', () => {
     await showTab(page, 'incremental');
     const field = (label: string) =>
       page.getByRole('tabpanel', { name: 'Incremental' }).getByLabel(label, { exact: true });
-    const sentences = () => page.locator('.dataconnect-next-run > p').allTextContents();
+    const sentences = () => page.locator('.dataconnect-next-run .dataconnect-line').allTextContents();
     assert.deepEqual(await sentences(), []);
     assert.equal(await field('Lookback').isVisible(), false);
     await field('Ask for').selectOption('new');
+    await page.getByText('Nothing is confirmed yet').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
     assert.equal(await field('Lookback').getAttribute('placeholder'), '2 days');
     await field('From').fill('2026-01-01');
     await field('Window').fill('1 mois');

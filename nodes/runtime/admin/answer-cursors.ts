@@ -1,14 +1,15 @@
 /** Where incremental nodes stand, and what a person changes of it. */
 import type { NodeAPI } from 'node-red';
-import type { Phrase, Say } from '../../errors';
+import type { Phrase } from '../../errors';
 import { DataConnectError } from '../../errors';
 import { isCursorName, isOfNode } from '../../incremental/cursor/cursor-name';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
 import { type CursorState, shownPoint, stateInstant } from '../../incremental/cursor/cursor-state';
 import type { SeenCursor } from '../../incremental/cursor/cursor-store';
 import { type Steered, type Steering, steered } from '../../incremental/cursor/steering';
-import { behindOf, dueWindows, type IncrementalOrder } from '../../incremental/windows/due-windows';
-import { behindWords, nextRunWords, pointWords } from '../../incremental/windows/next-run-words';
+import type { CursorStand, CursorsAnswer, CursorView, SteeringAnswer } from '../../incremental/windows/cursor-view';
+import type { IncrementalOrder } from '../../incremental/windows/due-windows';
+import { listWords, pointWords, standingWords } from '../../incremental/windows/next-run-words';
 import { isGroup } from '../../stored/field';
 import { findConnection } from '../connection/connection';
 import type { GoingOnNode } from '../incremental/going-on-nodes';
@@ -17,44 +18,21 @@ import type { SharedParts } from '../shared-parts';
 import { sayWith, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 
-/** Of all nodes of this Node-RED. */
-export interface CursorsAnswer {
-  cursors: CursorView[];
-}
-
-/** Free of secrets and of records. Moments in milliseconds since 1970, texts in the language of the reader. */
-export interface CursorView {
-  /** By which it is steered. */
-  id: string;
-  /** Id of the node in the editor. */
-  place: string;
-  type: string;
-  name: string;
-  /** What narrows the answer: another choice has a cursor of its own. */
-  only: string;
-  isPaused: boolean;
-  isList: boolean;
-  /** Whether its node is at work, and can go on from it. */
-  isUsed: boolean;
-  /** Where it stands, how far behind, and what the next run asks for, a sentence each. */
-  lines: string[];
-  changed?: { at: number; by: CursorState['confirmedBy']; rows: number };
-  /** Why it cannot be read. */
-  damage?: string;
-  /** The window that is under way; `held`: names of the nodes that have some of it. */
-  open?: { since: number; held: string[] };
-}
-
-/** In the language of the reader; of a cursor that cannot be read, why not. */
+/**
+ * In the language of the reader; of a cursor that cannot be read, why not.
+ * @param request `query`: `node`, the id of one; without it, of all
+ */
 export async function answerCursors(
   RED: NodeAPI,
   shared: SharedParts,
-  { translate }: AdminRequest,
+  { query, translate }: AdminRequest,
 ): Promise<CursorsAnswer> {
   const kept = shared.cursorsOf(RED);
+  const { node } = query;
   const cursors: CursorView[] = [];
   // Before its first window is confirmed, nothing is kept of a cursor.
   for (const id of new Set([...(await kept.names()), ...shared.confirmations.openCursors])) {
+    if (typeof node === 'string' && !isOfNode(id, node)) continue;
     const seen = await kept.look(id);
     if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, shared, id, seen, translate));
   }
@@ -73,17 +51,20 @@ function viewOf(
   const config = configOf(RED, place);
   const open = shared.confirmations.openAt(id);
   const order = node?.orderFrom(state, Date.now());
+  const isList = node?.isList ?? state?.snapshot !== undefined;
   const clean = cleanerOf(RED, state?.connection ?? '');
   return {
     id,
     place,
+    connection: state?.connection ?? '',
     type: String(config?.type ?? (state ? `dataconnect-${state.endpoint}` : '')),
     name: String(config?.name || (state?.name ?? '')),
     only: clean(onlyOf(state?.partition ?? {})),
     isPaused: state?.paused === true,
-    isList: node?.isList ?? state?.snapshot !== undefined,
+    isList,
     isUsed: node !== undefined,
-    lines: linesOf(state, order, say),
+    lines: linesOf(state, order, isList).map(say),
+    stand: standOf(state, order),
     ...(state && {
       changed: { at: Date.parse(state.confirmedAt), by: state.confirmedBy, rows: state.snapshot?.rows ?? state.rows },
     }),
@@ -111,15 +92,20 @@ function ownerOf(RED: NodeAPI, shared: SharedParts, id: string, seen: SeenCursor
   return { place, state, node: shared.goingOn.at(place) };
 }
 
-function linesOf(state: CursorState | undefined, order: IncrementalOrder | undefined, say: Say): string[] {
-  if (!order) return state?.confirmedTo === undefined ? [] : [say(pointWords(pointIn(state, state.confirmedTo)))];
-  const standing = [say(pointWords(order)), say(behindWords(behindOf(order)))];
-  return state?.paused ? standing : [...standing, ...nextRunWords(dueWindows(order), order).map(say)];
+function linesOf(state: CursorState | undefined, order: IncrementalOrder | undefined, isList: boolean): Phrase[] {
+  if (isList) return state?.paused ? [] : [listWords(state?.snapshot !== undefined)];
+  if (order) return standingWords(order, { isPaused: state?.paused === true });
+  if (state?.confirmedTo === undefined) return [];
+  const cursor = Date.parse(state.confirmedTo);
+  return [pointWords({ cursor, from: cursor, zone: state.zone, grain: state.grain })];
 }
 
-function pointIn({ zone, grain }: CursorState, confirmedTo: string): Parameters<typeof pointWords>[0] {
-  const cursor = Date.parse(confirmedTo);
-  return { cursor, from: cursor, zone, grain };
+function standOf(state: CursorState | undefined, order: IncrementalOrder | undefined): CursorStand {
+  return {
+    ...(state?.confirmedTo !== undefined && { confirmedTo: Date.parse(state.confirmedTo) }),
+    zone: order?.zone ?? state?.zone ?? '',
+    stopDate: order?.stopDate ?? 'unknown',
+  };
 }
 
 /** `LocationTypeIDs: 12,13`; the address of the service is known by the connection. */
@@ -143,9 +129,6 @@ function placeIn(RED: NodeAPI, id: string): string | undefined {
   });
   return found;
 }
-
-/** `confirm`: nothing was done, a person is told first what it means. `gone`: there is no such cursor any more. */
-export type SteeringAnswer = { kind: 'done' } | { kind: 'confirm'; text: string } | { kind: 'gone' };
 
 /**
  * @param request `params`: id of the cursor; `body`: `wanted`, as `msg.incremental`, or `forget` of a cursor whose node
