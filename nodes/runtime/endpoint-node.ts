@@ -108,14 +108,14 @@ export class EndpointNode {
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
     else this.#status.idle();
     if (!this.#isIncremental || this.#faults.length > 0) return;
-    this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.place, goingOnNode(this.#origin)));
+    this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.node.id, goingOnNode(this.#origin)));
     this.#trying = this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
   }
 
   /** Whether what the flow confirms can be kept is known before it is asked for. */
   async #tryCursor(): Promise<void> {
-    const { RED, place, settings } = this.#origin;
-    await this.shared.cursorsOf(RED).tryToWrite({ node: place, connection: settings.connection });
+    const { RED, node, settings } = this.#origin;
+    await this.shared.cursorsOf(RED).tryToWrite({ node: node.id, connection: settings.connection });
   }
 
   #showCursorFault(thrown: unknown): void {
@@ -351,25 +351,13 @@ export class EndpointNode {
   #onClose(removed: boolean, done: () => void): void {
     this.#closed = true;
     this.#status.close();
-    const { node, title } = this.#origin;
+    const { RED, node, place, title } = this.#origin;
     for (const line of describeCutRuns(this.#runs.active, title, this.#translate)) node.warn(line);
     this.#runs.cancel('close');
     void Promise.all([this.#runs.settled(), this.#trying])
-      .then(() => (removed ? this.#forget() : undefined))
+      .then(() => (removed ? this.shared.columnMemoryOf(RED).forget(place) : undefined))
       .then(() => this.shared.book.save())
       .then(() => done());
-  }
-
-  /** What is kept of it besides the flow. One that is disabled is removed, too, and goes on from its cursor one day. */
-  async #forget(): Promise<void> {
-    const { RED, node, place } = this.#origin;
-    await this.shared.columnMemoryOf(RED).forget(place);
-    if (storedConfig(RED, node) !== undefined) return;
-    try {
-      await this.shared.cursorsOf(RED).forget(place);
-    } catch (fault) {
-      node.warn(failureText(fault));
-    }
   }
 }
 

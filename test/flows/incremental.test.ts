@@ -799,10 +799,84 @@ describe('an incremental run', () => {
       await flow.redeploy('full');
       assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
       await flow.redeploy('full', { sales: { id: 'another' } });
+      await until(() => !left().some((name) => name.includes('sales')));
+    });
+
+    it('no longer than its node where that is deleted while it is disabled, or its tab is', async () => {
+      const rests: Array<Record<string, Record<string, unknown>>> = [
+        { sales: { d: true } },
+        { tab: { disabled: true } },
+      ];
+      for (const rest of rests) {
+        const flow = await open(sales({ rows: 'new' }));
+        await run(flow);
+        await flow.redeploy('full', rest);
+        assert.equal(states().length, 1);
+        await flow.redeploy('full', { ...rest, sales: { id: 'another' } });
+        await until(() => !left().some((name) => name.includes('sales')));
+      }
+    });
+
+    it('where other flows are loaded, from which nobody deleted it', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      const kept = states();
+      await flow.reload({ sales: { id: 'another' } });
+      await flow.redeploy('full', { sales: { id: 'another' }, sink: { name: 'changed' } });
+      assert.deepEqual(states(), kept);
+      await flow.reload();
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+    });
+
+    it('for itself in each instance of a subflow, over a restart, and as long as the instance is there', async () => {
+      const definition = { id: 'sub', type: 'subflow', name: 'Report', in: [{ x: 1, y: 1, wires: [{ id: 'inner' }] }] };
+      const out = [{ x: 1, y: 1, wires: [{ id: 'inner', port: 0 }] }];
+      const inner = { ...sales(), id: 'inner', z: 'sub', x: 1, y: 1, connection: 'connection', wires: [[]] };
+      const instance = (id: string, name?: string) => ({ id, type: 'subflow:sub', name, wires: [['sink']] });
+      const begin = () =>
+        fixture.open(
+          [instance('one', 'Store A'), instance('two'), { id: 'sink', type: 'sink', name: 'table', wires: [] }],
+          {
+            modules: [register],
+            connection: { timeZone: ZONE, retries: 1 },
+            configNodes: [{ ...definition, out }, inner],
+            completing: ['nobody'],
+          },
+        );
+      const order = async (flow: OpenFlow, id: string) => {
+        got = [];
+        (flow.node(id) as Node & { receive(msg: object): void }).receive({});
+        await until(() => got.length > 0);
+        await until(() => !left().some((name) => name.endsWith('.lock')));
+        return factsOf(got.at(-1)!).incremental.reason;
+      };
+      let flow = await begin();
+      assert.deepEqual([await order(flow, 'one'), await order(flow, 'two')], [undefined, undefined]);
       assert.deepEqual(
-        left().filter((name) => name.includes('sales')),
-        [],
+        states()
+          .map(({ node }) => node)
+          .sort(),
+        ['one-inner', 'two-inner'],
       );
+      const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
+        cursors: Array<{ name: string; place: string; isUsed: boolean }>;
+      };
+      assert.deepEqual(
+        cursors.map(({ name, place, isUsed }) => [name, place, isUsed]),
+        [
+          ['Store A', 'inner', true],
+          ['Report', 'inner', true],
+        ],
+      );
+      flow = await begin();
+      assert.deepEqual([await order(flow, 'one'), await order(flow, 'two')], ['up-to-date', 'up-to-date']);
+      await flow.redeploy('full', { two: { d: true } });
+      assert.equal(states().length, 2);
+      await flow.redeploy('nodes', { two: { id: 'three' } });
+      await until(() => states().length === 1);
+      assert.equal(await order(flow, 'one'), 'up-to-date');
+      await flow.redeploy('full', { two: { id: 'three' }, inner: { id: 'another' } });
+      await until(() => states().length === 0);
     });
 
     it('in a store that the settings hand in, and its large files here', async () => {

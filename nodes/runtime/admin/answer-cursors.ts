@@ -2,7 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import type { Phrase } from '../../errors';
 import { DataConnectError } from '../../errors';
-import { isCursorName, isOfNode } from '../../incremental/cursor/cursor-name';
+import { isCursorName, nodeOf } from '../../incremental/cursor/cursor-name';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
 import { type CursorState, shownPoint, stateInstant } from '../../incremental/cursor/cursor-state';
 import type { SeenCursor } from '../../incremental/cursor/cursor-store';
@@ -12,6 +12,7 @@ import type { IncrementalOrder } from '../../incremental/windows/due-windows';
 import { listWords, pointWords, standingWords } from '../../incremental/windows/next-run-words';
 import { isGroup } from '../../stored/field';
 import { findConnection } from '../connection/connection';
+import { ConfiguredNodes } from '../incremental/configured-nodes';
 import type { GoingOnNode } from '../incremental/going-on-nodes';
 import { readSteering } from '../incremental/read-steering';
 import type { SharedParts } from '../shared-parts';
@@ -30,35 +31,37 @@ export async function answerCursors(
   const kept = shared.cursorsOf(RED);
   const { node } = query;
   const cursors: CursorView[] = [];
+  const nodes = new ConfiguredNodes(RED);
   // Before its first window is confirmed, nothing is kept of a cursor.
   for (const id of new Set([...(await kept.names()), ...shared.confirmations.openCursors])) {
-    if (typeof node === 'string' && !isOfNode(id, node)) continue;
+    if (typeof node === 'string' && !nodes.isMadeOf(nodeOf(id), node)) continue;
     const seen = await kept.look(id);
-    if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, shared, id, seen, translate));
+    if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, nodes, shared, id, seen, translate));
   }
   return { cursors };
 }
 
 function viewOf(
   RED: NodeAPI,
+  nodes: ConfiguredNodes,
   shared: SharedParts,
   id: string,
   seen: SeenCursor | undefined,
   translate: AdminRequest['translate'],
 ): CursorView {
   const say = sayWith(translate);
-  const { place, state, node } = ownerOf(RED, shared, id, seen);
-  const config = configOf(RED, place);
+  const { owner, state, node } = ownerOf(shared, id, seen);
+  const config = nodes.chainOf(owner)?.at(-1);
   const open = shared.confirmations.openAt(id);
   const order = node?.orderFrom(state, Date.now());
   const isList = node?.isList ?? state?.snapshot !== undefined;
   const clean = cleanerOf(RED, state?.connection ?? '');
   return {
     id,
-    place,
+    place: config?.id ?? owner,
     connection: state?.connection ?? '',
     type: String(config?.type ?? (state ? `dataconnect-${state.endpoint}` : '')),
-    name: String(config?.name || (state?.name ?? '')),
+    name: nodes.nameOf(owner) ?? state?.name ?? '',
     only: clean(onlyOf(state?.partition ?? {})),
     isPaused: state?.paused === true,
     isList,
@@ -80,16 +83,16 @@ function cleanerOf(RED: NodeAPI, connection: string): (text: string) => string {
 }
 
 interface Owner {
-  place: string;
+  /** Id of the node at work. */
+  owner: string;
   state: CursorState | undefined;
   node: GoingOnNode | undefined;
 }
 
-/** A name that was made for a system of files has the id of the node in it, as it can be written there. */
-function ownerOf(RED: NodeAPI, shared: SharedParts, id: string, seen: SeenCursor | undefined): Owner {
+function ownerOf(shared: SharedParts, id: string, seen: SeenCursor | undefined): Owner {
   const state = seen && 'state' in seen ? seen.state : undefined;
-  const place = state?.node ?? placeIn(RED, id) ?? '';
-  return { place, state, node: shared.goingOn.at(place) };
+  const owner = state?.node ?? nodeOf(id);
+  return { owner, state, node: shared.goingOn.at(owner) };
 }
 
 function linesOf(state: CursorState | undefined, order: IncrementalOrder | undefined, isList: boolean): Phrase[] {
@@ -114,6 +117,7 @@ function onlyOf(partition: CursorState['partition']): string {
   return shown.map(([name, value]) => `${name}: ${value}`).join(', ');
 }
 
+<<<<<<< HEAD
 function configOf(RED: NodeAPI, place: string): { type?: unknown; name?: unknown } | undefined {
   let found: { type?: unknown; name?: unknown } | undefined;
   RED.nodes.eachNode((config) => {
@@ -129,6 +133,10 @@ function placeIn(RED: NodeAPI, id: string): string | undefined {
   });
   return found;
 }
+=======
+/** `confirm`: nothing was done, a person is told first what it means. `gone`: there is no such cursor any more. */
+export type SteeringAnswer = { kind: 'done' } | { kind: 'confirm'; text: string } | { kind: 'gone' };
+>>>>>>> 69fb1d7 (Each instance of a subflow goes on from a cursor of its own; what a deploy deletes takes its cursors with it, at work or not, and what another flow file does not have is left for people to see)
 
 /**
  * @param request `params`: id of the cursor; `body`: `wanted`, as `msg.incremental`, or `forget` of a cursor whose node
@@ -146,7 +154,7 @@ export async function steerByPerson(
   const name = String(id);
   // Before its first window is confirmed, nothing is kept of a cursor.
   if (!seen && !shared.confirmations.openAt(name)) return { kind: 'gone' };
-  const { state, node } = ownerOf(RED, shared, name, seen);
+  const { state, node } = ownerOf(shared, name, seen);
   if (wanted === 'forget' && !node) {
     if (confirmed !== true) return { kind: 'confirm', text: sayWith(translate)({ phrase: 'cursor-confirm-forget' }) };
     await kept.store.remove?.(name);
