@@ -871,6 +871,7 @@ describe('an incremental run', () => {
       flow = await begin();
       assert.deepEqual([await order(flow, 'one'), await order(flow, 'two')], ['up-to-date', 'up-to-date']);
       await flow.redeploy('full', { two: { d: true } });
+      assert.equal(await order(flow, 'one'), 'up-to-date');
       assert.equal(states().length, 2);
       await flow.redeploy('nodes', { two: { id: 'three' } });
       await until(() => states().length === 1);

@@ -117,27 +117,6 @@ function onlyOf(partition: CursorState['partition']): string {
   return shown.map(([name, value]) => `${name}: ${value}`).join(', ');
 }
 
-<<<<<<< HEAD
-function configOf(RED: NodeAPI, place: string): { type?: unknown; name?: unknown } | undefined {
-  let found: { type?: unknown; name?: unknown } | undefined;
-  RED.nodes.eachNode((config) => {
-    if (config.id === place) found = config as { type?: unknown; name?: unknown };
-  });
-  return found;
-}
-
-function placeIn(RED: NodeAPI, id: string): string | undefined {
-  let found: string | undefined;
-  RED.nodes.eachNode((config) => {
-    if (isOfNode(id, config.id)) found = config.id;
-  });
-  return found;
-}
-=======
-/** `confirm`: nothing was done, a person is told first what it means. `gone`: there is no such cursor any more. */
-export type SteeringAnswer = { kind: 'done' } | { kind: 'confirm'; text: string } | { kind: 'gone' };
->>>>>>> 69fb1d7 (Each instance of a subflow goes on from a cursor of its own; what a deploy deletes takes its cursors with it, at work or not, and what another flow file does not have is left for people to see)
-
 /**
  * @param request `params`: id of the cursor; `body`: `wanted`, as `msg.incremental`, or `forget` of a cursor whose node
  *   is gone; `confirmed`, true where a person knows what comes of it
