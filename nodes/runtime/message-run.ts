@@ -136,7 +136,7 @@ export async function carryOut(
     take: (batch) => {
       report.waitedForFlow = flow.waited;
       report.drift = watched?.watch.found(batch.last);
-      report.confirmBatch(batch);
+      report.beginBatch(batch);
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
       const sending = batch.last ? flow.sendLast(out, count) : flow.send(out, count);
@@ -145,7 +145,7 @@ export async function carryOut(
   });
   if (result.kind === 'records') {
     await watched?.keep();
-    return { kind: 'records', records: report.facts.records, drift: report.drift };
+    return { kind: 'records', records: report.records, drift: report.drift };
   }
   if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';

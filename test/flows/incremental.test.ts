@@ -407,16 +407,18 @@ describe('an incremental run', () => {
     const later = { lookback: '3 days', delay: '1 hours', grain: 'instant', step: '10 days' };
     const records = () => got.flatMap(({ payload }) => payload as Array<Record<string, unknown>>);
     const idOf = (record: Record<string, unknown>) => JSON.stringify(record);
+    const countsIn = (facts: Facts) =>
+      facts as unknown as { records: number; alreadyDelivered?: number; flow?: { records: number } };
 
     /** The second run asks for three days more than it needs. */
-    async function runTwice(rows: string): Promise<{ first: string[]; second: Array<Record<string, unknown>> }> {
-      const flow = await open(sales({ ...later, rows, delay: '2 days', step: '20 days' }));
+    async function runTwice(rows: string, more: object = {}, delay = '1 days') {
+      const flow = await open(sales({ ...later, rows, delay: '2 days', step: '20 days' }, more));
       await run(flow);
       const first = records().map(idOf);
       assert.ok(first.length > 0);
-      const again = await open(sales({ ...later, rows, delay: '1 days', step: '20 days' }));
-      await run(again);
-      return { first, second: records() };
+      const again = await open(sales({ ...later, rows, delay, step: '20 days' }, more));
+      const ended = await run(again);
+      return { first, second: records(), ended, flow: again };
     }
 
     it('are left out', async () => {
@@ -426,8 +428,28 @@ describe('an incremental run', () => {
         second.map(idOf).filter((id) => first.includes(id)),
         [],
       );
-      const { incremental } = factsOf(got.at(-1)!) as unknown as { incremental: Record<string, unknown> };
-      assert.notEqual(incremental.from, undefined);
+    });
+
+    it('are counted beside those that were sent, in messages and at the end', async () => {
+      const { ended } = await runTwice('new', { output: { mode: 'batches', batchSize: 5 } });
+      const counts = got.map((msg) => countsIn(factsOf(msg)).records);
+      const sizes = got.map(({ payload }) => (payload as unknown[]).length);
+      assert.deepEqual(
+        counts,
+        sizes.map((_size, at) => sizes.slice(0, at + 1).reduce((sum, size) => sum + size, 0)),
+      );
+      const sent = counts.at(-1)!;
+      const { records: all, alreadyDelivered, flow } = countsIn(ended.facts);
+      assert.deepEqual([all, flow!.records, states()[0]!.rows], [sent, sent, sent]);
+      assert.ok(alreadyDelivered! > 0);
+    });
+
+    it('are nothing new where there are no others', async () => {
+      const { ended, flow } = await runTwice('new', {}, '2879 minutes');
+      assert.deepEqual(records(), []);
+      assert.equal(countsIn(ended.facts).records, 0);
+      assert.ok(countsIn(ended.facts).alreadyDelivered! > 0);
+      assert.equal(said(flow).at(-1), 'nothing-new');
     });
 
     it('are sent again', async () => {
@@ -436,10 +458,12 @@ describe('an incremental run', () => {
     });
 
     it('are sent again and marked', async () => {
-      const { first, second } = await runTwice('marked');
+      const { first, second, ended } = await runTwice('marked');
       const unmarked = first.map((id) => JSON.stringify({ ...JSON.parse(id), alreadyDelivered: true }));
       const known = second.filter(({ alreadyDelivered }) => alreadyDelivered === true).map(idOf);
       assert.ok(known.length > 0);
+      const { records: sent, alreadyDelivered } = countsIn(ended.facts);
+      assert.deepEqual([sent, alreadyDelivered], [second.length, known.length]);
       for (const id of known) assert.ok(unmarked.includes(id) || first.some((each) => each === id));
       assert.ok(second.some(({ alreadyDelivered }) => alreadyDelivered === false));
     });

@@ -46,7 +46,7 @@ class ChangesRun {
     try {
       const place = { number: 1, point: session.state?.confirmedAt };
       const { by: confirmedBy } = await sendFollowed(job, ask, place, (each, flow) => this.#send(each, flow, feed));
-      const rows = report.facts.records;
+      const rows = report.records;
       const confirmation = { ...ask.confirmation(), grain: 'instant' as const, confirmedBy, rows, known: [] };
       await session.confirm(confirmation, async () => ({ snapshot: await feed.save() }));
     } catch (error) {
@@ -54,8 +54,7 @@ class ChangesRun {
       throw error;
     }
     report.incremental = { ...feed.counts };
-    const { added, changed, removed } = feed.counts;
-    const records = added + changed + removed;
+    const { records } = report;
     return { kind: 'records', records, ...(records === 0 && { standing: 'nothing-new' }) };
   }
 
@@ -120,7 +119,7 @@ class ChangeMessages {
     const { writer, report } = this.job;
     if (this.#kept) return this.#sendOut(this.#kept, true);
     const empty = { records: [], columns: this.#columns, index: 0, last: true, windows: [] };
-    report.confirmBatch(empty);
+    report.beginBatch(empty);
     await this.flow.sendLast(writer.batch(empty, report.messageFacts()));
   }
 
@@ -130,7 +129,7 @@ class ChangeMessages {
     const piece = { records, columns: this.#columnsOf(change) };
     const shaped = await transformed(piece, this.transforms, connection.shared.turns);
     report.change = change;
-    report.confirmBatch({ index, last });
+    report.beginBatch({ index, last, records });
     const msg = writer.batch({ ...shaped, index, last, windows: [] }, report.messageFacts());
     report.change = undefined;
     await (last ? this.flow.sendLast(msg, records.length) : this.flow.send(msg, records.length));

@@ -37,6 +37,8 @@ export async function runNew(job: MessageRun, msg: RunMessage): Promise<RunYield
 class IncrementalRun {
   readonly #client: Sender;
   #delivered: Delivered | undefined;
+  /** Records of windows that are over which were delivered before. */
+  #known = 0;
 
   constructor(
     readonly job: CursorJob,
@@ -60,13 +62,10 @@ class IncrementalRun {
       const { isLate } = await this.#oneWindow(window, index, order);
       if (isLate) break;
     }
-    const { facts, drift } = job.report;
-    return {
-      kind: 'records',
-      records: facts.records,
-      drift,
-      ...(due.behind > 0 && { standing: behindWords(due.behind) }),
-    };
+    const { records, drift } = job.report;
+    const isAllKnown = records === 0 && this.#known > 0;
+    const standing = due.behind > 0 ? behindWords(due.behind) : isAllKnown && 'nothing-new';
+    return { kind: 'records', records, drift, ...(standing && { standing }) };
   }
 
   async #openDelivered({ rows }: RecordsBefore): Promise<Delivered> {
@@ -80,9 +79,10 @@ class IncrementalRun {
   async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowConfirmed> {
     const { job, ask } = this;
     const { report, session } = job;
-    const before = report.facts.records;
+    const { records: before } = report;
     const delivered = this.#delivered?.begin(askedRange(window, order), session.generation);
     const sieve = ask.known && delivered && sieveOf(ask.known, delivered, window, order);
+    if (sieve) report.alreadyDelivered = () => this.#known + sieve.known;
     try {
       const confirmed = await this.#sendWindow(window, index, order, sieve);
       const confirmation = {
@@ -90,20 +90,23 @@ class IncrementalRun {
         grain: order.grain,
         confirmedTo: stateInstant(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
         confirmedBy: confirmed.by,
-        rows: report.facts.records - before,
+        rows: report.records - before,
         known: [],
       };
       await session.confirm(confirmation, delivered && (() => delivered.save()));
       delivered?.confirmed();
-      report.incremental = {
-        ...report.incremental,
-        ...this.#position,
-        ...(sieve && { alreadyDelivered: sieve.known }),
-      };
+      report.incremental = { ...report.incremental, ...this.#position };
       return confirmed;
     } finally {
+      this.#note(sieve);
       await delivered?.close();
     }
+  }
+
+  #note(sieve: DeliveredSieve | undefined): void {
+    if (!sieve) return;
+    this.#known += sieve.known;
+    this.job.report.alreadyDelivered = () => this.#known;
   }
 
   /** The earlier of two clocks; a person hears of it where they differ. */
