@@ -5,6 +5,7 @@
 import type { CursorStand, CursorView } from '../incremental/windows/cursor-view';
 import { AskingAgain } from './asking-again';
 import type { DialogContext } from './dialog-context';
+import { settingsOf } from './draft';
 import { element, iconOf } from './element';
 import { requestRuntime } from './runtime-request';
 import { CursorRow, isKept } from './sidebar/cursor-row';
@@ -93,7 +94,8 @@ export class NodeCursors {
   #begun(): CursorView {
     const blank = { id: '', place: '', connection: '', type: '', name: '', only: '', lines: [] };
     const stand: CursorStand = { zone: '', stopDate: 'unknown' };
-    return { ...blank, isPaused: false, isList: false, isUsed: false, stand };
+    const isList = settingsOf(this.#context.draft).incremental.mode === 'changes';
+    return { ...blank, isPaused: false, isList, isUsed: false, stand };
   }
 
   #hindranceOf(cursor: CursorView): string {

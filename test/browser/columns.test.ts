@@ -192,6 +192,18 @@ describe('the Columns tab', () => {
     assert.deepEqual(incremental, { mode: 'new', from: '2026-01-01', grain: 'instant', step: '1 month', most: 2 });
   });
 
+  it('are beside the Incremental tab, which shows the key that the catalogue has and then suggests none', async () => {
+    await editor.openDialogOf(editor.node('stores'));
+    await showTab(page, 'incremental');
+    await page.getByLabel('Ask for', { exact: true }).selectOption('changes');
+    const key = page.getByLabel('Key columns', { exact: true });
+    await page.waitForFunction("document.querySelector('[placeholder=StoreID]')");
+    assert.equal(await key.getAttribute('placeholder'), 'StoreID');
+    assert.equal(await page.locator('[data-action="suggest-key"]').isVisible(), false);
+    await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+  });
+
   it('has the columns of the last run where nobody documented them, and takes others', async () => {
     await openColumns('request');
     await line('StoreID').waitFor();

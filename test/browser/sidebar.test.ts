@@ -277,6 +277,32 @@ describe('a person at the sidebar', () => {
     await here.getByText('All before 2026-03-30 is confirmed').waitFor();
     await editor.screenshot(`incremental-stands-${nodeRed.version}`);
     await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
+  it('is offered keys that an answer suggests where the catalogue knows none, and chooses', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('stock'));
+    await showTab(page, 'incremental');
+    const tab = page.getByRole('tabpanel', { name: 'Incremental' });
+    await tab.getByLabel('Ask for', { exact: true }).selectOption('changes');
+    const key = tab.getByLabel('Key columns', { exact: true });
+    const ask = tab.locator('[data-action="suggest-key"]');
+    await ask.waitFor();
+    await tab.getByText('Nobody wrote down a key of these records.').waitFor();
+    await ask.press('Enter');
+    await tab.getByText('Each of these is a suggestion.').waitFor();
+    assert.equal(await key.inputValue(), '');
+    assert.equal(await ask.evaluate((each) => each === document.activeElement), true);
+    const first = tab.locator('.dataconnect-keys button').first();
+    const columns = (await first.textContent())!.trim();
+    await assertAccessible(editor, 'a dialog that suggests keys');
+    await first.press('Enter');
+    assert.equal(await key.inputValue(), columns);
+    await tab.getByText('Nobody wrote down a key of these records.').waitFor({ state: 'hidden' });
+    await editor.screenshot(`incremental-keys-${nodeRed.version}`);
+    await page.locator('#node-dialog-cancel').click();
     assert.deepEqual(editor.takeFaults(), []);
     assert.deepEqual(emulator.crashes, []);
   });
