@@ -37,10 +37,9 @@ export function dateStored(shown: string): string {
 
 let ownZone: string | undefined;
 
-/** The connection's zone; where it leaves that to the server, the browser's is as near as one comes. */
-export function zoneOf(connection: EditorNode | null): string {
-  const zone = connection?.timeZone;
-  if (typeof zone === 'string' && isTimeZone(zone)) return zone;
+/** The connection's zone; where it leaves that to the server, that of the server, or the browser's as near as one comes. */
+export function zoneOf(connection: EditorNode | null, serverZone = ''): string {
+  for (const zone of [connection?.timeZone, serverZone]) if (typeof zone === 'string' && isTimeZone(zone)) return zone;
   // To ask for it takes longer than all the rest of a check.
   ownZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
   return ownZone;

@@ -1,8 +1,8 @@
 /** The tab that tries a node before it is deployed: how its records begin, and what would be sent. */
-import { undeployedForm } from './connection-form';
 import type { DialogContext } from './dialog-context';
 import { button, element, iconOf } from './element';
 import { MessageFields } from './message-fields';
+import { openNodeBody } from './open-node-body';
 import { dryRunView, practiceView, previewView } from './preview-views';
 import { requestRuntime } from './runtime-request';
 
@@ -110,9 +110,7 @@ export class PreviewTab {
   }
 
   #body(): object {
-    const connection = this.#context.connection();
-    const form = connection ? undeployedForm(connection) : undefined;
-    return { node: this.#context.stored(), message: this.#fields.values(), ...(form && { connection: form }) };
+    return openNodeBody(this.#context.stored(), this.#context.connection(), this.#fields.values());
   }
 
   #markOutdated(): void {

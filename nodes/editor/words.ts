@@ -13,6 +13,11 @@ export function wordsOf(node: EditorNode): Words {
   return (key, facts) => node._def._(key, facts);
 }
 
+/** Those of the set that a type is in, whichever node's dialog is open. */
+export function wordsOfType(type: string): Words {
+  return (key, facts) => RED.nodes.getType(type)?._?.(key, facts) ?? key;
+}
+
 /** The text of a key that a language need not have; `fallback` where it lacks it. */
 export function wordOr(words: Words, key: string, fallback: string): string {
   const text = words(key);

@@ -11,7 +11,7 @@ import type { RunPlan } from './run-plan';
 import { RunFacts } from './run-progress';
 import { sideEffectOf } from './side-effect';
 
-/** Records that are shown. */
+/** Records that are shown to a person. */
 const RECORDS = 20;
 /** Bytes of a text that are read; lines and characters of it that are shown. */
 const BYTES = 16_384;
@@ -30,15 +30,17 @@ export function refusalOf(plan: RunPlan): Phrase | undefined {
   return effect && { phrase: 'preview-changes' };
 }
 
+type PreviewOptions = Pick<RunOptions, 'shared' | 'transforms'> & { signal: StopSignal; most?: number };
+
 /**
  * @param plan of the run; `refusalOf` must have nothing against it
- * @param options `signal`: stops it, and lets its slot go, as the end of the preview does
+ * @param options `signal`: stops it, and lets its slot go, as the end of the preview does. `most`: records of the beginning
  * @throws DataConnectError as the run would
  */
 export async function preview(
   plan: RunPlan,
   client: Sender,
-  { signal, ...options }: Pick<RunOptions, 'shared' | 'transforms'> & { signal: StopSignal },
+  { signal, most = RECORDS, ...options }: PreviewOptions,
 ): Promise<Preview> {
   const stop = new Stop(signal);
   const reading = { ...options, signal: stop, facts: new RunFacts() };
@@ -46,7 +48,7 @@ export async function preview(
   const asked: RunPlan = { ...plan, terms: { ...plan.terms, requestsAtOnce: 1, retries: 1 } };
   try {
     return plan.output.kind === 'records' && hasRecords(plan.response)
-      ? await firstRecords(asked, client, reading)
+      ? await firstRecords(asked, client, reading, most)
       : await firstLines(asked, client, reading);
   } finally {
     stop.end();
@@ -58,16 +60,13 @@ type Reading = Omit<RunOptions, 'take' | 'signal'> & { signal: Stop };
 /** Whoever has enough stops the run by this; it then ends as cancelled, which is no error here. */
 const ENOUGH = 'enough was read';
 
-async function firstRecords(plan: RunPlan, client: Sender, reading: Reading): Promise<Preview> {
+async function firstRecords(plan: RunPlan, client: Sender, reading: Reading, most: number): Promise<Preview> {
   let first: FinishedBatch | undefined;
   const take = (batch: FinishedBatch) => {
     first = batch;
     reading.signal.stop(ENOUGH);
   };
-  await unlessEnough(
-    run({ ...plan, output: { kind: 'records', size: RECORDS } }, client, { ...reading, take }),
-    reading,
-  );
+  await unlessEnough(run({ ...plan, output: { kind: 'records', size: most } }, client, { ...reading, take }), reading);
   const { columns, records, last } = first!;
   return { kind: 'records', columns, records, hasMore: !last, host: reading.facts.host ?? '' };
 }

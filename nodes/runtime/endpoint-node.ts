@@ -6,13 +6,13 @@ import { Stop } from '../client/waiting/cancellation';
 import { DataConnectError, type Phrase } from '../errors';
 import { titleOf } from '../extract/run-order';
 import { type Problem, sentencesOf } from '../parameters/problem';
-import { cleanError, redacted } from '../secrets/clean-error';
+import { redacted } from '../secrets/clean-error';
 import { inNode, labelled } from '../stored/field-labels';
 import type { StoredNode } from '../stored/stored-node';
 import { type Connection, findConnection, requireConnection } from './connection/connection';
-import { asDataConnectError, failureText } from './failure-text';
+import { failureText } from './failure-text';
 import { endsWithFlow } from './flow/back-pressure';
-import { type CaughtError, caughtErrorIn } from './flow/caught-error';
+import { caughtErrorIn } from './flow/caught-error';
 import { FlowTicks, isTick, sendTicks, speakTicks } from './flow/flow-ticks';
 import { goingOnNode } from './incremental/going-on-node';
 import { runIncremental } from './incremental/incremental-run';
@@ -21,17 +21,19 @@ import { type RunningNode, runMessage } from './message-run';
 import { type DataConnectMessage, MessageWriter } from './messages/message-writer';
 import { RunReport } from './messages/run-report';
 import { readEndpointNode } from './node-config';
-import { labelsOf, nodeLabel } from './node-label';
+import { nodeLabel } from './node-label';
+import { NodeRuns, type StoppableRun } from './node-runs';
 import { PlanMemory } from './plan-memory';
-import { type ActiveRun, describeCutRuns } from './progress/cut-runs';
+import { describeCutRuns } from './progress/cut-runs';
 import { keptParams } from './progress/kept-params';
 import type { NotedRun } from './progress/noted-run';
 import { ProgressMessages } from './progress/progress-messages';
-import { type RunNews, RunState } from './progress/run-state';
+import { type RunNews, RunState, type RunYield } from './progress/run-state';
 import { type RunEnd, StatusLine } from './progress/status-line';
 import { type Confirmed, type Repetition, repeatRun } from './repeat-run';
+import { cleaned, inWords } from './said-errors';
 import type { SharedParts } from './shared-parts';
-import { sayWith, type Translate, translateError, translator } from './translate';
+import { sayWith, type Translate, translator } from './translate';
 import { storedConfig, storedId, withoutVariableValues } from './variable-values';
 
 type Send = (msg: NodeMessage | Array<NodeMessage | null>) => void;
@@ -50,16 +52,13 @@ export type RepeatingNode = Node & {
   repeatRun?: (run: NotedRun, confirmed: Confirmed) => Promise<Repetition>;
 };
 
-type StoppableRun = ActiveRun & { readonly stop: Stop; readonly report: RunReport };
-
 export class EndpointNode {
   readonly #origin: RunningNode;
   /** What is wrong with what the node stores. */
   readonly #faults: readonly Problem[];
   readonly #translate: Translate;
   readonly #status: StatusLine;
-  /** Each until the promise of its end settles. */
-  readonly #active = new Map<StoppableRun, Promise<void>>();
+  readonly #runs: NodeRuns;
   #closed = false;
   /** Whether its cursor can be kept is tried until this settles. */
   #trying: Promise<void> = Promise.resolve();
@@ -89,6 +88,7 @@ export class EndpointNode {
       ticks: new FlowTicks(),
       memory: new PlanMemory(),
     };
+    this.#runs = new NodeRuns(this.#origin.title);
     this.#status = new StatusLine((status) => node.status(status), this.#translate);
     this.#status.isPractice = this.#connection?.isPractice === true;
     node.repeatRun = async (run, confirmed) => {
@@ -108,19 +108,19 @@ export class EndpointNode {
     else if (!this.#connection.isUsable) this.#status.fault('connection-invalid');
     else this.#status.idle();
     if (!this.#isIncremental || this.#faults.length > 0) return;
-    this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.place, goingOnNode(this.#origin)));
+    this.#origin.node.on('close', this.shared.goingOn.add(this.#origin.node.id, goingOnNode(this.#origin)));
     this.#trying = this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
   }
 
   /** Whether what the flow confirms can be kept is known before it is asked for. */
   async #tryCursor(): Promise<void> {
-    const { RED, place, settings } = this.#origin;
-    await this.shared.cursorsOf(RED).tryToWrite({ node: place, connection: settings.connection });
+    const { RED, node, settings } = this.#origin;
+    await this.shared.cursorsOf(RED).tryToWrite({ node: node.id, connection: settings.connection });
   }
 
   #showCursorFault(thrown: unknown): void {
     if (this.#closed) return;
-    const error = this.#inWords(thrown);
+    const error = inWords(thrown, this.#translate);
     this.#status.fault('cursor-not-kept', { code: String(error.facts.code ?? error.code) });
     this.#origin.node.warn(error.message);
   }
@@ -160,13 +160,13 @@ export class EndpointNode {
     // A rejected input handler would end the whole Node-RED process: both ends are taken here.
     const ended = this.#carryOut(msg, run, sendOn)
       .then((error) => {
-        this.#active.delete(run);
+        this.#runs.end(run);
         if (this.#closed) return;
         sendTicks(this.#origin.RED, this.#origin.node);
         done(error);
       })
       .catch((fault: unknown) => this.#origin.node.error(failureText(fault), msg));
-    this.#active.set(run, ended);
+    this.#runs.begin(run, ended);
   }
 
   #newReport(): RunReport {
@@ -189,10 +189,9 @@ export class EndpointNode {
       this.#status.steered(paused, point);
       return undefined;
     } catch (thrown) {
-      const error = this.#inWords(thrown);
-      const { cleaned, facts } = this.#cleaned(error, report);
-      msg.dataconnect = facts;
-      return cleaned;
+      const said = this.#said(inWords(thrown, this.#translate), report);
+      msg.dataconnect = said.facts;
+      return said.cleaned;
     }
   }
 
@@ -205,19 +204,28 @@ export class EndpointNode {
   }
 
   /** Never rejects. Resolves with the error to report, if any. */
-  async #carryOut(msg: InputMessage, { stop, report }: StoppableRun, send: Send): Promise<Error | undefined> {
+  async #carryOut(msg: InputMessage, run: StoppableRun, send: Send): Promise<Error | undefined> {
+    const { stop, report } = run;
     const { RED, settings, say } = this.#origin;
     const writer = new MessageWriter(RED, msg, report.id, settings, this.#isIncremental);
     const teller = this.#tellerOf(msg, report, send);
     this.#status.begin();
-    this.#noteBegin(msg, { stop, report }, teller.state);
+    this.#noteBegin(msg, run, teller.state);
     try {
       this.#requireReadable();
       const connection = requireConnection(this.#origin.RED, this.#origin.settings.connection);
       const onProgress = teller.news;
       const onOverdue = (nodes: string[]) => this.#warnOfOverdue(nodes, report);
-      const job = { origin: this.#origin, connection, signal: stop, report, writer, send, onProgress, onOverdue };
-      const outcome = await connection.during(this.#isIncremental ? runIncremental(job, msg) : runMessage(job, msg));
+      const outcome = await new Promise<RunYield>((resolve, reject) => {
+        const endEarly = (error: DataConnectError) => {
+          this.#runs.leave(run, this.#untilSettled(work));
+          reject(error);
+        };
+        const told = { onProgress, onOverdue, endEarly };
+        const job = { origin: this.#origin, connection, signal: stop, report, writer, send, ...told };
+        const work = connection.during(this.#isIncremental ? runIncremental(job, msg) : runMessage(job, msg));
+        work.then(resolve, reject);
+      });
       writer.end(report.endFacts());
       const end = this.#unconfirmedEnd(report) ?? outcome;
       teller.end(end);
@@ -225,8 +233,8 @@ export class EndpointNode {
       return undefined;
     } catch (thrown) {
       const more = this.#saidOfHandedOn(report);
-      const error = this.#inWords(thrown, more.map(say));
-      const { cleaned, facts } = this.#cleaned(error, report);
+      const error = inWords(thrown, this.#translate, more.map(say));
+      const { cleaned, facts } = this.#said(error, report);
       writer.failure(facts);
       const end = failedEnd(error);
       teller.end(end);
@@ -235,19 +243,27 @@ export class EndpointNode {
     }
   }
 
-  #inWords(thrown: unknown, more: readonly string[] = []): DataConnectError {
-    const error = asDataConnectError(thrown);
-    error.message = [translateError(error, this.#translate), ...more].join(' ');
-    return error;
+  /** What became of a window that was open when its run ended. Never rejects. */
+  async #untilSettled(work: Promise<unknown>): Promise<void> {
+    const end = await work.then(
+      () => ({ kind: 'confirmed-late' }) as const,
+      (thrown) => this.#lateFailure(thrown),
+    );
+    if (!this.#closed && !(end.kind === 'cancelled' && this.#runs.active.length > 0)) this.#status.afterwards(end);
   }
 
-  /** What goes out of an error, free of secrets. */
-  #cleaned(error: DataConnectError, report: RunReport): { cleaned: DataConnectError; facts: Record<string, unknown> } {
+  /** The message of the run has its error already. */
+  #lateFailure(thrown: unknown): RunEnd {
+    const error = inWords(thrown, this.#translate);
     const redactor = this.#connection?.redactor;
-    const facts = report.failure(error, this.#origin.say);
-    return redactor
-      ? { cleaned: cleanError(error, redactor), facts: redacted(facts, redactor) }
-      : { cleaned: error, facts };
+    const isNews = !['CANCELLED', 'FLOW_FAILED', 'UNCONFIRMED'].includes(error.code);
+    if (isNews && !this.#closed) this.#origin.node.warn(redactor?.redact(error.message) ?? error.message);
+    return failedEnd(error);
+  }
+
+  /** What goes out of an error. */
+  #said(error: DataConnectError, report: RunReport): ReturnType<typeof cleaned> {
+    return cleaned(error, report, this.#origin.say, this.#connection?.redactor);
   }
 
   #noteBegin(msg: InputMessage, { stop, report }: StoppableRun, state: RunState): void {
@@ -266,7 +282,7 @@ export class EndpointNode {
       asked: connection?.asked,
       ...keptParams(msg.params, redactor),
     };
-    const cancel = () => stop.stop(this.#cancelled('person'));
+    const cancel = () => stop.stop(this.#runs.cancelled('person'));
     this.shared.book.begin({ begin: redactor ? redacted(begin, redactor) : begin, report, state, cancel });
   }
 
@@ -327,51 +343,21 @@ export class EndpointNode {
   /** A Catch node says by it that the flow failed with a message of a run; anybody else wants all runs to stop. */
   #stopByMessage(msg: InputMessage): void {
     const caught = caughtErrorIn(msg);
-    if (!caught) this.#cancelAll('message');
-    else if (caught.node.id !== this.#origin.node.id) this.#failBy(caught);
+    if (!caught) this.#runs.cancel('message');
+    else if (caught.node.id !== this.#origin.node.id) this.#runs.failBy(caught);
     // An error of this node is the end of a run: there is none to stop.
-  }
-
-  #failBy({ node, run, batch }: CaughtError): void {
-    const runs = [...this.#active.keys()];
-    const named = runs.filter(({ report }) => report.id === run);
-    for (const { stop, report } of named.length > 0 ? named : runs) {
-      report.handedOn.fail(labelsOf([node]), batch);
-      stop.stop(report.handedOn.error(this.#origin.title));
-    }
-  }
-
-  #cancelAll(reason: 'message' | 'close'): void {
-    for (const { stop } of this.#active.keys()) stop.stop(this.#cancelled(reason));
-  }
-
-  #cancelled(by: 'message' | 'close' | 'person'): DataConnectError {
-    const facts = { endpoint: this.#origin.title, reason: { phrase: `cancelled-by-${by}` } as const };
-    return new DataConnectError('CANCELLED', facts);
   }
 
   #onClose(removed: boolean, done: () => void): void {
     this.#closed = true;
     this.#status.close();
-    const { node, title } = this.#origin;
-    for (const line of describeCutRuns([...this.#active.keys()], title, this.#translate)) node.warn(line);
-    this.#cancelAll('close');
-    void Promise.allSettled([...this.#active.values(), this.#trying])
-      .then(() => (removed ? this.#forget() : undefined))
+    const { RED, node, place, title } = this.#origin;
+    for (const line of describeCutRuns(this.#runs.active, title, this.#translate)) node.warn(line);
+    this.#runs.cancel('close');
+    void Promise.all([this.#runs.settled(), this.#trying])
+      .then(() => (removed ? this.shared.columnMemoryOf(RED).forget(place) : undefined))
       .then(() => this.shared.book.save())
       .then(() => done());
-  }
-
-  /** What is kept of it besides the flow. One that is disabled is removed, too, and goes on from its cursor one day. */
-  async #forget(): Promise<void> {
-    const { RED, node, place } = this.#origin;
-    await this.shared.columnMemoryOf(RED).forget(place);
-    if (storedConfig(RED, node) !== undefined) return;
-    try {
-      await this.shared.cursorsOf(RED).forget(place);
-    } catch (fault) {
-      node.warn(failureText(fault));
-    }
   }
 }
 

@@ -23,6 +23,7 @@ export function registerConnection(RED: NodeAPI): void {
   registerConnectionNode(RED, shared);
   registerAdminRoutes(RED, shared);
   keepRuns(RED, shared.book);
+  shared.watchDeploys(RED);
 }
 
 /** Registers a palette node for every endpoint of a domain that has a path. */

@@ -1,7 +1,7 @@
 /** One message's run: parameters in, messages out, and exactly one end. */
 import type { NodeMessage } from 'node-red';
 import { cancelled, type StopSignal } from '../client/waiting/cancellation';
-import type { Say } from '../errors';
+import type { DataConnectError, Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import type { Planned } from '../extract/make-plan';
 import { run } from '../extract/run';
@@ -42,6 +42,8 @@ export interface MessageRun {
   onProgress: (news: RunNews) => void;
   /** Names of nodes of the flow that the run will not wait for any longer. */
   onOverdue: (nodes: string[]) => void;
+  /** The run ends now, by this error; what is left of it is done for nobody. */
+  endEarly: (error: DataConnectError) => void;
   send: (msg: NodeMessage) => void;
 }
 
@@ -134,7 +136,7 @@ export async function carryOut(
     take: (batch) => {
       report.waitedForFlow = flow.waited;
       report.drift = watched?.watch.found(batch.last);
-      report.confirmBatch(batch);
+      report.beginBatch(batch);
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
       const sending = batch.last ? flow.sendLast(out, count) : flow.send(out, count);
@@ -143,7 +145,7 @@ export async function carryOut(
   });
   if (result.kind === 'records') {
     await watched?.keep();
-    return { kind: 'records', records: report.facts.records, drift: report.drift };
+    return { kind: 'records', records: report.records, drift: report.drift };
   }
   if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
   const as = settings.mode === 'buffer' ? 'buffer' : 'text';

@@ -11,6 +11,7 @@ import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
 import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { Confirmations } from './incremental/confirmations';
+import { DeletedNodes } from './incremental/deleted-nodes';
 import { GoingOnNodes } from './incremental/going-on-nodes';
 import { KeptCursors } from './incremental/kept-cursors';
 import { AccountLists } from './lists/account-lists';
@@ -53,6 +54,7 @@ export class SharedParts {
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();
   readonly #cursors = new WeakMap<object, KeptCursors>();
+  readonly #deleted = new WeakMap<object, (event: object) => void>();
   readonly #trackers = new WeakMap<object, DeliveryTracker>();
 
   readonly #seenRuns = new Map<string, SeenRuns>();
@@ -99,6 +101,16 @@ export class SharedParts {
     const cursors = new KeptCursors(files, handedIn);
     this.#cursors.set(RED.settings, cursors);
     return cursors;
+  }
+
+  /** Listens to the deploys of a Node-RED, once, for what its deleted nodes leave behind. */
+  watchDeploys(RED: NodeAPI): void {
+    const known = this.#deleted.get(RED.events);
+    if (known) RED.events.off('flows:started', known);
+    const deleted = new DeletedNodes(RED, () => this.cursorsOf(RED));
+    const onStarted = (event: object) => void deleted.onStarted(event);
+    RED.events.on('flows:started', onStarted);
+    this.#deleted.set(RED.events, onStarted);
   }
 
   /** The one tracker of a Node-RED: its hooks are one for all. */

@@ -156,10 +156,12 @@ describe('the Columns tab', () => {
     await showTab(page, 'incremental');
     const field = (label: string) =>
       page.getByRole('tabpanel', { name: 'Incremental' }).getByLabel(label, { exact: true });
-    const sentences = () => page.locator('.dataconnect-next-run > p').allTextContents();
+    const sentences = () => page.locator('.dataconnect-next-run .dataconnect-line').allTextContents();
     assert.deepEqual(await sentences(), []);
     assert.equal(await field('Lookback').isVisible(), false);
     await field('Ask for').selectOption('new');
+    await page.getByText('Nothing is confirmed yet').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
     assert.equal(await field('Lookback').getAttribute('placeholder'), '2 days');
     await field('From').fill('2026-01-01');
     await field('Window').fill('1 mois');
@@ -188,6 +190,18 @@ describe('the Columns tab', () => {
     );
     assert.equal(valid, true, 'without its dates, which it sets itself');
     assert.deepEqual(incremental, { mode: 'new', from: '2026-01-01', grain: 'instant', step: '1 month', most: 2 });
+  });
+
+  it('are beside the Incremental tab, which shows the key that the catalogue has and then suggests none', async () => {
+    await editor.openDialogOf(editor.node('stores'));
+    await showTab(page, 'incremental');
+    await page.getByLabel('Ask for', { exact: true }).selectOption('changes');
+    const key = page.getByLabel('Key columns', { exact: true });
+    await page.waitForFunction("document.querySelector('[placeholder=StoreID]')");
+    assert.equal(await key.getAttribute('placeholder'), 'StoreID');
+    assert.equal(await page.locator('[data-action="suggest-key"]').isVisible(), false);
+    await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
   });
 
   it('has the columns of the last run where nobody documented them, and takes others', async () => {

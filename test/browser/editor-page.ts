@@ -8,10 +8,10 @@ import { leavePage, takePage } from './page-stock';
 const SCREENSHOTS = path.join(__dirname, 'screenshots');
 /**
  * Node-RED fills the trees of its sidebars in steps, scrolls to a line of them 200 ms later, and stumbles over one that
- * was made anew meanwhile; version 5 shows tips in a sidebar that is not there yet.
+ * was made anew meanwhile or is not there yet; version 5 shows tips in a sidebar that is not there yet.
  */
 const NODE_REDS_OWN =
-  /cannot call methods on editableList prior to initialization|reading 'html'\)\s+at a \(\S+\/red\/red\.min\.js|reading 'offset'\)\s+at \S+\.reveal \(\S+\/red\/red\.min\.js/;
+  /reading '(?:label|checkbox)'\)\s+at (?:V\S+\.select \()?\S+\/red\/red\.min\.js|cannot call methods on editableList prior to initialization|reading 'html'\)\s+at a \(\S+\/red\/red\.min\.js|reading 'offset'\)\s+at \S+\.reveal \(\S+\/red\/red\.min\.js/;
 
 export interface EditorNode {
   id: string;

@@ -6,6 +6,7 @@ import { endpoints } from '../../nodes/catalogue';
 import { type Emulator, startEmulator } from '../emulator';
 import { exampleNode } from '../flows/example-parameters';
 import { assertAccessible } from './accessibility';
+import { showTab } from './dataconnect-dialogs';
 import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { type NodeRedProcess, startNodeRed } from './node-red-process';
@@ -99,6 +100,8 @@ describe('a person at the sidebar', () => {
     });
   }
   const press = (id: string) => editor.pressButton(editor.node(`go-${id}`));
+  /** An open dialog lies over the buttons of nodes. */
+  const inject = (id: string) => fetch(new URL(`inject/go-${id}`, nodeRed.url), { method: 'POST' });
   const sidebar = () => editor.page.locator('.dataconnect-sidebar');
   /** Runs in a state, the latest first. */
   const runs = (state: string): Locator => sidebar().locator(`[data-state="${state}"]`);
@@ -244,6 +247,62 @@ describe('a person at the sidebar', () => {
     const answer = await fetch(new URL('dataconnect/cursors', nodeRed.url), { headers: { 'accept-language': 'fr' } });
     const [seen] = ((await answer.json()) as { cursors: Array<{ lines: string[] }> }).cursors;
     assert.match(seen!.lines.join(), /La prochaine exécution/);
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
+  it('sees it in the dialog, too, with what the next run would ask for by the settings there', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('sales'));
+    await showTab(page, 'incremental');
+    const tab = page.getByRole('tabpanel', { name: 'Incremental' });
+    const here = tab.locator('.dataconnect-next-run');
+    const button = (name: string) => here.getByRole('button', { name });
+    await here.getByText('All before 2026-03-08 is confirmed').waitFor();
+    await here.getByText('The next run asks for 2026-03-06 to 2026-03-27').waitFor();
+    await tab.getByLabel('Lookback', { exact: true }).fill('3 days');
+    await here.getByText('The next run asks for 2026-03-05 to').waitFor();
+    await tab.getByLabel('Window', { exact: true }).fill('1 day');
+    await here.getByText('The next run asks for 2026-03-05 to 2026-03-08').waitFor();
+    await button('Set to a date').press('Enter');
+    await here.locator('input').fill('2026-03-10');
+    await here.locator('input').press('Enter');
+    await here.getByText('will never be asked for').waitFor();
+    await assertAccessible(editor, 'a dialog that asks about a cursor');
+    await editor.screenshot(`incremental-asks-${nodeRed.version}`);
+    await button('Yes, do it').press('Enter');
+    await here.getByText('All before 2026-03-10 is confirmed').waitFor();
+    await inject('sales');
+    await here.getByText('held by table').waitFor();
+    await inject('on');
+    await here.getByText('All before 2026-03-30 is confirmed').waitFor();
+    await editor.screenshot(`incremental-stands-${nodeRed.version}`);
+    await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
+  it('is offered keys that an answer suggests where the catalogue knows none, and chooses', async () => {
+    const { page } = editor;
+    await editor.openDialogOf(editor.node('stock'));
+    await showTab(page, 'incremental');
+    const tab = page.getByRole('tabpanel', { name: 'Incremental' });
+    await tab.getByLabel('Ask for', { exact: true }).selectOption('changes');
+    const key = tab.getByLabel('Key columns', { exact: true });
+    const ask = tab.locator('[data-action="suggest-key"]');
+    await ask.waitFor();
+    await tab.getByText('Nobody wrote down a key of these records.').waitFor();
+    await ask.press('Enter');
+    await tab.getByText('Each of these is a suggestion.').waitFor();
+    assert.equal(await key.inputValue(), '');
+    assert.equal(await ask.evaluate((each) => each === document.activeElement), true);
+    const first = tab.locator('.dataconnect-keys button').first();
+    const columns = (await first.textContent())!.trim();
+    await assertAccessible(editor, 'a dialog that suggests keys');
+    await first.press('Enter');
+    assert.equal(await key.inputValue(), columns);
+    await tab.getByText('Nobody wrote down a key of these records.').waitFor({ state: 'hidden' });
+    await editor.screenshot(`incremental-keys-${nodeRed.version}`);
+    await page.locator('#node-dialog-cancel').click();
     assert.deepEqual(editor.takeFaults(), []);
     assert.deepEqual(emulator.crashes, []);
   });

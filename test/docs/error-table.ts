@@ -45,7 +45,7 @@ const advice: Record<ErrorCode, string> = {
   RECORDS_INVALID:
     'Nothing of the batch was sent to the database. The message names the column: correct the records, the choice of columns in the node, or let such columns be text.',
   CURSOR_IN_USE:
-    'Nothing to do where the other one ends by itself. Two that run the same flow share one cursor: stop one.',
+    'Nothing to do where the other one ends by itself. What the flow holds is let go by `msg.cancel`. Two that run the same flow share one cursor: stop one.',
   CURSOR_NOT_WRITABLE:
     'Give the user that Node-RED runs as the right to the folder, or make room. The node looks when it starts, before anything is requested.',
   CURSOR_NOT_SAVED:

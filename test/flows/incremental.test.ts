@@ -8,6 +8,7 @@ import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { endpoints } from '../../nodes/catalogue';
 import { MemoryStore } from '../incremental/cursor/memory-store';
 import { AdminServer, until } from './admin-server';
+import { AlarmBell } from './alarm-bell';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -235,6 +236,117 @@ describe('an incremental run', () => {
     for (const done of waiting) done();
   });
 
+  describe('whose window the flow holds for longer than the alarm', () => {
+    const MINUTES = 7;
+    /** Nobody waits for the flow before the window does. */
+    const held = (incremental: object = {}, more: object = {}) =>
+      sales({ alarm: MINUTES, step: '20 days', ...incremental }, { flow: { wait: 'off' }, ...more });
+    let bell: AlarmBell;
+    let waiting: Array<(error?: Error) => void>;
+    beforeEach(() => {
+      bell = new AlarmBell(MINUTES * 60_000);
+      waiting = [];
+      sink = (_msg, done) => waiting.push(done);
+    });
+    afterEach(() => bell.remove());
+
+    async function runToAlarm(flow: OpenFlow): Promise<End> {
+      const ended = run(flow);
+      await bell.ring();
+      const end = await ended;
+      assert.deepEqual([end.code, point(), got.length], ['UNCONFIRMED', undefined, 1], end.text);
+      return end;
+    }
+    const receive = (flow: OpenFlow, msg: object) =>
+      (flow.node('sales') as Node & { receive(msg: object): void }).receive(msg);
+    /** The next run sends what the flow had in its hands, once more. */
+    async function assertRepeated(flow: OpenFlow, first: Message): Promise<void> {
+      sink = (_msg, done) => done();
+      const { code, text } = await run(flow);
+      assert.deepEqual([code, windows()[0]], [undefined, rangeOf(factsOf(first))], text);
+    }
+
+    it('ends with its name, takes no other run, and is confirmed late when the flow is done after all', async () => {
+      const flow = await open(held());
+      assert.match((await runToAlarm(flow)).text, /after 7 min \(held by table\)/);
+      const asked = requests().length;
+      const { code, text } = await run(flow);
+      assert.deepEqual([code, got.length, requests().length], ['CURSOR_IN_USE', 0, asked]);
+      assert.match(text, /table still has messages of it.+msg\.cancel/);
+      waiting[0]!();
+      await until(() => point() !== undefined);
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+      assert.equal(states()[0]!.confirmedBy, 'flow');
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+    });
+
+    it('counts records as delivered that are confirmed late, and no windows behind it', async () => {
+      const flow = await open(held({ step: '5 days', rows: 'new', most: 2 }));
+      await runToAlarm(flow);
+      const { to } = factsOf(got[0]!).incremental;
+      waiting[0]!();
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+      assert.deepEqual([point(), waiting.length], [to, 1]);
+      assert.ok((states()[0]!.known as unknown[]).length > 0);
+    });
+
+    it('stays where it was when the flow fails after all', async () => {
+      const flow = await open(held());
+      await runToAlarm(flow);
+      const [first] = got;
+      waiting[0]!(noRoom);
+      await until(() => said(flow).at(-1) === 'window-failed');
+      await assertRepeated(flow, first!);
+    });
+
+    for (const [by, letGo] of [
+      ['a message that stops it', (flow: OpenFlow) => receive(flow, { cancel: true })],
+      ['a message that changes its cursor', (flow: OpenFlow) => run(flow, { incremental: 'resume' })],
+      ['a deploy', (flow: OpenFlow) => flow.redeploy('full')],
+    ] as const) {
+      it(`is let go by ${by}, and sent again then`, async () => {
+        const flow = await open(held());
+        await runToAlarm(flow);
+        const [first] = got;
+        await letGo(flow);
+        await until(
+          () => !readdirSync(path.join(folder, 'dataconnect', 'connection')).some((name) => name.endsWith('.lock')),
+        );
+        assert.equal(point(), undefined);
+        await assertRepeated(flow, first!);
+        for (const done of waiting) done();
+      });
+    }
+
+    it('gives way to the next run where it waits for a word by hand, and takes that word until then', async () => {
+      const flow = await open(held({ confirm: 'hand' }));
+      assert.match((await runToAlarm(flow)).text, /Nobody has said within 7 min/);
+      const [first] = got;
+      const again = run(flow);
+      await until(() => got.length === 1 && waiting.length === 2);
+      assert.equal(rangeOf(factsOf(got[0]!)), rangeOf(factsOf(first!)));
+      await bell.ring();
+      assert.equal((await again).code, 'UNCONFIRMED');
+      receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
+      await until(() => point() !== undefined);
+      assert.equal(states()[0]!.confirmedBy, 'hand');
+    });
+
+    it('is seen in the sidebar, and let go there', async () => {
+      const flow = await open(held());
+      await runToAlarm(flow);
+      const [first] = got;
+      const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
+        cursors: Array<{ id: string; open?: { held: string[] } }>;
+      };
+      assert.deepEqual(cursors[0]!.open!.held, ['table']);
+      const { id } = cursors[0]!;
+      const { body } = await admin.post('cursors/steer', { id, wanted: 'resume', confirmed: true });
+      assert.deepEqual(body, { kind: 'done' });
+      await assertRepeated(flow, first!);
+    });
+  });
+
   describe('behind which a node never says when it is done', () => {
     const old = { id: 'old', type: 'old', name: 'archive', wires: [] };
 
@@ -295,16 +407,18 @@ describe('an incremental run', () => {
     const later = { lookback: '3 days', delay: '1 hours', grain: 'instant', step: '10 days' };
     const records = () => got.flatMap(({ payload }) => payload as Array<Record<string, unknown>>);
     const idOf = (record: Record<string, unknown>) => JSON.stringify(record);
+    const countsIn = (facts: Facts) =>
+      facts as unknown as { records: number; alreadyDelivered?: number; flow?: { records: number } };
 
     /** The second run asks for three days more than it needs. */
-    async function runTwice(rows: string): Promise<{ first: string[]; second: Array<Record<string, unknown>> }> {
-      const flow = await open(sales({ ...later, rows, delay: '2 days', step: '20 days' }));
+    async function runTwice(rows: string, more: object = {}, delay = '1 days') {
+      const flow = await open(sales({ ...later, rows, delay: '2 days', step: '20 days' }, more));
       await run(flow);
       const first = records().map(idOf);
       assert.ok(first.length > 0);
-      const again = await open(sales({ ...later, rows, delay: '1 days', step: '20 days' }));
-      await run(again);
-      return { first, second: records() };
+      const again = await open(sales({ ...later, rows, delay, step: '20 days' }, more));
+      const ended = await run(again);
+      return { first, second: records(), ended, flow: again };
     }
 
     it('are left out', async () => {
@@ -314,8 +428,28 @@ describe('an incremental run', () => {
         second.map(idOf).filter((id) => first.includes(id)),
         [],
       );
-      const { incremental } = factsOf(got.at(-1)!) as unknown as { incremental: Record<string, unknown> };
-      assert.notEqual(incremental.from, undefined);
+    });
+
+    it('are counted beside those that were sent, in messages and at the end', async () => {
+      const { ended } = await runTwice('new', { output: { mode: 'batches', batchSize: 5 } });
+      const counts = got.map((msg) => countsIn(factsOf(msg)).records);
+      const sizes = got.map(({ payload }) => (payload as unknown[]).length);
+      assert.deepEqual(
+        counts,
+        sizes.map((_size, at) => sizes.slice(0, at + 1).reduce((sum, size) => sum + size, 0)),
+      );
+      const sent = counts.at(-1)!;
+      const { records: all, alreadyDelivered, flow } = countsIn(ended.facts);
+      assert.deepEqual([all, flow!.records, states()[0]!.rows], [sent, sent, sent]);
+      assert.ok(alreadyDelivered! > 0);
+    });
+
+    it('are nothing new where there are no others', async () => {
+      const { ended, flow } = await runTwice('new', {}, '2879 minutes');
+      assert.deepEqual(records(), []);
+      assert.equal(countsIn(ended.facts).records, 0);
+      assert.ok(countsIn(ended.facts).alreadyDelivered! > 0);
+      assert.equal(said(flow).at(-1), 'nothing-new');
     });
 
     it('are sent again', async () => {
@@ -324,10 +458,12 @@ describe('an incremental run', () => {
     });
 
     it('are sent again and marked', async () => {
-      const { first, second } = await runTwice('marked');
+      const { first, second, ended } = await runTwice('marked');
       const unmarked = first.map((id) => JSON.stringify({ ...JSON.parse(id), alreadyDelivered: true }));
       const known = second.filter(({ alreadyDelivered }) => alreadyDelivered === true).map(idOf);
       assert.ok(known.length > 0);
+      const { records: sent, alreadyDelivered } = countsIn(ended.facts);
+      assert.deepEqual([sent, alreadyDelivered], [second.length, known.length]);
       for (const id of known) assert.ok(unmarked.includes(id) || first.some((each) => each === id));
       assert.ok(second.some(({ alreadyDelivered }) => alreadyDelivered === false));
     });
@@ -687,10 +823,85 @@ describe('an incremental run', () => {
       await flow.redeploy('full');
       assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
       await flow.redeploy('full', { sales: { id: 'another' } });
+      await until(() => !left().some((name) => name.includes('sales')));
+    });
+
+    it('no longer than its node where that is deleted while it is disabled, or its tab is', async () => {
+      const rests: Array<Record<string, Record<string, unknown>>> = [
+        { sales: { d: true } },
+        { tab: { disabled: true } },
+      ];
+      for (const rest of rests) {
+        const flow = await open(sales({ rows: 'new' }));
+        await run(flow);
+        await flow.redeploy('full', rest);
+        assert.equal(states().length, 1);
+        await flow.redeploy('full', { ...rest, sales: { id: 'another' } });
+        await until(() => !left().some((name) => name.includes('sales')));
+      }
+    });
+
+    it('where other flows are loaded, from which nobody deleted it', async () => {
+      const flow = await open(sales());
+      await run(flow);
+      const kept = states();
+      await flow.reload({ sales: { id: 'another' } });
+      await flow.redeploy('full', { sales: { id: 'another' }, sink: { name: 'changed' } });
+      assert.deepEqual(states(), kept);
+      await flow.reload();
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+    });
+
+    it('for itself in each instance of a subflow, over a restart, and as long as the instance is there', async () => {
+      const definition = { id: 'sub', type: 'subflow', name: 'Report', in: [{ x: 1, y: 1, wires: [{ id: 'inner' }] }] };
+      const out = [{ x: 1, y: 1, wires: [{ id: 'inner', port: 0 }] }];
+      const inner = { ...sales(), id: 'inner', z: 'sub', x: 1, y: 1, connection: 'connection', wires: [[]] };
+      const instance = (id: string, name?: string) => ({ id, type: 'subflow:sub', name, wires: [['sink']] });
+      const begin = () =>
+        fixture.open(
+          [instance('one', 'Store A'), instance('two'), { id: 'sink', type: 'sink', name: 'table', wires: [] }],
+          {
+            modules: [register],
+            connection: { timeZone: ZONE, retries: 1 },
+            configNodes: [{ ...definition, out }, inner],
+            completing: ['nobody'],
+          },
+        );
+      const order = async (flow: OpenFlow, id: string) => {
+        got = [];
+        (flow.node(id) as Node & { receive(msg: object): void }).receive({});
+        await until(() => got.length > 0);
+        await until(() => !left().some((name) => name.endsWith('.lock')));
+        return factsOf(got.at(-1)!).incremental.reason;
+      };
+      let flow = await begin();
+      assert.deepEqual([await order(flow, 'one'), await order(flow, 'two')], [undefined, undefined]);
       assert.deepEqual(
-        left().filter((name) => name.includes('sales')),
-        [],
+        states()
+          .map(({ node }) => node)
+          .sort(),
+        ['one-inner', 'two-inner'],
       );
+      const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
+        cursors: Array<{ name: string; place: string; isUsed: boolean }>;
+      };
+      assert.deepEqual(
+        cursors.map(({ name, place, isUsed }) => [name, place, isUsed]),
+        [
+          ['Store A', 'inner', true],
+          ['Report', 'inner', true],
+        ],
+      );
+      flow = await begin();
+      assert.deepEqual([await order(flow, 'one'), await order(flow, 'two')], ['up-to-date', 'up-to-date']);
+      await flow.redeploy('full', { two: { d: true } });
+      assert.equal(await order(flow, 'one'), 'up-to-date');
+      assert.equal(states().length, 2);
+      await flow.redeploy('nodes', { two: { id: 'three' } });
+      await until(() => states().length === 1);
+      assert.equal(await order(flow, 'one'), 'up-to-date');
+      await flow.redeploy('full', { two: { id: 'three' }, inner: { id: 'another' } });
+      await until(() => states().length === 0);
     });
 
     it('in a store that the settings hand in, and its large files here', async () => {

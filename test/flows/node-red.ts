@@ -68,6 +68,8 @@ export interface OpenFlow {
   give(id: string, msg?: Record<string, unknown>): Ongoing;
   /** Deploys the flow once more, with properties of nodes changed; resolves when it has started. */
   redeploy(type: DeployType, changes?: Record<string, Record<string, unknown>>): Promise<void>;
+  /** The same flow with these changes is loaded from where Node-RED keeps flows, as that of another project is. */
+  reload(changes?: Record<string, Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -96,6 +98,11 @@ export interface FlowOptions {
   completing?: string[];
   /** Ids of nodes that the flow's one Complete node is wired to instead. */
   completedBy?: string[];
+}
+
+interface RuntimeNodes {
+  setFlows(flow: object[], credentials: object, type: DeployType): Promise<unknown>;
+  loadFlows(isToStart: boolean): Promise<unknown>;
 }
 
 /** A node without a place on the canvas would be taken for a config node. */
@@ -127,16 +134,19 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
     flow as never,
     credentials as never,
   );
+  const opened = [...flow];
+  const changed = (changes: Record<string, Record<string, unknown>>) =>
+    opened.map((node) => ({ ...node, ...changes[node.id] }));
   return {
     node: (id) => helper.getNode(id),
     ask: (id, msg = {}) => give(id, msg).outcome,
     give: (id, msg = {}) => give(id, msg),
-    redeploy: (type, changes = {}) =>
-      deploy(
-        flow.map((node) => ({ ...node, ...changes[node.id] })),
-        credentials,
-        type,
-      ),
+    redeploy: (type, changes = {}) => started(({ setFlows }) => setFlows(changed(changes), credentials, type)),
+    reload: (changes = {}) => {
+      // The test helper reads them from this very list.
+      flow.splice(0, flow.length, ...changed(changes));
+      return started(({ loadFlows }) => loadFlows(true));
+    },
     close: async () => {
       recordLogs();
       await helper.unload();
@@ -145,13 +155,10 @@ export async function openFlow(emulator: Emulator, nodes: FlowNode[], options: F
 }
 
 /** The test helper's own way waits for the start at most 300 ms, and listens for it too late. */
-async function deploy(flow: object[], credentials: object, type: DeployType): Promise<void> {
-  const { setFlows } = createRequire(requireAtHome.resolve('node-red'))('@node-red/runtime/lib/nodes') as {
-    setFlows(flow: object[], credentials: object, type: DeployType): Promise<unknown>;
-  };
-  const started = new Promise((resolve) => events.once('flows:started', resolve));
-  await setFlows(structuredClone(flow), credentials, type);
-  await started;
+async function started(begin: (nodes: RuntimeNodes) => Promise<unknown>): Promise<void> {
+  const hasStarted = new Promise((resolve) => events.once('flows:started', resolve));
+  await begin(createRequire(requireAtHome.resolve('node-red'))('@node-red/runtime/lib/nodes'));
+  await hasStarted;
 }
 
 export function connectionNode(emulator: Emulator, more: Record<string, unknown> = {}): FlowNode {

@@ -72,6 +72,36 @@ describe('a node that is previewed from its dialog', () => {
     assert.equal(hasMore, false);
   });
 
+  it('suggests keys from an answer, by the names of the service or as they leave the node, and shows no record', async () => {
+    type Keys = Pick<Preview, 'kind' | 'text'> & { keys: string[][] };
+    const keysOf = async (node: object, more: object = {}) =>
+      (await admin.post<Keys>('keys', { node, message: {}, ...more })).body;
+    rows(30);
+    const named = availability({ columns: { list: [{ name: 'ProductSKU', as: 'sku' }] } });
+    const flow = await fixture.open([{ ...named, id: 'run', columns: undefined }]);
+    const { messages } = await flow.ask('run');
+    const records = messages[0]!.payload as Array<Record<string, unknown>>;
+    const { kind, text, keys, ...more } = await keysOf(named);
+    assert.deepEqual([kind, Object.keys(more)], ['keys', []]);
+    assert.match(text, /: 30\. Each of these is a suggestion\./);
+    assert.ok(keys.length > 0);
+    for (const key of keys) {
+      const told = new Set(
+        records.map((record) => JSON.stringify(key.map((name) => record[name] ?? assert.fail(name)))),
+      );
+      assert.equal(told.size, 30, key.join());
+    }
+    assert.ok(keys.flat().includes('ProductSKU'));
+    assert.ok((await keysOf(named, { shaped: true })).keys.flat().includes('sku'));
+    rows(3);
+    assert.match((await keysOf(named)).text, /too few to say: 3\./);
+    const filed = availability({ output: { mode: 'text' }, params: { Response: fixed('Csv') } });
+    assert.deepEqual(await keysOf(filed), {
+      kind: 'refused',
+      text: 'A key is found in records: choose records as the output.',
+    });
+  });
+
   it('says that there are none', async () => {
     rows(0);
     const { kind, rows: shown } = await preview(availability());

@@ -62,6 +62,7 @@ export class WindowSender {
   }
 
   end(patience: Patience, signal: AbortSignal = new AbortController().signal): Promise<WindowEnd> {
-    return this.window!.end(patience, signal, 'Stock');
+    const window = this.window!;
+    return window.end(patience, signal, 'Stock').finally(() => window.close());
   }
 }

@@ -35,7 +35,7 @@ describe('what the dialogs ask the server', () => {
   });
 
   it('needs that to deploy where a node that is not deployed reads contexts and the environment', () => {
-    for (const question of ['preview', 'dry-run']) {
+    for (const question of ['preview', 'dry-run', 'keys']) {
       assert.ok(routes().get(`POST /dataconnect/${question}`)?.includes('flows.write'), question);
     }
   });

@@ -1,10 +1,10 @@
 /** A cursor in the list: where it stands, what holds it, and what a person can make of it. */
+import type { CursorView, CursorWish } from '../../incremental/windows/cursor-view';
 import { element, iconOf } from '../element';
+import { meansDone } from '../red';
 import { requestRuntime } from '../runtime-request';
 import { type Words, wordOr } from '../words';
-import type { Cursor } from './cursors-news';
 import { momentText, numberText } from './moments';
-import { nodeLink } from './node-link';
 import type { ListedRow } from './rows';
 import { smallButton } from './small-button';
 
@@ -16,18 +16,23 @@ const LOOKS: Readonly<Record<string, string>> = {
   running: 'hourglass-half',
   stopped: 'pause',
   done: 'check-circle',
+  new: 'circle-o',
 };
 
-/** As the server reads it. */
-type Wanted = 'pause' | 'resume' | 'reset' | 'forget' | { from: string };
-
 export interface CursorRowOptions {
+  /** Of the sidebar. */
   words: Words;
   /** Called when a person has changed something. */
   done: () => void;
+  /** What the row is called. @param say tells something below it */
+  title: (cursor: CursorView, say: (text: string) => void) => HTMLElement;
+  /** Whether what narrows the answer stands among the sentences; it may be the title. */
+  saysOnly: boolean;
+  /** Why nothing can be made of it here; blank where it can. */
+  hindrance: (cursor: CursorView) => string;
 }
 
-export class CursorRow implements ListedRow<Cursor> {
+export class CursorRow implements ListedRow<CursorView> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('check-circle');
   readonly #badge: HTMLElement;
@@ -38,19 +43,20 @@ export class CursorRow implements ListedRow<Cursor> {
   /** What came of the button, and what is asked before. */
   readonly #note = element('div', { class: 'dataconnect-run-note', role: 'status' });
   readonly #id: string;
-  #cursor: Cursor;
+  #cursor: CursorView;
   #offered = '';
+  #hindrance = '';
 
   constructor(
-    cursor: Cursor,
+    cursor: CursorView,
     readonly options: CursorRowOptions,
   ) {
     const { words } = options;
     this.#id = cursor.id;
     this.#cursor = cursor;
     this.#badge = element('span', { class: 'dataconnect-badge', text: words('status.paused') });
-    const link = nodeLink(cursor, words, (text) => this.#say(text));
-    const head = element('div', { class: 'dataconnect-head' }, this.#icon, link, this.#badge, this.#when);
+    const title = options.title(cursor, (text) => this.#say(text));
+    const head = element('div', { class: 'dataconnect-head' }, this.#icon, title, this.#badge, this.#when);
     this.element = element(
       'li',
       { class: 'dataconnect-entry' },
@@ -62,7 +68,7 @@ export class CursorRow implements ListedRow<Cursor> {
     );
   }
 
-  update(cursor: Cursor): void {
+  update(cursor: CursorView): void {
     this.#cursor = cursor;
     const look = lookOf(cursor);
     this.element.dataset.look = look;
@@ -74,25 +80,28 @@ export class CursorRow implements ListedRow<Cursor> {
       ...this.#sentences().map((text) => element('div', { class: 'dataconnect-line', text })),
     );
     this.#error.textContent = cursor.damage ?? '';
-    const offers = [cursor.isUsed, cursor.isPaused, cursor.isList].join();
+    const hindrance = this.options.hindrance(cursor);
+    const offers = [isKept(cursor), cursor.isUsed, cursor.isPaused, cursor.isList, hindrance].join();
     if (this.#offered !== offers) this.#offerAll();
     this.#offered = offers;
+    if (this.#hindrance !== hindrance) this.#say(hindrance);
+    this.#hindrance = hindrance;
   }
 
   #sentences(): string[] {
-    const { words } = this.options;
+    const { words, saysOnly, hindrance } = this.options;
     const { only, lines, changed, open, isUsed } = this.#cursor;
     return [
-      only === '' ? '' : words('sidebar.cursor-only', { only }),
+      only === '' || !saysOnly ? '' : words('sidebar.cursor-only', { only }),
       open ? this.#openText(open) : '',
       ...lines,
       changed ? wordOr(words, `sidebar.cursor-by-${changed.by}`, changed.by) : '',
       changed && changed.rows > 0 ? words('sidebar.cursor-rows', { rows: numberText(changed.rows) }) : '',
-      isUsed ? '' : words('sidebar.cursor-unused'),
+      isUsed || hindrance(this.#cursor) !== '' ? '' : words('sidebar.cursor-unused'),
     ].filter((line) => line !== '');
   }
 
-  #openText({ since, held }: NonNullable<Cursor['open']>): string {
+  #openText({ since, held }: NonNullable<CursorView['open']>): string {
     const { words } = this.options;
     const when = momentText(since);
     if (held.length === 0) return words('sidebar.cursor-open', { when });
@@ -100,20 +109,28 @@ export class CursorRow implements ListedRow<Cursor> {
   }
 
   #offerAll(): void {
-    const { isUsed, isPaused, isList } = this.#cursor;
-    if (!isUsed) {
-      this.#offer(this.#changing('forget', 'trash'));
-      return;
-    }
+    const isHindered = this.options.hindrance(this.#cursor) !== '';
+    const offered = isHindered ? this.#steering() : this.#possible();
+    for (const each of offered) each.disabled = isHindered;
+    this.#offer(...offered);
+  }
+
+  #possible(): HTMLButtonElement[] {
+    if (!isKept(this.#cursor)) return [];
+    return this.#cursor.isUsed ? this.#steering() : [this.#changing('forget', 'trash')];
+  }
+
+  #steering(): HTMLButtonElement[] {
+    const { isPaused, isList } = this.#cursor;
     const date = this.#button(this.options.words('sidebar.cursor-from'), 'calendar', async () => this.#askDate());
-    this.#offer(
+    return [
       isPaused ? this.#changing('resume', 'play') : this.#changing('pause', 'pause'),
       ...(isList ? [] : [date]),
       this.#changing('reset', 'fast-backward'),
-    );
+    ];
   }
 
-  #changing(wanted: Exclude<Wanted, object>, icon: string): HTMLButtonElement {
+  #changing(wanted: Exclude<CursorWish, object>, icon: string): HTMLButtonElement {
     return this.#button(this.options.words(`sidebar.cursor-${wanted}`), icon, () => this.#change(wanted, false));
   }
 
@@ -131,16 +148,19 @@ export class CursorRow implements ListedRow<Cursor> {
   #askDate(): void {
     const { words } = this.options;
     const date = element('input', { type: 'text', placeholder: '2026-03-01', class: 'dataconnect-cursor-date' });
-    const label = element('label', {}, words('sidebar.cursor-date'), ' ', date);
+    const label = element('label', { class: 'dataconnect-cursor-label' }, words('sidebar.cursor-date'), ' ', date);
     const next = this.#button(words('sidebar.cursor-next'), 'check', () => this.#change({ from: date.value }, false));
-    date.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter') next.click();
+    date.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || meansDone(event)) return;
+      // In a dialog it would send the form.
+      event.preventDefault();
+      next.click();
     });
     this.#say('');
     this.#offer(label, this.#leaving(), next);
   }
 
-  async #change(wanted: Wanted, confirmed: boolean): Promise<void> {
+  async #change(wanted: CursorWish, confirmed: boolean): Promise<void> {
     const { words, done } = this.options;
     const body = { id: this.#id, wanted, confirmed };
     const url = 'dataconnect/cursors/steer';
@@ -153,7 +173,7 @@ export class CursorRow implements ListedRow<Cursor> {
     done();
   }
 
-  #confirm(wanted: Wanted, question: string): void {
+  #confirm(wanted: CursorWish, question: string): void {
     const yes = this.#button(this.options.words('sidebar.cursor-yes'), 'check', () => this.#change(wanted, true));
     this.#say(question);
     this.#offer(this.#leaving(), yes);
@@ -171,8 +191,14 @@ export class CursorRow implements ListedRow<Cursor> {
   }
 }
 
-function lookOf({ damage, open, isPaused }: Cursor): string {
+/** Of one whose first window is under way, there is nothing to change. */
+export function isKept({ changed, damage }: CursorView): boolean {
+  return changed !== undefined || damage !== undefined;
+}
+
+function lookOf({ damage, open, isPaused, changed }: CursorView): string {
   if (damage !== undefined) return 'failed';
   if (open) return 'running';
-  return isPaused ? 'stopped' : 'done';
+  if (isPaused) return 'stopped';
+  return changed ? 'done' : 'new';
 }

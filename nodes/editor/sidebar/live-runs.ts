@@ -1,7 +1,9 @@
 /** Asks the server for the runs again and again, but only while somebody looks: nothing is sent to a sidebar that is not seen. */
+import type { CursorView } from '../../incremental/windows/cursor-view';
+import { AskingAgain } from '../asking-again';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
-import { type Cursor, cursorsIn } from './cursors-news';
+import { cursorsIn } from './cursors-news';
 import { isRunsNews, type Run, type RunsNews } from './runs-news';
 
 /** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
@@ -15,13 +17,13 @@ const MOST = 100;
 export interface Shown extends Pick<RunsNews, 'live' | 'more' | 'queues' | 'connections'> {
   /** The latest first. */
   ended: Run[];
-  cursors: Cursor[];
+  cursors: CursorView[];
 }
 
 export class LiveRuns {
   readonly #ended = new Map<string, Run>();
+  readonly #asking = new AskingAgain(async (signal) => ((await this.#ask(signal)) ? PAUSE.busy : PAUSE.idle));
   #mark = '';
-  #stop: AbortController | undefined;
 
   /** @param fault told in words when nothing comes */
   constructor(
@@ -31,28 +33,16 @@ export class LiveRuns {
   ) {}
 
   start(): void {
-    if (this.#stop) return;
-    this.#stop = new AbortController();
-    void this.#goOn(this.#stop.signal);
+    this.#asking.start();
   }
 
   stop(): void {
-    this.#stop?.abort();
-    this.#stop = undefined;
+    this.#asking.stop();
   }
 
   /** Asks now: a person has done something. */
   again(): void {
-    if (!this.#stop) return;
-    this.stop();
-    this.start();
-  }
-
-  async #goOn(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const isBusy = await this.#ask(signal);
-      await pause(isBusy ? PAUSE.busy : PAUSE.idle, signal);
-    }
+    this.#asking.again();
   }
 
   async #ask(signal: AbortSignal): Promise<boolean> {
@@ -70,7 +60,7 @@ export class LiveRuns {
     }
   }
 
-  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews, cursors: Cursor[]): void {
+  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews, cursors: CursorView[]): void {
     this.#mark = mark;
     if (whole) this.#ended.clear();
     for (const run of ended) this.#ended.set(run.id, run);
@@ -78,14 +68,4 @@ export class LiveRuns {
     for (const { id } of latest.splice(MOST)) this.#ended.delete(id);
     this.show({ live: [...live].reverse(), more, ended: latest, queues, connections, cursors });
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,11 +1,12 @@
 /** What the sidebar shows: diagnostics, connections, queues and cursors where there are any, runs now and lately. */
+import type { CursorView } from '../../incremental/windows/cursor-view';
 import { element } from '../element';
 import type { Words } from '../words';
 import { ConnectionRow } from './connection-row';
-import { CursorRow } from './cursor-row';
-import type { Cursor } from './cursors-news';
+import { CursorRow, type CursorRowOptions } from './cursor-row';
 import { diagnosticsPart } from './diagnostics-part';
 import { LiveRuns, type Shown } from './live-runs';
+import { nodeLink } from './node-link';
 import { QueueRow } from './queue-row';
 import { Rows } from './rows';
 import { RunRow } from './run-row';
@@ -18,7 +19,7 @@ export class SidebarPanel {
   readonly #queues: Rows<Queue>;
   readonly #runs: Rows<Run>;
   readonly #more = element('p', { class: 'dataconnect-line' });
-  readonly #cursors: Rows<Cursor>;
+  readonly #cursors: Rows<CursorView>;
   readonly #queuePart: HTMLElement;
   readonly #cursorPart: HTMLElement;
   readonly #noConnection: HTMLElement;
@@ -37,6 +38,12 @@ export class SidebarPanel {
       },
     );
     const rowOptions = { words, done: () => this.#live.again() };
+    const cursorOptions: CursorRowOptions = {
+      ...rowOptions,
+      title: (cursor, say) => nodeLink(cursor, words, say),
+      saysOnly: true,
+      hindrance: () => '',
+    };
     const runOf = (id: string | undefined) => this.#shown.live.find((run) => run.id === id);
     this.#connections = new Rows<ConnectionHealth>(
       words('sidebar.connections'),
@@ -46,7 +53,7 @@ export class SidebarPanel {
     const keyOf = ({ host, company }: Queue) => `${host} ${company}`;
     this.#queues = new Rows(words('sidebar.queues'), keyOf, () => new QueueRow(words, runOf));
     this.#runs = new Rows<Run>(words('sidebar.runs'), idOf, (item) => new RunRow(item, rowOptions));
-    this.#cursors = new Rows<Cursor>(words('sidebar.cursors'), idOf, (item) => new CursorRow(item, rowOptions));
+    this.#cursors = new Rows<CursorView>(words('sidebar.cursors'), idOf, (item) => new CursorRow(item, cursorOptions));
     this.#noConnection = element('p', { class: 'dataconnect-line', text: words('sidebar.no-connection') });
     this.#noRun = element('p', { class: 'dataconnect-line', text: words('sidebar.no-run') });
     this.#queuePart = part(words('sidebar.queues'), this.#queues.element);

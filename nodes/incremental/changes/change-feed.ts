@@ -74,7 +74,7 @@ export class ChangeFeed {
     const given = { files, generation, snapshot, sent, journals, point };
     const comparison =
       key.length > 0 ? await KeyComparison.open({ ...given, key, isPersonal }) : await RecordComparison.open(given);
-    point('opened');
+    await point('opened');
     return new ChangeFeed(options, comparison, new SentJournal(files, generation, key, point));
   }
 
@@ -107,11 +107,11 @@ export class ChangeFeed {
     this.comparison.check();
     this.#warnOfColumns();
     yield* this.#leave(1);
-    this.#point('rows-sent');
+    await this.#point('rows-sent');
     this.#refuseTooMany();
     this.#counts.removed = await this.comparison.countRemoved();
     yield* this.#removed();
-    this.#point('removed-sent');
+    await this.#point('removed-sent');
   }
 
   /**
@@ -147,7 +147,7 @@ export class ChangeFeed {
         const records = waiting.records.splice(0, this.options.batch);
         await this.journal.note(waiting.texts.splice(0, this.options.batch));
         yield { change, records };
-        this.#point('batch-sent');
+        await this.#point('batch-sent');
       }
     }
   }
@@ -162,7 +162,7 @@ export class ChangeFeed {
       this.#waiting.removed.records.push(...texts.map((text) => keyRecord(text, key)));
       this.#waiting.removed.texts.push(...texts);
       yield* this.#leave(batch);
-      if (before < half && count >= half) this.#point('removed-half');
+      if (before < half && count >= half) await this.#point('removed-half');
     }
     yield* this.#leave(1);
   }

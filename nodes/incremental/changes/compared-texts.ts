@@ -1,7 +1,7 @@
 /** Hashes of records as they are compared: once more without the columns that are new, for these change every record. */
 import type { DataRecord } from '../../record';
 import type { Snapshot } from '../cursor/cursor-state';
-import { hashOf, type RowHash } from '../delivered/hash-counts';
+import { hashOf, type RowHash } from '../delivered/row-hash';
 import { RowText } from '../delivered/row-text';
 
 export class ComparedTexts {

@@ -9,7 +9,8 @@ import { linesOf } from '../cursor/lines';
 import { hashOfFile, readHashed } from '../cursor/read-checked';
 import { stateDamaged } from '../cursor/state-damaged';
 import type { StateFiles } from '../cursor/state-files';
-import { HASH_BYTES, HashCounts, hashOf, type RowHash } from '../delivered/hash-counts';
+import { HashSet } from '../delivered/hash-set';
+import { HASH_BYTES, hashOf, type RowHash } from '../delivered/row-hash';
 import { keyText } from '../delivered/row-text';
 import { type Sent, sentTexts } from '../delivered/sent-journal';
 import { ComparedTexts } from './compared-texts';
@@ -31,7 +32,7 @@ export interface KeyComparisonOptions {
 
 export class KeyComparison implements Comparison {
   readonly keys: KeyCheck;
-  readonly #added = new HashCounts();
+  readonly #added = new HashSet();
   readonly #texts: ComparedTexts;
   #rows = 0;
   #isSaved = false;
@@ -51,7 +52,7 @@ export class KeyComparison implements Comparison {
   /** @throws DataConnectError `STATE_DAMAGED`; the error of the system */
   static async open(options: KeyComparisonOptions): Promise<KeyComparison> {
     const { files, generation, snapshot } = options;
-    const old = new OldRows(snapshot ? await loadRows(files, snapshot) : Buffer.alloc(0));
+    const old = await OldRows.over(snapshot ? await loadRows(files, snapshot) : Buffer.alloc(0));
     const stem = files.newStem(generation);
     const rows = await CheckedFile.create(files, stem, 'rows');
     try {
@@ -70,7 +71,7 @@ export class KeyComparison implements Comparison {
     const text = keyText(record, this.options.key);
     const key = hashOf(text);
     const row = this.old.find(key);
-    const isTwice = row >= 0 ? this.old.isSeen(row) : this.#added.count(key) > 0;
+    const isTwice = row >= 0 ? this.old.isSeen(row) : this.#added.has(key);
     this.keys.look(record, isTwice);
     if (isTwice) return { is: 'same', text };
     const { now, before } = this.#texts.hashes(record);
@@ -132,9 +133,9 @@ export class KeyComparison implements Comparison {
     this.#isSaved = true;
     await this.rowsFile.writeAll();
     await this.keysFile.writeAll();
-    point('state-written');
+    await point('state-written');
     const check = checkOfBoth(await this.rowsFile.finish(), await this.keysFile.finish());
-    point('state-synced');
+    await point('state-synced');
     return { file: this.stem, rows: this.#rows, ...this.#texts.described, key: [...key], check };
   }
 
@@ -156,17 +157,17 @@ export class KeyComparison implements Comparison {
 
   #wasSent(key: RowHash): boolean {
     const { texts, isOther } = this.options.sent;
-    return isOther || texts.count(key) > 0;
+    return isOther || texts.has(key);
   }
 
   /** What unconfirmed runs sent, and neither answer has. */
   async *#onlySent(): AsyncGenerator<string[]> {
-    const told = new HashCounts();
+    const told = new HashSet();
     for (const file of this.options.journals) {
       for await (const texts of sentTexts(file, this.options.key)) {
         yield (texts ?? []).filter((text) => {
           const key = hashOf(text);
-          return this.old.find(key) < 0 && this.#added.count(key) === 0 && told.add(key) === 1;
+          return this.old.find(key) < 0 && !this.#added.has(key) && told.add(key);
         });
       }
     }

@@ -8,9 +8,11 @@ const GATHERED = 64 * 1024;
 
 export class CheckedFile {
   readonly #hash = createHash('sha256');
-  readonly #gathered = Buffer.allocUnsafe(GATHERED);
+  #gathered: Buffer = Buffer.allocUnsafeSlow(GATHERED);
   #fill = 0;
   #waiting: Buffer[] = [];
+  /** Pieces that were written: new ones would lie beside the heap until somebody tidies up. */
+  readonly #free: Buffer[] = [];
 
   private constructor(readonly handle: FileHandle) {}
 
@@ -55,6 +57,7 @@ export class CheckedFile {
       for (let done = 0; done < piece.length; ) {
         done += (await this.handle.write(piece, done, piece.length - done)).bytesWritten;
       }
+      if (piece.buffer.byteLength === GATHERED) this.#free.push(Buffer.from(piece.buffer));
     }
   }
 
@@ -79,7 +82,8 @@ export class CheckedFile {
 
   #put(): void {
     if (this.#fill === 0) return;
-    this.#waiting.push(Buffer.from(this.#gathered.subarray(0, this.#fill)));
+    this.#waiting.push(this.#gathered.subarray(0, this.#fill));
+    this.#gathered = this.#free.pop() ?? Buffer.allocUnsafeSlow(GATHERED);
     this.#fill = 0;
   }
 }

@@ -29,7 +29,7 @@ export const CRASH_POINTS = [
 
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
-/** Told at each pass of a point. */
-export type PointHook = (point: CrashPoint) => void;
+/** Told at each pass of a point, and waited for: whoever never answers stands still there. */
+export type PointHook = (point: CrashPoint) => void | Promise<void>;
 
 export const noPoint: PointHook = () => undefined;

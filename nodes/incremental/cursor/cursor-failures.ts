@@ -18,6 +18,16 @@ function whoHolds(holder: { pid: number; host: string } | undefined): Phrase {
   return { phrase: 'cursor-held-elsewhere', facts: { pid, host, seconds } };
 }
 
+/**
+ * @param nodes labels of those that have messages of the last window still; none where nobody knows them
+ * @param since when that window began, ISO
+ */
+export function cursorHeldByFlow(nodes: readonly string[], since: string, zone: string): DataConnectError {
+  const by = nodes.join(', ') || ({ phrase: 'flow-node-unknown' } as const);
+  const facts = { nodes: by, since: shownPoint(since, zone) };
+  return new DataConnectError('CURSOR_IN_USE', { who: { phrase: 'cursor-held-by-flow', facts } });
+}
+
 /** @param rows that the next run sends again */
 export function cursorNotSaved(
   point: string | undefined,

@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical-json';
 /** Whose cursor it is. */
 export interface CursorOwner {
   connection: string;
+  /** Id of the node at work: in each instance of a subflow another one. */
   node: string;
   /** What changes which records are meant, besides the dates: another store does not go on from this one's cursor. */
   partition?: Readonly<Record<string, string>>;
@@ -26,9 +27,13 @@ export function isCursorName(text: string): boolean {
   return NAME.test(text);
 }
 
-/** Whether it is the cursor of a node, whatever its connection and partition. */
-export function isOfNode(name: string, node: string): boolean {
-  return name.slice(name.indexOf('/') + 1).split('.')[0] === encoded(node);
+/** Id of the node whose cursor it is. @param name as `cursorName` makes it */
+export function nodeOf(name: string): string {
+  const [text = ''] = name.slice(name.indexOf('/') + 1).split('.');
+  const bytes = text.match(/%[0-9a-f]{2}|[^%]/g) ?? [];
+  return Buffer.from(
+    bytes.map((byte) => (byte.length > 1 ? Number.parseInt(byte.slice(1), 16) : byte.charCodeAt(0))),
+  ).toString();
 }
 
 /** @throws Error for a name of another form: it could lead elsewhere */

@@ -39,7 +39,7 @@ export class CursorSession {
     try {
       await session.#read();
       await session.#sweep();
-      session.#point('swept');
+      await session.#point('swept');
       return session;
     } catch (error) {
       await session.lease.release();
@@ -102,13 +102,13 @@ export class CursorSession {
     this.#version = (await this.options.store.read(this.options.name).catch(() => undefined))?.version;
     // What is left over is removed by the next run.
     await this.#sweep().catch(() => undefined);
-    this.#point('old-removed');
+    await this.#point('old-removed');
     return state;
   }
 
   async release(): Promise<void> {
     await this.lease.release();
-    this.#point('released');
+    await this.#point('released');
   }
 
   static async #leased(options: SessionOptions): Promise<CursorSession> {

@@ -95,7 +95,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     const lease = await this.#takeLease(name, ttl);
     if (!lease) return undefined;
     this.#leases.set(name, lease);
-    this.#point('lease-taken');
+    await this.#point('lease-taken');
     return lease;
   }
 
@@ -166,16 +166,16 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     const lease = this.#leases.get(name);
     const stored = await this.#found(name);
     if (!lease || stored?.state.generation !== version || !(await lease.isHeld())) return false;
-    this.#point('checked');
+    await this.#point('checked');
     const part = this.#part(name);
     try {
       await this.#writePart(part, value);
       await this.#keepPrevious(name);
       if (!(await lease.isHeld())) return false;
       await replaceName(part, this.#file(name, 'json'));
-      this.#point('renamed');
+      await this.#point('renamed');
       await flushFolder(path.dirname(part));
-      this.#point('dir-synced');
+      await this.#point('dir-synced');
       return true;
     } finally {
       await unlink(part).catch(() => undefined);
@@ -207,11 +207,11 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     try {
       const half = value.length >> 1;
       await handle.writeFile(value.slice(0, half));
-      this.#point('half-written');
+      await this.#point('half-written');
       await handle.writeFile(value.slice(half));
-      this.#point('written');
+      await this.#point('written');
       await handle.sync();
-      this.#point('cursor-synced');
+      await this.#point('cursor-synced');
     } finally {
       await handle.close();
     }
@@ -224,9 +224,9 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     const part = this.#part(name);
     try {
       await giveSecondName(this.#file(name, 'json'), part);
-      this.#point('linked');
+      await this.#point('linked');
       await replaceName(part, this.#file(name, 'previous.json'));
-      this.#point('previous-kept');
+      await this.#point('previous-kept');
     } finally {
       await unlink(part).catch(() => undefined);
     }

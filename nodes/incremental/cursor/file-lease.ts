@@ -135,6 +135,8 @@ async function judged(
     const text = await readLock(file);
     if (text === undefined || lockHolder(text)?.token !== holder?.token) return 'other';
     if (text !== first) return 'living';
+    // It may end while it is waited for.
+    if (isGone(holder)) return 'dead';
   }
   return 'dead';
 }

@@ -1,7 +1,7 @@
 /** Lines of a file of ours, some at a time: it may have a million. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 
-const PIECE = 256 * 1024;
+const PIECE = 64 * 1024;
 const LINE_BREAK = 0x0a;
 
 /**
@@ -9,11 +9,24 @@ const LINE_BREAK = 0x0a;
  * @throws the error of the system
  */
 export async function* linesOf(file: string): AsyncGenerator<string[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
-    const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-    const end = bytes.lastIndexOf(LINE_BREAK);
-    rest = bytes.subarray(end + 1);
-    if (end >= 0) yield bytes.toString('utf8', 0, end).split('\n');
+  const handle = await open(file, 'r');
+  try {
+    // One place for all pieces: new ones would lie beside the heap until somebody tidies up.
+    let room = Buffer.allocUnsafeSlow(PIECE);
+    let fill = 0;
+    for (;;) {
+      if (fill === room.length) room = Buffer.concat([room, Buffer.allocUnsafeSlow(fill)]);
+      const { bytesRead } = await handle.read(room, fill, room.length - fill);
+      if (bytesRead === 0) return;
+      fill += bytesRead;
+      const end = room.subarray(0, fill).lastIndexOf(LINE_BREAK);
+      if (end < 0) continue;
+      const lines = room.toString('utf8', 0, end).split('\n');
+      room.copyWithin(0, end + 1, fill);
+      fill -= end + 1;
+      yield lines;
+    }
+  } finally {
+    await handle.close();
   }
 }

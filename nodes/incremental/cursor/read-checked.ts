@@ -1,37 +1,51 @@
-/** Large files of a cursor, read back with what their checksum is now. */
+/** Large files of a cursor, read back with what their checksum is now. Others have their turn between the pieces. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 
-const PIECE = 1 << 20;
+const PIECE = 64 * 1024;
 
 /** @returns the bytes of a file, in one place for they are many, and their sha256 */
 export async function readHashed(file: string): Promise<{ bytes: Buffer; check: string }> {
   return reading(file, async (handle) => {
     const bytes = Buffer.allocUnsafeSlow((await handle.stat()).size);
-    const { check, length } = await readAll(handle, (at) => bytes.subarray(at, at + PIECE));
-    return { bytes: bytes.subarray(0, length), check };
+    const hash = createHash('sha256');
+    let fill = 0;
+    while (fill < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, fill, Math.min(PIECE, bytes.length - fill));
+      if (bytesRead === 0) break;
+      hash.update(bytes.subarray(fill, fill + bytesRead));
+      fill += bytesRead;
+    }
+    return { bytes: bytes.subarray(0, fill), check: hash.digest('hex') };
+  });
+}
+
+/**
+ * @param take is given what was read, and valid for no longer than the call, with the size of the file; it returns how
+ *   many bytes it has taken: the rest, of less than a piece, comes again with what follows
+ * @returns the sha256 of a file
+ */
+export async function readPieces(file: string, take: (bytes: Buffer, size: number) => number): Promise<string> {
+  return reading(file, async (handle) => {
+    const { size } = await handle.stat();
+    const hash = createHash('sha256');
+    const room = Buffer.allocUnsafeSlow(PIECE);
+    let fill = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(room, fill, PIECE - fill);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(room.subarray(fill, fill + bytesRead));
+      fill += bytesRead;
+      const taken = take(room.subarray(0, fill), size);
+      room.copyWithin(0, taken, fill);
+      fill -= taken;
+    }
   });
 }
 
 /** @returns the sha256 of a file */
 export async function hashOfFile(file: string): Promise<string> {
-  const piece = Buffer.allocUnsafe(PIECE);
-  return reading(file, async (handle) => (await readAll(handle, () => piece)).check);
-}
-
-async function readAll(
-  handle: FileHandle,
-  placeFor: (at: number) => Buffer,
-): Promise<{ check: string; length: number }> {
-  const hash = createHash('sha256');
-  let at = 0;
-  for (let place = placeFor(at); place.length > 0; place = placeFor(at)) {
-    const { bytesRead } = await handle.read(place, 0, place.length, at);
-    if (bytesRead === 0) break;
-    hash.update(place.subarray(0, bytesRead));
-    at += bytesRead;
-  }
-  return { check: hash.digest('hex'), length: at };
+  return readPieces(file, ({ length }) => length);
 }
 
 async function reading<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {

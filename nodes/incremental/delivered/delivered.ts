@@ -7,8 +7,10 @@ import type { DataRecord } from '../../record';
 import { noPoint, type PointHook } from '../cursor/crash-point';
 import type { CursorState, KnownFile } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
-import { HashCounts, hashOf, type RowHash } from './hash-counts';
+import { HashCounts } from './hash-counts';
+import { HashSet } from './hash-set';
 import { loadKnown, saveKnown } from './known-file';
+import { hashOf, type RowHash } from './row-hash';
 import { keyText, RowText } from './row-text';
 import { readSent, type Sent, SentJournal } from './sent-journal';
 
@@ -95,7 +97,7 @@ export class Delivered {
     const { key } = this.options;
     const { texts, isOther } = this.#sent;
     if (isOther || texts.size === 0) return isOther;
-    return key.length === 0 || texts.count(hashOf(keyText(record, key))) > 0;
+    return key.length === 0 || texts.has(hashOf(keyText(record, key)));
   }
 
   /** The tables that stay beside those of a window: the first of a run begins with the lookback, and replaces all. */
@@ -106,7 +108,7 @@ export class Delivered {
   /** @param tables of the window */
   replace({ from, to }: AskedRange, tables: Table[]): void {
     this.#tables = [...this.#beside(from, to), ...tables];
-    this.#sent = { texts: new HashCounts(), isOther: false };
+    this.#sent = { texts: new HashSet(), isOther: false };
     this.#isFirst = false;
   }
 

@@ -11,7 +11,8 @@ import { noPoint, type PointHook } from '../cursor/crash-point';
 import { linesOf } from '../cursor/lines';
 import { stateDamaged } from '../cursor/state-damaged';
 import type { StateFiles } from '../cursor/state-files';
-import { HashCounts, hashOf } from './hash-counts';
+import { HashSet } from './hash-set';
+import { hashOf } from './row-hash';
 
 const TRAILER = /^#[0-9a-f]{16}$/;
 
@@ -44,7 +45,7 @@ export class SentJournal {
     await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
     await this.#handle.datasync();
     if (isNew) await flushFolder(this.files.folder);
-    this.point('journalled');
+    await this.point('journalled');
   }
 
   async close(): Promise<void> {
@@ -55,7 +56,7 @@ export class SentJournal {
 
 /** What left in runs that were not confirmed. */
 export interface Sent {
-  texts: HashCounts;
+  texts: HashSet;
   /** True where something left of which nobody can say what it is by now: its texts are of other columns. */
   isOther: boolean;
 }
@@ -66,7 +67,7 @@ export interface Sent {
  * @throws DataConnectError `STATE_DAMAGED`
  */
 export async function readSent(files: readonly string[], about: readonly string[]): Promise<Sent> {
-  const sent: Sent = { texts: new HashCounts(), isOther: false };
+  const sent: Sent = { texts: new HashSet(), isOther: false };
   for (const file of files) {
     for await (const batch of sentTexts(file, about)) {
       if (!batch) sent.isOther = true;

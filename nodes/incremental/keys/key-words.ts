@@ -2,9 +2,7 @@
 import type { Phrase } from '../../errors';
 import type { KeySuggestions } from './suggest-keys';
 
-/** The most plausible, and that it is a suggestion; or why there is none. */
+/** That it is a suggestion, and of how many records; or why there is none. */
 export function keyWords({ keys, records }: KeySuggestions): Phrase {
-  const [first] = keys;
-  if (!first) return { phrase: 'incremental-no-key', facts: { count: records } };
-  return { phrase: 'incremental-key-suggested', facts: { columns: first.columns.join(', '), count: records } };
+  return { phrase: keys.length === 0 ? 'no-key-found' : 'keys-suggested', facts: { count: records } };
 }

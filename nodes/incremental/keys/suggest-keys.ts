@@ -18,7 +18,8 @@ export interface KeySuggestions {
 
 /** Two columns of a few records are unique by chance. */
 const FEWEST_RECORDS = 10;
-const MOST_RECORDS = 1000;
+/** Of which a key is told. */
+export const MOST_RECORDS = 1000;
 const MOST_COLUMNS = 3;
 /** Columns that are put together, and sets of them that are tried, of each size: the most plausible ones. */
 const MOST_TOGETHER = 40;

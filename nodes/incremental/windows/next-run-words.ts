@@ -4,12 +4,23 @@
  */
 import { DateTime } from 'luxon';
 import type { Phrase } from '../../errors';
-import type { DueWindows, IncrementalOrder } from './due-windows';
+import { behindOf, type DueWindows, dueWindows, type IncrementalOrder } from './due-windows';
 import type { PresentTime } from './present-time';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** Where a node stands, how far behind, and what its next run asks for. */
+export function standingWords(order: IncrementalOrder, { isPaused }: { isPaused: boolean }): Phrase[] {
+  const behind = order.cursor === undefined ? [] : [behindWords(behindOf(order))];
+  return [pointWords(order), ...behind, ...(isPaused ? [] : nextRunWords(dueWindows(order), order))];
+}
+
+/** What the next run of a node asks for that compares whole lists. @param isKnown whether one was confirmed */
+export function listWords(isKnown: boolean): Phrase {
+  return { phrase: isKnown ? 'incremental-compares' : 'incremental-compares-first' };
+}
 
 /** @param due what `dueWindows` makes of the order */
 export function nextRunWords(due: DueWindows, order: IncrementalOrder): Phrase[] {

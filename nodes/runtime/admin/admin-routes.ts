@@ -8,6 +8,7 @@ import { type Translate, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 import { announceCheckUp, answerCheckUp } from './answer-check-up';
 import { answerCursors, steerByPerson } from './answer-cursors';
+import { suggestNodeKeys } from './answer-keys';
 import { lookup, lookupByForm } from './answer-lookup';
 import { answerColumns } from './answer-node-columns';
 import { dryRunNode, previewNode } from './answer-preview';
@@ -119,6 +120,15 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     answering(
       reader,
       tellingErrors((request, signal) => dryRunNode(RED, forms, request, signal)),
+    ),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/keys',
+    mayWrite,
+    mayDeploy,
+    answering(
+      reader,
+      tellingErrors((request, signal) => suggestNodeKeys(RED, forms, request, signal)),
     ),
   );
 }

@@ -1,89 +1,73 @@
 /** Where incremental nodes stand, and what a person changes of it. */
 import type { NodeAPI } from 'node-red';
-import type { Phrase, Say } from '../../errors';
+import type { Phrase } from '../../errors';
 import { DataConnectError } from '../../errors';
-import { isCursorName, isOfNode } from '../../incremental/cursor/cursor-name';
+import { isCursorName, nodeOf } from '../../incremental/cursor/cursor-name';
 import { CursorSession } from '../../incremental/cursor/cursor-session';
 import { type CursorState, shownPoint, stateInstant } from '../../incremental/cursor/cursor-state';
 import type { SeenCursor } from '../../incremental/cursor/cursor-store';
 import { type Steered, type Steering, steered } from '../../incremental/cursor/steering';
-import { behindOf, dueWindows, type IncrementalOrder } from '../../incremental/windows/due-windows';
-import { behindWords, nextRunWords, pointWords } from '../../incremental/windows/next-run-words';
+import type { CursorStand, CursorsAnswer, CursorView, SteeringAnswer } from '../../incremental/windows/cursor-view';
+import type { IncrementalOrder } from '../../incremental/windows/due-windows';
+import { listWords, pointWords, standingWords } from '../../incremental/windows/next-run-words';
 import { isGroup } from '../../stored/field';
 import { findConnection } from '../connection/connection';
+import { ConfiguredNodes } from '../incremental/configured-nodes';
 import type { GoingOnNode } from '../incremental/going-on-nodes';
 import { readSteering } from '../incremental/read-steering';
 import type { SharedParts } from '../shared-parts';
 import { sayWith, translateError } from '../translate';
 import type { AdminRequest } from './admin-request';
 
-/** Of all nodes of this Node-RED. */
-export interface CursorsAnswer {
-  cursors: CursorView[];
-}
-
-/** Free of secrets and of records. Moments in milliseconds since 1970, texts in the language of the reader. */
-export interface CursorView {
-  /** By which it is steered. */
-  id: string;
-  /** Id of the node in the editor. */
-  place: string;
-  type: string;
-  name: string;
-  /** What narrows the answer: another choice has a cursor of its own. */
-  only: string;
-  isPaused: boolean;
-  isList: boolean;
-  /** Whether its node is at work, and can go on from it. */
-  isUsed: boolean;
-  /** Where it stands, how far behind, and what the next run asks for, a sentence each. */
-  lines: string[];
-  changed?: { at: number; by: CursorState['confirmedBy']; rows: number };
-  /** Why it cannot be read. */
-  damage?: string;
-  /** The window that is under way; `held`: names of the nodes that have some of it. */
-  open?: { since: number; held: string[] };
-}
-
-/** In the language of the reader; of a cursor that cannot be read, why not. */
+/**
+ * In the language of the reader; of a cursor that cannot be read, why not.
+ * @param request `query`: `node`, the id of one; without it, of all
+ */
 export async function answerCursors(
   RED: NodeAPI,
   shared: SharedParts,
-  { translate }: AdminRequest,
+  { query, translate }: AdminRequest,
 ): Promise<CursorsAnswer> {
   const kept = shared.cursorsOf(RED);
+  const { node } = query;
   const cursors: CursorView[] = [];
+  const nodes = new ConfiguredNodes(RED);
   // Before its first window is confirmed, nothing is kept of a cursor.
   for (const id of new Set([...(await kept.names()), ...shared.confirmations.openCursors])) {
+    if (typeof node === 'string' && !nodes.isMadeOf(nodeOf(id), node)) continue;
     const seen = await kept.look(id);
-    if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, shared, id, seen, translate));
+    if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, nodes, shared, id, seen, translate));
   }
   return { cursors };
 }
 
 function viewOf(
   RED: NodeAPI,
+  nodes: ConfiguredNodes,
   shared: SharedParts,
   id: string,
   seen: SeenCursor | undefined,
   translate: AdminRequest['translate'],
 ): CursorView {
   const say = sayWith(translate);
-  const { place, state, node } = ownerOf(RED, shared, id, seen);
-  const config = configOf(RED, place);
+  const { owner, state, node } = ownerOf(shared, id, seen);
+  const config = nodes.chainOf(owner)?.at(-1);
   const open = shared.confirmations.openAt(id);
   const order = node?.orderFrom(state, Date.now());
+  const isList = node?.isList ?? state?.snapshot !== undefined;
   const clean = cleanerOf(RED, state?.connection ?? '');
   return {
     id,
-    place,
+    place: config?.id ?? owner,
+    connection: state?.connection ?? '',
     type: String(config?.type ?? (state ? `dataconnect-${state.endpoint}` : '')),
-    name: String(config?.name || (state?.name ?? '')),
+    name: nodes.nameOf(owner) ?? state?.name ?? '',
     only: clean(onlyOf(state?.partition ?? {})),
     isPaused: state?.paused === true,
-    isList: node?.isList ?? state?.snapshot !== undefined,
+    isList,
     isUsed: node !== undefined,
-    lines: linesOf(state, order, say),
+    lines: linesOf(state, order, isList).map(say),
+    stand: standOf(state, order),
     ...(state && {
       changed: { at: Date.parse(state.confirmedAt), by: state.confirmedBy, rows: state.snapshot?.rows ?? state.rows },
     }),
@@ -99,27 +83,32 @@ function cleanerOf(RED: NodeAPI, connection: string): (text: string) => string {
 }
 
 interface Owner {
-  place: string;
+  /** Id of the node at work. */
+  owner: string;
   state: CursorState | undefined;
   node: GoingOnNode | undefined;
 }
 
-/** A name that was made for a system of files has the id of the node in it, as it can be written there. */
-function ownerOf(RED: NodeAPI, shared: SharedParts, id: string, seen: SeenCursor | undefined): Owner {
+function ownerOf(shared: SharedParts, id: string, seen: SeenCursor | undefined): Owner {
   const state = seen && 'state' in seen ? seen.state : undefined;
-  const place = state?.node ?? placeIn(RED, id) ?? '';
-  return { place, state, node: shared.goingOn.at(place) };
+  const owner = state?.node ?? nodeOf(id);
+  return { owner, state, node: shared.goingOn.at(owner) };
 }
 
-function linesOf(state: CursorState | undefined, order: IncrementalOrder | undefined, say: Say): string[] {
-  if (!order) return state?.confirmedTo === undefined ? [] : [say(pointWords(pointIn(state, state.confirmedTo)))];
-  const standing = [say(pointWords(order)), say(behindWords(behindOf(order)))];
-  return state?.paused ? standing : [...standing, ...nextRunWords(dueWindows(order), order).map(say)];
+function linesOf(state: CursorState | undefined, order: IncrementalOrder | undefined, isList: boolean): Phrase[] {
+  if (isList) return state?.paused ? [] : [listWords(state?.snapshot !== undefined)];
+  if (order) return standingWords(order, { isPaused: state?.paused === true });
+  if (state?.confirmedTo === undefined) return [];
+  const cursor = Date.parse(state.confirmedTo);
+  return [pointWords({ cursor, from: cursor, zone: state.zone, grain: state.grain })];
 }
 
-function pointIn({ zone, grain }: CursorState, confirmedTo: string): Parameters<typeof pointWords>[0] {
-  const cursor = Date.parse(confirmedTo);
-  return { cursor, from: cursor, zone, grain };
+function standOf(state: CursorState | undefined, order: IncrementalOrder | undefined): CursorStand {
+  return {
+    ...(state?.confirmedTo !== undefined && { confirmedTo: Date.parse(state.confirmedTo) }),
+    zone: order?.zone ?? state?.zone ?? '',
+    stopDate: order?.stopDate ?? 'unknown',
+  };
 }
 
 /** `LocationTypeIDs: 12,13`; the address of the service is known by the connection. */
@@ -127,25 +116,6 @@ function onlyOf(partition: CursorState['partition']): string {
   const shown = Object.entries(partition).filter(([name]) => !name.startsWith(' '));
   return shown.map(([name, value]) => `${name}: ${value}`).join(', ');
 }
-
-function configOf(RED: NodeAPI, place: string): { type?: unknown; name?: unknown } | undefined {
-  let found: { type?: unknown; name?: unknown } | undefined;
-  RED.nodes.eachNode((config) => {
-    if (config.id === place) found = config as { type?: unknown; name?: unknown };
-  });
-  return found;
-}
-
-function placeIn(RED: NodeAPI, id: string): string | undefined {
-  let found: string | undefined;
-  RED.nodes.eachNode((config) => {
-    if (isOfNode(id, config.id)) found = config.id;
-  });
-  return found;
-}
-
-/** `confirm`: nothing was done, a person is told first what it means. `gone`: there is no such cursor any more. */
-export type SteeringAnswer = { kind: 'done' } | { kind: 'confirm'; text: string } | { kind: 'gone' };
 
 /**
  * @param request `params`: id of the cursor; `body`: `wanted`, as `msg.incremental`, or `forget` of a cursor whose node
@@ -160,16 +130,17 @@ export async function steerByPerson(
   const { id, wanted, confirmed } = isGroup(body) ? body : {};
   const kept = shared.cursorsOf(RED);
   const seen = typeof id === 'string' && isCursorName(id) ? await kept.look(id) : undefined;
-  if (!seen) return { kind: 'gone' };
   const name = String(id);
-  const { state, node } = ownerOf(RED, shared, name, seen);
+  // Before its first window is confirmed, nothing is kept of a cursor.
+  if (!seen && !shared.confirmations.openAt(name)) return { kind: 'gone' };
+  const { state, node } = ownerOf(shared, name, seen);
   if (wanted === 'forget' && !node) {
     if (confirmed !== true) return { kind: 'confirm', text: sayWith(translate)({ phrase: 'cursor-confirm-forget' }) };
     await kept.store.remove?.(name);
     return { kind: 'done' };
   }
   const by = state ? steeredBy(state) : node?.described();
-  if (!by) throw 'damage' in seen ? seen.damage : new DataConnectError('CURSOR_MOVED');
+  if (!by) throw seen && 'damage' in seen ? seen.damage : new DataConnectError('CURSOR_MOVED');
   const isList = node?.isList ?? state?.snapshot !== undefined;
   const terms = { title: node?.title ?? by.name, zone: by.zone, now: Date.now(), isList };
   const steering = readSteering(wanted, terms);
@@ -177,6 +148,7 @@ export async function steerByPerson(
     const order = node?.orderFrom(state, terms.now);
     return { kind: 'confirm', text: sayWith(translate)(consequence(steering, state, by, order, isList)) };
   }
+  await shared.confirmations.letGo(name);
   await CursorSession.changeByHand({ store: kept.store, name, files: kept.filesOf(name) }, (before) =>
     steered(before, by, steering),
   );

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
 import type { StopSignal } from '../../client/waiting/cancellation';
+import type { Phrase } from '../../errors';
 import { type Preview, preview, refusalOf } from '../../extract/preview';
+import type { RunPlan } from '../../extract/run-plan';
 import type { DataRecord, Value } from '../../record';
 import { transformsOf } from '../columns/shaping';
 import type { Connection } from '../connection/connection';
@@ -49,17 +51,27 @@ export function previewNode(
   signal: StopSignal,
 ): Promise<PreviewAnswer> {
   const say = sayWith(translate);
-  return withOpenNode(RED, forms, body, async ({ origin, connection, message }) => {
-    const { planned, standing } = await plansOf({ origin, connection, signal }, message, { sends: true });
-    const [first] = planned;
-    if (!first) return { kind: 'refused', text: standing.map(say).join(' ') };
+  return withOpenNode(RED, forms, body, async (open) => {
+    const { origin, connection } = open;
+    const first = await firstPlanOf(open, signal);
+    if ('refusal' in first) return { kind: 'refused', text: first.refusal.map(say).join(' ') };
     const { plan } = first;
-    const refusal = refusalOf(plan);
-    if (refusal) return { kind: 'refused', text: say(refusal) };
     const transforms = transformsOf(origin, connection, plan);
     const shown = await preview(plan, connection.client(), { shared: connection.shared, transforms, signal });
     return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
   });
+}
+
+/** Of the first request of a run that only reads; else why nothing is asked for. */
+export async function firstPlanOf(
+  { origin, connection, message }: OpenNode,
+  signal: StopSignal,
+): Promise<{ plan: RunPlan } | { refusal: Phrase[] }> {
+  const { planned, standing } = await plansOf({ origin, connection, signal }, message, { sends: true });
+  const [first] = planned;
+  if (!first) return { refusal: standing };
+  const refusal = refusalOf(first.plan);
+  return refusal ? { refusal: [refusal] } : first;
 }
 
 /** Requests that are shown; a person who wants to see all of them takes `msg.dryRun`. */

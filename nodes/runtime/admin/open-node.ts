@@ -29,7 +29,7 @@ interface OpenDialog {
 
 /** What there is to work with. */
 export interface OpenNode {
-  origin: PlanningNode & { place: string };
+  origin: PlanningNode;
   connection: Connection;
   message: ParameterMessage;
   /** Takes out of a text for the browser what the environment holds, where the connection's form is open. */
@@ -91,7 +91,7 @@ function originOf(RED: NodeAPI, { node: written }: OpenDialog): OpenNode['origin
       problems: sentencesOf(labelled(faults, inNode)),
     });
   }
-  return { RED, node, place: written.id, endpoint, settings, title, memory: new PlanMemory() };
+  return { RED, node, endpoint, settings, title, memory: new PlanMemory() };
 }
 
 /** A property that cannot be set is not there: the parameter that needs it says so. */

@@ -20,7 +20,7 @@ import { decidesByTurn, dropsUnseen } from './quiet-types';
  * - `confirmed`: every message was completed without an error, or somebody said so by hand;
  * - `failed`: a node reported an error, a deploy came in between, or somebody said so;
  * - `unproven`: nobody has anything any longer, but these nodes never say when they are done;
- * - `open`: these nodes have messages still, and time has run out.
+ * - `open`: these nodes have messages still, and time has run out. It may end in another way later.
  */
 export type WindowEnd =
   | { state: 'confirmed'; by: 'flow' | 'hand' }
@@ -38,8 +38,8 @@ export interface WindowOptions {
 
 /** How long somebody is waited for, in milliseconds. */
 export interface Patience {
-  /** Who has a message still; then the window ends as `open`. */
-  open: number;
+  /** Who has a message still; then the window ends as `open`. Undefined: as long as it takes. */
+  open?: number;
   /** A node that never says when it is done, and might send something on; then it ends as `unproven`. */
   silence: number;
 }
@@ -96,7 +96,7 @@ export class FollowedWindow implements DeliveryOwner {
   }
 
   /**
-   * Call it when all messages have been sent.
+   * Call it when all messages have been sent, and once more for a window that was open and is waited for all the same.
    * @param patience milliseconds
    * @throws DataConnectError the reason of the signal
    */
@@ -106,24 +106,32 @@ export class FollowedWindow implements DeliveryOwner {
     try {
       return await new Promise<WindowEnd>((resolve, reject) => {
         unlisten = onAbort(signal, () => reject(cancelled(signal, endpoint)));
-        this.#forgetAlarm = this.#clock.after(patience.open, () => resolve({ state: 'open', nodes: this.holders }));
+        this.#setAlarm(patience.open, () => resolve({ state: 'open', nodes: this.holders }));
         this.#onChange = () => this.#look(patience, resolve);
         this.#onChange();
       });
     } finally {
       unlisten();
-      this.close();
+      this.#rest();
     }
   }
 
-  /** Nothing of it is followed any longer; must be called where `end` is not. */
+  /** Nothing of it is followed any longer. */
   close(): void {
-    this.#onChange = () => {};
-    this.#forgetAlarm();
-    this.#forgetSilence();
+    this.#rest();
     this.tracker.forget(this.#delivery);
     this.#unhook?.();
     this.#unhook = undefined;
+  }
+
+  #setAlarm(after: number | undefined, ring: () => void): void {
+    this.#forgetAlarm = after === undefined ? () => {} : this.#clock.after(after, ring);
+  }
+
+  #rest(): void {
+    this.#onChange = () => {};
+    this.#forgetAlarm();
+    this.#forgetSilence();
   }
 
   onCompleted(): void {}

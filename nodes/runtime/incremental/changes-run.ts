@@ -6,7 +6,6 @@ import { personalKindOf } from '../../catalogue/personal';
 import { run, transformed } from '../../extract/run';
 import type { RunPlan } from '../../extract/run-plan';
 import { ChangeFeed, type ChangeKind, type Changes } from '../../incremental/changes/change-feed';
-import type { CursorSession } from '../../incremental/cursor/cursor-session';
 import type { Transform } from '../../output/transform';
 import type { ColumnInfo } from '../../record';
 import { transformsOf } from '../columns/shaping';
@@ -15,11 +14,10 @@ import { warningsOf } from '../foreseen-run';
 import { clientFor, type MessageRun, type RunMessage } from '../message-run';
 import { givenFor, planOf } from '../plan-message';
 import type { RunYield } from '../progress/run-state';
-import { atCursor } from './at-cursor';
+import { atCursor, type CursorJob } from './at-cursor';
 import { type CursorAsk, cursorAsk } from './cursor-ask';
 import { sendNothing } from './empty-result';
 import { sendFollowed } from './followed-sending';
-import { notConfirmed } from './not-confirmed';
 
 /** Records of the answer that are compared at once. */
 const COMPARED = 1000;
@@ -30,28 +28,25 @@ export async function runChanges(job: MessageRun, msg: RunMessage): Promise<RunY
   const planned = planOf(origin, connection, await givenFor(origin, connection, msg, signal));
   report.setPlan(planned.plan, warningsOf(planned, origin.say), connection.redactor);
   const ask = cursorAsk(job, new Map(planned.plan.request.parameters));
-  return atCursor(job, ask.cursor, (each, session) => new ChangesRun(each, ask, session, planned.plan).carryOut());
+  return atCursor(job, ask.cursor, (each) => new ChangesRun(each, ask, planned.plan).carryOut());
 }
 
 class ChangesRun {
   constructor(
-    readonly job: MessageRun,
+    readonly job: CursorJob,
     readonly ask: CursorAsk,
-    readonly session: CursorSession,
     readonly plan: RunPlan,
   ) {}
 
   async carryOut(): Promise<RunYield> {
-    const { job, ask, session } = this;
-    const { report } = job;
+    const { job, ask } = this;
+    const { report, session } = job;
     if (session.state?.paused) return sendNothing(job, { reason: 'paused' });
     const feed = await this.#openFeed();
     try {
-      const end = await sendFollowed(job, ask, 1, (each, flow) => this.#send(each, flow, feed));
-      const confirmedBy = ask.confirms(end);
-      const { state } = session;
-      if (confirmedBy === undefined) throw notConfirmed(end, state?.confirmedAt, job.connection.terms.zone, ask.alarm);
-      const rows = report.facts.records;
+      const place = { number: 1, point: session.state?.confirmedAt };
+      const { by: confirmedBy } = await sendFollowed(job, ask, place, (each, flow) => this.#send(each, flow, feed));
+      const rows = report.records;
       const confirmation = { ...ask.confirmation(), grain: 'instant' as const, confirmedBy, rows, known: [] };
       await session.confirm(confirmation, async () => ({ snapshot: await feed.save() }));
     } catch (error) {
@@ -59,14 +54,13 @@ class ChangesRun {
       throw error;
     }
     report.incremental = { ...feed.counts };
-    const { added, changed, removed } = feed.counts;
-    const records = added + changed + removed;
+    const { records } = report;
     return { kind: 'records', records, ...(records === 0 && { standing: 'nothing-new' }) };
   }
 
   async #openFeed(): Promise<ChangeFeed> {
-    const { job, ask, session, plan } = this;
-    const { origin, report } = job;
+    const { job, ask, plan } = this;
+    const { origin, report, session } = job;
     const { settings } = origin;
     const columns = new Map(plan.columns.map((column) => [column.name, column]));
     return ChangeFeed.open({
@@ -125,7 +119,7 @@ class ChangeMessages {
     const { writer, report } = this.job;
     if (this.#kept) return this.#sendOut(this.#kept, true);
     const empty = { records: [], columns: this.#columns, index: 0, last: true, windows: [] };
-    report.confirmBatch(empty);
+    report.beginBatch(empty);
     await this.flow.sendLast(writer.batch(empty, report.messageFacts()));
   }
 
@@ -135,7 +129,7 @@ class ChangeMessages {
     const piece = { records, columns: this.#columnsOf(change) };
     const shaped = await transformed(piece, this.transforms, connection.shared.turns);
     report.change = change;
-    report.confirmBatch({ index, last });
+    report.beginBatch({ index, last, records });
     const msg = writer.batch({ ...shaped, index, last, windows: [] }, report.messageFacts());
     report.change = undefined;
     await (last ? this.flow.sendLast(msg, records.length) : this.flow.send(msg, records.length));

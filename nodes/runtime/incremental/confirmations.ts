@@ -14,20 +14,26 @@ export type Word = 'confirmed' | 'failed' | 'noted' | 'over' | 'none';
 export interface OpenWindow {
   window: FollowedWindow;
   since: number;
+  /** Its alarm rang, and the flow has it still: ends it unconfirmed, and resolves when its cursor is free. */
+  letGo?: () => Promise<void>;
 }
 
 export class Confirmations {
   readonly #open = new Map<string, FollowedWindow>();
   readonly #byCursor = new Map<string, OpenWindow>();
 
-  /** Until the returned function is called. @param cursor name of the one that it moves */
-  add(window: FollowedWindow, cursor: string): () => void {
+  /** @param cursor name of the one that it moves */
+  add(window: FollowedWindow, cursor: string): OpenWindow {
+    const open = { window, since: Date.now() };
     this.#open.set(window.id, window);
-    this.#byCursor.set(cursor, { window, since: Date.now() });
-    return () => {
-      this.#open.delete(window.id);
-      this.#byCursor.delete(cursor);
-    };
+    this.#byCursor.set(cursor, open);
+    return open;
+  }
+
+  /** The window of a cursor has ended. */
+  remove({ window }: OpenWindow, cursor: string): void {
+    this.#open.delete(window.id);
+    this.#byCursor.delete(cursor);
   }
 
   /** Names of cursors of which a window is under way. */
@@ -38,6 +44,11 @@ export class Confirmations {
   /** The window that is under way of a cursor. */
   openAt(cursor: string): OpenWindow | undefined {
     return this.#byCursor.get(cursor);
+  }
+
+  /** A person does something else with a cursor: a window that its run does not wait for any longer is not in the way. */
+  async letGo(cursor: string): Promise<void> {
+    await this.openAt(cursor)?.letGo?.();
   }
 
   /**

@@ -14,10 +14,7 @@ import type { PlanningNode } from '../plan-message';
 
 /** Who asks for a cursor: a run, a message that changes it, or a dialog that shows where it stands. */
 export interface CursorAsker {
-  origin: PlanningNode & {
-    /** Id in the editor. */
-    place: string;
-  };
+  origin: PlanningNode;
   connection: Connection;
   report: Pick<RunReport, 'id' | 'endpoint' | 'facts'>;
 }
@@ -47,13 +44,13 @@ const USUAL_SILENCE = 30;
  * @throws ParameterError where the node gives on no records, or the endpoint has nothing to go on by
  */
 export function cursorAsk({ origin, connection, report }: CursorAsker, sent: ReadonlyMap<string, string>): CursorAsk {
-  const { settings, endpoint, title, place, RED } = origin;
+  const { settings, endpoint, title, node, RED } = origin;
   if (!['all', 'batches', 'each'].includes(settings.mode)) throw cannotGoOn(title, 'incremental-not-in-body');
   const { mode, confirm, alarm, key } = settings.incremental;
   if (endpoint && !waysToGoOn({ ...endpoint, parameters: allParameters(endpoint) }).includes(mode as WayToGoOn)) {
     throw cannotGoOn(title, mode === 'changes' ? 'incremental-no-list' : 'incremental-no-range');
   }
-  const owner = { node: place, connection: settings.connection };
+  const owner = { node: node.id, connection: settings.connection };
   const partition = partitionOf(sent, connection);
   const cursors = connection.shared.cursorsOf(RED);
   const name = cursorName({ ...owner, partition });

@@ -1,36 +1,65 @@
 /** One window on its way: what is sent, followed until the flow is done with it. */
-
+import type { DataConnectError } from '../../errors';
+import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { BackPressure } from '../flow/back-pressure';
 import { FollowedWindow, type WindowEnd } from '../flow/followed-window';
 import { flowPressure, type MessageRun } from '../message-run';
 import { MessageWriter } from '../messages/message-writer';
+import type { CursorJob } from './at-cursor';
 import type { CursorAsk } from './cursor-ask';
+import { notConfirmed } from './not-confirmed';
+
+export interface WindowPlace {
+  /** In the run, from 1: the messages of a window are a sequence of their own. */
+  number: number;
+  /** That stays where the window is not confirmed, ISO; undefined before the first. */
+  point: string | undefined;
+}
+
+/** By whose word a window is confirmed. `isLate`: behind the alarm, when its run had ended already. */
+export interface WindowConfirmed {
+  by: CursorState['confirmedBy'];
+  isLate: boolean;
+}
 
 /**
- * @param place of the window in the run, from 1: its messages are a sequence of their own
- * @param send sends all of its messages, by the job that it is given
- * @throws what `send` throws; DataConnectError when the run is stopped
+ * A window that is open for too long ends its run, which takes no other one then. Whatever the flow still does with
+ * its messages counts all the same: until then they are not sent a second time, and need not be where all goes well.
+ * @param send sends all messages of the window, by the job that it is given
+ * @throws what `send` throws; DataConnectError `UNCONFIRMED`, or when the run is stopped
  */
 export async function sendFollowed(
-  job: MessageRun,
+  job: CursorJob,
   ask: CursorAsk,
-  place: number,
+  place: WindowPlace,
   send: (job: MessageRun, flow: BackPressure) => Promise<unknown>,
-): Promise<WindowEnd> {
+): Promise<WindowConfirmed> {
   const { origin, report, connection } = job;
   const { RED, node, settings, title } = origin;
   const { shared } = connection;
   const followed = new FollowedWindow(shared.trackerOf(RED), node, { confirmedBy: ask.confirmedBy });
-  const forget = shared.confirmations.add(followed, ask.cursor.name);
-  const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place}`, settings, true);
+  const open = shared.confirmations.add(followed, ask.cursor.name);
+  const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place.number}`, settings, true);
   const flow = flowPressure(job, followed);
+  const unconfirmed = (end: WindowEnd): DataConnectError => notConfirmed(end, place.point, connection.terms.zone, ask);
   report.confirm = { window: followed.id, isLast: false, index: 0 };
   try {
     await send({ ...job, writer }, flow);
-    return await followed.end(ask.patience, job.signal, title);
+    const { open: alarm, silence } = ask.patience;
+    const first = await followed.end({ open: alarm, silence }, job.signal, title);
+    const isLate = first.state === 'open';
+    report.confirm = undefined;
+    if (isLate) {
+      open.letGo = job.letGo;
+      job.endEarly(unconfirmed(first));
+    }
+    const end = isLate ? await followed.end({ silence }, job.signal, title) : first;
+    const by = ask.confirms(end);
+    if (by === undefined) throw unconfirmed(end);
+    return { by, isLate };
   } finally {
     report.confirm = undefined;
-    forget();
+    shared.confirmations.remove(open, ask.cursor.name);
     followed.close();
     flow.close();
   }

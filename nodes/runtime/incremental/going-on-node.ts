@@ -6,7 +6,7 @@ import type { GoingOnNode } from './going-on-nodes';
 import { orderOfNode } from './incremental-ask';
 
 export function goingOnNode(origin: CursorAsker['origin']): GoingOnNode {
-  const { RED, settings, endpoint, title, node, place } = origin;
+  const { RED, settings, endpoint, title, node } = origin;
   const { mode, grain } = settings.incremental;
   const isList = mode === 'changes';
   const used = () => findConnection(RED, settings.connection);
@@ -21,7 +21,7 @@ export function goingOnNode(origin: CursorAsker['origin']): GoingOnNode {
       const connection = used();
       return (
         connection && {
-          node: place,
+          node: node.id,
           name: nodeLabel(node, title),
           connection: settings.connection,
           host: connection.asked.service,

@@ -16,15 +16,15 @@ export interface GoingOnNode {
 export class GoingOnNodes {
   readonly #nodes = new Map<string, GoingOnNode>();
 
-  /** @param place id in the editor; until the returned function is called */
-  add(place: string, node: GoingOnNode): () => void {
-    this.#nodes.set(place, node);
+  /** @param id of the node at work, in an instance of a subflow its own; until the returned function is called */
+  add(id: string, node: GoingOnNode): () => void {
+    this.#nodes.set(id, node);
     return () => {
-      if (this.#nodes.get(place) === node) this.#nodes.delete(place);
+      if (this.#nodes.get(id) === node) this.#nodes.delete(id);
     };
   }
 
-  at(place: string): GoingOnNode | undefined {
-    return this.#nodes.get(place);
+  at(id: string): GoingOnNode | undefined {
+    return this.#nodes.get(id);
   }
 }

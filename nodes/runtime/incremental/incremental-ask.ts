@@ -7,7 +7,6 @@ import type { CursorState } from '../../incremental/cursor/cursor-state';
 import type { DueWindow, IncrementalOrder } from '../../incremental/windows/due-windows';
 import { incrementalOrder } from '../../incremental/windows/incremental-order';
 import { type RangeTexts, stopDateReading } from '../../incremental/windows/range-texts';
-import type { Duration } from '../../parameters/duration';
 import { isBlank } from '../../parameters/given-value';
 import type { Connection } from '../connection/connection';
 import { givenFor, type PlanningNode, planOf } from '../plan-message';
@@ -45,8 +44,6 @@ interface Range {
   stop: string | undefined;
   takes: 'date' | 'date-time';
 }
-
-const EVERYTHING: Duration = { count: 1000, unit: 'year' };
 
 /** @throws DataConnectError, ParameterError as `planMessage`, and where the endpoint has no range of dates */
 export async function askedFor(job: AskingByMessage, msg: ParameterMessage): Promise<IncrementalAsk> {
@@ -111,14 +108,13 @@ function orderOf(
   now: number,
 ): IncrementalOrder {
   const { zone, stopDate } = terms;
-  const order = incrementalOrder(settings.incremental, {
+  return incrementalOrder(settings.incremental, {
     cursor: state?.confirmedTo === undefined ? undefined : Date.parse(state.confirmedTo),
     now,
     zone,
     takes,
+    stop,
     stopDate: stopDateReading(stopDate, knowsStopDate, takes),
     zonedTexts: false,
   });
-  // Without an end, a request brings all from its start on: a second one would bring the same.
-  return stop === undefined ? { ...order, step: EVERYTHING } : order;
 }

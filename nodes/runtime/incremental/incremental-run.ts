@@ -12,6 +12,7 @@ import { foreseeNext, nextWindows } from './next-windows';
  */
 export function runIncremental(job: MessageRun, msg: RunMessage): Promise<RunYield> {
   if (msg.dryRun === true) return tellOnly(job, msg);
+  job.report.countSent();
   return job.origin.settings.incremental.mode === 'changes' ? runChanges(job, msg) : runNew(job, msg);
 }
 

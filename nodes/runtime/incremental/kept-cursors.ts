@@ -1,5 +1,5 @@
 /** The cursors of a Node-RED: in files, or in a store that its settings hand in. Large files stay on this machine. */
-import { cursorName, isOfNode } from '../../incremental/cursor/cursor-name';
+import { cursorName } from '../../incremental/cursor/cursor-name';
 import { damagedIn } from '../../incremental/cursor/cursor-session';
 import { readState } from '../../incremental/cursor/cursor-state';
 import type { CursorStore, CursorStoreExtras, SeenCursor } from '../../incremental/cursor/cursor-store';
@@ -50,10 +50,10 @@ export class KeptCursors {
     await this.store.tryToWrite?.(cursorName(owner));
   }
 
-  /** A node was deleted. */
-  async forget(node: string): Promise<void> {
+  /** What is kept of some cursors is removed. */
+  async forget(isMeant: (name: string) => boolean): Promise<void> {
     const names = (await this.store.names?.()) ?? [];
-    for (const name of names) if (isOfNode(name, node)) await this.store.remove?.(name);
+    for (const name of names) if (isMeant(name)) await this.store.remove?.(name);
   }
 }
 

@@ -4,7 +4,6 @@
  */
 import type { Sender } from '../../extract/run-options';
 import { cursorInFuture } from '../../incremental/cursor/cursor-failures';
-import type { CursorSession } from '../../incremental/cursor/cursor-session';
 import { stateInstant } from '../../incremental/cursor/cursor-state';
 import { type AskedRange, Delivered, type DeliveredWindow } from '../../incremental/delivered/delivered';
 import {
@@ -19,38 +18,38 @@ import { presentTime } from '../../incremental/windows/present-time';
 import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
 import type { RecordPiece, Transform } from '../../output/transform';
 import { DAY } from '../../parameters/date-axis';
-import type { WindowEnd } from '../flow/followed-window';
 import { warningsOf } from '../foreseen-run';
 import { carryOut, clientFor, type MessageRun, type RunMessage } from '../message-run';
 import { planOf } from '../plan-message';
 import type { RunYield } from '../progress/run-state';
-import { atCursor } from './at-cursor';
+import { atCursor, type CursorJob } from './at-cursor';
 import { DeliveredSieve } from './delivered-sieve';
 import { sendNothing } from './empty-result';
-import { sendFollowed } from './followed-sending';
+import { sendFollowed, type WindowConfirmed } from './followed-sending';
 import { askedFor, type IncrementalAsk, type RecordsBefore } from './incremental-ask';
-import { notConfirmed } from './not-confirmed';
 
 /** @throws DataConnectError, the one to report: also where the flow did not confirm a window */
 export async function runNew(job: MessageRun, msg: RunMessage): Promise<RunYield> {
   const ask = await askedFor(job, msg);
-  return atCursor(job, ask.cursor, (run, session) => new IncrementalRun(run, ask, session).carryOut());
+  return atCursor(job, ask.cursor, (run) => new IncrementalRun(run, ask).carryOut());
 }
 
 class IncrementalRun {
   readonly #client: Sender;
   #delivered: Delivered | undefined;
+  /** Records of windows that are over which were delivered before. */
+  #known = 0;
 
   constructor(
-    readonly job: MessageRun,
+    readonly job: CursorJob,
     readonly ask: IncrementalAsk,
-    readonly session: CursorSession,
   ) {
     this.#client = clientFor(job.connection, job.report.id);
   }
 
   async carryOut(): Promise<RunYield> {
-    const { job, session, ask } = this;
+    const { job, ask } = this;
+    const { session } = job;
     if (session.state?.paused) return sendNothing(job, { ...this.#position, reason: 'paused' });
     const order = ask.orderFrom(session.state, Date.now());
     const due = dueWindows(order);
@@ -60,48 +59,54 @@ class IncrementalRun {
     this.#delivered = ask.known && (await this.#openDelivered(ask.known));
     for (const [index, window] of due.windows.entries()) {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
-      await this.#oneWindow(window, index, order);
+      const { isLate } = await this.#oneWindow(window, index, order);
+      if (isLate) break;
     }
-    const { facts, drift } = job.report;
-    return {
-      kind: 'records',
-      records: facts.records,
-      drift,
-      ...(due.behind > 0 && { standing: behindWords(due.behind) }),
-    };
+    const { records, drift } = job.report;
+    const isAllKnown = records === 0 && this.#known > 0;
+    const standing = due.behind > 0 ? behindWords(due.behind) : isAllKnown && 'nothing-new';
+    return { kind: 'records', records, drift, ...(standing && { standing }) };
   }
 
   async #openDelivered({ rows }: RecordsBefore): Promise<Delivered> {
-    const { ask, session } = this;
+    const { ask } = this;
+    const { session } = this.job;
     const leaves = rows === 'new' ? 'new' : 'all';
     const journals = await session.journals();
     return Delivered.open({ files: ask.cursor.files, state: session.state, journals, key: ask.key, leaves });
   }
 
-  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<void> {
-    const { job, ask, session } = this;
-    const { report } = job;
-    const before = report.facts.records;
+  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowConfirmed> {
+    const { job, ask } = this;
+    const { report, session } = job;
+    const { records: before } = report;
     const delivered = this.#delivered?.begin(askedRange(window, order), session.generation);
     const sieve = ask.known && delivered && sieveOf(ask.known, delivered, window, order);
+    if (sieve) report.alreadyDelivered = () => this.#known + sieve.known;
     try {
-      const end = await this.#sendWindow(window, index, order, sieve);
-      const confirmedBy = ask.confirms(end);
-      if (confirmedBy === undefined) throw notConfirmed(end, session.state?.confirmedTo, order.zone, ask.alarm);
+      const confirmed = await this.#sendWindow(window, index, order, sieve);
       const confirmation = {
         ...ask.confirmation(),
         grain: order.grain,
         confirmedTo: stateInstant(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
-        confirmedBy,
-        rows: report.facts.records - before,
+        confirmedBy: confirmed.by,
+        rows: report.records - before,
         known: [],
       };
       await session.confirm(confirmation, delivered && (() => delivered.save()));
       delivered?.confirmed();
+      report.incremental = { ...report.incremental, ...this.#position };
+      return confirmed;
     } finally {
+      this.#note(sieve);
       await delivered?.close();
     }
-    report.incremental = { ...report.incremental, ...this.#position, ...(sieve && { alreadyDelivered: sieve.known }) };
+  }
+
+  #note(sieve: DeliveredSieve | undefined): void {
+    if (!sieve) return;
+    this.#known += sieve.known;
+    this.job.report.alreadyDelivered = () => this.#known;
   }
 
   /** The earlier of two clocks; a person hears of it where they differ. */
@@ -120,7 +125,7 @@ class IncrementalRun {
     index: number,
     order: IncrementalOrder,
     sieve: DeliveredSieve | undefined,
-  ): Promise<WindowEnd> {
+  ): Promise<WindowConfirmed> {
     const { job, ask } = this;
     const { origin, report, connection } = job;
     const planned = planOf(origin, connection, ask.valuesFor(window));
@@ -128,7 +133,8 @@ class IncrementalRun {
     const behind = endOf(order) - window.to;
     report.incremental = { ...this.#position, from: stateInstant(window.from), to: stateInstant(window.to), behind };
     const before = this.#guard(window, order);
-    return sendFollowed(job, ask, index + 1, (each, flow) =>
+    const place = { number: index + 1, point: job.session.state?.confirmedTo };
+    return sendFollowed(job, ask, place, (each, flow) =>
       carryOut(each, planned.plan, this.#client, flow, { before, sieve }),
     );
   }
@@ -152,7 +158,7 @@ class IncrementalRun {
   }
 
   get #position(): Record<string, unknown> {
-    const { state } = this.session;
+    const { state } = this.job.session;
     return state?.confirmedTo === undefined ? {} : { confirmedTo: state.confirmedTo };
   }
 }

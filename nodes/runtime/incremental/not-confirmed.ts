@@ -2,23 +2,25 @@
 import type { DataConnectError, Phrase } from '../../errors';
 import { unconfirmed } from '../../incremental/cursor/cursor-failures';
 import type { WindowEnd } from '../flow/followed-window';
+import type { CursorAsk } from './cursor-ask';
 
 /**
  * @param point that stays, ISO
- * @param minutes after which a window counts as never ending
+ * @param ask whose word counts, and the minutes after which a window counts as never ending
  */
 export function notConfirmed(
   end: WindowEnd,
   point: string | undefined,
   zone: string,
-  minutes: number,
+  ask: Pick<CursorAsk, 'confirmedBy' | 'alarm'>,
 ): DataConnectError {
-  return unconfirmed(reasonOf(end, minutes), point, zone);
+  return unconfirmed(reasonOf(end, ask), point, zone);
 }
 
-function reasonOf(end: WindowEnd, minutes: number): Phrase {
+function reasonOf(end: WindowEnd, { confirmedBy, alarm: minutes }: Pick<CursorAsk, 'confirmedBy' | 'alarm'>): Phrase {
   if (end.state === 'confirmed') throw new Error('the window is confirmed');
   if (end.state === 'failed' && end.by !== 'flow') return { phrase: `window-failed-by-${end.by}` };
+  if (end.state === 'open' && confirmedBy === 'hand') return { phrase: 'window-not-said', facts: { minutes } };
   const nodes = end.nodes.join(', ') || { phrase: 'flow-node-unknown' as const };
   if (end.state === 'failed') return { phrase: 'window-failed', facts: { nodes } };
   if (end.state === 'unproven') return { phrase: 'window-unproven', facts: { nodes } };

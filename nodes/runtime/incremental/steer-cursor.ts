@@ -30,6 +30,7 @@ export async function steerCursor(job: AskingByMessage, msg: ParameterMessage, w
   const steering = readSteering(wanted, { title, zone, now: Date.now(), isList: mode === 'changes' });
   const ask = await cursorFor(job, msg);
   const by = { ...ask.confirmation(), grain: ask.grain, confirmedBy: 'person', rows: 0 } as const;
+  await connection.shared.confirmations.letGo(ask.cursor.name);
   const state = await CursorSession.changeByHand(ask.cursor, (before) => steered(before, by, steering));
   const point = state.confirmedTo === undefined ? undefined : shownPoint(state.confirmedTo, zone);
   return { did: steering.kind, state, point };

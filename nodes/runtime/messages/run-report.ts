@@ -28,6 +28,10 @@ export class RunReport {
   change: 'added' | 'changed' | 'removed' | undefined;
   /** The window that the messages are of, for whoever confirms it by hand. */
   confirm: { window: string; isLast: boolean; index: number } | undefined;
+  /** Records of the answers that the flow confirmed before, as they are known by now; undefined where nobody looks for such. */
+  alreadyDelivered: (() => number) | undefined;
+  /** Records in messages so far, of a run that need not send all that it got. */
+  #sending: number | undefined;
   /** Free of secrets: a person may have put one there. */
   #sent: { path?: string; parameters?: Record<string, string> } = {};
   #period: Period | undefined;
@@ -61,8 +65,19 @@ export class RunReport {
     return this.#sent.path;
   }
 
-  /** The next message is that batch of the window that is confirmed, where one is. */
-  confirmBatch({ index, last }: Pick<Batch<unknown>, 'index' | 'last'>): void {
+  /** What it got and what it sends are two things from now on: it counts what it sends. */
+  countSent(): void {
+    this.#sending ??= 0;
+  }
+
+  /** That went out in messages; of a run that sends all that it gets, those decoded so far. */
+  get records(): number {
+    return this.#sending ?? this.facts.records;
+  }
+
+  /** The next message is that batch, of the window that is confirmed where one is. */
+  beginBatch({ index, last, records }: Pick<Batch<unknown>, 'index' | 'last' | 'records'>): void {
+    if (this.#sending !== undefined) this.#sending += records.length;
     if (this.confirm) this.confirm = { ...this.confirm, isLast: last, index };
   }
 
@@ -94,7 +109,7 @@ export class RunReport {
 
   /** All times in milliseconds. */
   #describe(): Record<string, unknown> {
-    const { host, records, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
+    const { host, masked, bytes, requests, retries, queuedFor, window, windows, refused } = this.facts;
     const described: Record<string, unknown> = { endpoint: this.endpoint, run: this.id, ...this.#sent };
     if (this.isDryRun) described.dryRun = true;
     if (this.isPractice) described.practice = true;
@@ -106,7 +121,8 @@ export class RunReport {
     if (window) described.window = window;
     if (windows > 1) described.windows = windows;
     if (refused > 0) described.refused = refused;
-    described.records = records;
+    described.records = this.records;
+    if (this.alreadyDelivered) described.alreadyDelivered = this.alreadyDelivered();
     if (masked > 0) described.masked = masked;
     if (this.drift) described.drift = this.drift;
     described.bytes = bytes;

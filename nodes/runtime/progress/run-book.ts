@@ -29,7 +29,7 @@ type CountName = (typeof COUNTS)[number];
 /** A run at work, as its node knows it. */
 interface RunAtWork {
   begin: RunBegin;
-  report: Pick<RunReport, 'facts' | 'period' | 'path'>;
+  report: Pick<RunReport, 'facts' | 'records' | 'period' | 'path'>;
   state: RunState;
   /** Stops this run and no other. */
   cancel: () => void;
@@ -198,7 +198,8 @@ export class RunBook {
   }
 
   #noted({ begin, begun, report }: LiveRun): NotedRun {
-    const { records, bytes, requests, retries } = report.facts;
+    const { records } = report;
+    const { bytes, requests, retries } = report.facts;
     const duration = Math.max(0, this.now() - begun);
     const counts = { begun, duration, records, bytes, requests, retries };
     const asked = begin.asked && { ...begin.asked, path: report.path };

@@ -31,7 +31,7 @@ export type RunEnd =
   | { kind: 'failed'; code: string; reason?: Phrase };
 
 /** Reasons that are said under the node, instead of the code. */
-const SAID_REASONS: readonly string[] = ['window-open', 'window-unproven', 'window-failed'];
+const SAID_REASONS: readonly string[] = ['window-open', 'window-not-said', 'window-unproven', 'window-failed'];
 
 export class StatusLine {
   /** Whether what runs give is invented: every text says so. */
@@ -58,6 +58,11 @@ export class StatusLine {
 
   end(end: RunEnd): void {
     this.#runs--;
+    this.afterwards(end);
+  }
+
+  /** What became later of what a run had left open. */
+  afterwards(end: RunEnd | { kind: 'confirmed-late' }): void {
     this.#throttle.offer(() => this.#describeEnd(end), PER_SECOND.all);
   }
 
@@ -127,7 +132,7 @@ export class StatusLine {
     return this.#text(records === 1 ? 'done-one' : 'done', { records });
   }
 
-  #describeEnd(end: RunEnd): NodeStatus {
+  #describeEnd(end: RunEnd | { kind: 'confirmed-late' }): NodeStatus {
     switch (end.kind) {
       case 'records':
         return this.#describeRecords(end);
@@ -140,6 +145,8 @@ export class StatusLine {
         return { ...STOPPED, text: this.#text('dry-run', { requests: end.requests }) };
       case 'unconfirmed':
         return { ...WARNED, text: this.#text('unconfirmed', { nodes: end.nodes.join(', ') }) };
+      case 'confirmed-late':
+        return { ...DONE, text: this.#text('confirmed-late', {}) };
       case 'cancelled':
         return { ...STOPPED, text: this.#text('cancelled', {}) };
       case 'failed':

@@ -149,6 +149,19 @@ describe('what changed in a list since it was confirmed', () => {
       assert.match((await failure(run([long!, long!], { key: ['Email'] }))).message, /: x{40}…\./);
     });
 
+    it('of any length, among thousands', async () => {
+      const long = product('x'.repeat(200_000));
+      const answer = [...products(3000), long, product('é'.repeat(30_000)), ...products(6000).slice(3000)];
+      const pieces = { batch: 1000, piece: 1000 };
+      await run(answer, pieces);
+      assert.equal((await run(answer, pieces)).counts.same, answer.length);
+      const removed = await changesOf(products(10), pieces);
+      assert.deepEqual(
+        removed,
+        answer.slice(10).map(({ Id }) => ['removed', { Id }]),
+      );
+    });
+
     it('that has no value is told with the count', async () => {
       const error = await failure(
         run([product(1), { Name: 'x' }, { Id: null, Name: 'y' }], { columns: ['Id', 'Name'] }),

@@ -12,6 +12,8 @@ export interface FeedRun {
   answer: readonly DataRecord[];
   key?: string[];
   columns?: string[];
+  /** Records that come at once. */
+  piece?: number;
   batch?: number;
   mostRemoved?: number;
   personal?: string[];
@@ -23,6 +25,8 @@ export interface FeedRun {
   /** Told of each batch when it leaves. */
   send?: (changes: Changes) => void | Promise<void>;
   point?: PointHook;
+  /** Called when all of the answer is compared. */
+  measure?: () => Promise<void>;
 }
 
 export interface FeedResult {
@@ -30,11 +34,8 @@ export interface FeedResult {
   counts: ChangeFeed['counts'];
 }
 
-/** Records a piece of the answer. */
-const PIECE = 7;
-
 export async function runFeed(run: FeedRun): Promise<FeedResult> {
-  const { store, answer, isComplete = true, isConfirmed = true, point } = run;
+  const { store, answer, isComplete = true, isConfirmed = true, piece = 7, point } = run;
   const files = store.filesOf(NAME);
   const session = await CursorSession.open({ store, name: NAME, files, ...(point && { point }) });
   const batches: Changes[] = [];
@@ -48,7 +49,8 @@ export async function runFeed(run: FeedRun): Promise<FeedResult> {
         }
       };
       const columns = run.columns ?? Object.keys(answer[0] ?? {});
-      for (let at = 0; at < answer.length; at += PIECE) await take(feed.take(answer.slice(at, at + PIECE), columns));
+      for (let at = 0; at < answer.length; at += piece) await take(feed.take(answer.slice(at, at + piece), columns));
+      await run.measure?.();
       if (isComplete) await take(feed.end());
       if (isComplete && isConfirmed) {
         point?.('confirmed');

@@ -34,8 +34,8 @@ const breaking: Record<Rule, () => void> = {
   },
   'a set for counts': () => {
     const { add } = HashCounts.prototype;
-    HashCounts.prototype.add = function (hash) {
-      return this.count(hash) > 0 ? 1 : add.call(this, hash, 1);
+    HashCounts.prototype.add = function (hash, _times, tally) {
+      return this.count(hash, tally) > 0 ? 1 : add.call(this, hash, 1, tally);
     };
   },
 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DataConnectError, type ErrorCode, type Phrase } from '../../../nodes/errors';
 import { canonicalJson } from '../../../nodes/incremental/cursor/canonical-json';
 import { cursorInFuture } from '../../../nodes/incremental/cursor/cursor-failures';
-import { checkCursorName, cursorName } from '../../../nodes/incremental/cursor/cursor-name';
+import { checkCursorName, cursorName, nodeOf } from '../../../nodes/incremental/cursor/cursor-name';
 import { CursorSession } from '../../../nodes/incremental/cursor/cursor-session';
 import { readState, stateText } from '../../../nodes/incremental/cursor/cursor-state';
 import type { FileCursorStore } from '../../../nodes/incremental/cursor/file-cursor-store';
@@ -101,6 +101,8 @@ describe('where a run goes on', () => {
     const made = odd.map((node) => cursorName({ connection: node, node }));
     assert.equal(new Set(made.map((each) => each.toLowerCase())).size, odd.length);
     for (const each of made) checkCursorName(each);
+    assert.deepEqual(made.map(nodeOf), odd);
+    assert.equal(nodeOf(one), 'n');
     for (const each of ['../x', 'a/b/c', 'a', '/a', 'a/..', 'a/b.json', 'a/b.0123456789ABCDEF'])
       assert.throws(() => checkCursorName(each), each);
   });

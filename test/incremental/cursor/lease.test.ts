@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -61,6 +62,20 @@ describe('the lease of a cursor', () => {
     assert.ok(lease);
     assert.equal(clock.now(), 0);
     assert.deepEqual(files(), ['a1b2c3.lock']);
+    await lease.release();
+  });
+
+  it('is taken over at once from a process of this machine that ends while it is waited for', async () => {
+    const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    const ended = once(holder, 'exit');
+    lockOf(holder.pid!, hostname());
+    const waiting = store().lease(NAME, LEASE_TIME);
+    await settled(() => clock.waiting > 0);
+    holder.kill('SIGKILL');
+    await ended;
+    const lease = await whileWaiting(waiting);
+    assert.ok(lease);
+    assert.ok(clock.now() < LEASE_TIME / 10, String(clock.now()));
     await lease.release();
   });
 

@@ -4,8 +4,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { CursorSession } from '../../../nodes/incremental/cursor/cursor-session';
-import { HashCounts, hashOf } from '../../../nodes/incremental/delivered/hash-counts';
+import { HashCounts } from '../../../nodes/incremental/delivered/hash-counts';
 import { saveKnown } from '../../../nodes/incremental/delivered/known-file';
+import { hashOf } from '../../../nodes/incremental/delivered/row-hash';
 import { SentJournal } from '../../../nodes/incremental/delivered/sent-journal';
 import { confirmation, NAME, storeIn, temporaryFolder } from './cursor-samples';
 

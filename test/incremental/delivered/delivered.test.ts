@@ -5,8 +5,10 @@ import { DataConnectError } from '../../../nodes/errors';
 import { CursorSession } from '../../../nodes/incremental/cursor/cursor-session';
 import type { FileCursorStore } from '../../../nodes/incremental/cursor/file-cursor-store';
 import { type AskedRange, Delivered, type DeliveredWindow } from '../../../nodes/incremental/delivered/delivered';
-import { HashCounts, hashOf } from '../../../nodes/incremental/delivered/hash-counts';
+import { HashCounts } from '../../../nodes/incremental/delivered/hash-counts';
+import { HashSet } from '../../../nodes/incremental/delivered/hash-set';
 import { loadKnown, saveKnown } from '../../../nodes/incremental/delivered/known-file';
+import { hashOf } from '../../../nodes/incremental/delivered/row-hash';
 import { RowText } from '../../../nodes/incremental/delivered/row-text';
 import type { DataRecord } from '../../../nodes/record';
 import { Random } from '../../fuzz/random';
@@ -281,5 +283,40 @@ describe('counts of hashes', () => {
     for (let text = 0; text < 10_000; text++)
       assert.equal(counts.count(hashOf(String(text))), truth.get(String(text)) ?? 0);
     assert.equal(counts.copy().count(hashOf('5')), truth.get('5'));
+  });
+
+  it('are those of several Maps in one table', () => {
+    const random = new Random(8);
+    const counts = new HashCounts(0, 3);
+    const truths = [0, 1, 2].map(() => new Map<string, number>());
+    for (let time = 0; time < 30_000; time++) {
+      const [text, tally, times] = [String(random.below(6000)), random.below(3), random.below(200)];
+      const expected = (truths[tally]!.get(text) ?? 0) + times;
+      truths[tally]!.set(text, expected);
+      assert.equal(counts.add(hashOf(text), times, tally), expected);
+    }
+    for (const [tally, truth] of truths.entries()) {
+      for (let text = 0; text < 6100; text++)
+        assert.equal(counts.count(hashOf(String(text)), tally), truth.get(String(text)) ?? 0);
+      assert.equal(
+        counts.totalOf(tally),
+        [...truth.values()].reduce((sum, each) => sum + each, 0),
+      );
+    }
+  });
+});
+
+describe('a set of hashes', () => {
+  it('is one of their texts, however many', () => {
+    const random = new Random(9);
+    const set = new HashSet();
+    const truth = new Set<string>();
+    for (let time = 0; time < 30_000; time++) {
+      const text = String(random.below(20_000));
+      assert.equal(set.add(hashOf(text)), !truth.has(text));
+      truth.add(text);
+    }
+    assert.equal(set.size, truth.size);
+    for (let text = 0; text < 21_000; text++) assert.equal(set.has(hashOf(String(text))), truth.has(String(text)));
   });
 });

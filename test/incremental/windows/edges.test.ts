@@ -166,7 +166,7 @@ describe('what a grain means', () => {
 describe('what the settings of a node order', () => {
   const run = { cursor: undefined, now: instantOf('2026-03-04T07:00', toronto), zone: toronto } as const;
   const chosen = { from: 'last 7 days', grain: 'instant', delay: '', lookback: '', step: '2 hours', most: 5 } as const;
-  const sent = { stopDate: 'unknown', zonedTexts: false } as const;
+  const sent = { stop: 'StopDate', stopDate: 'unknown', zonedTexts: false } as const;
 
   it('begins with the first instant of the date, in the zone, and has the usual where it is blank', () => {
     const order = incrementalOrder(chosen, { ...run, ...sent, takes: 'date-time' });
