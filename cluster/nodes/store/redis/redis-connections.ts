@@ -1,0 +1,57 @@
+/**
+ * The connections of an instance to Redis. Commands that wait for a connection, or whose answer was lost with one, are
+ * sent again, but for transactions that watch something. Whatever goes wrong is heard by a listener, or it would end the
+ * process.
+ */
+import { Redis, type RedisOptions } from 'ioredis';
+import type { ClusterStoreOptions } from '../store-options';
+
+/** Milliseconds before a connection that broke is tried again, and at most. */
+const FIRST_RETRY = 50;
+const LONGEST_RETRY = 1000;
+const CONNECT_TIMEOUT = 5000;
+
+export class RedisConnections {
+  /** For everything but what follows. */
+  readonly commands: Redis;
+  /** For waiting. */
+  readonly waiting: Redis;
+  /** For what watches a key: one at a time, and never sent again by itself. */
+  readonly transactions: Redis;
+  /** What went wrong last. */
+  failure: Error | undefined;
+
+  constructor({ host, port, tls, username, password, database, lease }: ClusterStoreOptions) {
+    const options: RedisOptions = {
+      host,
+      port,
+      ...(tls && { tls }),
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      db: database,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => Math.min(FIRST_RETRY * 2 ** Math.min(times, 10), LONGEST_RETRY),
+      connectTimeout: CONNECT_TIMEOUT,
+      // A connection that nobody answers on is given up: a network that swallows everything says nothing for minutes.
+      socketTimeout: Math.max(lease, CONNECT_TIMEOUT),
+      keepAlive: lease,
+      disableClientInfo: true,
+    };
+    this.commands = this.#open(options);
+    this.waiting = this.#open(options);
+    this.transactions = this.#open({ ...options, autoResendUnfulfilledCommands: false });
+  }
+
+  /** What was asked and not answered is rejected. */
+  close(): void {
+    for (const connection of [this.commands, this.waiting, this.transactions]) connection.disconnect();
+  }
+
+  #open(options: RedisOptions): Redis {
+    const connection = new Redis(options);
+    connection.on('error', (error: Error) => {
+      this.failure = error;
+    });
+    return connection;
+  }
+}

@@ -1,0 +1,320 @@
+/**
+ * The requests of this instance that share a limit with those of others, service host and company. A request is sent
+ * with a token; the engine has as many as may be under way. One token is fetched at a time, for whoever is the next of
+ * this instance, so that instances take turns.
+ *
+ * What keeps the limit: a token that was not renewed is free a lease later, but its request was aborted before; a
+ * token that is put in anew, after the engine has lost its data or at first, is quiet for a lease; and before a request
+ * starts the engine is asked whether the token still is ours.
+ */
+import type { QueuedView, QueueView } from '../../../nodes/client/slots/queue-view';
+import type { Slot, SlotRequest } from '../../../nodes/client/slots/slot-store';
+import type { SlotEngine, SlotLook, Token, TokenLine, Waking } from './engine';
+import { allowedBy, hasExtra, pauseAfter, refusalOf } from './learned-limit';
+import { Nap } from './nap';
+import { leftOf, Renewal } from './renewal';
+import { SlotWaiters, type Waiter } from './slot-waiters';
+import { closedError, storeError, unavailable } from './store-errors';
+import { lookedEvery, type StoreSettings, tendedEvery } from './store-settings';
+
+/** What is waited before a token is fetched again that could not be used: half of it at least. */
+const NO_ROOM = 200;
+
+/** A slot that somebody has. */
+interface Held {
+  request: SlotRequest;
+  since: number;
+  token: Token;
+  holder: string;
+  renewal: Renewal;
+  /** Bursts of refusals before it. */
+  refusals: number;
+  /** What is told to the engine, in order. */
+  told: Promise<void>;
+}
+
+export class SharedSlotQueue {
+  readonly #waiting = new SlotWaiters<Slot>();
+  readonly #held = new Set<Held>();
+  readonly #nap: Nap;
+  /** Settles when no token is fetched any more. */
+  #fetching: Promise<void> | undefined;
+  /** What is waited for before one is fetched. */
+  #waking: (Waking & { lines: number }) | undefined;
+  #closed = false;
+  /** As last heard. */
+  #look: SlotLook | undefined;
+  /** By a refusal that this instance saw. */
+  #pausedUntil = 0;
+  #heardAt: number;
+  #failure: unknown;
+  #limit = 0;
+  #tending = false;
+  #puttingIn = false;
+  #forgetTending = () => {};
+
+  constructor(
+    readonly engine: SlotEngine,
+    readonly settings: StoreSettings,
+  ) {
+    this.#nap = new Nap(settings.clock);
+    this.#heardAt = this.#now;
+  }
+
+  get isUnused(): boolean {
+    return this.#waiting.size + this.#held.size === 0 && !this.#fetching && !this.#tending;
+  }
+
+  view(): Omit<QueueView, 'host' | 'company'> {
+    const seen = ({ path, run }: SlotRequest, since: number): QueuedView => ({ path, run, time: this.#now - since });
+    const { active } = this.#look ?? { active: { shared: 0, extra: 0 } };
+    return {
+      most: Math.min(this.#limit, allowedBy(this.#look?.learned)),
+      pausedFor: Math.max(0, this.#pausedUntil - this.#now),
+      active: [...this.#held].map(({ request, since }) => seen(request, since)),
+      waiting: this.#waiting.all.map(({ request, since }) => seen(request, since)),
+      elsewhere: Math.max(0, active.shared + active.extra - this.#held.size),
+    };
+  }
+
+  acquire(request: SlotRequest): Promise<Slot> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(closedError());
+      if (request.signal.aborted) return reject(storeError('CANCELLED', 'It was cancelled before it began.'));
+      const giveUp = () => {
+        if (this.#waiting.remove(waiter)) this.#changed();
+        waiter.reject(storeError('CANCELLED', 'It was cancelled while it waited.'));
+      };
+      const forget = () => request.signal.removeEventListener('abort', giveUp);
+      const waiter: Waiter<Slot> = {
+        request,
+        since: this.#now,
+        resolve: (slot) => {
+          forget();
+          resolve(slot);
+        },
+        reject: (error) => {
+          forget();
+          reject(error);
+        },
+      };
+      request.signal.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(waiter);
+      this.#changed();
+    });
+  }
+
+  /** Who waits is told, what is held is lost to its holders and given back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#forgetTending();
+    for (const waiter of this.#waiting.all) {
+      this.#waiting.remove(waiter);
+      waiter.reject(closedError());
+    }
+    this.#wakeUp();
+    const givenBack = [...this.#held].map((held) => {
+      held.renewal.end();
+      held.request.onLost(storeError('LEASE_LOST', 'The cluster was closed.'));
+      return this.#giveBack(held);
+    });
+    await Promise.all([...givenBack, this.#fetching]);
+  }
+
+  get #now(): number {
+    return this.settings.clock.now();
+  }
+
+  #changed(): void {
+    const limits = [...this.#waiting.all, ...this.#held].map(({ request }) => request.limit);
+    if (limits.length > 0) this.#limit = Math.max(...limits);
+    this.#waiting.tellPlaces();
+    this.#wakeUp();
+    if (this.#waiting.size === 0) return;
+    this.#tend();
+    this.#fetching ??= this.#fetchAll();
+  }
+
+  /** Whoever naps looks again; who waits for a token does so only where it looks for another one now. */
+  #wakeUp(): void {
+    this.#nap.cut();
+    if (this.#waking && this.#waking.lines !== this.#lines().length) this.#waking.cancel();
+  }
+
+  /** While somebody waits: puts in what is missing, frees what was left behind, gives up when the engine is away. */
+  #tend(): void {
+    if (this.#tending || this.#closed) return;
+    this.#tending = true;
+    this.#giveUpLongWaits();
+    void this.#putInAndFree();
+    this.#forgetTending = this.settings.clock.after(tendedEvery(this.settings), () => {
+      this.#tending = false;
+      if (this.#waiting.size > 0) this.#tend();
+    });
+  }
+
+  /** One that is away is asked once, not again and again. */
+  async #putInAndFree(): Promise<void> {
+    if (this.#puttingIn) return;
+    this.#puttingIn = true;
+    try {
+      if (!(await this.engine.hasAll(this.#limit))) await this.engine.seed(this.#limit, this.settings.lease);
+      await this.engine.recover();
+      this.#heard();
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#puttingIn = false;
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#now;
+    this.#failure = undefined;
+  }
+
+  #giveUpLongWaits(): void {
+    const { wait } = this.settings;
+    for (const waiter of this.#waiting.all) {
+      if (this.#now - Math.max(this.#heardAt, waiter.since) < wait) continue;
+      this.#waiting.remove(waiter);
+      waiter.reject(unavailable(wait, this.#failure));
+    }
+    this.#waiting.tellPlaces();
+  }
+
+  async #fetchAll(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      try {
+        await this.#fetchOne();
+      } catch (error) {
+        this.#failure = error;
+        await this.#nap.sleep(lookedEvery(this.settings));
+      }
+    }
+    this.#fetching = undefined;
+  }
+
+  async #fetchOne(): Promise<void> {
+    const lines = this.#lines();
+    this.#waking = { ...this.engine.wake(lines, lookedEvery(this.settings)), lines: lines.length };
+    await this.#waking.woken;
+    this.#waking = undefined;
+    for (const line of this.#lines()) {
+      const holder = this.settings.uniqueId();
+      const sentAt = this.#now;
+      const token = await this.engine.take(line, holder);
+      this.#heard();
+      if (token) return this.#use(token, holder, sentAt);
+    }
+  }
+
+  /** Where there may be a token for the next one. */
+  #lines(): TokenLine[] {
+    const next = this.#waiting.next()?.request;
+    if (!next) return [];
+    return next.weight === 'light' && hasExtra(next.limit) ? ['shared', 'extra'] : ['shared'];
+  }
+
+  /** Keeps the token until it may be used, and gives it to whoever is the next then. */
+  async #use(token: Token, holder: string, takenAt: number): Promise<void> {
+    for (let heldSince = takenAt; ; ) {
+      const sentAt = this.#now;
+      const look = await this.#lookAt(token, holder, heldSince);
+      if (!look?.held) return;
+      heldSince = sentAt;
+      this.#pausedUntil = Math.max(this.#pausedUntil, this.#now + look.pausedFor);
+      const next = this.#waiting.next();
+      if (!next) return this.engine.putBack(token, holder);
+      const still = Math.max(look.quietFor, this.#pausedUntil - this.#now);
+      if (still > 0) {
+        await this.#nap.sleep(Math.min(still, lookedEvery(this.settings)));
+        continue;
+      }
+      if (!hasRoom(next.request, token, look)) {
+        await this.engine.putBack(token, holder);
+        return this.#nap.sleep(NO_ROOM * (0.5 + this.settings.random()));
+      }
+      if (!this.#isHeld(heldSince)) return;
+      return this.#start(next, token, holder, look, heldSince);
+    }
+  }
+
+  /** @returns undefined when the engine could not be asked while it was surely held */
+  async #lookAt(token: Token, holder: string, heldSince: number): Promise<SlotLook | undefined> {
+    while (this.#isHeld(heldSince)) {
+      try {
+        this.#look = await this.engine.look(token, holder);
+        this.#heard();
+        return this.#look;
+      } catch (error) {
+        this.#failure = error;
+        await this.#nap.sleep(lookedEvery(this.settings));
+      }
+    }
+    return undefined;
+  }
+
+  /** Not, for one, when this process was asleep in between. */
+  #isHeld(since: number): boolean {
+    return leftOf(this.settings.clock, this.settings.lease, since) > 0;
+  }
+
+  #start(waiter: Waiter<Slot>, token: Token, holder: string, look: SlotLook, sentAt: number): void {
+    const { clock, lease } = this.settings;
+    const { request } = waiter;
+    this.#waiting.start(waiter);
+    const renew = async () => {
+      this.#look = await this.engine.look(token, holder);
+      this.#heard();
+      return this.#look.held ? 'held' : 'lost';
+    };
+    const renewal = new Renewal(clock, lease, sentAt, renew, (error) => {
+      this.#held.delete(held);
+      request.onLost(error);
+      this.#changed();
+    });
+    const { refusals } = look;
+    const held: Held = { request, since: this.#now, token, holder, renewal, refusals, told: Promise.resolve() };
+    this.#held.add(held);
+    waiter.resolve({
+      queuedFor: this.#now - waiter.since,
+      release: () => this.#release(held),
+      refused: (retryAfter) => this.#refused(held, retryAfter),
+    });
+    this.#waiting.tellPlaces();
+  }
+
+  #release(held: Held): void {
+    if (held.renewal.hasEnded) return;
+    held.renewal.end();
+    void this.#giveBack(held);
+  }
+
+  async #giveBack(held: Held): Promise<void> {
+    this.#held.delete(held);
+    await held.told;
+    // Not heard of it, the engine frees it in the end.
+    await this.engine.putBack(held.token, held.holder).catch(() => {});
+    this.#changed();
+  }
+
+  #refused(held: Held, retryAfter: number | undefined): void {
+    if (held.renewal.hasEnded) return;
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now + pauseAfter(retryAfter));
+    held.told = held.told.then(() => this.#tellRefusal(held, retryAfter)).catch(() => {});
+  }
+
+  async #tellRefusal(held: Held, retryAfter: number | undefined): Promise<void> {
+    const look = await this.engine.look(held.token, held.holder);
+    this.#look = look;
+    const refusal = refusalOf(look, look.refusals === held.refusals, this.#limit, retryAfter);
+    await this.engine.refuse(refusal);
+  }
+}
+
+/** Whether the limit of the request allows what is active, the token's holder among it. */
+function hasRoom({ weight, limit }: SlotRequest, token: Token, { active, learned }: SlotLook): boolean {
+  const mayBeOneMore = weight === 'light' && hasExtra(limit) && !learned;
+  if (token.line === 'extra' && !mayBeOneMore) return false;
+  return active.shared + active.extra <= Math.min(mayBeOneMore ? limit + 1 : limit, allowedBy(learned));
+}
