@@ -160,7 +160,8 @@ export function keepsTheContractOfWork(
         active[index]! += 1;
         most = Math.max(most, active[index]!);
         seen.push(id);
-        await new Promise(setImmediate);
+        // Long enough for a store that is far away to hand out another one.
+        await new Promise((resolve) => setTimeout(resolve, 20));
         active[index]! -= 1;
       };
       take(queue, handle, { atOnce: 2 });

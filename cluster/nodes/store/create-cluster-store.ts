@@ -11,6 +11,9 @@ import { steadyClock } from './steady-clock';
 import type { ClusterStoreOptions } from './store-options';
 import type { StoreSettings } from './store-settings';
 
+/** Of the time to close: after that it is let go of Redis, whatever that has heard. */
+const GIVEN_BACK_WITHIN = 0.8;
+
 /** Returns at once and connects in its own time. Never throws, whatever Redis does. */
 export function createClusterStore(options: ClusterStoreOptions): ClusterStore {
   const { prefix, lease, wait } = options;
@@ -27,7 +30,7 @@ export function createClusterStore(options: ClusterStoreOptions): ClusterStore {
   const close = async (within: number) => {
     contact.close();
     const givenBack = Promise.all([slots.close(), work.close(), cursors.close()]).catch(() => {});
-    await orAfter(givenBack, within / 2);
+    await orAfter(givenBack, within * GIVEN_BACK_WITHIN);
     patience.close();
     engine.close();
     connections.close();

@@ -1,0 +1,161 @@
+/** The store of the cluster's package, on a real Redis. Its lease is short, so that the end of one is soon. */
+import assert from 'node:assert/strict';
+import { createClusterStore } from '../../cluster/nodes/store/create-cluster-store';
+import type { ClusterStoreOptions } from '../../cluster/nodes/store/store-options';
+import type { ClusterState, ClusterStore } from '../../nodes/cluster/cluster-store';
+import { keepsTheContractOfCursors } from '../contracts/cursor-store';
+import { keepsTheContractOfSlots } from '../contracts/slot-store';
+import { until } from '../contracts/until';
+import { keepsTheContractOfWork } from '../contracts/work-queue';
+import { type RedisServer, startRedis } from './redis-server';
+import { Relay } from './relay';
+
+const LEASE = 500;
+const WAIT = 5000;
+
+describe('the store of a cluster', function () {
+  this.timeout(60_000);
+  let redis: RedisServer;
+  const stores: ClusterStore[] = [];
+  const relays: Relay[] = [];
+  before(async function () {
+    const started = await startRedis();
+    if (!started) return this.skip();
+    redis = started;
+  });
+  after(() => redis?.stop());
+  afterEach(async () => {
+    redis?.goOn();
+    await Promise.all(stores.splice(0).map((store) => store.close(2000)));
+    await Promise.all(relays.splice(0).map((relay) => relay.close()));
+  });
+
+  const open = (changes: Partial<ClusterStoreOptions> = {}) => {
+    const options = { host: '127.0.0.1', port: redis.port, tls: undefined, username: undefined, password: undefined };
+    const store = createClusterStore({ ...options, database: 0, prefix: 'test', lease: LEASE, wait: WAIT, ...changes });
+    stores.push(store);
+    return store;
+  };
+  const relayed = async (changes: Partial<ClusterStoreOptions> = {}) => {
+    const relay = new Relay(redis.port);
+    relays.push(relay);
+    return { relay, store: open({ port: await relay.listen(), ...changes }) };
+  };
+
+  /** Instances, of which `part` is tried, and what may happen to them. */
+  const instances = async <Part extends 'slots' | 'work' | 'cursors'>(part: Part, count: number) => {
+    const made = await Promise.all(Array.from({ length: count }, () => relayed()));
+    return {
+      parts: made.map(({ store }) => store[part]),
+      kill: async (killed: ClusterStore[Part]) => made.find(({ store }) => store[part] === killed)!.relay.cut(),
+      cutOff: async () => redis.pause(),
+      connect: async () => redis.goOn(),
+    };
+  };
+
+  describe('for slots', () => {
+    keepsTheContractOfSlots(
+      async (count) => {
+        const { parts, ...harm } = await instances('slots', count);
+        return { stores: parts, ...harm };
+      },
+      ['kill', 'cutOff'],
+    );
+  });
+
+  describe('for windows', () => {
+    keepsTheContractOfWork(
+      async (count) => {
+        const { parts, ...harm } = await instances('work', count);
+        return { queues: parts, ...harm };
+      },
+      ['kill', 'cutOff'],
+    );
+  });
+
+  describe('for cursors', () => {
+    keepsTheContractOfCursors(async () => {
+      const { parts, ...harm } = await instances('cursors', 2);
+      return { stores: [parts[0]!, parts[1]!], ttl: LEASE, ...harm };
+    }, ['kill', 'cutOff']);
+  });
+
+  describe('when Redis is away', () => {
+    const request = { key: 'host company', limit: 1, weight: 'report', path: '/x' } as const;
+    const ask = (store: ClusterStore) =>
+      store.slots.acquire({ ...request, signal: new AbortController().signal, onLost: () => {} });
+
+    it('waits as long as it is told to, and says so', async () => {
+      const { relay, store } = await relayed({ wait: 400 });
+      relay.cut();
+      const asked = [
+        ask(store),
+        store.cursors.lease('a', 1000),
+        store.cursors.read('a'),
+        store.cursors.write('a', 'x', undefined),
+        store.work.add('job', [{ id: 'w', data: 1 }], { attempts: 1, backOff: 1 }),
+        store.work.progress('job'),
+        store.work.cancel('job'),
+      ];
+      const said = await Promise.allSettled(asked);
+      assert.deepEqual(
+        said.map((each) => each.status === 'rejected' && each.reason.code),
+        asked.map(() => 'CLUSTER_UNAVAILABLE'),
+      );
+    });
+
+    it('says in which state it is', async () => {
+      const { relay, store } = await relayed();
+      const states: ClusterState[] = [store.state()];
+      store.onState((state) => states.push(state));
+      await until('the connection', () => store.state() === 'ready');
+      relay.swallow();
+      await until('the loss', () => store.state() === 'down');
+      assert.deepEqual(states, ['connecting', 'ready', 'connecting', 'down']);
+    });
+
+    for (const way of ['cut', 'swallow'] as const) {
+      it(`gives up in time what it has when it is closed, and tells who waits (${way})`, async () => {
+        const { relay, store } = await relayed();
+        const slot = await ask(store);
+        const lease = await store.cursors.lease(`held ${way}`, 10_000);
+        await store.work.add('job', [{ id: `w ${way}`, data: 1 }], { attempts: 1, backOff: 1 });
+        let lost: AbortSignal | undefined;
+        store.work.take('job', 1, (window) => {
+          lost = window.lost;
+          return new Promise(() => {});
+        });
+        await until('the window', () => lost !== undefined);
+        relay[way]();
+        const waiting = assert.rejects(ask(store), { code: 'CANCELLED' });
+        const reading = assert.rejects(store.cursors.read('a'), { code: 'CANCELLED' });
+        const began = performance.now();
+        await store.close(400);
+        assert.ok(performance.now() - began < 400, 'closed in time');
+        await Promise.all([waiting, reading]);
+        assert.deepEqual([lease!.lost.aborted, lost!.aborted], [true, true]);
+        slot.release();
+        await assert.rejects(ask(store), { code: 'CANCELLED' });
+      });
+    }
+  });
+
+  it('gives back all that it has when it is closed', async () => {
+    const [one, other] = [open({ lease: 20_000 }), open({ lease: 20_000 })];
+    const lease = await one.cursors.lease('given back', 60_000);
+    await one.work.add('given back', [{ id: 'w', data: 1 }], { attempts: 1, backOff: 1 });
+    let taken = 0;
+    one.work.take('given back', 1, () => {
+      taken += 1;
+      return new Promise(() => {});
+    });
+    await until('the window', () => taken === 1);
+    await one.close(2000);
+    assert.ok(lease!.lost.aborted);
+    assert.ok(await other.cursors.lease('given back', 60_000));
+    other.work.take('given back', 1, async ({ attempt }) => {
+      taken += attempt;
+    });
+    await until('the window', () => taken === 2);
+  });
+});
