@@ -8,10 +8,12 @@
  *   resources/editor.js                   the dialogs
  *   resources/columns.json                the columns of every endpoint, for the dialogs that need them
  *   examples/Every node/                  one flow per domain
+ *   cluster/dist/                         the second package: its set, page and locales
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { clusterPage } from './cluster/nodes/build/cluster-page';
 import { type Language, setHelp, setMessages, withFallback } from './nodes/build/locales';
 import { type NodeSet, nodeSets } from './nodes/build/node-set';
 import { setPage } from './nodes/build/registration';
@@ -24,9 +26,11 @@ import manifest from './package.json';
 
 const sets = nodeSets(Object.keys(manifest['node-red'].nodes), endpoints);
 
+const MADE = ['dist', 'resources', 'cluster/dist'];
+
 async function buildAll(): Promise<void> {
-  await Promise.all(['dist', 'resources'].map((folder) => rm(folder, { recursive: true, force: true })));
-  await Promise.all(['dist', 'resources'].map((folder) => mkdir(folder)));
+  await Promise.all(MADE.map((folder) => rm(folder, { recursive: true, force: true })));
+  await Promise.all(MADE.map((folder) => mkdir(folder)));
   const icons = cp('icons', 'dist/icons', { recursive: true });
   await Promise.all([
     bundleRuntime(),
@@ -38,6 +42,9 @@ async function buildAll(): Promise<void> {
     writeLocales(),
     writeExamples(sets),
     icons,
+    bundleCluster(),
+    writeClusterPage(),
+    cp('cluster/locales', 'cluster/dist/locales', { recursive: true }),
   ]);
 }
 
@@ -59,6 +66,24 @@ async function bundlePractice(): Promise<void> {
 async function bundleSets(): Promise<void> {
   const entryPoints = sets.map(({ name }) => `nodes/sets/${name}.ts`);
   await build({ ...serverOptions, entryPoints, outdir: 'dist', plugins: [sharedRuntime()] });
+}
+
+async function bundleCluster(): Promise<void> {
+  await build({ ...serverOptions, entryPoints: ['cluster/nodes/cluster.ts'], outfile: 'cluster/dist/cluster.js' });
+}
+
+/** The code of the form lies in the page: it is small, and nobody else needs it. */
+async function writeClusterPage(): Promise<void> {
+  const [script, style] = await Promise.all([
+    bundleInPage({ entryPoints: ['cluster/nodes/editor/index.ts'], format: 'iife', globalName: 'e' }),
+    bundleInPage({ entryPoints: ['cluster/nodes/editor/dialog.css'] }),
+  ]);
+  await writeFile('cluster/dist/cluster.html', clusterPage(style, script));
+}
+
+async function bundleInPage(options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({ ...options, bundle: true, minify: true, write: false, target: 'es2022' });
+  return outputFiles![0]!.text;
 }
 
 /** Not minified: stack traces name functions and lines that a reader finds, without source maps. */

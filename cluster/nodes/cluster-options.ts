@@ -1,5 +1,6 @@
 /** From what is stored to what the store is told. */
 import type { ConnectionOptions } from 'node:tls';
+import type { NodeAPI } from 'node-red';
 import type { ClusterStoreOptions } from './store/store-options';
 import { type ClusterCredentials, fieldNumber, fieldText, type StoredCluster } from './stored-cluster';
 
@@ -27,4 +28,17 @@ export function clusterOptions(
 
 export function isEncrypted({ encrypted }: StoredCluster): boolean {
   return encrypted === true || encrypted === 'true';
+}
+
+/** A TLS configuration of Node-RED. */
+interface TlsConfig {
+  addTLSOptions(options: ConnectionOptions): ConnectionOptions;
+}
+
+/** @returns undefined where the TLS configuration that is named is not there */
+export function tlsOptions(RED: NodeAPI, stored: StoredCluster): ConnectionOptions | undefined {
+  const id = typeof stored.tls === 'string' ? stored.tls : '';
+  if (!isEncrypted(stored) || id === '') return {};
+  const config = RED.nodes.getNode(id) as unknown as Partial<TlsConfig> | null;
+  return config?.addTLSOptions?.({});
 }

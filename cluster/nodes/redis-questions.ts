@@ -54,7 +54,7 @@ function open({ host, port, tls }: Target): Redis {
 }
 
 async function login(redis: Redis, target: Target, ask: Ask, note: Note): Promise<void> {
-  const { username, password, database } = target;
+  const { password, database } = target;
   const isWanted = await signIn(redis, target, ask);
   await ask(redis.ping()).catch((error: unknown) => {
     throw refused(error, { NOAUTH: 'login-needed', NOPERM: 'login-no-ping', DENIED: 'login-protected' }, 'not-redis');
@@ -63,7 +63,7 @@ async function login(redis: Redis, target: Target, ask: Ask, note: Note): Promis
     throw refused(error, { ERR: 'database-missing' }, 'login-failed', { database });
   });
   if (password === undefined) note('login', 'login-open', {}, 'warning');
-  else if (isWanted) note('login', 'login-passed', { user: username ?? 'default' });
+  else if (isWanted) note('login', 'login-passed');
   else note('login', 'login-not-wanted', {}, 'warning');
 }
 
@@ -82,12 +82,13 @@ async function signIn(redis: Redis, { username, password = '' }: Target, ask: As
 
 async function version(redis: Redis, ask: Ask, note: Note): Promise<void> {
   const info = await ask(redis.info('server')).catch((error: unknown) => {
-    throw refused(error, { NOPERM: 'version-no-permission' }, 'version-unknown');
+    throw refused(error, { NOPERM: 'version-no-permission' }, 'version-failed');
   });
   const isValkey = fact(info, 'valkey_version') !== undefined;
   const number = fact(info, 'valkey_version') ?? fact(info, 'redis_version') ?? '';
   const facts = { product: isValkey ? 'Valkey' : 'Redis', version: number };
   const [major = 0, minor = 0] = number.split('.').map(Number);
+  if (number === '') return note('version', 'version-unknown', {}, 'warning');
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) throw new LayerFailure('version-old', facts);
   if (fact(info, 'redis_mode') === 'cluster') throw new LayerFailure('redis-cluster', facts);
   if (fact(info, 'redis_mode') === 'sentinel') throw new LayerFailure('redis-sentinel', facts);
