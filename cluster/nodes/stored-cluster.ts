@@ -46,7 +46,7 @@ const BOUNDS: Readonly<Partial<Record<ClusterField, readonly [number, number]>>>
   wait: [1, 3600],
 };
 
-const HOST = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/;
+const HOST = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 /** Nothing that Redis takes for a hash tag or a pattern, or BullMQ for the end of a name. */
 const PREFIX = /^[A-Za-z0-9._-]{1,60}$/;
 const ENVIRONMENT = /^\$\{\S+\}$/;
@@ -99,19 +99,28 @@ export function fieldNumber(field: 'port' | 'database' | 'lease' | 'wait', store
 export function readAddress(
   text: string,
 ): Partial<Record<ClusterField | keyof ClusterCredentials, string>> | undefined {
-  const address = text.trim();
-  if (!/^(rediss?|valkeys?):\/\//i.test(address) || !URL.canParse(address)) return undefined;
-  // A browser reads no more than the path of a scheme that it does not know.
-  const { hostname, port, username, password, pathname } = new URL(address.replace(/^\w+:/, 'https:'));
-  const scheme = address.slice(0, address.indexOf(':')).toLowerCase();
+  const [, scheme = '', rest = ''] = /^\s*(rediss?|valkeys?):\/\/(.*?)\s*$/i.exec(text) ?? [];
+  // A browser reads the host of schemes that it knows only.
+  const address = `https://${rest}`;
+  if (scheme === '' || !URL.canParse(address)) return undefined;
+  const { hostname, port, username, password, pathname } = new URL(address);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port || clusterDefaults.port,
-    encrypted: String(scheme.endsWith('ss') || scheme === 'valkeys'),
+    encrypted: String(/^(rediss|valkeys)$/i.test(scheme)),
     ...(/^\/\d+$/.test(pathname) && { database: pathname.slice(1) }),
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(password && { password: decodeURIComponent(password) }),
+    ...(username && { username: decoded(username) }),
+    ...(password && { password: decoded(password) }),
   };
+}
+
+/** Where it is not encoded as addresses are, it is what was meant. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function isWithin(text: string, least: number, most: number): boolean {

@@ -1,5 +1,5 @@
 /** Puts the package into a Node-RED user directory as `npm install` would. */
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFiles, repository } from '../package-files';
 
@@ -12,22 +12,23 @@ interface Manifest {
 /**
  * Copies exactly the files that `npm pack` would publish, and links the run-time dependencies and no others: a file or
  * a dependency that is missing from package.json is missing here as well.
+ * @param folder of the package
  */
-export async function installPackage(userDirectory: string): Promise<void> {
-  const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as Manifest;
+export async function installPackage(userDirectory: string, folder = repository): Promise<void> {
+  const manifest = manifestOf(folder);
   const modules = path.join(userDirectory, 'node_modules');
-  for (const file of await packageFiles()) {
-    cpSync(path.join(repository, file), path.join(modules, manifest.name, file), { recursive: true });
+  for (const file of await packageFiles(folder)) {
+    cpSync(path.join(folder, file), path.join(modules, manifest.name, file), { recursive: true });
   }
   for (const dependency of Object.keys(manifest.dependencies)) {
-    link(path.join(repository, 'node_modules', dependency), path.join(modules, dependency));
+    link(path.join(folder, 'node_modules', dependency), path.join(modules, dependency));
   }
   declare(userDirectory, manifest);
 }
 
 /** Links the repository itself, so that a new build is there at the next start of Node-RED. */
 export function linkPackage(userDirectory: string): void {
-  const manifest = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as Manifest;
+  const manifest = manifestOf(repository);
   link(repository, path.join(userDirectory, 'node_modules', manifest.name));
   declare(userDirectory, manifest);
 }
@@ -44,7 +45,16 @@ function link(from: string, to: string): void {
   symlinkSync(from, to, 'junction');
 }
 
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Adds it to what the person has installed. */
 function declare(userDirectory: string, { name, version }: Manifest): void {
-  const userPackage = { name: 'node-red-project', private: true, dependencies: { [name]: version } };
-  writeFileSync(path.join(userDirectory, 'package.json'), JSON.stringify(userPackage));
+  const file = path.join(userDirectory, 'package.json');
+  const { dependencies } = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest)
+    : { dependencies: {} };
+  const userPackage = { name: 'node-red-project', private: true, dependencies: { ...dependencies, [name]: version } };
+  writeFileSync(file, JSON.stringify(userPackage));
 }

@@ -18,14 +18,14 @@ export interface ScratchNodeRed extends NodeRedProcess {
  * @param environment variables to add
  */
 export async function startScratchNodeRed(
-  prepare: (userDirectory: string) => void = () => {},
+  prepare: (userDirectory: string) => void | Promise<void> = () => {},
   environment: NodeRedOptions['environment'] = {},
 ): Promise<ScratchNodeRed> {
   const userDirectory = mkdtempSync(path.join(tmpdir(), 'dataconnect-node-red-'));
   const remove = () => rmSync(userDirectory, { recursive: true, force: true, maxRetries: 5 });
   try {
     await installPackage(userDirectory);
-    prepare(userDirectory);
+    await prepare(userDirectory);
     const onLine = (line: string) => recordOutput('log', line);
     const nodeRed = await startNodeRed({ userDirectory, port: 0, environment, logLevel: 'trace', onLine });
     return { ...nodeRed, userDirectory, end: nodeRed.stop, stop: () => nodeRed.stop().finally(remove) };

@@ -1,6 +1,11 @@
-/** One Node-RED for the test files of a process that ask nothing of it but to be empty: its start costs more than most tests. */
+/**
+ * One Node-RED for the test files of a process that ask nothing of it but to be empty: its start costs more than most
+ * tests. Both packages are there.
+ */
 import { after } from 'mocha';
+import { clusterFolder } from '../package-files';
 import { deployFlows } from './deploy-flows';
+import { installPackage } from './installed-package';
 import type { NodeRedProcess } from './node-red-process';
 import { startScratchNodeRed } from './scratch-node-red';
 
@@ -10,7 +15,7 @@ let started: Promise<NodeRedProcess> | undefined;
 
 /** @returns it as after a start without flows; whoever needs it in another state starts one of its own */
 export async function sharedNodeRed(): Promise<SharedNodeRed> {
-  started ??= startScratchNodeRed();
+  started ??= startScratchNodeRed((userDirectory) => installPackage(userDirectory, clusterFolder));
   const nodeRed = await started;
   const { log } = nodeRed;
   const starts = log.filter(isStart).length;

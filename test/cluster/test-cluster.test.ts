@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
+import words from '../../cluster/locales/en-US/cluster.json';
 import type { Target, TriedLayer } from '../../cluster/nodes/layers';
 import { testCluster } from '../../cluster/nodes/test-cluster';
 import { certificateFor } from '../client/certificates';
 import { recordOutput, recordSecret } from '../secrets/transcript';
 import { type RedisOptions, type RedisServer, startRedis } from './redis-server';
+
+const sentences: Readonly<Record<string, string>> = words.cluster;
 
 const PASSWORD = 'Kennwort für Redis 7!';
 const WRONG = 'another password 8?';
@@ -42,6 +45,15 @@ describe('Test connection of the cluster', () => {
     const target = { host: '127.0.0.1', port: 1, tls: undefined, username: undefined, password: undefined };
     const layers = await testCluster({ ...target, database: 0, prefix: 'dataconnect', ...changes }, signal, patience);
     recordOutput('admin', layers);
+    for (const { key, facts } of layers) {
+      const sentence = sentences[`test-${key}`] ?? assert.fail(`no sentence for ${key}`);
+      const asked = [...sentence.matchAll(/__(\w+?)__/g)].map(([, fact]) => fact!);
+      assert.deepEqual(
+        asked.filter((fact) => facts[fact] === undefined),
+        [],
+        key,
+      );
+    }
     return layers;
   };
   const said = (layers: TriedLayer[]) => layers.map(({ layer, state, key }) => `${layer} ${state} ${key}`);

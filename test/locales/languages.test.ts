@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { translateDate } from '../../nodes/parameters/date-expression';
+import { clusterFolder, repository } from '../package-files';
 
-const locales = path.join(__dirname, '..', '..', 'locales');
+const locales = path.join(repository, 'locales');
+/** The words of the package for several Node-RED. */
+const clusterLocales = path.join(clusterFolder, 'locales');
 const languages = readdirSync(locales).filter((language) => language !== 'en-US');
-const english = readdirSync(path.join(locales, 'en-US'));
-const read = (language: string, file: string) => readFileSync(path.join(locales, language, file), 'utf8');
+const ofCluster = readdirSync(path.join(clusterLocales, 'en-US'));
+const english = [...readdirSync(path.join(locales, 'en-US')), ...ofCluster];
+const read = (language: string, file: string) =>
+  readFileSync(path.join(ofCluster.includes(file) ? clusterLocales : locales, language, file), 'utf8');
 
 /** Names of products, protocols and formats, and what a person types as it is, the same in every language. */
 const names = [
@@ -25,7 +30,7 @@ const names = [
 
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
-  fr: ['Dates', 'minutes', 'Pause', 'Production', 'Table'],
+  fr: ['Dates', 'minutes', 'Pause', 'Permission', 'Port', 'Production', 'Table', 'Version'],
   'es-ES': ['Incremental', 'no (false)'],
 };
 
@@ -57,7 +62,8 @@ for (const language of languages) {
   describe(`the texts in ${language}`, () => {
     it('are in the files that English has, and the catalogue with its words', () => {
       const files = [...english, 'catalogue.json', 'example-tabs.json', 'search-words.json'].sort();
-      assert.deepEqual(readdirSync(path.join(locales, language)), files);
+      const found = [locales, clusterLocales].flatMap((folder) => readdirSync(path.join(folder, language)));
+      assert.deepEqual(found.sort(), files);
     });
 
     for (const file of english.filter((name) => name.endsWith('.json'))) {
