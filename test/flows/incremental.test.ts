@@ -109,6 +109,11 @@ describe('an incremental run', () => {
     return args.map(([{ text }]) => text).filter((text) => text !== '');
   };
   const point = () => states()[0]?.confirmedTo;
+  /** Whether a run of a node goes on, or is about to end. */
+  const isLocked = () =>
+    readdirSync(path.join(folder, 'dataconnect'), { recursive: true, encoding: 'utf8' }).some((name) =>
+      name.endsWith('.lock'),
+    );
 
   function damage(): void {
     const root = path.join(folder, 'dataconnect');
@@ -309,9 +314,7 @@ describe('an incremental run', () => {
         await runToAlarm(flow);
         const [first] = got;
         await letGo(flow);
-        await until(
-          () => !readdirSync(path.join(folder, 'dataconnect', 'connection')).some((name) => name.endsWith('.lock')),
-        );
+        await until(() => !isLocked());
         assert.equal(point(), undefined);
         await assertRepeated(flow, first!);
         for (const done of waiting) done();
@@ -402,6 +405,50 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('that is confirmed by hand and has no record', () => {
+    const empty = () => fixture.emulator.dials.set({ rows: { [endpoint.id]: { count: 0 } } });
+    const confirmIds = () => got.map((msg) => factsOf(msg).confirm);
+
+    it('needs no word, and says so, as one does that asks for nothing', async () => {
+      empty();
+      const flow = await open(sales({ confirm: 'hand', step: '5 days' }));
+      assert.equal((await run(flow)).code, undefined);
+      assert.deepEqual(confirmIds(), ['nothing.sales', 'nothing.sales']);
+      assert.deepEqual([states()[0]!.confirmedBy, point()], ['flow', factsOf(got.at(-1)!).incremental.to]);
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+      assert.deepEqual(confirmIds(), ['nothing.sales']);
+      await run(flow, { dryRun: true });
+      assert.deepEqual(confirmIds(), ['nothing.sales']);
+    });
+
+    it('passes a confirm node, whatever that says, without an error', async () => {
+      empty();
+      for (const outcome of ['confirmed', 'failed']) {
+        const node = { id: 'confirm', type: 'dataconnect-confirm', outcome, wires: [['sink']] };
+        const flow = await open(sales({ confirm: 'hand', step: '20 days' }, { wires: [['confirm']] }), [node]);
+        const words: string[] = [];
+        flow.node('caught').on('input', (msg) => words.push(String((msg as CaughtMessage).error?.message)));
+        await run(flow);
+        await run(flow);
+        await until(() => got.length === 1);
+        assert.deepEqual(words, []);
+      }
+    });
+
+    it('orders no run when it comes back to its node', async () => {
+      empty();
+      const flow = await open(sales({ confirm: 'hand', step: '20 days' }, { wires: [['sink', 'sales']] }));
+      const order = () => (flow.node('sales') as Node & { receive(msg: object): void }).receive({});
+      got = [];
+      order();
+      await until(() => point() !== undefined && !isLocked());
+      order();
+      await until(() => got.length > 1 && !isLocked());
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual([got.length, requests().length], [2, 1]);
+    });
+  });
+
   describe('and records that were delivered before', () => {
     /** Of the dates before the confirmed point that are asked for once more. */
     const later = { lookback: '3 days', delay: '1 hours', grain: 'instant', step: '10 days' };
@@ -442,6 +489,7 @@ describe('an incremental run', () => {
       const { records: all, alreadyDelivered, flow } = countsIn(ended.facts);
       assert.deepEqual([all, flow!.records, states()[0]!.rows], [sent, sent, sent]);
       assert.ok(alreadyDelivered! > 0);
+      assert.equal(countsIn(factsOf(got.at(-1)!)).alreadyDelivered, alreadyDelivered);
     });
 
     it('are nothing new where there are no others', async () => {
@@ -871,7 +919,7 @@ describe('an incremental run', () => {
         got = [];
         (flow.node(id) as Node & { receive(msg: object): void }).receive({});
         await until(() => got.length > 0);
-        await until(() => !left().some((name) => name.endsWith('.lock')));
+        await until(() => !isLocked());
         return factsOf(got.at(-1)!).incremental.reason;
       };
       let flow = await begin();
