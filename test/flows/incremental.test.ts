@@ -63,6 +63,22 @@ describe('an incremental run', () => {
     });
   };
 
+  const list = 'list-vendors';
+  const products = (incremental: object = {}, more: object = {}): FlowNode => ({
+    ...exampleNode(endpoints.find(({ id }) => id === list)!),
+    id: 'sales',
+    version: 2,
+    wires: [['sink']],
+    incremental: { mode: 'changes', ...incremental },
+    ...more,
+  });
+  const has = (count: number) => fixture.emulator.dials.set({ rows: { [list]: { count } } });
+  const changes = () =>
+    got.map(({ payload, dataconnect }) => {
+      const { change } = dataconnect as { change?: string };
+      return `${change} ${(payload as unknown[]).length}`;
+    });
+
   const sales = (incremental: object = {}, more: object = {}): FlowNode => ({
     ...exampleNode(endpoint),
     id: 'sales',
@@ -541,22 +557,6 @@ describe('an incremental run', () => {
   });
 
   describe('of what changed in a list', () => {
-    const list = 'list-vendors';
-    const products = (incremental: object = {}, more: object = {}): FlowNode => ({
-      ...exampleNode(endpoints.find(({ id }) => id === list)!),
-      id: 'sales',
-      version: 2,
-      wires: [['sink']],
-      incremental: { mode: 'changes', ...incremental },
-      ...more,
-    });
-    const has = (count: number) => fixture.emulator.dials.set({ rows: { [list]: { count } } });
-    const changes = () =>
-      got.map(({ payload, dataconnect }) => {
-        const { change } = dataconnect as { change?: string };
-        return `${change} ${(payload as unknown[]).length}`;
-      });
-
     it('has all of it at first, then what was added and what is gone, and nothing when nothing changed', async () => {
       has(50);
       const flow = await open(products());
@@ -996,6 +996,23 @@ describe('an incremental run', () => {
       assert.equal(code, 'CURSOR_NOT_WRITABLE');
       assert.match(text, /cannot be written \(EROFS\).*Nothing was requested/);
       assert.equal(requests().length, 0);
+    });
+
+    it('ends the comparison of a list where it becomes full in the middle, and begins it anew when there is room', async function () {
+      if (!mount('size=1m')) return this.skip();
+      has(3000);
+      const filler = path.join(folder, 'filler');
+      sink = (_msg, done) => {
+        if (got.length === 1) assert.throws(() => writeFileSync(filler, Buffer.alloc(2_000_000)), /ENOSPC/);
+        done();
+      };
+      const flow = await open(products({}, { output: { mode: 'batches', batchSize: 1000 } }));
+      const { code, text } = await run(flow);
+      assert.equal(code, 'CURSOR_NOT_WRITABLE');
+      assert.match(text, /\(ENOSPC\).+ the next one sends it again\./);
+      rmSync(filler);
+      assert.equal((await run(flow)).code, undefined);
+      assert.deepEqual(changes(), ['added 1000', 'added 1000', 'added 1000']);
     });
 
     it('says that records come again where the disk became full, and goes on when there is room', async function () {

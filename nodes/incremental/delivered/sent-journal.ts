@@ -19,6 +19,7 @@ const TRAILER = /^#[0-9a-f]{16}$/;
 /** Of one run; its file is made with the first text. */
 export class SentJournal {
   #handle: FileHandle | undefined;
+  #failure: unknown;
 
   /**
    * @param about what the texts are: those of other columns are not comparable
@@ -38,13 +39,20 @@ export class SentJournal {
    */
   async note(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
+    // Behind half a batch nothing could be read.
+    if (this.#failure !== undefined) throw this.#failure;
     const isNew = this.#handle === undefined;
     const lines = isNew ? [JSON.stringify(this.about), ...texts] : texts;
     this.#handle ??= await this.files.create(this.files.newStem(this.generation), 'sent');
     const body = lines.map((line) => `${line}\n`).join('');
-    await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
-    await this.#handle.datasync();
-    if (isNew) await flushFolder(this.files.folder);
+    try {
+      await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
+      await this.#handle.datasync();
+      if (isNew) await flushFolder(this.files.folder);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
     await this.point('journalled');
   }
 
@@ -94,7 +102,7 @@ export async function* sentTexts(file: string, about: readonly string[]): AsyncG
 
 async function* wholeBatches(file: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
-  for await (const lines of linesOrDamage(file)) {
+  for await (const lines of linesOf(file)) {
     for (const line of lines) {
       if (!TRAILER.test(line)) {
         batch.push(line);
@@ -104,14 +112,6 @@ async function* wholeBatches(file: string): AsyncGenerator<string[]> {
       yield batch;
       batch = [];
     }
-  }
-}
-
-async function* linesOrDamage(file: string): AsyncGenerator<string[]> {
-  try {
-    yield* linesOf(file);
-  } catch (error) {
-    throw stateDamaged(file, error);
   }
 }
 
