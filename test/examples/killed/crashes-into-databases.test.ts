@@ -7,7 +7,7 @@ import { counterpartsFolder, isSqliteInstalled, sqliteFolder } from '../../count
 import { openPostgresql, openSqlite, type Tables } from '../../counterparts/look-into';
 import { Random } from '../../fuzz/random';
 import { databasePlace, type RowsPlace } from '../../incremental/crash/delivered-rows';
-import { bundledExtraction, Fleet, waysOf } from '../../incremental/crash/fleet';
+import { Fleet, waysOf } from '../../incremental/crash/fleet';
 import { canBeReadOnly, mountSmallDisk, type Trouble } from '../../incremental/crash/troubles';
 import { temporaryFolder } from '../../incremental/cursor/cursor-samples';
 import { openWorkshop } from '../shared-workshop';
@@ -31,9 +31,7 @@ interface Database {
 describe('extractions into a database that end in the middle', function () {
   this.timeout(60_000 + CRASHES * 1000);
   const databases: Database[] = [];
-  let program: string;
   before(async () => {
-    program = bundledExtraction();
     const server = await (await openWorkshop()).postgresql();
     if (server) databases.push(inPostgresql(server.port));
     if (isSqliteInstalled()) databases.push(await inSqlite());
@@ -62,7 +60,6 @@ describe('extractions into a database that end in the middle', function () {
     if (unmount) troubles.push({ kind: 'full', disk: folder });
     try {
       const fleet = await Fleet.open({
-        program,
         ways: waysOf(CARRIED),
         seed,
         rows,

@@ -3,19 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Random } from '../../fuzz/random';
 import type { Rule } from './broken-rules';
 import { pointsOf } from './crashes';
-import { bundledExtraction, Fleet, waysOf } from './fleet';
+import { Fleet, waysOf } from './fleet';
 import { WAYS, type Way } from './service';
 
 describe('an extraction that ends in the middle', function () {
   this.timeout(120_000);
-  let program: string;
-  before(() => {
-    program = bundledExtraction();
-  });
 
   it('at each step, leaves the flow with what the service has', async () => {
     const all = WAYS.flatMap((way) => pointsOf(way).map((point) => ({ way, point })));
-    const fleet = await Fleet.open({ program, ways: all.map(({ way }) => way), seed: 1 });
+    const fleet = await Fleet.open({ ways: all.map(({ way }) => way), seed: 1 });
     await fleet.pass(2);
     assert.ok(await fleet.dieAt(({ seed }) => all[seed - 1]!.point, 1), 'a point is never passed');
     await fleet.settle();
@@ -23,7 +19,7 @@ describe('an extraction that ends in the middle', function () {
   });
 
   it('is one of two processes at any moment, whichever of them ends', async () => {
-    const fleet = await Fleet.open({ program, ways: waysOf(6), seed: 5 });
+    const fleet = await Fleet.open({ ways: waysOf(6), seed: 5 });
     const random = new Random(5);
     for (let duel = 0; duel < 3; duel++) {
       const processes = [0, 1].map(() =>
@@ -42,8 +38,7 @@ describe('an extraction that ends in the middle', function () {
 
   describe('loses something, and this is noticed,', () => {
     /** An extraction of each way by which a broken rule shows. */
-    const fleetWith = (broken: Rule, ways: readonly Way[] = WAYS, seed = 1) =>
-      Fleet.open({ program, ways, seed, broken });
+    const fleetWith = (broken: Rule, ways: readonly Way[] = WAYS, seed = 1) => Fleet.open({ ways, seed, broken });
 
     /** In each of them. */
     async function noticed(fleet: Fleet, by: RegExp, happens: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
 /** One node's extraction over many deaths: what must be true after each, and at the end. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CRASH_POINTS, type CrashPoint } from '../../../nodes/incremental/cursor/crash-point';
 import { type CursorState, readState } from '../../../nodes/incremental/cursor/cursor-state';
@@ -51,19 +51,23 @@ export class Extraction {
     this.#lookAtNamed(state);
   }
 
-  get confirmedTo(): string | undefined {
-    return this.#last?.confirmedTo;
+  /** Seen last; 0 before the first. */
+  get generation(): number {
+    return this.#last?.generation ?? 0;
   }
 
   /** A bit of the state flips, as on a bad disk, where there is one before: that one counts then. */
   damage(random: Random): void {
-    const before = existsSync(this.#file('previous.json')) ? stateIn(this.#file('previous.json')) : undefined;
-    if (!before || !existsSync(this.#file('json'))) return;
+    const [last, previous] = [this.#file('json'), this.#file('previous.json')];
+    if (!existsSync(last) || !existsSync(previous)) return;
+    // For a moment both are one file.
+    const before = statSync(last).ino === statSync(previous).ino ? undefined : stateIn(previous);
+    if (!before || this.#isDamaged) return;
     this.#lookAtNamed(before);
-    const bytes = readFileSync(this.#file('json'));
+    const bytes = readFileSync(last);
     const at = random.below(bytes.length);
     bytes[at]! ^= 1 << random.below(7);
-    writeFileSync(this.#file('json'), bytes);
+    writeFileSync(last, bytes);
     this.#isDamaged = true;
     this.#last = before;
     this.look();

@@ -4,34 +4,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import type { CrashPoint } from '../../../nodes/incremental/cursor/crash-point';
 import type { Random } from '../../fuzz/random';
 import { temporaryFolder } from '../cursor/cursor-samples';
 import type { Rule } from './broken-rules';
+import { bundled } from './bundled';
 import { Extraction, pointsOf } from './crashes';
 import { filePlace, type RowsPlace } from './delivered-rows';
 import type { ExtractionEnd, ExtractionOrder, ProcessOrder } from './extraction';
 import { WAYS, type Way } from './service';
 import { liftTrouble, type Trouble } from './troubles';
 
-/** The program that extracts, in one file: a start of it takes a fraction of what one from many files takes. */
-export function bundledExtraction(): string {
-  const outfile = path.join(temporaryFolder(), 'extraction.cjs');
-  buildSync({
-    entryPoints: [path.join(__dirname, 'extraction.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    minify: true,
-  });
-  return outfile;
-}
-
 export interface FleetOptions {
-  program: string;
   ways: readonly Way[];
   /** Of the first, the others count on. */
   seed: number;
@@ -79,7 +63,8 @@ export class Fleet {
   }
 
   start(change: (extraction: Extraction) => Partial<ExtractionOrder>, more: Partial<ProcessOrder> = {}): FleetProcess {
-    const { program, broken } = this.options;
+    const { broken } = this.options;
+    const program = bundled('incremental/crash/extraction.ts');
     const extractions = this.extractions.map((extraction) => ({ ...orderOf(extraction), ...change(extraction) }));
     const order: ProcessOrder = { extractions, place: this.rows.place, ...(broken && { broken }), ...more };
     return running(spawn(process.execPath, [program, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] }));
@@ -108,10 +93,19 @@ export class Fleet {
     return died!.filter((end) => end === 'at its point').length;
   }
 
-  /** Each when it passes a point for the n-th time. @returns whether all came to theirs */
-  async dieAt(point: CrashPoint | ((extraction: Extraction) => CrashPoint), pass: number): Promise<boolean> {
+  /**
+   * Each when it passes a point for the n-th time.
+   * @param then happens before anybody looks
+   * @returns whether all came to theirs
+   */
+  async dieAt(
+    point: CrashPoint | ((extraction: Extraction) => CrashPoint),
+    pass: number,
+    then = (): void => undefined,
+  ): Promise<boolean> {
     const pointOf = (extraction: Extraction) => (typeof point === 'string' ? point : point(extraction));
     const ends = (await this.start((extraction) => ({ end: { point: pointOf(extraction), pass } })).ends)!;
+    then();
     await this.#looked();
     return ends.every((end) => end === 'at its point');
   }
