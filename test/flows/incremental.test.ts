@@ -573,6 +573,29 @@ describe('an incremental run', () => {
       assert.equal((facts.incremental as { removed?: number }).removed, 6);
     });
 
+    it('says with the last message of a run that it is, where each kind has one of its own, too', async () => {
+      const complete = () => got.map((msg) => (msg as { complete?: unknown }).complete);
+      has(50);
+      const flow = await open(products());
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual(complete(), [true]);
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual([changes(), complete()], [['undefined 0'], [true]]);
+      has(55);
+      sink = (_msg, done) => done(noRoom);
+      await run(flow);
+      sink = (_msg, done) => done();
+      has(52);
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual(
+        [changes(), complete()],
+        [
+          ['added 2', 'removed 3'],
+          [undefined, true],
+        ],
+      );
+    });
+
     it('sends all again that the flow did not confirm', async () => {
       has(50);
       const flow = await open(products({}, { output: { mode: 'batches', batchSize: 20 } }));
