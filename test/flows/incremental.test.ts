@@ -87,10 +87,10 @@ describe('an incremental run', () => {
     incremental: { mode: 'new', from: 'now-10d', ...incremental },
     ...more,
   });
-  const open = (node: FlowNode, others: FlowNode[] = []): Promise<OpenFlow> =>
+  const open = (node: FlowNode, others: FlowNode[] = [], connection: object = {}): Promise<OpenFlow> =>
     fixture.open([node, { id: 'sink', type: 'sink', name: 'table', wires: [] }, ...others], {
       modules: [register],
-      connection: { timeZone: ZONE, retries: 1 },
+      connection: { timeZone: ZONE, retries: 1, ...connection },
       completing: ['sales'],
     });
 
@@ -155,6 +155,21 @@ describe('an incremental run', () => {
       assert.deepEqual([facts.incremental.reason, facts.incremental.confirmedTo], ['up-to-date', point()]);
     }
     assert.equal(requests().length, asked);
+  });
+
+  it('relies on what StopDate is taken for only where somebody has said so', async () => {
+    for (const [connection, stop] of [
+      [{}, '2026-03-08T00:00:00.000'],
+      [{ stopDate: 'inclusive' }, '2026-03-08T00:00:00.000'],
+      [{ version: 2, stopDate: 'unknown' }, '2026-03-08T00:00:00.000'],
+      [{ version: 2, stopDate: 'inclusive' }, '2026-03-07T23:59:59.997'],
+      [{ stopDate: 'exclusive' }, '2026-03-08T00:00:00.000'],
+    ] as const) {
+      const flow = await open(sales({ from: '2026-03-01', most: 1 }), [], connection);
+      await run(flow, { incremental: 'reset' });
+      await run(flow);
+      assert.deepEqual(windows(), [`2026-03-01T00:00:00.000 – ${stop}`]);
+    }
   });
 
   it('asks for a window again when the flow has failed with it, and keeps those before', async () => {

@@ -1,6 +1,7 @@
 /** Opens the flow of a week: a report that goes on, what stands behind it, and a list. */
 import assert from 'node:assert/strict';
 import { endpoints } from '../../nodes/catalogue';
+import { connectionVersion } from '../../nodes/stored/stored-connection';
 import { wallOf } from '../emulator/world/clock';
 import { Random } from '../fuzz/random';
 import { exampleNode } from './example-parameters';
@@ -50,7 +51,7 @@ export async function live(
     modules: [table.module, list.module],
     configNodes: behind.configNodes ?? [],
     core: behind.core ?? [],
-    connection: { timeZone: zone, retries, stopDate: plan.isKnown ? service : 'inclusive' },
+    connection: { timeZone: zone, retries, version: connectionVersion, ...(plan.isKnown && { stopDate: service }) },
     completing: ['report', 'list', ...completing],
     completedBy: [completing.length > 0 ? 'completions' : 'completed'],
   });

@@ -17,6 +17,7 @@ export type Confirmable = (ConfirmedMessage & { index: number }) | { nothingOf: 
 
 const NOTHING = 'nothing.';
 
+/** The text of `msg.dataconnect.confirm`. */
 export function confirmId(message: Confirmable): string {
   if ('nothingOf' in message) return `${NOTHING}${message.nothingOf}`;
   const { window, isLast, index } = message;
