@@ -783,8 +783,8 @@ describe('an incremental run', () => {
       damage?: string;
       open?: { held: string[] };
     }
-    const look = async (): Promise<View[]> => {
-      const answer = await fetch(`${admin.url}/dataconnect/cursors`);
+    const look = async (of = ''): Promise<View[]> => {
+      const answer = await fetch(`${admin.url}/dataconnect/cursors${of}`);
       const { cursors } = (await answer.json()) as { cursors: View[] };
       return cursors;
     };
@@ -797,7 +797,8 @@ describe('an incremental run', () => {
       const flow = await open(sales({ step: '2 days', most: 1 }));
       assert.deepEqual(await look(), []);
       await run(flow);
-      const [seen] = await look();
+      assert.deepEqual(await look('?node=table'), []);
+      const [seen] = await look('?node=sales');
       assert.deepEqual([seen!.place, seen!.isUsed, seen!.changed!.by, seen!.only], ['sales', true, 'flow', seen!.only]);
       assert.match(seen!.lines.join(' '), /^All before .+ is confirmed .+ behind The next run asks for /);
       const waiting: Array<() => void> = [];
@@ -969,10 +970,10 @@ describe('an incremental run', () => {
         ['one-inner', 'two-inner'],
       );
       const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
-        cursors: Array<{ name: string; place: string; isUsed: boolean }>;
+        cursors: Array<{ instance: string; place: string; isUsed: boolean }>;
       };
       assert.deepEqual(
-        cursors.map(({ name, place, isUsed }) => [name, place, isUsed]),
+        cursors.map(({ instance, place, isUsed }) => [instance, place, isUsed]),
         [
           ['Store A', 'inner', true],
           ['Report', 'inner', true],
