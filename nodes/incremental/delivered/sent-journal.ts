@@ -16,6 +16,9 @@ import { hashOf } from './row-hash';
 
 const TRAILER = /^#[0-9a-f]{16}$/;
 
+/** Texts that are written at once: a message may have a million. */
+const SLICE = 1000;
+
 /** Of one run; its file is made with the first text. */
 export class SentJournal {
   #handle: FileHandle | undefined;
@@ -42,11 +45,12 @@ export class SentJournal {
     // Behind half a batch nothing could be read.
     if (this.#failure !== undefined) throw this.#failure;
     const isNew = this.#handle === undefined;
-    const lines = isNew ? [JSON.stringify(this.about), ...texts] : texts;
     this.#handle ??= await this.files.create(this.files.newStem(this.generation), 'sent');
-    const body = lines.map((line) => `${line}\n`).join('');
     try {
-      await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
+      for (let at = 0; at < texts.length; at += SLICE) {
+        const about = isNew && at === 0 ? [JSON.stringify(this.about)] : [];
+        await append(this.#handle, [...about, ...texts.slice(at, at + SLICE)]);
+      }
       await this.#handle.datasync();
       if (isNew) await flushFolder(this.files.folder);
     } catch (error) {
@@ -60,6 +64,11 @@ export class SentJournal {
     await this.#handle?.close();
     this.#handle = undefined;
   }
+}
+
+async function append(handle: FileHandle, lines: readonly string[]): Promise<void> {
+  const body = lines.map((line) => `${line}\n`).join('');
+  await handle.appendFile(`${body}#${checkOf(body)}\n`);
 }
 
 /** What left in runs that were not confirmed. */
