@@ -856,6 +856,83 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('run again from the sidebar', () => {
+    interface Noted {
+      id: string;
+      state: string;
+      params?: object;
+    }
+    const ended = async (): Promise<Noted[]> => {
+      const answer = await fetch(`${admin.url}/dataconnect/runs`);
+      return ((await answer.json()) as { ended: Noted[] }).ended;
+    };
+    const again = async ({ id }: Noted, confirmed: string[] = []) =>
+      (await admin.post<Record<string, unknown>>(`runs/${id}/again`, { confirmed })).body;
+    const asked = () => requests().map(({ query }) => `${query.get('StartDate')} – ${query.get('StopDate')}`);
+    /** Ends of all so far, oldest first; those of other tests are in the book as well. */
+    async function untilEnded(before: Noted[], count: number): Promise<Noted[]> {
+      let news: Noted[] = [];
+      while (news.length < count) {
+        news = (await ended()).filter(({ id }) => !before.some((known) => known.id === id));
+      }
+      return news;
+    }
+
+    it('goes on where its cursor stands, with the parameters of its message, and asks for no date again', async () => {
+      const flow = await open(sales({ step: '2 days', lookback: '0 days', most: 1, grain: 'instant' }));
+      const before = await ended();
+      await run(flow, { params: { LocationType: 'Store', LocationTypeIDs: '1' } });
+      const [first] = await untilEnded(before, 1);
+      const [point1, asked1] = [point(), asked()];
+      assert.deepEqual(await again(first!), { kind: 'started' });
+      await untilEnded(before, 2);
+      assert.deepEqual([states().length, requests().at(-1)!.query.get('LocationTypeIDs')], [1, '1']);
+      assert.notEqual(point(), point1);
+      assert.equal(new Set(asked()).size, asked1.length + 1);
+    });
+
+    it('asks once more for what the flow did not confirm', async () => {
+      sink = (_msg, done) => done(noRoom);
+      const flow = await open(sales({ step: '20 days' }));
+      const before = await ended();
+      await run(flow);
+      const [failed] = await untilEnded(before, 1);
+      sink = (_msg, done) => done();
+      assert.deepEqual(await again(failed!), { kind: 'started' });
+      await untilEnded(before, 2);
+      assert.deepEqual([asked().length, new Set(asked()).size], [2, 1]);
+      assert.notEqual(point(), undefined);
+    });
+
+    it('has nothing to ask for where it stands at the end, and rests where it is paused', async () => {
+      const flow = await open(sales({ step: '20 days' }));
+      const before = await ended();
+      await run(flow);
+      const [first] = await untilEnded(before, 1);
+      for (const reason of ['up-to-date', 'paused']) {
+        if (reason === 'paused') await run(flow, { incremental: 'pause' });
+        got = [];
+        assert.deepEqual(await again(first!), { kind: 'started' });
+        await until(() => got.length > 0);
+        assert.equal(factsOf(got[0]!).incremental.reason, reason);
+        await until(() => !isLocked());
+      }
+      assert.equal(requests().length, 1);
+    });
+
+    it('is refused with the dates of a run from before the node went on by itself', async () => {
+      let flow = await open(sales({ mode: 'off' }));
+      const before = await ended();
+      await run(flow, { params: { StartDate: '2026-03-01', StopDate: '2026-03-02' } });
+      const [old] = await untilEnded(before, 1);
+      flow = await open(sales());
+      const { kind, text } = await again(old!);
+      assert.equal(kind, 'failed');
+      assert.match(String(text), /StartDate, StopDate/);
+      assert.deepEqual([requests().length, point()], [1, undefined]);
+    });
+  });
+
   describe('that is only foreseen', () => {
     interface Foreseen {
       requests: Array<{ url: string }>;
