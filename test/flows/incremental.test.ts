@@ -971,7 +971,7 @@ describe('an incremental run', () => {
       await run(flow, { dryRun: true });
       assert.deepEqual(datesOf(got[0]!.payload as Foreseen), []);
       const nothing = await admin.post<{ kind: string; text: string }>('preview', dialog(node));
-      assert.deepEqual([nothing.body.kind, /Nothing to ask for/.test(nothing.body.text)], ['refused', true]);
+      assert.deepEqual([nothing.body.kind, /nothing to ask for/.test(nothing.body.text)], ['refused', true]);
       assert.deepEqual([states(), kept()], before);
     });
   });
