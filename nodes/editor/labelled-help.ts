@@ -1,6 +1,7 @@
 /**
  * The help of a node names parameters as the API does; a person who reads it has the dialog's labels before them. They
- * are put beside the names here and not by the build: the help of all nodes is loaded when the editor starts.
+ * are put beside the names here, with what is the same for many, and not by the build: the help of all nodes is loaded
+ * when the editor starts.
  */
 import { levelFilterNames } from '../catalogue/roles';
 import { endpointOf } from './catalogue';
@@ -27,7 +28,14 @@ function labelHelp(type: string, endpoint: EditorEndpoint): void {
   const translate = RED.nodes.getType(type)?._;
   if (!help || !translate) return;
   const words: Words = (key, facts) => translate(key, facts);
-  help.textContent = labelledHelp(help.textContent ?? '', endpoint, words);
+  help.textContent = labelledHelp(help.textContent ?? '', endpoint, words) + goingOnHelp(endpoint, words);
+}
+
+/** How it can go on from an earlier run: the same words for all, so they are no part of the help of each that is loaded. */
+export function goingOnHelp({ ways }: Pick<EditorEndpoint, 'ways'>, words: Words): string {
+  if (ways.length === 0) return '';
+  const said = [...ways, 'both' as const].map((way) => words(`dialog.incremental-help-${way}`)).join(' ');
+  return `<h3>${escaped(words('dialog.tab-incremental'))}</h3><p>${escaped(said)}`;
 }
 
 /** @param help as the build made it */

@@ -36,8 +36,9 @@ export class NodeCursors {
     const options = {
       words: wordsOfType('dataconnect-connection'),
       done: () => this.#asking.again(),
-      title: ({ only }: CursorView) => element('strong', { text: only || words('dialog.cursors') }),
-      saysOnly: false,
+      title: ({ instance, only }: CursorView) =>
+        element('strong', { text: [instance, only].filter(Boolean).join(': ') || words('dialog.cursors') }),
+      isWhichTitle: true,
       hindrance: (cursor: CursorView) => this.#hindranceOf(cursor),
     };
     const idOf = ({ id }: CursorView) => id;
@@ -92,7 +93,7 @@ export class NodeCursors {
 
   /** What stands for the cursor that the first run will make. */
   #begun(): CursorView {
-    const blank = { id: '', place: '', connection: '', type: '', name: '', only: '', lines: [] };
+    const blank = { id: '', place: '', connection: '', type: '', name: '', instance: '', only: '', lines: [] };
     const stand: CursorStand = { zone: '', stopDate: 'unknown' };
     const isList = settingsOf(this.#context.draft).incremental.mode === 'changes';
     return { ...blank, isPaused: false, isList, isUsed: false, stand };

@@ -197,8 +197,10 @@ export class EndpointNode {
 
   /** A message of one of its windows comes back to the node: a word on that window, and no order for a run. */
   #confirms(msg: InputMessage): boolean {
-    const confirmations = this.#connection?.shared.confirmations;
-    if (!confirmations?.isAwaitedBy(this.#origin.node, msg)) return false;
+    const { node, settings } = this.#origin;
+    const { mode, confirm } = settings.incremental;
+    const { confirmations } = this.shared;
+    if (mode === 'off' || confirm !== 'hand' || !confirmations.isAwaitedBy(node, msg)) return false;
     confirmations.decide(msg);
     return true;
   }

@@ -9,10 +9,9 @@ import type { Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { Sieve } from '../extract/sieve';
 import type { PartFile } from '../files/part-file';
-import type { ColumnWatch } from '../output/column-watch';
-import type { RecordPiece, Transform } from '../output/transform';
+import type { Transform } from '../output/transform';
 import { transformsOf } from './columns/shaping';
-import { type WatchedNode, watchColumns } from './columns/watched-columns';
+import type { WatchedNode } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
 import { BackPressure } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
@@ -25,6 +24,7 @@ import type { RunReport } from './messages/run-report';
 import { openOutputFile } from './output-file';
 import { type PlanningNode, planMessage } from './plan-message';
 import type { RunNews, RunYield } from './progress/run-state';
+import { runColumns } from './run-columns';
 
 /** What all runs of a node have of it. */
 export interface RunningNode extends PlanningNode, WatchedNode {
@@ -117,12 +117,7 @@ export async function carryOut(
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
-  const watched = await watchColumns(
-    { ...origin, isPractice: connection.isPractice },
-    plan,
-    connection.shared.columnMemoryOf(origin.RED),
-  );
-  const dropNew = watched?.watch.dropNew();
+  const columns = await runColumns(job, plan);
   const result = await run(plan, client, {
     file,
     sieve,
@@ -130,12 +125,12 @@ export async function carryOut(
     signal,
     facts: report.facts,
     onProgress,
-    watch: watched && { look: (piece) => look(watched.watch, piece, report) },
-    transforms: [...before, ...(dropNew ? [dropNew] : []), ...transformsOf(origin, connection, plan)],
+    watch: columns.watch,
+    transforms: [...before, ...columns.dropNew, ...transformsOf(origin, connection, plan)],
     // No async function: it would keep the records until the flow is done with them.
     take: (batch) => {
       report.waitedForFlow = flow.waited;
-      report.drift = watched?.watch.found(batch.last);
+      columns.note(batch.last);
       report.beginBatch(batch);
       const out = writer.batch(batch, report.messageFacts(batch.windows));
       const count = batch.records.length;
@@ -144,7 +139,7 @@ export async function carryOut(
     },
   });
   if (result.kind === 'records') {
-    await watched?.keep();
+    await columns.keep();
     return { kind: 'records', records: report.records, drift: report.drift };
   }
   if (result.kind === 'file') return sendFile(job, file!, result.rows, flow);
@@ -162,15 +157,6 @@ export function clientFor(connection: Connection, run: string): Sender {
     redactor: client.redactor,
     send: (request, options) => client.send(request, { ...options, run }),
   };
-}
-
-/** What has changed is known before the error that it may be. */
-function look(watch: ColumnWatch, piece: RecordPiece, report: RunReport): void {
-  try {
-    watch.look(piece);
-  } finally {
-    report.drift = watch.found(false);
-  }
 }
 
 /** The file gets its name, then the flow hears of it. */

@@ -14,7 +14,7 @@ export type Step = (stored: Stored) => Stored;
 /** The first makes an endpoint node of version 1 one of version 2. */
 export const nodeSteps: readonly Step[] = [withoutStopOnFailure];
 /** The same of connections. */
-export const connectionSteps: readonly Step[] = [];
+export const connectionSteps: readonly Step[] = [withoutAssumedStopDate];
 /** The same of *Records to SQL*. */
 export const sqlSteps: readonly Step[] = [];
 /** The same of the check-up. */
@@ -26,6 +26,12 @@ export const confirmSteps: readonly Step[] = [];
 function withoutStopOnFailure(stored: Stored): Stored {
   const { flow = {} } = stored;
   return isGroup(flow) ? { ...stored, flow: { stopOnFailure: false, ...flow } } : stored;
+}
+
+/** Until then, *inclusive* was what stood there before anybody knew. */
+function withoutAssumedStopDate(stored: Stored): Stored {
+  const { stopDate = 'inclusive' } = stored;
+  return stopDate === 'inclusive' ? { ...stored, stopDate: 'unknown' } : stored;
 }
 
 /** The version that is stored with all steps made. */

@@ -68,7 +68,10 @@ export const KEPT_SECRET = '__PWRD__';
 /** In the order of the dialog. */
 export const connectionSections = ['address', 'sign-in', 'data', 'network', 'limits'] as const;
 
-const stopDates: readonly StopDateMeaning[] = ['inclusive', 'instant', 'exclusive'];
+/** `unknown`: nobody has said or found out. Plain runs take it for the first meaning; what goes on asks for more then. */
+type StopDateSetting = StopDateMeaning | 'unknown';
+
+const stopDates: readonly StopDateSetting[] = ['unknown', 'inclusive', 'instant', 'exclusive'];
 const usedWith = { setting: 'environment', values: ['custom'] };
 
 /** Of a service with accounts of its own. The practice environment has nothing of the kind, and takes none of these. */
@@ -107,7 +110,11 @@ export const connectionFields = {
     'In which *today* and other date words are meant. Blank: that of the server of Node-RED; where Node.js does not know that, as with `TZ=UTC0`, a run with dates asks for one.',
   ),
   stopDate: {
-    ...at('data', choiceField(stopDates, 'inclusive'), 'What `StopDate` is taken for; windows are cut by it.'),
+    ...at(
+      'data',
+      choiceField(stopDates, 'unknown'),
+      'What `StopDate` is taken for; windows are cut by it. *not known* counts as *includes its whole day*, and what goes on from the last run looks back a day at least; the check-up finds it out.',
+    ),
     ...ofService,
   },
   fileFolder: at('data', folderField(), 'Below it nodes may write files. Blank: nowhere.'),
@@ -163,6 +170,13 @@ export function neededAddresses(
   return (stored.authentication ?? connectionFields.authentication.byDefault) === 'password'
     ? ['serviceUrl', 'tokenUrl']
     : ['serviceUrl'];
+}
+
+/** What dates are cut by, and whether that is known. */
+export function stopDateOf(setting: StopDateSetting): { stopDate: StopDateMeaning; knowsStopDate: boolean } {
+  return setting === 'unknown'
+    ? { stopDate: 'inclusive', knowsStopDate: false }
+    : { stopDate: setting, knowsStopDate: true };
 }
 
 /** A company says who asks: it is not sent where nothing signs in. */

@@ -75,7 +75,7 @@ describe('a person who wants to know how the service behaves', () => {
 
   it('takes the settings over into the form, and into the flow', async () => {
     const differing = (await editor.page.locator('.dataconnect-check-up ul').textContent())!;
-    assert.match(differing, /Stop date: includes its whole day → ends before it/);
+    assert.match(differing, /Stop date: not known: ask with a lookback of a day → ends before it/);
     assert.match(differing, /POST body: form fields → JSON/);
     assert.match(differing, /Paths: blank → availability=\/inventory\/availability/);
     assert.doesNotMatch(differing, /Time zone/);

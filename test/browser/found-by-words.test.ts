@@ -77,6 +77,13 @@ describe('a node is found by the words of people who do not know its name', () =
       (await page.locator('.red-ui-help dl').first().textContent()) ?? '',
       /StartDate, StopDate\s*Period – /,
     );
+    assert.match(
+      (await page
+        .locator('.red-ui-help', { has: page.locator('dl') })
+        .last()
+        .textContent()) ?? '',
+      /Incremental\s*Set to “only what is new since last time”/,
+    );
     await editor.screenshot('help-with-labels');
   });
 

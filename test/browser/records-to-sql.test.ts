@@ -211,6 +211,24 @@ describe('a person who puts Records to SQL behind a report', function () {
     assert.equal(await inside(), 0);
   });
 
+  it('is offered keys that an answer of the report suggests, where nobody wrote one down', async () => {
+    const suggest = editor.page.locator('[data-action="suggest-key"]');
+    await editor.openDialogOf(editor.node('behind-right'));
+    assert.equal(await suggest.isVisible(), false, 'no report before it');
+    await editor.page.locator('#node-dialog-cancel').click();
+    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    await editor.openDialogOf(editor.node('of-stock'));
+    await field('write').selectOption('update');
+    await suggest.click();
+    const first = editor.page.locator('.dataconnect-keys button').first();
+    await first.waitFor();
+    await editor.screenshot(`records-to-sql-keys-${nodeRedVersion}`);
+    await first.click();
+    assert.equal(await field('key').inputValue(), (await first.textContent())!.trim());
+    await editor.page.locator('#node-dialog-cancel').click();
+    await editor.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+  });
+
   it('reads which package to install where the database node is none of the palette', async () => {
     await editor.page.evaluate(`(() => {
       const getType = RED.nodes.getType;
@@ -290,6 +308,15 @@ function furtherFlows(): object[] {
       out: [],
     },
     sqlNode('in-subflow', { z: 'subflow', table: '', wires: [[]] }),
+    {
+      id: 'stock',
+      type: 'dataconnect-availability',
+      z: 'wired',
+      connection: 'connection',
+      ...at,
+      wires: [['of-stock']],
+    },
+    sqlNode('of-stock', { z: 'wired', y: 660, wires: [[]] }),
     { id: 'report', type: SALES, z: 'wired', version: 1, connection: 'connection', x: 100, y: 700, wires: [['first']] },
     { id: 'first', type: 'link out', z: 'wired', name: '', mode: 'link', links: ['second'], ...at, wires: [] },
     { id: 'second', type: 'link in', z: 'wired', name: '', links: ['first'], ...at, wires: [['instance']] },

@@ -1,5 +1,6 @@
 /** The tables of endpoints, made from the catalogue. */
 import { domains, type Endpoint, endpoints, paletteLabel } from '../../nodes/catalogue';
+import { goesOnByOf } from './goes-on-by';
 import { cell, code, tableOf } from './markdown';
 
 /** A table per domain. */
@@ -12,15 +13,19 @@ function of(domain: string): Endpoint[] {
 }
 
 function domainTable(title: string, own: readonly Endpoint[]): string {
-  const table = tableOf(['Node', 'Path', 'Evidence', 'Parameters'], own.map(rowOf));
+  const table = tableOf(['Node', 'Path', 'Evidence', 'Parameters', 'Goes on by'], own.map(rowOf));
   return `## DataConnect ${title}\n\n${table}`;
 }
 
 function rowOf(endpoint: Endpoint): string[] {
   const { id, path, pathEvidence } = endpoint;
   const label = cell(paletteLabel(endpoint));
-  if (path === null) return [`${label}<br>request node`, 'not known', pathEvidence, parametersOf(endpoint)];
-  return [`${label}<br>${code(`dataconnect-${id}`)}`, code(path), pathEvidence, parametersOf(endpoint)];
+  if (path === null) return [`${label}<br>request node`, 'not known', pathEvidence, ...whatOf(endpoint)];
+  return [`${label}<br>${code(`dataconnect-${id}`)}`, code(path), pathEvidence, ...whatOf(endpoint)];
+}
+
+function whatOf(endpoint: Endpoint): string[] {
+  return [parametersOf(endpoint), goesOnByOf(endpoint)];
 }
 
 /** Required ones first, in bold. */

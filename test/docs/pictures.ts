@@ -88,9 +88,9 @@ export const pictures: readonly Picture[] = [
   {
     name: 'incremental',
     example: '2 Databases/7 Nightly into PostgreSQL, only what is new',
-    press: [],
+    press: ['every night at 2:00'],
     shows: { view: 'incremental', type: 'dataconnect-sales-by-invoice' },
-    size: { width: 1280, height: 1000 },
+    size: { width: 1280, height: 1160 },
   },
   {
     name: 'databases',

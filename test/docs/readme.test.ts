@@ -25,6 +25,13 @@ describe('the README', () => {
     for (const row of rows) assert.match(row, /\]\(test\/[\w/.-]+\.test\.ts\)/, row);
   });
 
+  it('states the promise of going on in one sentence, word for word as its document does', () => {
+    const own = (text: string) => text.replaceAll(/\]\([^)]*\)/g, ']');
+    const [, sentence = ''] = /## The promise\n\n\*\*(.+)\*\*\n/.exec(textOf('docs/incremental.md')) ?? [];
+    assert.match(sentence, /^[^.]+; not covered are [^.]+\.$/);
+    assert.ok(own(textOf('README.md')).includes(own(sentence)));
+  });
+
   it('names every example, by its folder and with each word of its name', () => {
     const rows = textOf('README.md')
       .split('\n')

@@ -87,6 +87,7 @@ async function takeEditor(shows: Shown, editor: EditorPage, { file }: Camera): P
   if (shows.view === 'incremental') {
     await editor.openDialog(await editor.nodeOfType(shows.type));
     await showTab(page, 'incremental');
+    await page.locator('.dataconnect-next-run .dataconnect-line').first().waitFor();
   }
   if (shows.view === 'preview') {
     await editor.openDialog(await editor.nodeOfType(shows.type));

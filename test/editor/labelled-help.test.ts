@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { endpointHelp, type HelpWords } from '../../nodes/build/help';
-import { endpointById, labelOf } from '../../nodes/catalogue';
-import { labelledHelp } from '../../nodes/editor/labelled-help';
+import { endpointById, endpoints, labelOf } from '../../nodes/catalogue';
+import { goingOnHelp, labelledHelp } from '../../nodes/editor/labelled-help';
+import { packCatalogue, unpackEndpoint } from '../../nodes/editor/packed-catalogue';
 import { messages, words } from './stand-in';
 
 const helpOf = (id: string) => {
@@ -32,6 +33,15 @@ describe('the help of a node', () => {
   it('says else what it said', () => {
     const { plain, help } = helpOf('availability');
     assert.equal(help.replaceAll(/<b>[^<]*<\/b> – | style=white-space:normal/g, ''), plain);
+  });
+
+  it('says how the node can go on from an earlier run, where it can', () => {
+    const packed = packCatalogue(endpoints);
+    const saidOf = (id: string) => goingOnHelp(unpackEndpoint(packed, id)!, words);
+    assert.match(saidOf('sales-by-invoice'), /^<h3>Incremental<\/h3><p>Set to “only what is new [^<]*msg\.incremental/);
+    assert.match(saidOf('list-stores'), /<p>Set to “everything, and send on what has changed”/);
+    assert.doesNotMatch(saidOf('list-stores'), /since last time/);
+    assert.equal(goingOnHelp({ ways: [] }, words), '');
   });
 
   it('takes a label for text', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endpoints } from '../../nodes/catalogue';
 import type { DataRecord } from '../../nodes/record';
 import { FlowFixture } from './flow-fixture';
 import { connectionNode, type FlowNode, helper, type Message, type OpenFlow, type Outcome } from './node-red';
@@ -122,6 +123,40 @@ describe('columns that are not those of the last run', () => {
       assert.deepEqual(messages[0]!.columns, []);
       assert.deepEqual(driftOf(messages[0]!)!.gone, Object.keys(before.records[0]!));
     }
+  });
+
+  it('of a list that is compared are told with what changed, end the run, or are left out', async () => {
+    const list = 'list-request-types';
+    const { path: there } = endpoints.find(({ id }) => id === list)!;
+    const compared = (id: string, drift?: string): FlowNode => ({
+      ...{
+        id,
+        type: `dataconnect-${list}`,
+        version: 2,
+        incremental: { mode: 'changes', removed: 100, confirm: 'count-unproven' },
+      },
+      ...(drift && { columns: { drift } }),
+    });
+    const answers = (other: string) => fixture.emulator.dials.set({ paths: { [list]: '/gone', [other]: there! } });
+    answers('list-stores');
+    let flow = await fixture.open([compared('told'), compared('failing', 'fail'), compared('dropping', 'drop')]);
+    for (const id of ['told', 'failing', 'dropping']) {
+      const { messages, error } = await asked(flow, id);
+      assert.deepEqual([error, messages.map(driftOf)], [undefined, [undefined]]);
+    }
+    answers('list-employees');
+    restart();
+    flow = await fixture.open([compared('told'), compared('failing', 'fail'), compared('dropping', 'drop')]);
+    const told = await asked(flow, 'told');
+    assert.deepEqual(driftOf(told.messages[0]!)!.new, PEOPLE);
+    assert.equal((told.messages[0]!.dataconnect as { change?: string }).change, 'added');
+    assert.equal(told.statuses.at(-1)!.fill, 'yellow');
+    assert.deepEqual((await asked(flow, 'told')).messages.map(driftOf), [undefined]);
+    const failing = await asked(flow, 'failing');
+    assert.deepEqual([failing.messages.length, failing.error?.code], [0, 'COLUMNS_CHANGED']);
+    const dropping = await asked(flow, 'dropping');
+    assert.deepEqual(driftOf(dropping.messages[0]!)!.new, PEOPLE);
+    assert.ok(dropping.records.every((record) => Object.keys(record).length === 0));
   });
 
   it('are nobody’s in an empty answer, and are forgotten with their node', async () => {

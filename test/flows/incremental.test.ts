@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DateTime } from 'luxon';
@@ -63,6 +63,22 @@ describe('an incremental run', () => {
     });
   };
 
+  const list = 'list-vendors';
+  const products = (incremental: object = {}, more: object = {}): FlowNode => ({
+    ...exampleNode(endpoints.find(({ id }) => id === list)!),
+    id: 'sales',
+    version: 2,
+    wires: [['sink']],
+    incremental: { mode: 'changes', ...incremental },
+    ...more,
+  });
+  const has = (count: number) => fixture.emulator.dials.set({ rows: { [list]: { count } } });
+  const changes = () =>
+    got.map(({ payload, dataconnect }) => {
+      const { change } = dataconnect as { change?: string };
+      return `${change} ${(payload as unknown[]).length}`;
+    });
+
   const sales = (incremental: object = {}, more: object = {}): FlowNode => ({
     ...exampleNode(endpoint),
     id: 'sales',
@@ -71,10 +87,10 @@ describe('an incremental run', () => {
     incremental: { mode: 'new', from: 'now-10d', ...incremental },
     ...more,
   });
-  const open = (node: FlowNode, others: FlowNode[] = []): Promise<OpenFlow> =>
+  const open = (node: FlowNode, others: FlowNode[] = [], connection: object = {}): Promise<OpenFlow> =>
     fixture.open([node, { id: 'sink', type: 'sink', name: 'table', wires: [] }, ...others], {
       modules: [register],
-      connection: { timeZone: ZONE, retries: 1 },
+      connection: { timeZone: ZONE, retries: 1, ...connection },
       completing: ['sales'],
     });
 
@@ -100,6 +116,8 @@ describe('an incremental run', () => {
 
   function states(): Array<Record<string, unknown>> {
     const root = path.join(folder, 'dataconnect');
+    // A run makes it.
+    if (!existsSync(root)) return [];
     return readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json') && !name.includes('previous'))
       .map((name) => JSON.parse(readFileSync(path.join(root, name), 'utf8')));
@@ -109,6 +127,11 @@ describe('an incremental run', () => {
     return args.map(([{ text }]) => text).filter((text) => text !== '');
   };
   const point = () => states()[0]?.confirmedTo;
+  /** Whether a run of a node goes on, or is about to end. */
+  const isLocked = () =>
+    readdirSync(path.join(folder, 'dataconnect'), { recursive: true, encoding: 'utf8' }).some((name) =>
+      name.endsWith('.lock'),
+    );
 
   function damage(): void {
     const root = path.join(folder, 'dataconnect');
@@ -134,6 +157,21 @@ describe('an incremental run', () => {
       assert.deepEqual([facts.incremental.reason, facts.incremental.confirmedTo], ['up-to-date', point()]);
     }
     assert.equal(requests().length, asked);
+  });
+
+  it('relies on what StopDate is taken for only where somebody has said so', async () => {
+    for (const [connection, stop] of [
+      [{}, '2026-03-08T00:00:00.000'],
+      [{ stopDate: 'inclusive' }, '2026-03-08T00:00:00.000'],
+      [{ version: 2, stopDate: 'unknown' }, '2026-03-08T00:00:00.000'],
+      [{ version: 2, stopDate: 'inclusive' }, '2026-03-07T23:59:59.997'],
+      [{ stopDate: 'exclusive' }, '2026-03-08T00:00:00.000'],
+    ] as const) {
+      const flow = await open(sales({ from: '2026-03-01', most: 1 }), [], connection);
+      await run(flow, { incremental: 'reset' });
+      await run(flow);
+      assert.deepEqual(windows(), [`2026-03-01T00:00:00.000 – ${stop}`]);
+    }
   });
 
   it('asks for a window again when the flow has failed with it, and keeps those before', async () => {
@@ -309,9 +347,7 @@ describe('an incremental run', () => {
         await runToAlarm(flow);
         const [first] = got;
         await letGo(flow);
-        await until(
-          () => !readdirSync(path.join(folder, 'dataconnect', 'connection')).some((name) => name.endsWith('.lock')),
-        );
+        await until(() => !isLocked());
         assert.equal(point(), undefined);
         await assertRepeated(flow, first!);
         for (const done of waiting) done();
@@ -402,6 +438,50 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('that is confirmed by hand and has no record', () => {
+    const empty = () => fixture.emulator.dials.set({ rows: { [endpoint.id]: { count: 0 } } });
+    const confirmIds = () => got.map((msg) => factsOf(msg).confirm);
+
+    it('needs no word, and says so, as one does that asks for nothing', async () => {
+      empty();
+      const flow = await open(sales({ confirm: 'hand', step: '5 days' }));
+      assert.equal((await run(flow)).code, undefined);
+      assert.deepEqual(confirmIds(), ['nothing.sales', 'nothing.sales']);
+      assert.deepEqual([states()[0]!.confirmedBy, point()], ['flow', factsOf(got.at(-1)!).incremental.to]);
+      assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+      assert.deepEqual(confirmIds(), ['nothing.sales']);
+      await run(flow, { dryRun: true });
+      assert.deepEqual(confirmIds(), ['nothing.sales']);
+    });
+
+    it('passes a confirm node, whatever that says, without an error', async () => {
+      empty();
+      for (const outcome of ['confirmed', 'failed']) {
+        const node = { id: 'confirm', type: 'dataconnect-confirm', outcome, wires: [['sink']] };
+        const flow = await open(sales({ confirm: 'hand', step: '20 days' }, { wires: [['confirm']] }), [node]);
+        const words: string[] = [];
+        flow.node('caught').on('input', (msg) => words.push(String((msg as CaughtMessage).error?.message)));
+        await run(flow);
+        await run(flow);
+        await until(() => got.length === 1);
+        assert.deepEqual(words, []);
+      }
+    });
+
+    it('orders no run when it comes back to its node', async () => {
+      empty();
+      const flow = await open(sales({ confirm: 'hand', step: '20 days' }, { wires: [['sink', 'sales']] }));
+      const order = () => (flow.node('sales') as Node & { receive(msg: object): void }).receive({});
+      got = [];
+      order();
+      await until(() => point() !== undefined && !isLocked());
+      order();
+      await until(() => got.length > 1 && !isLocked());
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual([got.length, requests().length], [2, 1]);
+    });
+  });
+
   describe('and records that were delivered before', () => {
     /** Of the dates before the confirmed point that are asked for once more. */
     const later = { lookback: '3 days', delay: '1 hours', grain: 'instant', step: '10 days' };
@@ -442,6 +522,7 @@ describe('an incremental run', () => {
       const { records: all, alreadyDelivered, flow } = countsIn(ended.facts);
       assert.deepEqual([all, flow!.records, states()[0]!.rows], [sent, sent, sent]);
       assert.ok(alreadyDelivered! > 0);
+      assert.equal(countsIn(factsOf(got.at(-1)!)).alreadyDelivered, alreadyDelivered);
     });
 
     it('are nothing new where there are no others', async () => {
@@ -493,22 +574,6 @@ describe('an incremental run', () => {
   });
 
   describe('of what changed in a list', () => {
-    const list = 'list-vendors';
-    const products = (incremental: object = {}, more: object = {}): FlowNode => ({
-      ...exampleNode(endpoints.find(({ id }) => id === list)!),
-      id: 'sales',
-      version: 2,
-      wires: [['sink']],
-      incremental: { mode: 'changes', ...incremental },
-      ...more,
-    });
-    const has = (count: number) => fixture.emulator.dials.set({ rows: { [list]: { count } } });
-    const changes = () =>
-      got.map(({ payload, dataconnect }) => {
-        const { change } = dataconnect as { change?: string };
-        return `${change} ${(payload as unknown[]).length}`;
-      });
-
     it('has all of it at first, then what was added and what is gone, and nothing when nothing changed', async () => {
       has(50);
       const flow = await open(products());
@@ -523,6 +588,29 @@ describe('an incremental run', () => {
       const { facts } = await run(flow);
       assert.deepEqual(changes(), ['removed 6']);
       assert.equal((facts.incremental as { removed?: number }).removed, 6);
+    });
+
+    it('says with the last message of a run that it is, where each kind has one of its own, too', async () => {
+      const complete = () => got.map((msg) => (msg as { complete?: unknown }).complete);
+      has(50);
+      const flow = await open(products());
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual(complete(), [true]);
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual([changes(), complete()], [['undefined 0'], [true]]);
+      has(55);
+      sink = (_msg, done) => done(noRoom);
+      await run(flow);
+      sink = (_msg, done) => done();
+      has(52);
+      await run(flow, { complete: 'of another' });
+      assert.deepEqual(
+        [changes(), complete()],
+        [
+          ['added 2', 'removed 3'],
+          [undefined, true],
+        ],
+      );
     });
 
     it('sends all again that the flow did not confirm', async () => {
@@ -697,8 +785,8 @@ describe('an incremental run', () => {
       damage?: string;
       open?: { held: string[] };
     }
-    const look = async (): Promise<View[]> => {
-      const answer = await fetch(`${admin.url}/dataconnect/cursors`);
+    const look = async (of = ''): Promise<View[]> => {
+      const answer = await fetch(`${admin.url}/dataconnect/cursors${of}`);
       const { cursors } = (await answer.json()) as { cursors: View[] };
       return cursors;
     };
@@ -711,7 +799,8 @@ describe('an incremental run', () => {
       const flow = await open(sales({ step: '2 days', most: 1 }));
       assert.deepEqual(await look(), []);
       await run(flow);
-      const [seen] = await look();
+      assert.deepEqual(await look('?node=table'), []);
+      const [seen] = await look('?node=sales');
       assert.deepEqual([seen!.place, seen!.isUsed, seen!.changed!.by, seen!.only], ['sales', true, 'flow', seen!.only]);
       assert.match(seen!.lines.join(' '), /^All before .+ is confirmed .+ behind The next run asks for /);
       const waiting: Array<() => void> = [];
@@ -767,6 +856,83 @@ describe('an incremental run', () => {
     });
   });
 
+  describe('run again from the sidebar', () => {
+    interface Noted {
+      id: string;
+      state: string;
+      params?: object;
+    }
+    const ended = async (): Promise<Noted[]> => {
+      const answer = await fetch(`${admin.url}/dataconnect/runs`);
+      return ((await answer.json()) as { ended: Noted[] }).ended;
+    };
+    const again = async ({ id }: Noted, confirmed: string[] = []) =>
+      (await admin.post<Record<string, unknown>>(`runs/${id}/again`, { confirmed })).body;
+    const asked = () => requests().map(({ query }) => `${query.get('StartDate')} – ${query.get('StopDate')}`);
+    /** Ends of all so far, oldest first; those of other tests are in the book as well. */
+    async function untilEnded(before: Noted[], count: number): Promise<Noted[]> {
+      let news: Noted[] = [];
+      while (news.length < count) {
+        news = (await ended()).filter(({ id }) => !before.some((known) => known.id === id));
+      }
+      return news;
+    }
+
+    it('goes on where its cursor stands, with the parameters of its message, and asks for no date again', async () => {
+      const flow = await open(sales({ step: '2 days', lookback: '0 days', most: 1, grain: 'instant' }));
+      const before = await ended();
+      await run(flow, { params: { LocationType: 'Store', LocationTypeIDs: '1' } });
+      const [first] = await untilEnded(before, 1);
+      const [point1, asked1] = [point(), asked()];
+      assert.deepEqual(await again(first!), { kind: 'started' });
+      await untilEnded(before, 2);
+      assert.deepEqual([states().length, requests().at(-1)!.query.get('LocationTypeIDs')], [1, '1']);
+      assert.notEqual(point(), point1);
+      assert.equal(new Set(asked()).size, asked1.length + 1);
+    });
+
+    it('asks once more for what the flow did not confirm', async () => {
+      sink = (_msg, done) => done(noRoom);
+      const flow = await open(sales({ step: '20 days' }));
+      const before = await ended();
+      await run(flow);
+      const [failed] = await untilEnded(before, 1);
+      sink = (_msg, done) => done();
+      assert.deepEqual(await again(failed!), { kind: 'started' });
+      await untilEnded(before, 2);
+      assert.deepEqual([asked().length, new Set(asked()).size], [2, 1]);
+      assert.notEqual(point(), undefined);
+    });
+
+    it('has nothing to ask for where it stands at the end, and rests where it is paused', async () => {
+      const flow = await open(sales({ step: '20 days' }));
+      const before = await ended();
+      await run(flow);
+      const [first] = await untilEnded(before, 1);
+      for (const reason of ['up-to-date', 'paused']) {
+        if (reason === 'paused') await run(flow, { incremental: 'pause' });
+        got = [];
+        assert.deepEqual(await again(first!), { kind: 'started' });
+        await until(() => got.length > 0);
+        assert.equal(factsOf(got[0]!).incremental.reason, reason);
+        await until(() => !isLocked());
+      }
+      assert.equal(requests().length, 1);
+    });
+
+    it('is refused with the dates of a run from before the node went on by itself', async () => {
+      let flow = await open(sales({ mode: 'off' }));
+      const before = await ended();
+      await run(flow, { params: { StartDate: '2026-03-01', StopDate: '2026-03-02' } });
+      const [old] = await untilEnded(before, 1);
+      flow = await open(sales());
+      const { kind, text } = await again(old!);
+      assert.equal(kind, 'failed');
+      assert.match(String(text), /StartDate, StopDate/);
+      assert.deepEqual([requests().length, point()], [1, undefined]);
+    });
+  });
+
   describe('that is only foreseen', () => {
     interface Foreseen {
       requests: Array<{ url: string }>;
@@ -805,7 +971,7 @@ describe('an incremental run', () => {
       await run(flow, { dryRun: true });
       assert.deepEqual(datesOf(got[0]!.payload as Foreseen), []);
       const nothing = await admin.post<{ kind: string; text: string }>('preview', dialog(node));
-      assert.deepEqual([nothing.body.kind, /Nothing to ask for/.test(nothing.body.text)], ['refused', true]);
+      assert.deepEqual([nothing.body.kind, /nothing to ask for/.test(nothing.body.text)], ['refused', true]);
       assert.deepEqual([states(), kept()], before);
     });
   });
@@ -871,7 +1037,7 @@ describe('an incremental run', () => {
         got = [];
         (flow.node(id) as Node & { receive(msg: object): void }).receive({});
         await until(() => got.length > 0);
-        await until(() => !left().some((name) => name.endsWith('.lock')));
+        await until(() => !isLocked());
         return factsOf(got.at(-1)!).incremental.reason;
       };
       let flow = await begin();
@@ -883,10 +1049,10 @@ describe('an incremental run', () => {
         ['one-inner', 'two-inner'],
       );
       const { cursors } = (await (await fetch(`${admin.url}/dataconnect/cursors`)).json()) as {
-        cursors: Array<{ name: string; place: string; isUsed: boolean }>;
+        cursors: Array<{ instance: string; place: string; isUsed: boolean }>;
       };
       assert.deepEqual(
-        cursors.map(({ name, place, isUsed }) => [name, place, isUsed]),
+        cursors.map(({ instance, place, isUsed }) => [instance, place, isUsed]),
         [
           ['Store A', 'inner', true],
           ['Report', 'inner', true],
@@ -948,6 +1114,24 @@ describe('an incremental run', () => {
       assert.equal(code, 'CURSOR_NOT_WRITABLE');
       assert.match(text, /cannot be written \(EROFS\).*Nothing was requested/);
       assert.equal(requests().length, 0);
+    });
+
+    it('ends the comparison of a list where it becomes full in the middle, and begins it anew when there is room', async function () {
+      if (!mount('size=1m')) return this.skip();
+      has(3000);
+      const filler = path.join(folder, 'filler');
+      sink = (_msg, done) => {
+        if (got.length === 1) assert.throws(() => writeFileSync(filler, Buffer.alloc(2_000_000)), /ENOSPC/);
+        done();
+      };
+      const flow = await open(products({}, { output: { mode: 'batches', batchSize: 1000 } }));
+      const { code, text } = await run(flow);
+      assert.equal(code, 'CURSOR_NOT_WRITABLE');
+      assert.match(text, /\(ENOSPC\).+ the next one sends it again\./);
+      rmSync(filler);
+      sink = (_msg, done) => done();
+      assert.equal((await run(flow)).code, undefined);
+      assert.deepEqual(changes(), ['added 1000', 'added 1000', 'added 1000']);
     });
 
     it('says that records come again where the disk became full, and goes on when there is room', async function () {

@@ -1,136 +1,208 @@
 /**
  * A week of a node in a flow that goes on from where it was confirmed, in a few seconds: what the flow got is kept, to
- * be held against what the service has in the end.
+ * be held against what the service has in the end, and what must hold of every run is looked at behind each.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node } from 'node-red';
 import type { Emulator } from '../emulator';
-import { Random } from '../fuzz/random';
+import type { Random } from '../fuzz/random';
 import type { Message, OpenFlow } from './node-red';
 import type { SimulatedClock } from './simulated-clock';
+import type { WeekList } from './week-list';
 import { DAY, HOUR, MINUTE, type WeekPlan } from './week-plan';
+import type { WeekState } from './week-state';
+import type { Arrived, Held, WeekTable } from './week-table';
 
-export type DataRow = Record<string, unknown>;
-
-/** A window as the flow got it. */
-export interface Arrived {
-  from: string;
-  to: string;
-  rows: DataRow[];
-  isConfirmed: boolean;
-}
-
-interface Facts {
-  confirm?: string;
-  incremental: { from: string; to: string; behind?: number; reason?: string };
-}
-
-type Ended = Message & { error?: { code?: string; message: string; source: { id: string } } };
+/** As Complete and Catch nodes have it. */
+type Ended = Message & {
+  complete?: { source: { id: string } };
+  error?: { code?: string; message: string; source: { id: string } };
+};
 
 /** Beside what is ordered: a run that a deploy ended tells nobody. */
-type RunEnd = { code?: string; reason?: string; behind?: number };
+export interface RunEnd {
+  code?: string;
+  reason?: string;
+  behind?: number;
+}
 
-const FAILING = 15;
+const SPECIAL = ['asleep', 'locked', 'damaged'] as const;
+
+/** Milliseconds that a window may need to be settled, on any machine. */
+const PATIENCE = 20_000;
 
 export class LivedWeek {
-  readonly arrived: Arrived[] = [];
   runs = 0;
+  /** Of lists. */
+  listRuns = 0;
   /** How runs ended that did not come through, and how often. */
   readonly failures = new Map<string, number>();
-  /** Rules that did not hold. */
+  /** Rules that did not hold, each with the number of its invariant. */
   readonly broken: string[] = [];
   #flow: OpenFlow | undefined;
-  readonly #random: Random;
-  #ofRun = new Map<string, Arrived>();
-  #isCalm = false;
+  #ofRun: Arrived[] = [];
   #onDeployed = () => {};
   #point: number | undefined;
   #generation = 0;
 
   constructor(
     readonly plan: WeekPlan,
+    readonly random: Random,
     readonly clock: SimulatedClock,
     readonly emulator: Emulator,
-    /** Of Node-RED: there the state is. */
-    readonly folder: string,
+    readonly table: WeekTable,
+    readonly list: WeekList,
+    readonly state: WeekState,
   ) {
-    this.#random = new Random(plan.seed);
+    table.onDeploy = () => void this.#deploy();
+    table.onSlow = (milliseconds) => clock.pass(milliseconds);
+    table.onAsleep = () => clock.skip(10 * MINUTE);
   }
 
-  /** The node at the end of the flow. */
-  readonly module = (RED: NodeAPI): void => {
-    const take = (msg: Message, done: (error?: Error) => void) => this.#take(msg, done);
-    RED.nodes.registerType('table', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', (msg: NodeMessage, _send, done) => take(msg as Message, done));
-    });
-  };
-
-  /** All runs of it, and quiet ones behind it until nothing is left. @returns the last of them that had a window, and the last */
-  async live(flow: OpenFlow): Promise<{ lastWindow: RunEnd; last: RunEnd }> {
+  /** All runs of it, and quiet ones behind it until nothing is left. */
+  async live(flow: OpenFlow): Promise<void> {
     this.#flow = flow;
+    const { clock, random, table } = this;
     const { begins, days, every, isCalm } = this.plan;
     const ends = begins + days * DAY;
-    const outage = begins + (1 + this.#random.next() * (days - 4)) * DAY;
-    const [isSilent, wrongYear] = [this.#random.oneIn(2), begins + this.#random.next() * days * DAY];
-    let wasWrong = false;
-    for (let at = begins; at < ends; at += every * MINUTE * (0.5 + this.#random.next())) {
-      this.clock.set(Math.max(at, this.clock.present));
+    const within = (from: number, to: number) => begins + (from + random.next() * (to - from)) * DAY;
+    const outage = within(1, days - 3);
+    const storm = within(0, days);
+    const isSilent = random.oneIn(2);
+    const special = SPECIAL.map((kind) => ({ kind, at: within(0.3, days - 0.2) }));
+    let wrongYear = within(0, days);
+    table.isCalm = isCalm;
+    for (let at = begins; at < ends; at += every * MINUTE * (0.5 + random.next())) {
+      clock.set(Math.max(at, clock.present));
       const isOut = !isCalm && at > outage && at < outage + 60 * HOUR;
-      if (isOut && (isSilent || !this.#random.oneIn(8))) continue;
-      this.#isCalm = isCalm;
-      this.clock.ahead = isCalm ? 0 : this.#random.pick([0, 0, 0, 0, HOUR, -30 * MINUTE]);
-      if (!isCalm && !wasWrong && at > wrongYear) {
-        wasWrong = true;
-        this.clock.ahead = Date.UTC(2036, 0, 1) - this.clock.present;
+      if (isOut && (isSilent || !random.oneIn(8))) continue;
+      clock.ahead = isCalm ? 0 : random.pick([0, 0, 0, 0, HOUR, -30 * MINUTE]);
+      if (!isCalm && at > wrongYear) {
+        wrongYear = Number.POSITIVE_INFINITY;
+        clock.ahead = Math.floor(Date.UTC(2036, 0, 1) - clock.present);
       }
-      this.#sabotage(isOut);
+      const isStorm = !isCalm && at > storm && at < storm + 5 * HOUR;
+      this.#sabotage(isOut ? 'out' : isStorm ? 'storm' : 'usual');
+      const due = isCalm || isOut ? undefined : special.find((each) => at > each.at);
+      if (due && (await this.#special(due.kind))) special.splice(special.indexOf(due), 1);
       await this.run();
+      if (random.oneIn(4)) await this.#runList();
     }
+    return this.#quiet(ends + 3 * DAY);
+  }
+
+  async #quiet(at: number): Promise<void> {
     this.emulator.dials.set({ faults: [], rowLimit: 1000 });
-    this.#isCalm = true;
+    this.table.isCalm = this.list.isCalm = true;
     this.clock.ahead = 0;
-    this.clock.set(ends + 3 * DAY);
+    this.clock.set(at);
+    const list = await this.#runList();
+    if (list.code !== undefined) this.broken.push(`(6) a quiet list: ${list.code}`);
     let lastWindow: RunEnd = {};
     for (let times = 0; times < 100; times++) {
       const last = await this.run();
-      if (last.reason !== undefined || last.code !== undefined) return { lastWindow, last };
-      lastWindow = last;
+      if (last.reason === undefined && last.code === undefined) {
+        lastWindow = last;
+        continue;
+      }
+      if (last.reason !== 'up-to-date' || lastWindow.behind !== 0) {
+        this.broken.push(`(6) something is left after a quiet run: ${JSON.stringify([lastWindow, last])}`);
+      }
+      const { nobodys } = this.state;
+      if (nobodys.length > 0) this.broken.push(`(9) nobody names ${nobodys.join(', ')}`);
+      return;
     }
     throw new Error('The node never came to the end.');
   }
 
   async run(): Promise<RunEnd> {
     this.runs++;
-    this.#ofRun = new Map();
-    const end = await Promise.race([this.#ended(), this.#deployed()]);
+    const { table, clock, emulator } = this;
+    const before = { windows: table.arrived.length, own: Date.now() };
+    emulator.requests.clear();
+    const held = new Promise<Held>((resolve) => (table.onHeld = resolve));
+    const ended = Promise.race([this.#ended('report'), this.#deployed()]);
+    const first = await Promise.race([ended, held]);
+    if ('fate' in first) await this.#waitOut(first);
+    const end = await ended;
     if (end.code !== undefined) this.failures.set(end.code, (this.failures.get(end.code) ?? 0) + 1);
+    const windows = table.arrived.slice(before.windows);
+    if (windows.length > 0) this.#ofRun = windows;
+    this.#checkWindows(windows, before.own, clock.present + Math.max(0, clock.ahead));
+    // Who slept does not touch the lock any more: it is nobody's.
+    if (end.code !== 'CURSOR_MOVED') await this.#settled();
     this.#look();
+    // A node that has just started tries whether it can write.
+    const nobodys = this.state.nobodys.filter((name) => !name.endsWith('.tmp'));
+    if (end.code === undefined && nobodys.length > 0) this.broken.push(`(9) nobody names ${nobodys.join(', ')}`);
     return end;
   }
 
-  #sabotage(isOut: boolean): void {
-    const times = 1 + this.#random.below(3);
-    const failing = (status: number) => ({ kind: 'status' as const, status, retryAfter: '0' });
-    if (isOut) this.emulator.dials.set({ faults: [{ fault: failing(503) }] });
-    else if (!this.plan.isCalm && this.#random.oneIn(16)) {
-      this.emulator.dials.set({ faults: [{ fault: failing(429), times }] });
-    } else {
-      const rowLimit = !this.plan.isCalm && this.#random.oneIn(6) ? 12 : 1000;
-      this.emulator.dials.set({ faults: [], rowLimit });
+  /** A message that the table has for 40 minutes, or for good: meanwhile others order runs. */
+  async #waitOut({ fate, finish }: Held): Promise<void> {
+    const steps = fate === 'slow' ? [15, 15, 10] : [15, 15, 15, 30];
+    for (const [index, minutes] of steps.entries()) {
+      this.clock.pass(minutes * MINUTE);
+      for (let turns = 0; turns < 20; turns++) await turn();
+      const isLast = index === steps.length - 1;
+      // What waits for a person gives way when its run has ended.
+      if (!isLast && (this.plan.flow !== 'by hand' || index === 0)) await this.#refused('while a window is open');
     }
+    const way = this.random.pick(['good', 'bad', 'deploy']);
+    if (fate === 'slow') finish(true);
+    else if (way === 'deploy') await this.#deploy();
+    else finish(way === 'good');
   }
 
-  #ended(): Promise<RunEnd> {
+  /** A run that has no lease: it says so, and asks for nothing. */
+  async #refused(when: string, code = 'CURSOR_IN_USE'): Promise<void> {
+    const before = this.#asked;
+    const end = await this.#ended('report');
+    if (end.code !== code) this.broken.push(`(8) ${when}, a run ends as ${JSON.stringify(end)}`);
+    if (this.#asked !== before) this.broken.push(`(8) ${when}, a run asks for something`);
+  }
+
+  /** @returns whether it could be done */
+  async #special(kind: (typeof SPECIAL)[number]): Promise<boolean> {
+    const { state, table } = this;
+    if (kind === 'asleep') {
+      if (this.plan.flow !== 'old') table.next = 'asleep';
+      return true;
+    }
+    if (!state.read()) return false;
+    const restore = kind === 'locked' ? state.lock()! : state.damage();
+    if (kind === 'locked') await this.#refused('while another process has the lease');
+    else await this.#refused('with a state that cannot be read (10)', 'CURSOR_DAMAGED');
+    restore();
+    return true;
+  }
+
+  #sabotage(weather: 'out' | 'storm' | 'usual'): void {
+    const { random, plan, emulator } = this;
+    const refusing = (status: number) => ({ kind: 'status' as const, status, retryAfter: '0' });
+    const isRefused = weather === 'storm' || (!plan.isCalm && random.oneIn(40));
+    // What is waited for between two attempts takes its time.
+    const refusals = plan.retries > 0 ? 1 : 1 + random.below(20);
+    if (weather === 'out') emulator.dials.set({ faults: [{ fault: refusing(503) }] });
+    else if (isRefused) {
+      emulator.dials.set({ faults: [{ fault: refusing(429), skip: random.below(3), times: refusals }] });
+    } else emulator.dials.set({ faults: [], rowLimit: !plan.isCalm && random.oneIn(6) ? 12 : 1000 });
+  }
+
+  async #runList(): Promise<RunEnd> {
+    this.listRuns++;
+    this.list.change(this.emulator);
+    return this.#ended('list');
+  }
+
+  #ended(id: 'report' | 'list'): Promise<RunEnd> {
     const flow = this.#flow!;
     const asked = Math.random();
     return new Promise((resolve) => {
       const finish = (ended: Ended) => {
-        if (ended.asked !== asked || (ended.error && ended.error.source.id !== 'report')) return;
-        for (const id of ['completed', 'caught']) flow.node(id).off('input', finish as never);
-        const { reason, behind } = (ended.dataconnect as Facts | undefined)?.incremental ?? {};
+        if (ended.asked !== asked || (ended.error ?? ended.complete)?.source?.id !== id) return;
+        for (const end of ['completed', 'caught']) flow.node(end).off('input', finish as never);
+        const { reason, behind } = (ended.dataconnect as { incremental?: RunEnd } | undefined)?.incremental ?? {};
         const code = ended.error && (ended.error.code ?? ended.error.message);
         resolve({
           ...(code !== undefined && { code }),
@@ -138,8 +210,8 @@ export class LivedWeek {
           ...(behind !== undefined && { behind }),
         });
       };
-      for (const id of ['completed', 'caught']) flow.node(id).on('input', finish as never);
-      (flow.node('report') as Node & { receive(msg: object): void }).receive({ asked });
+      for (const end of ['completed', 'caught']) flow.node(end).on('input', finish as never);
+      (flow.node(id) as Node & { receive(msg: object): void }).receive({ asked });
     });
   }
 
@@ -149,28 +221,6 @@ export class LivedWeek {
     });
   }
 
-  #take(msg: Message, done: (error?: Error) => void): void {
-    const { confirm, incremental } = msg.dataconnect as Facts;
-    const chance = this.#isCalm || confirm === undefined ? 100 : this.#random.below(100);
-    if (confirm !== undefined)
-      this.#windowOf(confirm.slice(0, 36), incremental).rows.push(...(msg.payload as DataRow[]));
-    if (chance < FAILING) done(new Error('no room in the table'));
-    else if (chance < FAILING + 3) void this.#deploy();
-    else {
-      if (chance < FAILING + 9) this.clock.pass(40 * MINUTE);
-      done();
-    }
-  }
-
-  #windowOf(id: string, { from, to }: Facts['incremental']): Arrived {
-    const known = this.#ofRun.get(id);
-    if (known) return known;
-    const window = { from, to, rows: [], isConfirmed: false };
-    this.#ofRun.set(id, window);
-    this.arrived.push(window);
-    return window;
-  }
-
   /** In the middle of a window, whose message nobody is done with. */
   async #deploy(): Promise<void> {
     await turn();
@@ -178,28 +228,45 @@ export class LivedWeek {
     this.#onDeployed();
   }
 
+  /** Nobody writes to the state any longer. */
+  async #settled(): Promise<void> {
+    const begun = performance.now();
+    while (this.state.isLocked && performance.now() - begun < PATIENCE) await turn();
+    if (this.state.isLocked) this.broken.push('(8) a lease that nobody gives back');
+  }
+
+  get #asked(): number {
+    return this.emulator.requests.all().length;
+  }
+
+  #checkWindows(windows: readonly Arrived[], before: number, after: number): void {
+    const delay = this.plan.grain === 'day' ? 6 * HOUR : 5 * MINUTE;
+    for (const [index, { from, to }] of windows.entries()) {
+      const point = index === 0 ? (this.#point ?? Date.parse(from)) : Date.parse(windows[index - 1]!.to);
+      if (Date.parse(from) > point) this.broken.push(`(4) a gap before ${from}`);
+      if (Date.parse(to) > Math.max(before, after) - delay)
+        this.broken.push(`(5) a window ends within the delay: ${to}`);
+    }
+  }
+
   /** The state after a run. */
   #look(): void {
-    const state = stateIn(this.folder);
+    const state = this.state.read();
     if (!state) return;
-    const confirmed = state.generation - this.#generation;
-    const windows = [...this.#ofRun.values()];
-    for (const window of windows.slice(0, confirmed)) window.isConfirmed = true;
-    if (confirmed > windows.length) this.broken.push('a window was confirmed that the flow did not get');
+    const open = this.#ofRun.filter(({ isConfirmed }) => !isConfirmed);
+    const confirmed = open.slice(0, state.generation - this.#generation);
+    for (const window of confirmed) {
+      window.isConfirmed = true;
+      if (window.isSpoilt) this.broken.push('(3) a window counts that the flow was not done with');
+    }
+    if (state.generation - this.#generation > open.length) this.broken.push('(3) a window counts that nobody got');
     const point = Date.parse(state.confirmedTo);
-    if (this.#point !== undefined && point < this.#point) this.broken.push('the point moved back');
-    const proven = Math.max(this.#point ?? point, ...windows.slice(0, confirmed).map(({ to }) => Date.parse(to)));
-    if (point > proven) this.broken.push('the point is past what was confirmed');
-    if (point > this.clock.present) this.broken.push('the point is in the future');
+    if (this.#point !== undefined && point < this.#point) this.broken.push('(3) the point moved back');
+    const proven = Math.max(this.#point ?? point, ...confirmed.map(({ to }) => Date.parse(to)));
+    if (point > proven) this.broken.push('(3) the point is past what was confirmed');
+    const delay = this.plan.grain === 'day' ? 6 * HOUR : 5 * MINUTE;
+    if (point > this.clock.present - delay) this.broken.push('(5) the point is within the delay');
     this.#generation = state.generation;
     this.#point = point;
   }
-}
-
-/** Undefined before the first confirmation. */
-function stateIn(folder: string): { generation: number; confirmedTo: string } | undefined {
-  const root = path.join(folder, 'dataconnect');
-  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  const file = names.find((name) => name.endsWith('.json') && !name.includes('previous'));
-  return file === undefined ? undefined : JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 }

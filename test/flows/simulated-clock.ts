@@ -1,15 +1,34 @@
-/** A clock that tests set, of this process and of the emulator alike; timers go on as ever. */
+/**
+ * A clock that tests set, of this process and of the emulator alike. Long timers go by it as well: what would happen in
+ * half an hour happens when half an hour was said to have passed.
+ */
 import type { Dials } from '../emulator/dials';
 
+/** Milliseconds from which on a timer is a long one. */
+const LONG = 60_000;
+
+interface LongTimer {
+  due: number;
+  action: () => void;
+}
+
 export class SimulatedClock {
-  readonly #usual = Date.now;
+  readonly #usual = { now: Date.now, steady: performance.now, setTimeout, clearTimeout };
+  readonly #timers = new Map<object, LongTimer>();
   #present = 0;
+  #skipped = 0;
   /** How far this side's clock is ahead of the service's, in milliseconds. */
   ahead = 0;
 
   /** From now on, until `restore` is called. */
   constructor(readonly dials: Dials) {
+    const { steady, clearTimeout: usualClear } = this.#usual;
     Date.now = () => this.#present + this.ahead;
+    performance.now = () => steady.call(performance) + this.#skipped;
+    globalThis.setTimeout = this.#timer as typeof setTimeout;
+    globalThis.clearTimeout = ((timer: object) => {
+      if (!this.#timers.delete(timer)) usualClear(timer as NodeJS.Timeout);
+    }) as typeof clearTimeout;
   }
 
   /** What is right, whatever this side's clock shows. */
@@ -17,16 +36,41 @@ export class SimulatedClock {
     return this.#present;
   }
 
+  /** Nothing goes on meanwhile. */
   set(present: number): void {
-    this.#present = present;
-    this.dials.set({ now: new Date(present).toISOString() });
+    this.skip(present - this.#present);
+    this.#show(present);
   }
 
+  /** Work goes on meanwhile: it is not this machine that rested. */
   pass(milliseconds: number): void {
-    this.set(this.#present + milliseconds);
+    this.#show(this.#present + milliseconds);
+  }
+
+  /** The machine rests, whatever is under way; by the steady clock alone. */
+  skip(milliseconds: number): void {
+    this.#skipped += Math.max(0, milliseconds);
   }
 
   restore(): void {
-    Date.now = this.#usual;
+    Date.now = this.#usual.now;
+    performance.now = this.#usual.steady;
+    globalThis.setTimeout = this.#usual.setTimeout;
+    globalThis.clearTimeout = this.#usual.clearTimeout;
   }
+
+  #show(present: number): void {
+    this.#present = present;
+    this.dials.set({ now: new Date(present).toISOString() });
+    for (const [timer, { due, action }] of [...this.#timers]) {
+      if (due <= present && this.#timers.delete(timer)) action();
+    }
+  }
+
+  readonly #timer = (action: (...values: unknown[]) => void, after = 0, ...values: unknown[]): object => {
+    if (after < LONG) return this.#usual.setTimeout(action, after, ...values);
+    const timer = { ref: () => timer, unref: () => timer, hasRef: () => true, refresh: () => timer };
+    this.#timers.set(timer, { due: this.#present + after, action: () => action(...values) });
+    return timer;
+  };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NodeStatus } from 'node-red';
+import { connectionVersion } from '../../nodes/stored/stored-connection';
 import { readStoredNode } from '../../nodes/stored/stored-node';
 import { FlowFixture } from './flow-fixture';
 import { connectionNode, type FlowNode, type FlowOptions, type OpenFlow, type Outcome } from './node-red';
@@ -83,7 +84,7 @@ describe('whatever is stored', () => {
       assertRefused('CONNECTION_INVALID', text, {}, { connection: { ...connection }, credentials: { ...credentials } });
 
     for (const [field, values] of Object.entries({
-      version: [2, 0, null, 'first'],
+      version: [connectionVersion + 1, 0, null, 'first'],
       environment: ['sandbox', '', null, 0, [], 'Production'],
       authentication: ['oauth', '', null, true],
       stopDate: ['midnight', '', null],

@@ -2,6 +2,7 @@
 import type { DialValues } from '../emulator';
 import { instantsOf } from '../emulator/world/clock';
 import { Random } from '../fuzz/random';
+import { WEEK_FLOWS, type WeekFlow } from './week-flows';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -27,6 +28,11 @@ export interface WeekPlan {
   lookback: number;
   step: string;
   most: number;
+  /** What stands behind the node. */
+  flow: WeekFlow;
+  /** In minutes: the one rings before a flow that takes 40 minutes is done. */
+  alarm: number;
+  retries: number;
   /** Nothing goes wrong. */
   isCalm: boolean;
 }
@@ -43,7 +49,8 @@ const ZONES: ReadonlyArray<readonly [zone: string, changes: readonly string[]]> 
 export function weekPlan(seed: number, fixed: Partial<WeekPlan> = {}): WeekPlan {
   const random = new Random(seed);
   const [zone, changes] = ZONES[seed % ZONES.length]!;
-  const grain = fixed.grain ?? (random.oneIn(4) ? 'day' : 'instant');
+  const isOften = seed % 5 === 0;
+  const grain = fixed.grain ?? (random.oneIn(4) && !isOften ? 'day' : 'instant');
   const isDay = grain === 'day';
   const service = (['inclusive', 'exclusive', 'instant'] as const)[seed % 3]!;
   const change = Date.parse(changes[Math.floor(seed / ZONES.length) % 2]!);
@@ -54,13 +61,16 @@ export function weekPlan(seed: number, fixed: Partial<WeekPlan> = {}): WeekPlan 
     days: 7,
     endpoint: seed % 2 === 0 ? 'sales-by-invoice' : 'donations-summary',
     grain,
-    every: isDay ? 240 : 60,
+    every: isDay ? 240 : isOften ? 15 : 60,
     service,
     isKnown: service !== 'inclusive' && random.oneIn(2),
     rows: random.oneIn(3) ? 'all' : 'new',
     lookback: isDay ? 48 : random.pick([6, 24]),
     step: random.pick(isDay ? ['1 day', '7 days'] : ['3 hours', '1 day']),
     most: random.pick([4, 20]),
+    flow: WEEK_FLOWS[seed % WEEK_FLOWS.length]!,
+    alarm: random.pick([30, 60]),
+    retries: random.oneIn(4) ? 1 : 0,
     isCalm: random.oneIn(6),
     ...fixed,
   };

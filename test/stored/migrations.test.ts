@@ -6,7 +6,7 @@ import { editorLibrary } from '../../nodes/editor/editor-library';
 import type { FieldProblem } from '../../nodes/parameters/problem';
 import { readConnection } from '../../nodes/runtime/connection/connection-settings';
 import { connectionSteps, migrate, newestVersion, nodeSteps, type Step } from '../../nodes/stored/migrations';
-import { connectionVersion, readStoredConnection } from '../../nodes/stored/stored-connection';
+import { connectionVersion, readStoredConnection, stopDateOf } from '../../nodes/stored/stored-connection';
 import { nodeProperties, readStoredNode } from '../../nodes/stored/stored-node';
 import { editorNode, words } from '../editor/stand-in';
 
@@ -24,6 +24,19 @@ const toRc: readonly Step[] = [
 ];
 
 const garbage = [0, -1, 1.5, '', 'one', null, {}, [1], true, Number.NaN, '1e0'];
+
+describe('a connection of the first version', () => {
+  const read = (stored: object) => stopDateOf(readStoredConnection(stored, []).stopDate);
+
+  it('did not know what StopDate is taken for where it stored what all began with', () => {
+    for (const stored of [{}, { version: 1 }, { stopDate: 'inclusive' }])
+      assert.deepEqual(read(stored), { stopDate: 'inclusive', knowsStopDate: false });
+    for (const stopDate of ['exclusive', 'instant'])
+      assert.deepEqual(read({ stopDate }), { stopDate, knowsStopDate: true });
+    assert.deepEqual(read({ version: 2, stopDate: 'inclusive' }), { stopDate: 'inclusive', knowsStopDate: true });
+    assert.deepEqual(read({ version: 2 }), { stopDate: 'inclusive', knowsStopDate: false });
+  });
+});
 
 describe('a stored version', () => {
   it('is the first where a flow has none, and that of this release in a new node', () => {
@@ -164,13 +177,13 @@ describe('a node that a later release stored', () => {
   });
 
   it('is the same for a connection', () => {
-    const stored = { version: 2, environment: 'elsewhere', retries: 'many' };
+    const stored = { version: connectionVersion + 1, environment: 'elsewhere', retries: 'many' };
     const node = editorNode('dataconnect-connection', stored);
-    assert.match(String(editorLibrary.version.call(node, 2, {})), sentence(connectionVersion));
+    assert.match(String(editorLibrary.version.call(node, stored.version, {})), sentence(connectionVersion));
     assert.equal(editorLibrary.version.call(node, undefined, {}), true);
     const check = (editorLibrary as never as Record<string, typeof editorLibrary.version>).retries!;
     assert.equal(check.call(node, 'many', {}), true);
-    assert.match(versionProblem(2, words)!, sentence(connectionVersion));
+    assert.match(versionProblem(stored.version, words)!, sentence(connectionVersion));
     writeConnectionValues(node, { ...readConnectionValues(node), retries: '3' });
     assert.deepEqual(node, editorNode('dataconnect-connection', stored));
   });

@@ -19,7 +19,7 @@ export const promisedOfConnection: Readonly<Record<string, Promised>> = {
   proxy: { byDefault: '', source: 'convention' },
   companyId: { byDefault: '', source: 'documented' },
   timeZone: { byDefault: '', source: 'convention' },
-  stopDate: { byDefault: 'inclusive', choices: ['inclusive', 'instant', 'exclusive'], source: 'convention' },
+  stopDate: { byDefault: 'unknown', choices: ['unknown', 'inclusive', 'instant', 'exclusive'], source: 'convention' },
   fileFolder: { byDefault: '', source: 'convention' },
   preferredEndpoint: { byDefault: false, source: 'convention' },
   postBody: { byDefault: 'form', choices: ['form', 'json'], source: 'convention' },

@@ -26,8 +26,8 @@ export interface CursorRowOptions {
   done: () => void;
   /** What the row is called. @param say tells something below it */
   title: (cursor: CursorView, say: (text: string) => void) => HTMLElement;
-  /** Whether what narrows the answer stands among the sentences; it may be the title. */
-  saysOnly: boolean;
+  /** Whether the title says already which of the node's cursors it is: in which instance, and what narrows its answer. */
+  isWhichTitle: boolean;
   /** Why nothing can be made of it here; blank where it can. */
   hindrance: (cursor: CursorView) => string;
 }
@@ -89,10 +89,11 @@ export class CursorRow implements ListedRow<CursorView> {
   }
 
   #sentences(): string[] {
-    const { words, saysOnly, hindrance } = this.options;
-    const { only, lines, changed, open, isUsed } = this.#cursor;
+    const { words, isWhichTitle, hindrance } = this.options;
+    const { instance, only, lines, changed, open, isUsed } = this.#cursor;
     return [
-      only === '' || !saysOnly ? '' : words('sidebar.cursor-only', { only }),
+      !instance || isWhichTitle ? '' : words('sidebar.cursor-instance', { instance }),
+      only === '' || isWhichTitle ? '' : words('sidebar.cursor-only', { only }),
       open ? this.#openText(open) : '',
       ...lines,
       changed ? wordOr(words, `sidebar.cursor-by-${changed.by}`, changed.by) : '',

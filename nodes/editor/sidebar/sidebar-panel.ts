@@ -41,7 +41,7 @@ export class SidebarPanel {
     const cursorOptions: CursorRowOptions = {
       ...rowOptions,
       title: (cursor, say) => nodeLink(cursor, words, say),
-      saysOnly: true,
+      isWhichTitle: false,
       hindrance: () => '',
     };
     const runOf = (id: string | undefined) => this.#shown.live.find((run) => run.id === id);

@@ -1,12 +1,14 @@
 /** The dialog of Records to SQL. */
 import type { Facts } from '../../errors';
-import { nameListText } from '../../stored/name-list';
+import { nameListText, namesOf } from '../../stored/name-list';
 import { type SqlFieldName, sqlFields } from '../../stored/stored-sql';
 import { openChoicePanel } from '../choice-panel';
 import { button, element } from '../element';
 import { ownRow } from '../form-row';
+import { KeySuggestion } from '../key-suggestion';
+import { bodyOfNode } from '../open-node-body';
 import type { KnownRecords } from '../packed-columns';
-import { type EditorNode, textWhereOther } from '../red';
+import { type EditorNode, textWhereOther, widget } from '../red';
 import { SettingRows } from '../setting-rows';
 import { problemText, type Words, wordsOf } from '../words';
 import { databaseRow } from './database-row';
@@ -22,7 +24,9 @@ export function openSqlDialog(this: EditorNode): void {
   if (!form) return;
   textWhereOther(this, ['name']);
   form.classList.add('dataconnect-form', 'dataconnect-wide-form');
-  const dialog = new SqlDialog(this, wordsOf(this));
+  const gone = new AbortController();
+  widget(form).on('remove', () => gone.abort());
+  const dialog = new SqlDialog(this, wordsOf(this), gone.signal);
   open = { node: this, draft: dialog.draft };
   dialog.build(form);
 }
@@ -41,15 +45,26 @@ class SqlDialog {
   readonly #rows: SettingRows<SqlFieldName>;
   readonly #inputs = new Map<SqlFieldName, HTMLInputElement>();
   readonly #source: EditorNode | undefined;
+  readonly #keys: KeySuggestion;
   /** Undefined where nothing is known of them, or not yet. */
   #records: KnownRecords | undefined;
   #failure = '';
+  #isLearned = false;
 
-  constructor(node: EditorNode, words: Words) {
+  constructor(node: EditorNode, words: Words, gone: AbortSignal) {
     this.draft = readSqlDraft(node);
     this.#node = node;
     this.#words = words;
     this.#source = endpointNodeBefore(node);
+    this.#keys = new KeySuggestion({
+      words,
+      closed: gone,
+      body: () => ({ body: { ...bodyOfNode(this.#source!), shaped: true } }),
+      choose: (key) => {
+        this.#enter('key', namesOf(key));
+        this.#rows.refresh();
+      },
+    });
     this.#rows = new SettingRows<SqlFieldName>({
       words,
       fields: sqlFields,
@@ -76,7 +91,7 @@ class SqlDialog {
       this.#row('database'),
       this.#row('table'),
       this.#row('write', () => this.#say(`means-${this.#settings.write}`)),
-      this.#row('key', () => this.#keyNote()),
+      this.#keyRow(),
       this.#row('dateColumn', () => this.#dateNote()),
       this.#row('createTable'),
       this.#row('addColumns', () => (this.#settings.database === 'sqlite' ? this.#say('addColumns-sqlite') : '')),
@@ -106,6 +121,7 @@ class SqlDialog {
     } catch {
       this.#failure = this.#say('columns-unreadable');
     }
+    this.#isLearned = true;
     if (isNew) this.#suggest();
     this.#rows.refresh();
   }
@@ -149,6 +165,14 @@ class SqlDialog {
     return row.element;
   }
 
+  /** Where nobody wrote a key down, an answer may suggest one. */
+  #keyRow(): HTMLElement {
+    const row = this.#row('key', () => this.#keyNote());
+    row.querySelector('.dataconnect-row-body')!.append(this.#keys.element);
+    this.#rows.onRefresh(() => this.#keys.offer(this.#isLearned && this.#source !== undefined && !this.#records?.key));
+    return row;
+  }
+
   /** A button behind the field of columns that lists those that are known. */
   #picker(name: SqlFieldName): { behind?: HTMLElement[] } {
     if (name !== 'key' && name !== 'dateColumn') return {};
@@ -156,7 +180,7 @@ class SqlDialog {
     this.#rows.onRefresh(() => {
       opener.hidden = !this.#records;
     });
-    return { behind: [opener] };
+    return { behind: name === 'key' ? [opener, ...this.#keys.buttons] : [opener] };
   }
 
   #pick(name: 'key' | 'dateColumn', opener: HTMLElement): void {

@@ -7,6 +7,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { DataConnectError, type Phrase } from '../../errors';
 import type { DataRecord } from '../../record';
 import { noPoint, type PointHook } from '../cursor/crash-point';
+import { asNotWritable } from '../cursor/cursor-failures';
 import type { CursorState, Snapshot } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
 import { readSent, SentJournal } from '../delivered/sent-journal';
@@ -64,7 +65,7 @@ export class ChangeFeed {
 
   /**
    * Before anything is asked for.
-   * @throws DataConnectError `STATE_DAMAGED`; the error of the system
+   * @throws DataConnectError `STATE_DAMAGED`, `CURSOR_NOT_WRITABLE`
    */
   static async open(options: ChangeFeedOptions): Promise<ChangeFeed> {
     const { files, state, journals, key, isPersonal, point = noPoint } = options;
@@ -72,8 +73,10 @@ export class ChangeFeed {
     const snapshot = comparable(state?.snapshot, options);
     const sent = await readSent(journals, key);
     const given = { files, generation, snapshot, sent, journals, point };
-    const comparison =
-      key.length > 0 ? await KeyComparison.open({ ...given, key, isPersonal }) : await RecordComparison.open(given);
+    const opened = key.length > 0 ? KeyComparison.open({ ...given, key, isPersonal }) : RecordComparison.open(given);
+    const comparison = await opened.catch((error: unknown) => {
+      throw asNotWritable(files.folder, error);
+    });
     await point('opened');
     return new ChangeFeed(options, comparison, new SentJournal(files, generation, key, point));
   }
@@ -87,9 +90,13 @@ export class ChangeFeed {
    * Some records of the answer, in its order.
    * @param columns of the answer, as known with its first records
    * @yields batches that are noted, and whole; the rest comes with `end`
-   * @throws DataConnectError `KEY_MISSING`, `KEY_NOT_UNIQUE`; the error of the system when a batch could not be noted
+   * @throws DataConnectError `KEY_MISSING`, `KEY_NOT_UNIQUE`, and `CURSOR_NOT_WRITABLE` when a batch could not be noted
    */
   async *take(records: readonly DataRecord[], columns: readonly string[]): AsyncGenerator<Changes> {
+    yield* this.#written(this.#take(records, columns));
+  }
+
+  async *#take(records: readonly DataRecord[], columns: readonly string[]): AsyncGenerator<Changes> {
     this.comparison.begin(columns);
     for (let at = 0; at < records.length; at += SLICE) {
       for (const record of records.slice(at, at + SLICE)) this.#compare(record);
@@ -101,9 +108,13 @@ export class ChangeFeed {
 
   /**
    * The answer is complete: the rest of what was added and changed, then what is gone.
-   * @throws DataConnectError `KEY_MISSING`, `KEY_NOT_UNIQUE`, `TOO_MANY_REMOVED`; the error of the system
+   * @throws DataConnectError `KEY_MISSING`, `KEY_NOT_UNIQUE`, `TOO_MANY_REMOVED`, `CURSOR_NOT_WRITABLE`
    */
   async *end(): AsyncGenerator<Changes> {
+    yield* this.#written(this.#end());
+  }
+
+  async *#end(): AsyncGenerator<Changes> {
     this.comparison.check();
     this.#warnOfColumns();
     yield* this.#leave(1);
@@ -128,6 +139,15 @@ export class ChangeFeed {
   async discard(): Promise<void> {
     await this.journal.close().catch(() => undefined);
     await this.comparison.discard();
+  }
+
+  /** Whoever takes the changes may fail, too: that is not thrown in here. */
+  async *#written(changes: AsyncGenerator<Changes>): AsyncGenerator<Changes> {
+    try {
+      yield* changes;
+    } catch (error) {
+      throw asNotWritable(this.options.files.folder, error, 'under-way');
+    }
   }
 
   #compare(record: DataRecord): void {

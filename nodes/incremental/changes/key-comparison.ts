@@ -130,12 +130,12 @@ export class KeyComparison implements Comparison {
 
   async save(): Promise<Snapshot> {
     const { point, key } = this.options;
-    this.#isSaved = true;
     await this.rowsFile.writeAll();
     await this.keysFile.writeAll();
     await point('state-written');
     const check = checkOfBoth(await this.rowsFile.finish(), await this.keysFile.finish());
     await point('state-synced');
+    this.#isSaved = true;
     return { file: this.stem, rows: this.#rows, ...this.#texts.described, key: [...key], check };
   }
 

@@ -28,7 +28,10 @@ export function cursorHeldByFlow(nodes: readonly string[], since: string, zone: 
   return new DataConnectError('CURSOR_IN_USE', { who: { phrase: 'cursor-held-by-flow', facts } });
 }
 
-/** @param rows that the next run sends again */
+/**
+ * @param point undefined for a list
+ * @param rows that the next run sends again
+ */
 export function cursorNotSaved(
   point: string | undefined,
   zone: string,
@@ -36,7 +39,32 @@ export function cursorNotSaved(
   cause: unknown,
 ): DataConnectError {
   const code = codeOf(cause) ?? 'unknown';
-  return new DataConnectError('CURSOR_NOT_SAVED', { point: shownPoint(point, zone), code, rows }, { cause });
+  const what: Phrase =
+    point === undefined
+      ? { phrase: 'cursor-confirmed-list' }
+      : { phrase: 'cursor-confirmed-to', facts: { point: shownPoint(point, zone) } };
+  return new DataConnectError('CURSOR_NOT_SAVED', { what, code, rows }, { cause });
+}
+
+/** What had been done by then where a folder cannot be written: nothing yet, a part of a run, what a person wanted. */
+export type NotWritableWhen = 'before' | 'under-way' | 'by-hand';
+
+const OUTCOMES = {
+  before: 'cursor-nothing-requested',
+  'under-way': 'cursor-run-stopped',
+  'by-hand': 'cursor-stays',
+} as const;
+
+/** @param folder where it is, or the name of a cursor that is in no folder */
+export function cursorNotWritable(folder: string, cause: unknown, when: NotWritableWhen = 'before'): DataConnectError {
+  const outcome: Phrase = { phrase: OUTCOMES[when] };
+  return new DataConnectError('CURSOR_NOT_WRITABLE', { folder, code: codeOf(cause) ?? 'unknown', outcome }, { cause });
+}
+
+/** @returns what the system refused as `CURSOR_NOT_WRITABLE`; all else, errors of ours too, as it is */
+export function asNotWritable(folder: string, thrown: unknown, when?: NotWritableWhen): unknown {
+  const isOfSystem = !(thrown instanceof DataConnectError) && codeOf(thrown) !== undefined;
+  return isOfSystem ? cursorNotWritable(folder, thrown, when) : thrown;
 }
 
 /** Another run confirmed more meanwhile, or this one lost its lease. */

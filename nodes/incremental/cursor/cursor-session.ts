@@ -4,7 +4,7 @@
  */
 import { DataConnectError } from '../../errors';
 import { noPoint, type PointHook } from './crash-point';
-import { cursorInUse, cursorMoved, cursorNotSaved } from './cursor-failures';
+import { asNotWritable, cursorInUse, cursorMoved, cursorNotSaved, cursorNotWritable } from './cursor-failures';
 import { type Confirmation, type CursorState, oldestJournal, readState, stateAfter, stateText } from './cursor-state';
 import { type CursorLease, type CursorStore, type CursorStoreExtras, LEASE_TIME } from './cursor-store';
 import type { StateFiles } from './state-files';
@@ -32,7 +32,7 @@ export class CursorSession {
 
   /**
    * Lease, state, and what nobody needs any more is gone.
-   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_DAMAGED`; errors of the store
+   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_DAMAGED`, `CURSOR_NOT_WRITABLE`; errors of the store
    */
   static async open(options: SessionOptions): Promise<CursorSession> {
     const session = await CursorSession.#leased(options);
@@ -43,7 +43,7 @@ export class CursorSession {
       return session;
     } catch (error) {
       await session.lease.release();
-      throw error;
+      throw asNotWritable(options.files.folder, error);
     }
   }
 
@@ -51,7 +51,7 @@ export class CursorSession {
    * What a person wants: another point, to begin anew, a pause. Works with a state that cannot be read, too: it is put
    * away then, as `.damaged`.
    * @param change of the state, where one can be read
-   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_MOVED`, `CURSOR_NOT_SAVED`
+   * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_MOVED`, `CURSOR_NOT_WRITABLE`
    */
   static async changeByHand(
     options: SessionOptions,
@@ -81,9 +81,17 @@ export class CursorSession {
     return this.lease.lost;
   }
 
-  /** What left since the last confirmation, in runs that were not confirmed. */
-  journals(): Promise<string[]> {
-    return this.options.files.journals(oldestJournal(this.#state));
+  /**
+   * What left since the last confirmation, in runs that were not confirmed.
+   * @throws DataConnectError `CURSOR_NOT_WRITABLE`
+   */
+  async journals(): Promise<string[]> {
+    const { files } = this.options;
+    try {
+      return await files.journals(oldestJournal(this.#state));
+    } catch (error) {
+      throw asNotWritable(files.folder, error);
+    }
   }
 
   /**
@@ -93,7 +101,7 @@ export class CursorSession {
    */
   async confirm(change: Confirmation, save?: () => Promise<Partial<Confirmation>>): Promise<CursorState> {
     const saved = await save?.().catch((error: unknown) => {
-      throw error instanceof DataConnectError ? error : notSaved(change, error);
+      throw error instanceof DataConnectError ? error : this.#notSaved(change, error);
     });
     const state = stateAfter(this.#state, { ...change, ...saved });
     const isSaved = await this.#write(state);
@@ -123,8 +131,14 @@ export class CursorSession {
       if (this.lost.aborted) return false;
       return await this.options.store.write(this.options.name, stateText(state), this.#version);
     } catch (error) {
-      throw notSaved(state, error);
+      throw this.#notSaved(state, error);
     }
+  }
+
+  #notSaved({ confirmedBy, confirmedTo, zone, rows }: Confirmation, error: unknown): DataConnectError {
+    if (confirmedBy !== 'person') return cursorNotSaved(confirmedTo, zone, rows, error);
+    const { store, name, files } = this.options;
+    return cursorNotWritable(store.tryToWrite ? files.folder : name, error, 'by-hand');
   }
 
   async #read(): Promise<void> {
@@ -142,8 +156,15 @@ export class CursorSession {
     } catch (error) {
       const isDamaged = error instanceof DataConnectError && error.code === 'CURSOR_DAMAGED';
       if (!isDamaged || !this.options.store.putAway) throw error;
-      await this.options.store.putAway(this.options.name);
+      await this.#putAway();
     }
+  }
+
+  async #putAway(): Promise<void> {
+    const { store, name, files } = this.options;
+    await store.putAway?.(name).catch((error: unknown) => {
+      throw asNotWritable(files.folder, error, 'by-hand');
+    });
   }
 
   async #sweep(): Promise<void> {
@@ -158,8 +179,4 @@ export class CursorSession {
 /** A store that is no file has no one before. */
 export function damagedIn(file: string): DataConnectError {
   return new DataConnectError('CURSOR_DAMAGED', { file, reason: { phrase: 'cursor-both-damaged' }, point: '–' });
-}
-
-function notSaved({ confirmedTo, zone, rows }: Confirmation, error: unknown): DataConnectError {
-  return cursorNotSaved(confirmedTo, zone, rows, error);
 }

@@ -10,6 +10,7 @@ import { DataConnectError, type Phrase } from '../../errors';
 import { codeOf } from '../../files/file-failure';
 import { flushFolder, hasNoLinks, replaceName } from '../../files/file-names';
 import { noPoint, type PointHook } from './crash-point';
+import { asNotWritable, cursorMoved, cursorNotWritable } from './cursor-failures';
 import { checkCursorName, isCursorName } from './cursor-name';
 import { type CursorState, pointIn, readState, shownPoint } from './cursor-state';
 import {
@@ -78,7 +79,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
         await handle.close();
       }
     } catch (error) {
-      throw notWritable(files.folder, error);
+      throw cursorNotWritable(files.folder, error);
     } finally {
       await unlink(part).catch(() => undefined);
     }
@@ -184,7 +185,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
 
   async putAway(name: string): Promise<void> {
     const lease = this.#leases.get(name);
-    if (!lease || !(await lease.isHeld())) throw new Error('the lease of the cursor is lost');
+    if (!lease || !(await lease.isHeld())) throw cursorMoved();
     for (const ending of ['json', 'previous.json']) {
       const file = this.#file(name, ending);
       await rename(file, `${file}.damaged`).catch(unlessMissing);
@@ -198,7 +199,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
       await files.makeFolder();
       return await FileLease.take(this.#file(name, 'lock'), ttl, this.options.clock, this.#seen);
     } catch (error) {
-      throw codeOf(error) === undefined ? error : notWritable(files.folder, error);
+      throw asNotWritable(files.folder, error);
     }
   }
 
@@ -296,8 +297,4 @@ async function giveSecondName(file: string, name: string): Promise<void> {
       await handle.close();
     }
   }
-}
-
-function notWritable(folder: string, cause: unknown): DataConnectError {
-  return new DataConnectError('CURSOR_NOT_WRITABLE', { folder, code: codeOf(cause) ?? 'unknown' }, { cause });
 }

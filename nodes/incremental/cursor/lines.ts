@@ -1,14 +1,23 @@
 /** Lines of a file of ours, some at a time: it may have a million. */
 import { open } from 'node:fs/promises';
+import { stateDamaged } from './state-damaged';
 
 const PIECE = 64 * 1024;
 const LINE_BREAK = 0x0a;
 
 /**
  * @yields the lines of each piece; what stands behind the last line break is not one
- * @throws the error of the system
+ * @throws DataConnectError `STATE_DAMAGED` where it cannot be read
  */
 export async function* linesOf(file: string): AsyncGenerator<string[]> {
+  try {
+    yield* linesIn(file);
+  } catch (error) {
+    throw stateDamaged(file, error);
+  }
+}
+
+async function* linesIn(file: string): AsyncGenerator<string[]> {
   const handle = await open(file, 'r');
   try {
     // One place for all pieces: new ones would lie beside the heap until somebody tidies up.

@@ -83,19 +83,23 @@ export async function readLock(file: string): Promise<string | undefined> {
 /** @returns false where somebody has it */
 export async function makeLock(file: string, token: string): Promise<boolean> {
   const part = `${file}.${randomBytes(8).toString('hex')}.tmp`;
-  const handle = await open(part, 'wx', FILE_MODE);
+  let isTaken = false;
   try {
-    await handle.writeFile(lockText(token, 0));
+    const handle = await open(part, 'wx', FILE_MODE);
+    try {
+      await handle.writeFile(lockText(token, 0));
+    } finally {
+      await handle.close();
+    }
+    isTaken = await takeName(part, file).catch((error: unknown) => {
+      // The holder sweeps what nobody seems to need.
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    });
+    return isTaken;
   } finally {
-    await handle.close();
+    if (!isTaken) await unlink(part).catch(() => undefined);
   }
-  const isTaken = await takeName(part, file).catch((error: unknown) => {
-    // The holder sweeps what nobody seems to need.
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
-  });
-  if (!isTaken) await unlink(part).catch(() => undefined);
-  return isTaken;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { DataRecord } from '../../record';
 import { noPoint, type PointHook } from '../cursor/crash-point';
+import { asNotWritable } from '../cursor/cursor-failures';
 import type { CursorState, KnownFile } from '../cursor/cursor-state';
 import type { StateFiles } from '../cursor/state-files';
 import { HashCounts } from './hash-counts';
@@ -150,7 +151,7 @@ export class DeliveredWindow {
    * @param columns of the answer, as known with its first records
    * @param isEarly true for a record that lies behind the end of the range
    * @returns for each whether it was delivered
-   * @throws the error of the system when they could not be noted: nothing may leave then
+   * @throws DataConnectError `CURSOR_NOT_WRITABLE` when they could not be noted: nothing may leave then
    */
   async sift(
     records: readonly DataRecord[],
@@ -163,7 +164,10 @@ export class DeliveredWindow {
       const count = (isEarly(record) ? this.#early : this.#counts).add(hash);
       return count <= this.delivered.countOf(hash) && !this.delivered.mayDiffer(record);
     });
-    await this.#note(records.filter((_record, at) => this.delivered.options.leaves === 'all' || !known[at]));
+    const { files, leaves } = this.delivered.options;
+    await this.#note(records.filter((_record, at) => leaves === 'all' || !known[at])).catch((error: unknown) => {
+      throw asNotWritable(files.folder, error, 'under-way');
+    });
     return known;
   }
 
@@ -186,9 +190,9 @@ export class DeliveredWindow {
     this.delivered.replace(this.range, this.#tables);
   }
 
-  /** Of a window that is not confirmed. */
+  /** However the window ended. Never rejects. */
   async close(): Promise<void> {
-    await this.#journal.close();
+    await this.#journal.close().catch(() => undefined);
   }
 
   async #saved(range: Pick<KnownFile, 'from' | 'to'>, counts: HashCounts): Promise<Table> {

@@ -1,4 +1,5 @@
 /** Records that were delivered, in a file: 16 bytes of the hash and a byte of the count, behind which 255 has four more. */
+import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckedFile } from '../cursor/checked-file';
 import type { PointHook } from '../cursor/crash-point';
@@ -39,6 +40,7 @@ export async function saveKnown(
     return { file: path.basename(files.path(stem, 'known')), ...range, rows: counts.total, check };
   } catch (error) {
     await file.abandon();
+    await unlink(files.path(stem, 'known')).catch(() => undefined);
     throw error;
   }
 }

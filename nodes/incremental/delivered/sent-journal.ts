@@ -16,9 +16,13 @@ import { hashOf } from './row-hash';
 
 const TRAILER = /^#[0-9a-f]{16}$/;
 
+/** Texts that are written at once: a message may have a million. */
+const SLICE = 1000;
+
 /** Of one run; its file is made with the first text. */
 export class SentJournal {
   #handle: FileHandle | undefined;
+  #failure: unknown;
 
   /**
    * @param about what the texts are: those of other columns are not comparable
@@ -38,13 +42,21 @@ export class SentJournal {
    */
   async note(texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
+    // Behind half a batch nothing could be read.
+    if (this.#failure !== undefined) throw this.#failure;
     const isNew = this.#handle === undefined;
-    const lines = isNew ? [JSON.stringify(this.about), ...texts] : texts;
     this.#handle ??= await this.files.create(this.files.newStem(this.generation), 'sent');
-    const body = lines.map((line) => `${line}\n`).join('');
-    await this.#handle.appendFile(`${body}#${checkOf(body)}\n`);
-    await this.#handle.datasync();
-    if (isNew) await flushFolder(this.files.folder);
+    try {
+      for (let at = 0; at < texts.length; at += SLICE) {
+        const about = isNew && at === 0 ? [JSON.stringify(this.about)] : [];
+        await append(this.#handle, [...about, ...texts.slice(at, at + SLICE)]);
+      }
+      await this.#handle.datasync();
+      if (isNew) await flushFolder(this.files.folder);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
     await this.point('journalled');
   }
 
@@ -52,6 +64,11 @@ export class SentJournal {
     await this.#handle?.close();
     this.#handle = undefined;
   }
+}
+
+async function append(handle: FileHandle, lines: readonly string[]): Promise<void> {
+  const body = lines.map((line) => `${line}\n`).join('');
+  await handle.appendFile(`${body}#${checkOf(body)}\n`);
 }
 
 /** What left in runs that were not confirmed. */
@@ -94,7 +111,7 @@ export async function* sentTexts(file: string, about: readonly string[]): AsyncG
 
 async function* wholeBatches(file: string): AsyncGenerator<string[]> {
   let batch: string[] = [];
-  for await (const lines of linesOrDamage(file)) {
+  for await (const lines of linesOf(file)) {
     for (const line of lines) {
       if (!TRAILER.test(line)) {
         batch.push(line);
@@ -104,14 +121,6 @@ async function* wholeBatches(file: string): AsyncGenerator<string[]> {
       yield batch;
       batch = [];
     }
-  }
-}
-
-async function* linesOrDamage(file: string): AsyncGenerator<string[]> {
-  try {
-    yield* linesOf(file);
-  } catch (error) {
-    throw stateDamaged(file, error);
   }
 }
 

@@ -16,6 +16,8 @@ export interface CursorView {
   connection: string;
   type: string;
   name: string;
+  /** Names of the instances of subflows that the node is in; blank without. */
+  instance: string;
   /** What narrows the answer: another choice has a cursor of its own. Blank without. */
   only: string;
   isPaused: boolean;

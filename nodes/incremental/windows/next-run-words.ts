@@ -13,8 +13,13 @@ const DAY = 24 * HOUR;
 
 /** Where a node stands, how far behind, and what its next run asks for. */
 export function standingWords(order: IncrementalOrder, { isPaused }: { isPaused: boolean }): Phrase[] {
-  const behind = order.cursor === undefined ? [] : [behindWords(behindOf(order))];
-  return [pointWords(order), ...behind, ...(isPaused ? [] : nextRunWords(dueWindows(order), order))];
+  const behind = behindOf(order);
+  const isBehind = order.cursor !== undefined && behind > 0;
+  return [
+    pointWords(order),
+    ...(isBehind ? [behindWords(behind)] : []),
+    ...(isPaused ? [] : nextRunWords(dueWindows(order), order)),
+  ];
 }
 
 /** What the next run of a node asks for that compares whole lists. @param isKnown whether one was confirmed */

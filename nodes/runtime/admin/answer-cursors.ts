@@ -62,6 +62,7 @@ function viewOf(
     connection: state?.connection ?? '',
     type: String(config?.type ?? (state ? `dataconnect-${state.endpoint}` : '')),
     name: nodes.nameOf(owner) ?? state?.name ?? '',
+    instance: nodes.instanceOf(owner),
     only: clean(onlyOf(state?.partition ?? {})),
     isPaused: state?.paused === true,
     isList,

@@ -16,6 +16,7 @@ import {
   readHashKey,
   readStoredConnection,
   type StoredConnection,
+  stopDateOf,
 } from '../../stored/stored-connection';
 
 /** As Node-RED holds them; in its file anything may stand. */
@@ -31,6 +32,8 @@ export interface ReadConnection {
   /** Empty where the person named none. */
   timeZone: string;
   stopDate: StopDateMeaning;
+  /** Whether somebody said, or found out, what the service takes StopDate for. */
+  knowsStopDate: boolean;
   postBody: ConnectionReading['postBody'];
   paths: EndpointPaths;
   /** Empty where nodes may not write files. */
@@ -75,11 +78,12 @@ export function readConnection(
       total: read.totalTimeout * 1000,
     },
   };
-  const { timeZone, stopDate, postBody, fileFolder } = read;
+  const { timeZone, postBody, fileFolder } = read;
   const paths: EndpointPaths = readPaths(read.paths) ?? new Map();
   const key = readHashKey(credentials);
   const hashKey = key === '' ? undefined : new Secret(key);
-  return { settings, isPractice, timeZone, stopDate, postBody, paths, fileFolder, hashKey, problems: faults };
+  const dates = { timeZone, ...stopDateOf(read.stopDate) };
+  return { settings, isPractice, ...dates, postBody, paths, fileFolder, hashKey, problems: faults };
 }
 
 type Addresses = Pick<ConnectionSettings, 'serviceUrl' | 'tokenUrl'>;

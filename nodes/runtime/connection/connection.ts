@@ -13,12 +13,7 @@ import { isTimeZone } from '../../parameters/time-zone';
 import type { Redactor } from '../../secrets/redact';
 import type { Secret } from '../../secrets/secret';
 import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
-import {
-  connectionFields,
-  credentialFields,
-  problemOfHashKey,
-  type StoredConnection,
-} from '../../stored/stored-connection';
+import { credentialFields, problemOfHashKey, type StoredConnection } from '../../stored/stored-connection';
 import type { PracticeGuest } from '../practice/practice';
 import type { SharedParts } from '../shared-parts';
 import { translator } from '../translate';
@@ -82,9 +77,9 @@ export class Connection {
     return this.#source.isPractice;
   }
 
-  /** Whether somebody said, or found out, what the service takes StopDate for: the default is no knowledge. */
+  /** Whether somebody said, or found out, what the service takes StopDate for. */
   get knowsStopDate(): boolean {
-    return this.terms.stopDate !== connectionFields.stopDate.byDefault;
+    return this.#source.knowsStopDate;
   }
 
   /** Whom its runs ask. */
@@ -110,7 +105,8 @@ export class Connection {
     paths: string;
     preferredEndpoint: string;
   } {
-    const { stopDate, postBody, paths } = this.terms;
+    const { postBody, paths } = this.terms;
+    const stopDate = this.knowsStopDate ? this.terms.stopDate : 'unknown';
     const preferredEndpoint = String(this.#source.settings.usePreferredEndpoint);
     return { stopDate, timeZone: this.declaredZone ?? '', postBody, paths: writePaths(paths), preferredEndpoint };
   }

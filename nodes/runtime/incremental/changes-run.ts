@@ -14,6 +14,7 @@ import { warningsOf } from '../foreseen-run';
 import { clientFor, type MessageRun, type RunMessage } from '../message-run';
 import { givenFor, planOf } from '../plan-message';
 import type { RunYield } from '../progress/run-state';
+import { runColumns } from '../run-columns';
 import { atCursor, type CursorJob } from './at-cursor';
 import { type CursorAsk, cursorAsk } from './cursor-ask';
 import { sendNothing } from './empty-result';
@@ -54,8 +55,8 @@ class ChangesRun {
       throw error;
     }
     report.incremental = { ...feed.counts };
-    const { records } = report;
-    return { kind: 'records', records, ...(records === 0 && { standing: 'nothing-new' }) };
+    const { records, drift } = report;
+    return { kind: 'records', records, drift, ...(records === 0 && { standing: 'nothing-new' }) };
   }
 
   async #openFeed(): Promise<ChangeFeed> {
@@ -79,18 +80,24 @@ class ChangesRun {
     const { connection, report, signal, onProgress } = job;
     const out = new ChangeMessages(job, flow, this.ask.key, transformsOf(job.origin, connection, this.plan));
     const whole: RunPlan = { ...this.plan, output: { kind: 'records', size: COMPARED } };
+    const watched = await runColumns(job, whole);
     await run(whole, clientFor(connection, report.id), {
       shared: connection.shared,
       signal,
       facts: report.facts,
       onProgress,
+      watch: watched.watch,
+      transforms: watched.dropNew,
       take: async ({ records, columns }) => {
+        watched.note(false);
         const names = columns.map(({ name }) => name);
         for await (const changes of feed.take(records, names)) await out.send(changes, columns);
       },
     });
+    watched.note(true);
     for await (const changes of feed.end()) await out.send(changes);
     await out.end();
+    await watched.keep();
   }
 }
 

@@ -45,10 +45,16 @@ export class ConfiguredNodes {
     return id === inEditor || this.chainOf(id)?.at(-1)?.id === inEditor;
   }
 
-  /** `Store A / Sales`: instances are told apart by it. @returns undefined where the flow has no such node, or no name of it */
+  /** What it is called itself. @returns undefined where the flow has no such node, or no name of it */
   nameOf(id: string): string | undefined {
-    const names = (this.chainOf(id) ?? []).map((config) => this.#ownNameOf(config));
-    return names.filter((name) => name !== '').join(' / ') || undefined;
+    const own = this.chainOf(id)?.at(-1);
+    return (own && this.#ownNameOf(own)) || undefined;
+  }
+
+  /** `Store A`: the instances of subflows that it is in, from the outermost on; blank without. */
+  instanceOf(id: string): string {
+    const around = (this.chainOf(id) ?? []).slice(0, -1);
+    return around.map((config) => this.#ownNameOf(config) || config.id).join(' / ');
   }
 
   /** A subflow gives its instances a name. */

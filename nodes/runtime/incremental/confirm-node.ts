@@ -18,6 +18,7 @@ const LOOKS: Readonly<Record<Word, Omit<NodeStatus, 'text'>>> = {
   confirmed: { fill: 'green', shape: 'dot' },
   failed: { fill: 'yellow', shape: 'ring' },
   noted: { fill: 'blue', shape: 'dot' },
+  nothing: { fill: 'grey', shape: 'dot' },
   over: { fill: 'red', shape: 'ring' },
   none: { fill: 'red', shape: 'ring' },
 };

@@ -2,13 +2,13 @@
 import type { NodeMessage } from 'node-red';
 import type { FlowNode } from '../flow/flow-node';
 import type { FollowedWindow } from '../flow/followed-window';
-import { bringsError, confirmedBy } from '../messages/confirm-id';
+import { bringsError, confirmedBy, nothingOf } from '../messages/confirm-id';
 
 /**
  * What a message said. `noted`: it is not the last of its window. `over`: the window has ended, or there never was one.
- * `none`: it carries no id.
+ * `nothing`: there is nothing to confirm, for no record was sent. `none`: it carries no id.
  */
-export type Word = 'confirmed' | 'failed' | 'noted' | 'over' | 'none';
+export type Word = 'confirmed' | 'failed' | 'noted' | 'over' | 'nothing' | 'none';
 
 /** `since`: milliseconds since 1970. */
 export interface OpenWindow {
@@ -56,6 +56,7 @@ export class Confirmations {
    * @param saysFailed whatever the message brings
    */
   decide(msg: NodeMessage, saysFailed = false): Word {
+    if (nothingOf(msg) !== undefined) return 'nothing';
     const said = confirmedBy(msg);
     if (!said) return 'none';
     const window = this.#open.get(said.window);
@@ -66,10 +67,11 @@ export class Confirmations {
     return isGood ? 'confirmed' : 'failed';
   }
 
-  /** Whether the node waits for such words, and the message is of one of its windows. */
+  /** Whether a message that comes back to a node which is confirmed by hand is a word on a window of it, or says that there is none. */
   isAwaitedBy(node: FlowNode, msg: NodeMessage): boolean {
+    if (nothingOf(msg) === node.id) return true;
     const said = confirmedBy(msg);
     const window = said && this.#open.get(said.window);
-    return window?.node === node && window.options.confirmedBy === 'hand';
+    return window?.node === node;
   }
 }

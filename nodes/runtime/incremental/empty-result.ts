@@ -9,6 +9,7 @@ export async function sendNothing(
 ): Promise<RunYield> {
   const { report, writer } = job;
   report.incremental = facts;
+  report.confirm = { nothingOf: job.origin.node.id };
   const flow = flowPressure(job);
   try {
     const empty = { records: [], columns: [], index: 0, last: true, windows: [] };

@@ -42,9 +42,12 @@ export async function sendFollowed(
   const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place.number}`, settings, true);
   const flow = flowPressure(job, followed);
   const unconfirmed = (end: WindowEnd): DataConnectError => notConfirmed(end, place.point, connection.terms.zone, ask);
-  report.confirm = { window: followed.id, isLast: false, index: 0 };
+  const ifEmpty = ask.confirmedBy === 'hand' ? { ifEmpty: { nothingOf: node.id } } : {};
+  report.confirm = { window: followed.id, isLast: false, index: 0, ...ifEmpty };
   try {
     await send({ ...job, writer }, flow);
+    // Nothing was delivered that could fail, and a flow need not know of it.
+    if (report.hasNothing) return { by: 'flow', isLate: false };
     const { open: alarm, silence } = ask.patience;
     const first = await followed.end({ open: alarm, silence }, job.signal, title);
     const isLate = first.state === 'open';

@@ -24,6 +24,7 @@ async function tellOnly(job: MessageRun, msg: RunMessage): Promise<RunYield> {
   const [first] = next.planned;
   if (first) report.setPlan(first.plan, warningsOf(first, origin.say), connection.redactor);
   report.isDryRun = true;
+  report.confirm = { nothingOf: origin.node.id };
   report.incremental = next.position;
   const flow = flowPressure(job);
   try {

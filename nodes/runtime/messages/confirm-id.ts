@@ -5,24 +5,43 @@
  */
 import type { NodeMessage } from 'node-red';
 
+/** A message of a window. */
 export interface ConfirmedMessage {
   /** Id of the window. */
   window: string;
   isLast: boolean;
 }
 
-/** @param message `index` is its place in the window, from 0 */
-export function confirmId({ window, isLast, index }: ConfirmedMessage & { index: number }): string {
+/** `index`: place of the message in the window, from 0. `nothingOf`: id of a node that has sent no record, of which nobody need say anything. */
+export type Confirmable = (ConfirmedMessage & { index: number }) | { nothingOf: string };
+
+const NOTHING = 'nothing.';
+
+/** The text of `msg.dataconnect.confirm`. */
+export function confirmId(message: Confirmable): string {
+  if ('nothingOf' in message) return `${NOTHING}${message.nothingOf}`;
+  const { window, isLast, index } = message;
   return isLast ? window : `${window}.${index}`;
+}
+
+/** Id of the node that says of a message that there is nothing to confirm. */
+export function nothingOf(msg: NodeMessage): string | undefined {
+  const id = idOf(msg);
+  return id?.startsWith(NOTHING) ? id.slice(NOTHING.length) : undefined;
 }
 
 /** Which message of which window it is, or was made of; undefined where it carries no such id. */
 export function confirmedBy(msg: NodeMessage): ConfirmedMessage | undefined {
-  const { dataconnect } = msg as NodeMessage & { dataconnect?: { confirm?: unknown } | null };
-  const id = dataconnect?.confirm;
-  if (typeof id !== 'string') return undefined;
+  const id = idOf(msg);
+  if (id === undefined) return undefined;
   const [window = '', index] = id.split('.');
   return { window, isLast: index === undefined };
+}
+
+function idOf(msg: NodeMessage): string | undefined {
+  const { dataconnect } = msg as NodeMessage & { dataconnect?: { confirm?: unknown } | null };
+  const id = dataconnect?.confirm;
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** True of what a Catch node sends: the word on the window is that it failed. */

@@ -32,7 +32,7 @@ export class MessageWriter {
     readonly RED: NodeAPI,
     readonly input: DataConnectMessage,
     readonly run: string,
-    readonly output: NodeSettings['output'] & Pick<NodeSettings, 'flow'>,
+    readonly output: NodeSettings['output'] & Pick<NodeSettings, 'flow' | 'incremental'>,
     readonly isOneOfMany = false,
   ) {
     this.#parts = input.parts;
@@ -44,10 +44,12 @@ export class MessageWriter {
    * flow made of the last one is not theirs.
    */
   batch(batch: FinishedBatch, facts: MessageFacts): DataConnectMessage {
-    const { mode, batchSize } = this.output;
+    const { mode, batchSize, incremental } = this.output;
     const msg = batch.last ? this.#lastMessage() : this.#copyOfInput();
     this.#describe(msg, facts);
     msg.columns = batch.columns.map((column) => ({ ...column }));
+    // What changed in a list comes in a message of each kind.
+    if (incremental.mode === 'changes') tellLast(msg, batch.last);
     if (mode === 'all') return this.#put(msg, batch.records);
     this.#number(msg, batch, mode === 'each' ? 1 : batchSize);
     // An empty result has no record to give: its one message says so with an empty list.
@@ -93,8 +95,7 @@ export class MessageWriter {
     if (this.#parts !== undefined) parts.parts = this.#parts;
     if (last) parts.count = index + 1;
     msg.parts = parts as unknown as NonNullable<DataConnectMessage['parts']>;
-    if (last) msg.complete = true;
-    else delete msg.complete;
+    tellLast(msg, last);
   }
 
   #put(msg: DataConnectMessage, value: unknown): DataConnectMessage {
@@ -114,4 +115,9 @@ export class MessageWriter {
     copy._msgid = this.RED.util.generateId();
     return copy;
   }
+}
+
+function tellLast(msg: DataConnectMessage, last: boolean): void {
+  if (last) msg.complete = true;
+  else delete msg.complete;
 }

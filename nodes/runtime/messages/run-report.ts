@@ -8,7 +8,7 @@ import { type Period, periodOf } from '../../parameters/date-axis';
 import { redacted } from '../../secrets/clean-error';
 import type { Redactor } from '../../secrets/redact';
 import { HandedOn } from '../flow/handed-on';
-import { confirmId } from './confirm-id';
+import { type Confirmable, confirmId } from './confirm-id';
 import type { MessageFacts } from './message-writer';
 
 export class RunReport {
@@ -26,8 +26,8 @@ export class RunReport {
   incremental: Record<string, unknown> | undefined;
   /** What happened to the records of a message since the flow confirmed the last answer. */
   change: 'added' | 'changed' | 'removed' | undefined;
-  /** The window that the messages are of, for whoever confirms it by hand. */
-  confirm: { window: string; isLast: boolean; index: number } | undefined;
+  /** For whoever confirms by hand. `ifEmpty`: what is said instead of a window that turns out to have no record. */
+  confirm: (Confirmable & { ifEmpty?: Confirmable }) | undefined;
   /** Records of the answers that the flow confirmed before, as they are known by now; undefined where nobody looks for such. */
   alreadyDelivered: (() => number) | undefined;
   /** Records in messages so far, of a run that need not send all that it got. */
@@ -75,10 +75,18 @@ export class RunReport {
     return this.#sending ?? this.facts.records;
   }
 
+  /** Whether the window at hand turned out to have nothing for anybody to confirm. */
+  get hasNothing(): boolean {
+    return this.confirm !== undefined && 'nothingOf' in this.confirm;
+  }
+
   /** The next message is that batch, of the window that is confirmed where one is. */
   beginBatch({ index, last, records }: Pick<Batch<unknown>, 'index' | 'last' | 'records'>): void {
     if (this.#sending !== undefined) this.#sending += records.length;
-    if (this.confirm) this.confirm = { ...this.confirm, isLast: last, index };
+    if (!this.confirm || 'nothingOf' in this.confirm) return;
+    const { ifEmpty } = this.confirm;
+    const isEmpty = index === 0 && last && records.length === 0;
+    this.confirm = isEmpty && ifEmpty ? ifEmpty : { ...this.confirm, isLast: last, index };
   }
 
   /** @param warning in words */

@@ -5,7 +5,7 @@ import { change, drop, onTab, set } from '../failing-sinks/sink-flows';
 
 export const TABLE = 'killed_sales';
 export const KEY = 'SaleInvoiceID';
-/** Days of the report, two to a window. No run looks back: what a kill left out would stay out. */
+/** Days of the report, each a window. No run looks back: what a kill left out would stay out. */
 export const DAYS = 24;
 
 /** @param test its address, without a slash at the end */
@@ -29,7 +29,7 @@ export function killedFlow(test: string): FlowNode[] {
         connection: 'killed-connection',
         params: { HideRebates: { type: 'fixed', value: '-1' } },
         output: { mode: 'batches', batchSize: 6, property: 'rows' },
-        incremental: { mode: 'new', from: `now-${DAYS}d`, step: '2 days', lookback: '0 days', rows: 'new' },
+        incremental: { mode: 'new', from: `now-${DAYS}d`, step: '1 day', lookback: '0 days', rows: 'new' },
         wires: [['killed-ask']],
       },
       { id: 'killed-ask', ...asked, method: 'GET', url: `${test}/batch/before/0`, wires: [['killed-rows']] },

@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type NodeRedProcess, nodeRedVersion, startNodeRed } from '../../browser/node-red-process';
 import { type ScratchNodeRed, startScratchNodeRed } from '../../browser/scratch-node-red';
 import { linkCounterparts } from '../../counterparts/link';
 import { openPostgresql, type Row, type Tables } from '../../counterparts/look-into';
 import { Random } from '../../fuzz/random';
+import { bundled } from '../../incremental/crash/bundled';
+import { temporaryFolder } from '../../incremental/cursor/cursor-samples';
 import { settled } from '../../playground/places';
 import { recordOutput } from '../../secrets/transcript';
 import { Saboteur } from '../failing-sinks/saboteur';
 import { openWorkshop } from '../shared-workshop';
 import { records as allRecords, assertSameRows } from '../truth';
 import type { Workshop } from '../workshop';
+import { KILL_MOMENTS, type KillOrder } from './kill-at';
 import { DAYS, KEY, killedFlow, TABLE } from './killed-flow';
 
-/** Kills of Node-RED, on each line of it: a share in `npm test`; `DATACONNECT_KILLS=4` tries many. */
+/** Kills of Node-RED, on each line of it: a share in `npm test`; `DATACONNECT_KILLS=13` tries many. */
 const KILLS = Number(process.env.DATACONNECT_KILLS ?? 2);
 /** Other moments on each Node-RED. */
 const USUAL_SEED = nodeRedVersion.startsWith('4.') ? 20_261_129 : 50_261_129;
 const SEED = Number(process.env.DATACONNECT_KILLS_SEED ?? USUAL_SEED);
 const ENDPOINT = 'sales-by-invoice';
 const REPORT = '/reports/SalesByInvoiceReport';
-
-/** What is written beside the state as a window goes through, in its order. */
-const FILES = ['sent', 'known', 'previous', 'json'];
 
 describe('a Node-RED that is killed while a node goes on into PostgreSQL', () => {
   let workshop: Workshop;
@@ -32,6 +32,8 @@ describe('a Node-RED that is killed while a node goes on into PostgreSQL', () =>
   let home: ScratchNodeRed;
   let tables: Tables;
   let records: Row[];
+  /** Where the next moment stands at which it is killed. */
+  let killAt: string;
 
   before(async function () {
     this.timeout(120_000);
@@ -40,7 +42,8 @@ describe('a Node-RED that is killed while a node goes on into PostgreSQL', () =>
     if (!postgresql) return this.skip();
     tables = openPostgresql(postgresql.port);
     test = await Saboteur.open();
-    home = await startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory));
+    killAt = path.join(temporaryFolder(), 'kill-at.json');
+    home = await startScratchNodeRed((userDirectory) => linkCounterparts(userDirectory), environment());
     nodeRed = home;
     const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 19);
     workshop.emulator.dials.set({
@@ -88,17 +91,24 @@ describe('a Node-RED that is killed while a node goes on into PostgreSQL', () =>
     assert.ok(point > '', 'no window was confirmed before a kill');
   });
 
-  /** In the middle of a run: at a batch, a little behind it, or when a file of the state is written. */
+  /** In the middle of a run: as a file of the cursor is written, or at a batch, or a little behind it. */
   async function killedAt(random: Random): Promise<void> {
-    const [calls, delay, file] = [2 + random.below(14), random.below(30), random.pick(FILES)];
-    const byFile = random.oneIn(2);
+    if (random.oneIn(3)) return killedByUs(2 + random.below(6), random.below(30));
+    const moment = random.pick(KILL_MOMENTS);
+    // Of a run there is one lease; of windows some are to be confirmed before.
+    const order: KillOrder = { moment, pass: moment === 'lease-taken' ? 1 : 2 + random.below(2) };
+    writeFileSync(killAt, JSON.stringify(order));
+    await go();
+    const isThrough = test.end().then(() => true);
+    assert.ok(!(await Promise.race([nodeRed.ended, isThrough])), `a run never came to ${moment}`);
+    rmSync(killAt);
+  }
+
+  async function killedByUs(calls: number, delay: number): Promise<void> {
     let heard = 0;
     const killed = new Promise<void>((resolve) => {
-      const kill = () => void nodeRed.kill().then(resolve);
       test.sabotage = async () => {
-        heard++;
-        if (byFile && heard === calls) onceWritten(file, kill);
-        if (!byFile && heard === calls) setTimeout(kill, delay);
+        if (++heard === calls) setTimeout(() => void nodeRed.kill().then(resolve), delay);
         return undefined;
       };
     });
@@ -106,19 +116,14 @@ describe('a Node-RED that is killed while a node goes on into PostgreSQL', () =>
     await killed;
   }
 
-  /** The next file of a kind, beside the state of the node. */
-  function onceWritten(kind: string, then: () => void): void {
-    const watcher = watch(path.join(home.userDirectory, 'dataconnect', 'killed-connection'), (_event, name) => {
-      if (!name?.includes(kind)) return;
-      watcher.close();
-      then();
-    });
-  }
-
   async function startAgain(): Promise<void> {
     const { userDirectory } = home;
     const onLine = (line: string) => recordOutput('log', line);
-    nodeRed = await startNodeRed({ userDirectory, port: 0, logLevel: 'trace', onLine });
+    nodeRed = await startNodeRed({ userDirectory, port: 0, environment: environment(), logLevel: 'trace', onLine });
+  }
+
+  function environment(): Record<string, string> {
+    return { NODE_OPTIONS: `--require "${bundled('examples/killed/kill-at.ts')}"`, DATACONNECT_KILL_AT: killAt };
   }
 
   async function go(): Promise<void> {

@@ -19,6 +19,8 @@ export interface FeedRun {
   personal?: string[];
   /** False for an answer that ends early. */
   isComplete?: boolean;
+  /** Of a list there is none. */
+  confirmedTo?: undefined;
   /** What the flow says of it. */
   isConfirmed?: boolean;
   warn?: (warning: Phrase) => void;
@@ -54,7 +56,10 @@ export async function runFeed(run: FeedRun): Promise<FeedResult> {
       if (isComplete) await take(feed.end());
       if (isComplete && isConfirmed) {
         point?.('confirmed');
-        await session.confirm(confirmation({ rows: answer.length, snapshot: await feed.save() }));
+        const { confirmedTo } = { ...confirmation(), ...run };
+        await session.confirm({ ...confirmation({ rows: answer.length }), confirmedTo }, async () => ({
+          snapshot: await feed.save(),
+        }));
       }
       return { batches, counts: { ...feed.counts } };
     } finally {

@@ -2,96 +2,113 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Random } from '../../fuzz/random';
 import type { Rule } from './broken-rules';
-import { bundledExtraction, Extraction, ended, manyDeaths } from './crashes';
-import type { Way } from './service';
-
-/** Deaths in all: a share in `npm test`; `DATACONNECT_CRASHES=2000` tries more. */
-const CRASHES = Number(process.env.DATACONNECT_CRASHES ?? 22);
-/** Deaths between two looks at what the flow has. */
-const ROUND = 11;
-/** Times that one of two processes is killed. */
-const DUELS = Math.ceil(CRASHES / 10);
+import { pointsOf } from './crashes';
+import { Fleet, waysOf } from './fleet';
+import { WAYS, type Way } from './service';
 
 describe('an extraction that ends in the middle', function () {
-  this.timeout(60_000 + CRASHES * 4000);
-  let program: string;
-  before(() => {
-    program = bundledExtraction();
+  this.timeout(120_000);
+
+  it('at each step, leaves the flow with what the service has', async () => {
+    const all = WAYS.flatMap((way) => pointsOf(way).map((point) => ({ way, point })));
+    const fleet = await Fleet.open({ ways: all.map(({ way }) => way), seed: 1 });
+    await fleet.pass(2);
+    assert.ok(await fleet.dieAt(({ seed }) => all[seed - 1]!.point, 1), 'a point is never passed');
+    await fleet.settle();
+    fleet.remove();
   });
 
-  for (const way of ['changes', 'windows'] as const satisfies Way[]) {
-    it(`at any step of ${way}, again and again, leaves the flow with what the service has`, async () => {
-      let died = 0;
-      // The two ways have their turns at other points.
-      for (let first = way === 'changes' ? 0 : ROUND; first < CRASHES; first += 2 * ROUND) {
-        died += await manyDeaths(program, ROUND, first, way).catch((error: Error) => {
-          throw new Error(`from ${first} on: ${error.message}`, { cause: error });
-        });
-      }
-      assert.ok(died > 0);
-    });
-  }
-
   it('is one of two processes at any moment, whichever of them ends', async () => {
-    const extraction = new Extraction(program, 'changes', 5);
-    const random = new Random(extraction.seed);
-    for (let duel = 0; duel < DUELS; duel++) {
-      const times = [extraction.time, extraction.time + 1, extraction.time + 2];
-      const children = [0, 1].map(() => extraction.start({ times, isOneOfTwo: true }));
-      const ends = Promise.all(children.map(ended));
-      await wait(60 + random.below(300));
-      random.pick(children).kill('SIGKILL');
-      await ends;
-      extraction.look();
-      extraction.time++;
+    const fleet = await Fleet.open({ ways: waysOf(6), seed: 5 });
+    const random = new Random(5);
+    for (let duel = 0; duel < 3; duel++) {
+      const processes = [0, 1].map(() =>
+        fleet.start(({ time }) => ({ times: [time, time + 1, time + 2], isOneOfTwo: true }), { isKilled: true }),
+      );
+      await Promise.all(processes.map(({ said }) => said('begun')));
+      await wait(random.below(60));
+      random.pick(processes).child.kill('SIGKILL');
+      await Promise.all(processes.map(({ ends }) => ends));
+      await fleet.look();
+      for (const extraction of fleet.extractions) extraction.time += 2;
     }
-    await extraction.settle();
-    extraction.remove();
+    await fleet.settle();
+    fleet.remove();
   });
 
   describe('loses something, and this is noticed,', () => {
-    /** An extraction by which a broken rule shows. */
-    const extractionWith = (rule: Rule, way: Way, seed: number) => new Extraction(program, way, seed, rule);
+    /** An extraction of each way by which a broken rule shows. */
+    const fleetWith = (broken: Rule, ways: readonly Way[] = WAYS, seed = 1) => Fleet.open({ ways, seed, broken });
 
-    it('without a journal', async () => {
-      for (const [way, seed] of [
-        ['changes', 1],
-        ['windows', 1],
-      ] as const) {
-        const extraction = extractionWith('no journal', way, seed);
-        await extraction.pass(4);
-        await extraction.dieAt('confirmed', 1);
-        await assert.rejects(extraction.settle(), /what the flow has is not|another version/);
-        extraction.remove();
-      }
+    /** In each of them. */
+    async function noticed(fleet: Fleet, by: RegExp, happens: () => Promise<unknown>): Promise<void> {
+      await assert.rejects(happens, (error: Error) => {
+        assert.ok(error instanceof AggregateError, error);
+        assert.equal(error.errors.length, fleet.extractions.length, error.message);
+        for (const { message } of error.errors) assert.match(message, by);
+        return true;
+      });
+      fleet.remove();
+    }
+
+    for (const rule of ['no journal', 'a journal is gone with its run'] as const) {
+      it(`where ${rule}`, async () => {
+        const fleet = await fleetWith(rule);
+        await fleet.pass(4);
+        await fleet.dieAt('confirmed', 1);
+        await noticed(fleet, /what the flow has is not/, () => fleet.settle());
+      });
+    }
+
+    it('where it is named before it is written', async () => {
+      const fleet = await fleetWith('named before it is written');
+      await noticed(fleet, /not whole/, () => fleet.dieAt('renamed', 1));
     });
 
-    it('with a state that names what is not written', async () => {
-      const extraction = extractionWith('named before it is written', 'changes', 1);
-      await assert.rejects(extraction.dieAt('renamed', 1), /not whole/);
-      extraction.remove();
+    it('where the state is written in its place', async () => {
+      const fleet = await fleetWith('written in its place');
+      await noticed(fleet, /cannot be read/, () => fleet.dieAt('half-written', 1));
     });
 
-    it('with a set in place of counts', async () => {
-      const extraction = extractionWith('a set for counts', 'windows', 1);
-      await assert.rejects(async () => {
-        await extraction.pass(6);
-        await extraction.settle();
-      }, /a sale is missing/);
-      extraction.remove();
+    it('where the files of the state before are gone', async () => {
+      const fleet = await fleetWith('the files of the state before are gone');
+      await fleet.pass(3);
+      await noticed(fleet, /not whole/, () => fleet.look((extraction) => extraction.damage(new Random(1))));
     });
 
-    it('without a lease', async () => {
-      const extraction = extractionWith('no lease', 'changes', 1);
-      const first = extraction.start({ times: [1], end: { point: 'checked', pass: 1, signal: 'SIGSTOP' } });
-      const end = ended(first);
-      await extraction.untilStopped();
-      await extraction.pass(3);
-      extraction.look();
-      first.kill('SIGCONT');
-      await end.catch(() => undefined);
-      assert.throws(() => extraction.look(), /went back|not whole/);
-      extraction.remove();
+    it('where it is confirmed before the flow is done', async () => {
+      const ways = [...WAYS, ...WAYS];
+      const fleet = await fleetWith('confirmed before the flow is done', ways, 2);
+      await fleet.dieAt('renamed', 1);
+      const isSlow = fleet.extractions.filter(({ seed }) => seed % 2 === 0).length;
+      await assert.rejects(fleet.settle(), (error: AggregateError) => error.errors.length === isSlow);
+      fleet.remove();
+    });
+
+    it('where a set is kept for counts', async () => {
+      const fleet = await fleetWith('a set for counts', ['windows']);
+      await fleet.pass(6);
+      await noticed(fleet, /a sale is missing/, () => fleet.settle());
+    });
+
+    for (const rule of ['known by key alone', 'answers add to what is known'] as const) {
+      it(`where ${rule}`, async () => {
+        const fleet = await fleetWith(rule, ['keyed windows']);
+        await fleet.pass(6);
+        await noticed(fleet, /what the flow has is not/, () => fleet.settle());
+      });
+    }
+
+    it('where there is no lease', async () => {
+      const fleet = await fleetWith('no lease', ['changes']);
+      const stopped = { point: 'checked', pass: 1, signal: 'SIGSTOP' } as const;
+      const { child, said, ends } = fleet.start(() => ({ times: [1], end: stopped }));
+      await said('stopped');
+      await fleet.pass(3);
+      await fleet.look();
+      child.kill('SIGCONT');
+      await ends.catch(() => undefined);
+      await noticed(fleet, /went back|not whole/, () => fleet.look());
     });
   });
 });

@@ -1,219 +1,158 @@
-/** Extractions that end in the middle, one behind the other, and what must be true after each and at the end. */
+/** One node's extraction over many deaths: what must be true after each, and at the end. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { buildSync } from 'esbuild';
-import type { Changes } from '../../../nodes/incremental/changes/change-feed';
 import { CRASH_POINTS, type CrashPoint } from '../../../nodes/incremental/cursor/crash-point';
 import { type CursorState, readState } from '../../../nodes/incremental/cursor/cursor-state';
-import type { DataRecord } from '../../../nodes/record';
-import { Random } from '../../fuzz/random';
-import { Replay } from '../changes/feed-run';
-import { temporaryFolder } from '../cursor/cursor-samples';
-import type { Rule } from './broken-rules';
-import type { Order } from './extraction';
-import { KEY, listAt, NAME, salesAt, type Way } from './service';
+import type { Random } from '../../fuzz/random';
+import { type DeliveredRow, type RowsPlace, rowOf } from './delivered-rows';
+import { endOfTime, listAt, NAME, salesAt, type Way } from './service';
 
-/** Points that a way never passes. */
-const FOREIGN: Record<Way, readonly CrashPoint[]> = {
-  changes: [],
-  windows: ['removed-half', 'removed-sent'],
-};
+const ONLY_CHANGES: readonly CrashPoint[] = ['removed-half', 'removed-sent'];
 
+/** Those that a way passes. */
 export function pointsOf(way: Way): CrashPoint[] {
-  return CRASH_POINTS.filter((point) => !FOREIGN[way].includes(point));
+  return CRASH_POINTS.filter((point) => way === 'changes' || !ONLY_CHANGES.includes(point));
 }
 
-/** The program that extracts, in one file: a start of it takes a fraction of what one from many files takes. */
-export function bundledExtraction(): string {
-  const outfile = path.join(temporaryFolder(), 'extraction.cjs');
-  buildSync({
-    entryPoints: [path.join(__dirname, 'extraction.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-  });
-  return outfile;
-}
-
-/** One node's extraction over many deaths. */
 export class Extraction {
-  readonly folder = temporaryFolder();
-  readonly sink = path.join(temporaryFolder(), 'sink');
   #last: CursorState | undefined;
+  #isDamaged = false;
   time = 1;
 
   constructor(
-    readonly program: string,
     readonly way: Way,
     readonly seed: number,
-    readonly broken?: Rule,
+    readonly folder: string,
+    readonly table: string,
+    readonly rows: RowsPlace,
   ) {}
 
-  start(order: Partial<Order> = {}): ChildProcess {
-    const { folder, sink, way, seed, broken, time } = this;
-    const whole: Order = { folder, sink, way, seed, times: [time, time + 1], ...(broken && { broken }), ...order };
-    return spawn(process.execPath, [this.program, JSON.stringify(whole)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  }
-
-  /** @returns whether it came to the point */
-  async dieAt(point: CrashPoint, pass: number): Promise<boolean> {
-    const hasDied = (await ended(this.start({ end: { point, pass } }))) === 'SIGKILL';
-    this.look();
-    this.time++;
-    return hasDied;
-  }
-
-  /** One of its processes stands still. */
-  async untilStopped(): Promise<void> {
-    while (!existsSync(`${this.sink}.stopped`)) await wait(10);
-  }
-
-  /** Runs at so many times, without a death. */
-  async pass(runs: number): Promise<void> {
-    const times = Array.from({ length: runs }, (_each, at) => this.time + at);
-    assert.equal(await ended(this.start({ times })), 0);
-    this.time += runs;
+  /** Of the connection: where its files lie. */
+  get filesFolder(): string {
+    return path.join(this.folder, path.dirname(NAME));
   }
 
   /** The state can be read, never goes back, and all that it names is whole. */
   look(): void {
-    const file = path.join(this.folder, `${NAME}.json`);
+    const file = this.#file('json');
     if (!existsSync(file)) {
       assert.equal(this.#last, undefined, 'the state is gone');
       return;
     }
-    const read = readState(readFileSync(file, 'utf8'));
-    assert.ok('state' in read, 'the state cannot be read');
-    const { state } = read;
+    const whole = stateIn(file);
+    this.#isDamaged &&= whole === undefined;
+    const state = this.#isDamaged ? stateIn(this.#file('previous.json')) : whole;
+    assert.ok(state, 'the state cannot be read');
     assert.ok(state.generation >= (this.#last?.generation ?? 0), 'the generation went back');
     assert.ok((state.confirmedTo ?? '') >= (this.#last?.confirmedTo ?? ''), 'the point went back');
     this.#last = state;
-    const folder = path.dirname(file);
-    for (const known of state.known)
-      assert.equal(hashOfFile(path.join(folder, known.file)), known.check, 'a file is not whole');
-    if (!state.snapshot) return;
-    const [rows, keys] = ['rows', 'keys'].map((kind) =>
-      hashOfFile(path.join(folder, `${state.snapshot?.file}.${kind}`)),
-    );
-    const check = createHash('sha256').update(`${rows} ${keys}`).digest('hex');
-    assert.equal(check, state.snapshot.check, 'a file is not whole');
+    this.#lookAtNamed(state);
   }
 
-  /** Runs without a death until nothing is behind, and looks whether the flow has what the service has. */
-  async settle(): Promise<void> {
-    for (let run = 0; run < 20; run++) {
-      assert.equal(await ended(this.start({ times: [this.time, this.time, this.time] })), 0, 'a clean run failed');
-      this.look();
-      if (this.way === 'changes' || this.#last?.confirmedTo === confirmedAt(this.time)) break;
-    }
-    if (this.way === 'changes') this.#compareChanges();
-    else this.#compareSales();
+  /** Seen last; 0 before the first. */
+  get generation(): number {
+    return this.#last?.generation ?? 0;
+  }
+
+  /** A bit of the state flips, as on a bad disk, where there is one before: that one counts then. */
+  damage(random: Random): void {
+    const [last, previous] = [this.#file('json'), this.#file('previous.json')];
+    if (!existsSync(last) || !existsSync(previous)) return;
+    // For a moment both are one file.
+    const before = statSync(last).ino === statSync(previous).ino ? undefined : stateIn(previous);
+    if (!before || this.#isDamaged) return;
+    this.#lookAtNamed(before);
+    const bytes = readFileSync(last);
+    const at = random.below(bytes.length);
+    bytes[at]! ^= 1 << random.below(7);
+    writeFileSync(last, bytes);
+    this.#isDamaged = true;
+    this.#last = before;
+    this.look();
+  }
+
+  isBehind(): boolean {
+    return this.way !== 'changes' && this.#last?.confirmedTo !== endOfTime(this.time);
+  }
+
+  /** The flow has what the service has, and nothing is left that nobody names. */
+  async compare(): Promise<void> {
+    const { named, loose } = await this.rows.read(this.table);
+    const service = this.#service();
+    const expected = new Map(service.filter(({ Id }) => Id !== null).map((row) => [row.Id!, row]));
+    assert.deepEqual(sorted(named), sorted(expected), 'what the flow has is not what the service has');
+    this.#compareLoose(
+      loose,
+      service.filter(({ Id }) => Id === null),
+    );
     this.#lookForLeftovers();
   }
 
-  remove(): void {
-    for (const folder of [this.folder, path.dirname(this.sink)]) rmSync(folder, { recursive: true, force: true });
+  #service(): DeliveredRow[] {
+    const { seed, time, way } = this;
+    return (way === 'changes' ? listAt(seed, time) : salesAt(seed, time, way)).map(rowOf);
   }
 
-  #compareChanges(): void {
-    const replay = new Replay(KEY);
-    for (const changes of this.#sent() as Changes[]) replay.take(changes);
-    const expected = listAt(this.seed, this.time);
-    assert.deepEqual(byId(replay.sorted), byId(expected), 'what the flow has is not what the service has');
-  }
-
-  #compareSales(): void {
-    const sent = (this.#sent() as Array<{ records: DataRecord[] }>).flatMap(({ records }) => records);
-    const numbered = new Map(sent.filter(({ Id }) => Id !== null).map((sale) => [sale.Id, sale]));
-    const twins = new Map<string, number>();
-    for (const sale of sent.filter(({ Id }) => Id === null)) add(twins, JSON.stringify(sale), 1);
-    const expected = new Map<string, number>();
-    for (const sale of salesAt(this.seed, this.time)) {
-      if (sale.Id === null) add(expected, JSON.stringify(sale), 1);
-      else assert.deepEqual(numbered.get(sale.Id!), sale, 'the flow has another version of a sale');
+  /** Each at least as often as the service has it. */
+  #compareLoose(loose: readonly DeliveredRow[], expected: readonly DeliveredRow[]): void {
+    const counts = new Map<string, number>();
+    for (const row of loose) add(counts, textOf(row), 1);
+    for (const row of expected) {
+      add(counts, textOf(row), -1);
+      assert.ok(counts.get(textOf(row))! >= 0, `a sale is missing: ${textOf(row)}`);
     }
-    for (const [sale, count] of expected) assert.ok((twins.get(sale) ?? 0) >= count, `a sale is missing: ${sale}`);
   }
 
-  #sent(): unknown[] {
-    if (!existsSync(this.sink)) return [];
-    const lines = readFileSync(this.sink, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line));
+  #lookAtNamed({ known, snapshot }: CursorState): void {
+    for (const { file, check } of known) assert.equal(hashOfFile(path.join(this.filesFolder, file)), check, NOT_WHOLE);
+    if (!snapshot) return;
+    const [rows, keys] = ['rows', 'keys'].map((kind) =>
+      hashOfFile(path.join(this.filesFolder, `${snapshot.file}.${kind}`)),
+    );
+    assert.equal(createHash('sha256').update(`${rows} ${keys}`).digest('hex'), snapshot.check, NOT_WHOLE);
   }
 
   #lookForLeftovers(): void {
-    const [folder, base] = NAME.split('/') as [string, string];
-    const named = readdirSync(path.join(this.folder, folder));
-    const last = readFileSync(path.join(this.folder, `${NAME}.json`), 'utf8');
-    const before = readFileSync(path.join(this.folder, `${NAME}.previous.json`), 'utf8');
+    const base = path.basename(NAME);
+    const named = readdirSync(this.filesFolder);
+    const states = ['json', 'previous.json'].map((ending) => readFileSync(this.#file(ending), 'utf8'));
     const isKnown = (name: string) => {
       const stem = name.replace(/\.(rows|keys)$/, '');
-      return (
-        [`${base}.json`, `${base}.previous.json`].includes(name) ||
-        name.endsWith('.sent') ||
-        last.includes(stem) ||
-        before.includes(stem)
-      );
+      const isState = [`${base}.json`, `${base}.previous.json`].includes(name);
+      // Whose lock it was to become nobody knows: it is left for a day.
+      const isEmptyLock = name.endsWith('.tmp') && readFileSync(path.join(this.filesFolder, name)).length === 0;
+      return isState || isEmptyLock || name.endsWith('.sent') || states.some((state) => state.includes(stem));
     };
-    assert.deepEqual(
-      named.filter((name) => !isKnown(name)),
-      [],
-      'a file is left that nobody names',
-    );
+    const left = named.filter((name) => !isKnown(name));
+    assert.deepEqual(left, [], 'a file is left that nobody names');
+  }
+
+  #file(ending: string): string {
+    return path.join(this.folder, `${NAME}.${ending}`);
   }
 }
 
-/**
- * Deaths at points in turn, then a settlement.
- * @param first which point comes first
- * @returns how many there were
- */
-export async function manyDeaths(program: string, deaths: number, first: number, way: Way): Promise<number> {
-  const random = new Random(first + 1);
-  const points = pointsOf(way);
-  let died = 0;
-  const extraction = new Extraction(program, way, first + 1);
-  try {
-    for (let death = first; death < first + deaths; death++) {
-      const pass = 1 + random.below(random.oneIn(3) ? 15 : 2);
-      if (await extraction.dieAt(points[death % points.length]!, pass)) died++;
-    }
-    await extraction.settle();
-  } finally {
-    extraction.remove();
-  }
-  return died;
-}
+const NOT_WHOLE = 'a file is not whole';
 
-/** @returns the signal that ended it, or its code; what it complained of is thrown */
-export async function ended(child: ChildProcess): Promise<string | number | null> {
-  let complaint = '';
-  child.stderr?.on('data', (text) => {
-    complaint += text;
-  });
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (code !== 0 && code !== null) throw new Error(complaint.slice(0, 3000));
-  return signal ?? code;
-}
-
-function confirmedAt(time: number): string {
-  return new Date(Date.UTC(2026, 2, 1) + time * 86_400_000).toISOString();
+function stateIn(file: string): CursorState | undefined {
+  const read = readState(readFileSync(file, 'utf8'));
+  return 'state' in read ? read.state : undefined;
 }
 
 function hashOfFile(file: string): string {
-  assert.ok(existsSync(file), 'a file is not whole');
+  assert.ok(existsSync(file), NOT_WHOLE);
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-function byId(records: readonly DataRecord[]): DataRecord[] {
-  return [...records].sort((one, other) => Number(one.Id) - Number(other.Id));
+function sorted(rows: ReadonlyMap<string, DeliveredRow>): string[] {
+  return [...rows.values()].map(textOf).sort();
+}
+
+/** Databases have their columns in an order of their own. */
+function textOf(row: DeliveredRow): string {
+  return JSON.stringify(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function add(counts: Map<string, number>, name: string, count: number): void {

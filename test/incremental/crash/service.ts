@@ -4,8 +4,9 @@ import type { AskedRange } from '../../../nodes/incremental/delivered/delivered'
 import type { DataRecord } from '../../../nodes/record';
 import { Random } from '../../fuzz/random';
 
-/** `changes` asks for a list, `windows` for the sales of a range of days. */
-export type Way = 'changes' | 'windows';
+/** `changes` asks for a list, the others for the sales of a range of days, of which half have no key, or all have one. */
+export const WAYS = ['changes', 'windows', 'keyed windows'] as const;
+export type Way = (typeof WAYS)[number];
 
 export const NAME = 'd4e5f6/a1b2c3';
 export const KEY = ['Id'];
@@ -39,8 +40,8 @@ interface Sale extends DataRecord {
   Sold: string;
 }
 
-/** Day `time` is today. Half of the sales have no number: equal ones are all real. */
-export function salesAt(seed: number, time: number): Sale[] {
+/** Day `time` is today. Sales without a key that are equal are all real. */
+export function salesAt(seed: number, time: number, way: Way): Sale[] {
   const sales: Sale[] = [];
   for (let day = 0; day < time; day++) {
     const chance = new Random(seed * 31 + day * 7919);
@@ -48,7 +49,7 @@ export function salesAt(seed: number, time: number): Sale[] {
     for (let number = 0; number < count; number++) {
       const [lateness, product, corrected] = [chance.below(LOOKBACK), chance.below(2), chance.below(3)];
       if (time - day <= lateness) continue;
-      const hasNumber = number % 2 === 0;
+      const hasNumber = way === 'keyed windows' || number % 2 === 0;
       // A correction stands for one day, and is taken back.
       const age = time - day;
       const isCorrected = hasNumber && corrected === 0 && age === lateness + 2 && age <= LOOKBACK;
@@ -63,6 +64,7 @@ export function salesAt(seed: number, time: number): Sale[] {
 export function windowsAt(
   seed: number,
   time: number,
+  way: Way,
   confirmedTo: string | undefined,
 ): Array<{ asked: AskedRange; answer: DataRecord[] }> {
   const end = FIRST_DAY + time * DAY;
@@ -72,10 +74,15 @@ export function windowsAt(
     const from = windows.length === 0 ? Math.max(FIRST_DAY, cursor - LOOKBACK * DAY) : to;
     to = Math.min(end, to + DAY);
     const asked = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-    const answer = salesAt(seed, time).filter(({ Sold }) => Sold >= asked.from && Sold < asked.to);
+    const answer = salesAt(seed, time, way).filter(({ Sold }) => Sold >= asked.from && Sold < asked.to);
     windows.push({ asked, answer });
   }
   return windows;
+}
+
+/** Instant that is confirmed when nothing is behind. */
+export function endOfTime(time: number): string {
+  return new Date(FIRST_DAY + time * DAY).toISOString();
 }
 
 export function confirmationOf(time: number, change: Partial<Confirmation>): Confirmation {
@@ -88,8 +95,8 @@ export function confirmationOf(time: number, change: Partial<Confirmation>): Con
     partition: {},
     zone: 'America/Toronto',
     grain: 'day',
-    confirmedTo: new Date(FIRST_DAY + time * DAY).toISOString(),
-    confirmedAt: new Date(FIRST_DAY + time * DAY).toISOString(),
+    confirmedTo: endOfTime(time),
+    confirmedAt: endOfTime(time),
     confirmedBy: 'flow',
     rows: 0,
     run: String(time),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DataConnectError, type ErrorCode, type Phrase } from '../../../nodes/errors';
@@ -12,6 +11,7 @@ import type { FileCursorStore } from '../../../nodes/incremental/cursor/file-cur
 import { Random } from '../../fuzz/random';
 import { recordOutput } from '../../secrets/transcript';
 import { confirmation, NAME, storeIn, temporaryFolder, textOfGeneration } from './cursor-samples';
+import { fillUp, mounted } from './full-disk';
 import { MemoryStore } from './memory-store';
 
 describe('where a run goes on', () => {
@@ -300,10 +300,10 @@ describe('where a run goes on', () => {
       try {
         await confirmed(1);
         const session = await open();
-        const filler = path.join(folder, 'filler');
+        let makeRoom = () => {};
         const error = await failure(
           (async () => {
-            fillUp(filler);
+            makeRoom = fillUp(folder);
             await session.confirm(confirmation({ rows: 77, confirmedTo: '2026-03-05T15:15:00.000Z' }));
           })(),
         );
@@ -311,7 +311,7 @@ describe('where a run goes on', () => {
         assert.match(error.message, /everything to 2026-03-05 10:15, .+\(ENOSPC\).+: 77\./);
         await session.release();
         assert.deepEqual(names(), ['a1b2c3.json']);
-        rmSync(filler);
+        makeRoom();
         await store.tryToWrite(NAME);
         const next = await open();
         assert.equal(next.generation, 1);
@@ -351,26 +351,4 @@ async function failure(promise: Promise<unknown>): Promise<DataConnectError> {
   assert.ok(error instanceof DataConnectError, String(error));
   recordOutput('error', error);
   return error;
-}
-
-/** @returns undefined where this machine does not let a file system be mounted */
-function mounted(folder: string, options: string[]): (() => void) | undefined {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', ...options, 'tmpfs', folder], { stdio: 'ignore' });
-    return () => execFileSync('umount', [folder]);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Until nothing more goes in. */
-function fillUp(filler: string): void {
-  let size = 1 << 20;
-  while (size > 0) {
-    try {
-      writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
-    } catch {
-      size >>= 1;
-    }
-  }
 }

@@ -6,9 +6,11 @@ import { usualReach } from '../../../nodes/incremental/windows/grain';
 import {
   behindWords,
   clockWords,
+  listWords,
   nextRunWords,
   outsideWords,
   pointWords,
+  standingWords,
 } from '../../../nodes/incremental/windows/next-run-words';
 import { instantOf } from '../../../nodes/parameters/date-expression';
 import { HOUR, MINUTE } from './simulated-weeks';
@@ -67,10 +69,29 @@ describe('what the next run will ask for, in sentences', () => {
     ]);
   });
 
+  it('stands behind where the node is, and how far it is behind', () => {
+    const standing = (changes: Partial<IncrementalOrder>, isPaused = false) =>
+      standingWords(order('day', { now: at('2026-03-05T07:00'), ...changes }), { isPaused }).map(inEnglish);
+    const cursor = at('2026-03-04');
+    const point = 'All before 2026-03-04 is confirmed (America/Toronto).';
+    assert.deepEqual(standing({ cursor }).slice(0, 3), [
+      point,
+      '24 h behind',
+      'The next run asks for 2026-03-02 to 2026-03-04 (America/Toronto).',
+    ]);
+    assert.deepEqual(standing({ cursor }, true), [point, '24 h behind']);
+    assert.deepEqual(standing({ cursor, now: at('2026-03-04T07:00') }), [
+      point,
+      'Up to date: nothing to ask for before 2026-03-05 06:00 (America/Toronto).',
+    ]);
+    assert.match(standing({}).join(' '), /^Nothing is confirmed yet: .+ The next run asks for [^.]+\.$/);
+    assert.notEqual(inEnglish(listWords(true)), inEnglish(listWords(false)));
+  });
+
   it('is nothing, and why, and when there will be something', () => {
     const cursor = at('2026-03-04');
     assert.deepEqual(said(order('day', { cursor, now: at('2026-03-05T05:59') })), [
-      'Nothing to ask for before 2026-03-05 06:00 (America/Toronto): all before 2026-03-04 is confirmed.',
+      'Up to date: nothing to ask for before 2026-03-05 06:00 (America/Toronto).',
     ]);
     assert.deepEqual(said(order('day', { now: at('2026-02-05T05:59') })), [
       'Nothing to ask for before 2026-03-02 06:00 (America/Toronto): it begins with 2026-03-01.',
