@@ -15,7 +15,7 @@ export function cutOff(page: Page): Promise<string[]> {
 }
 
 /** What is ours on the page. */
-const OURS = '.dataconnect-form, .dataconnect-panel, .dataconnect-sidebar';
+const OURS = '.dataconnect-form, .dataconnect-cluster, .dataconnect-panel, .dataconnect-sidebar';
 /** What has to hold it: a dialog, a panel that lies over a dialog, the sidebar. */
 const BOUNDS = '.red-ui-tray-body-wrapper, .red-ui-popover-panel, #red-ui-sidebar';
 /** What may be scrolled sideways: tables of records, texts that keep their lines. */

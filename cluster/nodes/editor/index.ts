@@ -2,8 +2,8 @@
 import {
   type ClusterField,
   type ClusterProblem,
-  clusterDefaults,
   clusterProblem,
+  fieldText,
   isEnvironmentName,
   readAddress,
   type StoredCluster,
@@ -13,6 +13,8 @@ import { clusterTest } from './test-panel';
 /** The part of Node-RED's editor that the dialog uses. */
 export interface ClusterEditorNode extends StoredCluster {
   id: string;
+  /** `_` is what the server has; of the password only whether there is one. */
+  credentials?: Record<string, unknown> & { _?: Record<string, unknown> };
   _def: { _: Say };
 }
 
@@ -39,10 +41,10 @@ export function clusterLabel(this: ClusterEditorNode): string {
 /** Node-RED's `oneditprepare`; it fills the fields and reads them. */
 export function openCluster(this: ClusterEditorNode): void {
   const say: Say = (key, facts) => this._def._(key, facts);
+  asShown(this);
   for (const name of CHECKED) {
     const input = inputOf(name);
-    // A flow that was written by hand may lack it, and what is shown is what counts.
-    if (input.value === '') input.value = clusterDefaults[name];
+    input.value = fieldText(name, this);
     input.addEventListener('input', () => note(name, say));
     note(name, say);
   }
@@ -53,6 +55,19 @@ export function openCluster(this: ClusterEditorNode): void {
   showTls(encrypted.checked);
   const place = document.querySelector('.dataconnect-cluster-test');
   if (place) clusterTest(place, this.id, inputOf, say);
+}
+
+/** A flow that was written by hand may lack something, or have a number: Node-RED would take what is shown for a change. */
+function asShown(node: ClusterEditorNode): void {
+  for (const name of CHECKED) node[name] = fieldText(name, node);
+  node.name = String(node.name ?? '');
+  node.tls = String(node.tls ?? '');
+  node.encrypted = inputOf('encrypted').checked;
+  for (const each of [node.credentials, node.credentials?._]) {
+    if (!each) continue;
+    each.username ??= '';
+    each.has_password ??= false;
+  }
 }
 
 export function inputOf(name: string): HTMLInputElement {

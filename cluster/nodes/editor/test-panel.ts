@@ -70,7 +70,7 @@ function shown(answer: ClusterTestAnswer, say: Say): HTMLElement[] {
   const lines = answer.layers.map(({ layer, state, key, facts }) =>
     element(
       'li',
-      {},
+      { class: `dataconnect-cluster-${state}` },
       icon(ICONS[state]),
       element('span', {}, say(`cluster.layer-${layer}`)),
       element('span', {}, sentenceOf({ key: `test-${key}`, facts }, say)),
@@ -85,7 +85,12 @@ function sentenceOf({ key, facts }: Said, say: Say): string {
 }
 
 function verdict(state: keyof typeof ICONS, text: string): HTMLElement {
-  return element('p', { class: 'dataconnect-cluster-verdict' }, icon(ICONS[state]), ` ${text}`);
+  return element(
+    'p',
+    { class: `dataconnect-cluster-verdict dataconnect-cluster-${state}` },
+    icon(ICONS[state]),
+    ` ${text}`,
+  );
 }
 
 function element<Name extends keyof HTMLElementTagNameMap>(
