@@ -99,6 +99,7 @@ export interface WindowFailure {
 export interface WindowCounts {
   known: number;
   done: number;
+  /** Given up, and not done by somebody else. */
   dead: number;
   active: number;
 }

@@ -52,7 +52,7 @@ export class Renewal {
   }
 
   #renewLater(): void {
-    this.#forgetRenewing = this.clock.after(this.lease * RENEWED_EVERY, () => void this.#renewNow());
+    this.#forgetRenewing = this.clock.after(renewedEvery(this.lease), () => void this.#renewNow());
   }
 
   /** One at a time: an engine that does not answer is not asked again and again. */
@@ -76,6 +76,8 @@ export class Renewal {
     this.onLost(storeError('CANCELLED', 'The job was cancelled.'));
   }
 }
+
+export const renewedEvery = (lease: number) => lease * RENEWED_EVERY;
 
 /** For how long something may be used whose lease was begun by what was sent at `since`. */
 export function leftOf(clock: Clock, lease: number, since: number): number {

@@ -7,12 +7,14 @@
  * token that is put in anew, after the engine has lost its data or at first, is quiet for a lease; and before a request
  * starts the engine is asked whether the token still is ours.
  */
+
 import type { QueuedView, QueueView } from '../../../nodes/client/slots/queue-view';
 import type { Slot, SlotRequest } from '../../../nodes/client/slots/slot-store';
+import type { StoreError } from '../../../nodes/errors';
 import type { SlotEngine, SlotLook, Token, TokenLine, Waking } from './engine';
 import { allowedBy, hasExtra, pauseAfter, refusalOf } from './learned-limit';
 import { Nap } from './nap';
-import { leftOf, Renewal } from './renewal';
+import { leftOf, Renewal, renewedEvery } from './renewal';
 import { SlotWaiters, type Waiter } from './slot-waiters';
 import { closedError, storeError, unavailable } from './store-errors';
 import { lookedEvery, type StoreSettings, tendedEvery } from './store-settings';
@@ -31,6 +33,8 @@ interface Held {
   refusals: number;
   /** What is told to the engine, in order. */
   told: Promise<void>;
+  /** Once at most. */
+  tellLoss: (error: StoreError) => void;
 }
 
 export class SharedSlotQueue {
@@ -52,6 +56,7 @@ export class SharedSlotQueue {
   #tending = false;
   #puttingIn = false;
   #forgetTending = () => {};
+  #onEmpty = () => {};
 
   constructor(
     readonly engine: SlotEngine,
@@ -71,9 +76,9 @@ export class SharedSlotQueue {
     return {
       most: Math.min(this.#limit, allowedBy(this.#look?.learned)),
       pausedFor: Math.max(0, this.#pausedUntil - this.#now),
-      active: [...this.#held].map(({ request, since }) => seen(request, since)),
+      active: this.#using.map(({ request, since }) => seen(request, since)),
       waiting: this.#waiting.all.map(({ request, since }) => seen(request, since)),
-      elsewhere: Math.max(0, active.shared + active.extra - this.#held.size),
+      elsewhere: Math.max(0, active.shared + active.extra - this.#using.length),
     };
   }
 
@@ -104,7 +109,7 @@ export class SharedSlotQueue {
     });
   }
 
-  /** Who waits is told, what is held is lost to its holders and given back. */
+  /** Who waits is told. Who has a slot is told that it is lost, and gives it back when he has stopped. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#forgetTending();
@@ -113,12 +118,17 @@ export class SharedSlotQueue {
       waiter.reject(closedError());
     }
     this.#wakeUp();
-    const givenBack = [...this.#held].map((held) => {
-      held.renewal.end();
-      held.request.onLost(storeError('LEASE_LOST', 'The cluster was closed.'));
-      return this.#giveBack(held);
+    for (const { tellLoss } of this.#using) tellLoss(storeError('LEASE_LOST', 'The cluster was closed.'));
+    await this.#fetching;
+    await new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+      this.#letGo();
     });
-    await Promise.all([...givenBack, this.#fetching]);
+  }
+
+  /** Those that are not being given back. */
+  get #using(): Held[] {
+    return [...this.#held].filter(({ renewal }) => !renewal.hasEnded);
   }
 
   get #now(): number {
@@ -225,6 +235,8 @@ export class SharedSlotQueue {
       this.#pausedUntil = Math.max(this.#pausedUntil, this.#now + look.pausedFor);
       const next = this.#waiting.next();
       if (!next) return this.engine.putBack(token, holder);
+      // What is old news is asked again: this process was busy, and of what it starts a lease must be left.
+      if (this.#now - sentAt > renewedEvery(this.settings.lease)) continue;
       const still = Math.max(look.quietFor, this.#pausedUntil - this.#now);
       if (still > 0) {
         await this.#nap.sleep(Math.min(still, lookedEvery(this.settings)));
@@ -234,7 +246,6 @@ export class SharedSlotQueue {
         await this.engine.putBack(token, holder);
         return this.#nap.sleep(NO_ROOM * (0.5 + this.settings.random()));
       }
-      if (!this.#isHeld(heldSince)) return;
       return this.#start(next, token, holder, look, heldSince);
     }
   }
@@ -269,46 +280,59 @@ export class SharedSlotQueue {
       return this.#look.held ? 'held' : 'lost';
     };
     const renewal = new Renewal(clock, lease, sentAt, renew, (error) => {
-      this.#held.delete(held);
-      request.onLost(error);
-      this.#changed();
+      held.tellLoss(error);
+      this.#letGo(held);
     });
     const { refusals } = look;
-    const held: Held = { request, since: this.#now, token, holder, renewal, refusals, told: Promise.resolve() };
+    const told = Promise.resolve();
+    let isLost = false;
+    const tellLoss = (error: StoreError) => {
+      if (isLost) return;
+      isLost = true;
+      request.onLost(error);
+    };
+    const held: Held = { request, since: this.#now, token, holder, renewal, refusals, told, tellLoss };
     this.#held.add(held);
     waiter.resolve({
       queuedFor: this.#now - waiter.since,
-      release: () => this.#release(held),
+      release: () => void this.#release(held),
       refused: (retryAfter) => this.#refused(held, retryAfter),
     });
     this.#waiting.tellPlaces();
   }
 
-  #release(held: Held): void {
+  async #release(held: Held): Promise<void> {
     if (held.renewal.hasEnded) return;
     held.renewal.end();
-    void this.#giveBack(held);
-  }
-
-  async #giveBack(held: Held): Promise<void> {
-    this.#held.delete(held);
     await held.told;
     // Not heard of it, the engine frees it in the end.
     await this.engine.putBack(held.token, held.holder).catch(() => {});
+    this.#letGo(held);
+  }
+
+  #letGo(held?: Held): void {
+    if (held) this.#held.delete(held);
+    if (this.#held.size === 0) this.#onEmpty();
     this.#changed();
   }
 
   #refused(held: Held, retryAfter: number | undefined): void {
     if (held.renewal.hasEnded) return;
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#now + pauseAfter(retryAfter));
-    held.told = held.told.then(() => this.#tellRefusal(held, retryAfter)).catch(() => {});
+    held.told = held.told.then(() => this.#tellRefusal(held, retryAfter));
   }
 
+  /** Tried for a lease: what it is about is over then. */
   async #tellRefusal(held: Held, retryAfter: number | undefined): Promise<void> {
-    const look = await this.engine.look(held.token, held.holder);
-    this.#look = look;
-    const refusal = refusalOf(look, look.refusals === held.refusals, this.#limit, retryAfter);
-    await this.engine.refuse(refusal);
+    for (const since = this.#now; this.#isHeld(since); ) {
+      try {
+        this.#look = await this.engine.look(held.token, held.holder);
+        const isFirst = this.#look.refusals === held.refusals;
+        return await this.engine.refuse(refusalOf(this.#look, isFirst, this.#limit, retryAfter));
+      } catch {
+        await new Promise<void>((resolve) => this.settings.clock.after(lookedEvery(this.settings), resolve));
+      }
+    }
   }
 }
 

@@ -63,10 +63,12 @@ export class SharedWork implements WorkQueue {
 
   async progress(job: string): Promise<JobProgress> {
     return this.#ofLife(job, NOTHING, async (engine, life) => {
-      const { known, done, dead, active } = await this.#ask(() => engine.counts(life));
-      // One that was done behind its lease may be under way elsewhere.
-      const underWay = Math.min(active, known - done - dead);
-      return { waiting: known - done - dead - underWay, active: underWay, done, dead, expected: known };
+      const { known, ...counted } = await this.#ask(() => engine.counts(life));
+      // Counted one after the other: what was lost or done in between, or is under way though it was done, counts once.
+      const done = Math.min(counted.done, known);
+      const dead = Math.min(counted.dead, known - done);
+      const active = Math.min(counted.active, known - done - dead);
+      return { waiting: known - done - dead - active, active, done, dead, expected: known };
     });
   }
 

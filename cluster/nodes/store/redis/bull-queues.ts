@@ -119,11 +119,16 @@ export class BullQueue extends RedisQueueBackend {
     await this.moveToFailed(minimal(id), reason, false, holder, false);
   }
 
-  /** The oldest first. */
-  async failedJobs(): Promise<JobJson[]> {
-    const ids = await this.client.then((client) => client.zrange(this.keys.failed!, 0, -1));
-    const jobs = await Promise.all(ids.map(async (id) => ({ id, job: await this.getJobData(id) })));
-    return jobs.flatMap(({ job }) => (job ? [job] : []));
+  /** Ids of those that failed, the oldest first. */
+  async failed(): Promise<string[]> {
+    const client = await this.client;
+    return client.zrange(this.keys.failed!, 0, -1);
+  }
+
+  /** Those of them that there are. */
+  async jobsOf(ids: readonly string[]): Promise<JobJson[]> {
+    const jobs = await Promise.all(ids.map((id) => this.getJobData(id)));
+    return jobs.filter((job) => job !== undefined);
   }
 
   /** @returns false when it was not among those that failed */
@@ -178,8 +183,4 @@ export async function answersOf(transaction: {
 export function keyPart(text: string): string {
   // Of half a character, which cannot be encoded, JSON makes an escape.
   return encodeURIComponent(JSON.stringify(text).slice(1, -1));
-}
-
-export function textOf(part: string): string {
-  return JSON.parse(`"${decodeURIComponent(part)}"`) as string;
 }

@@ -47,13 +47,13 @@ export class RedisWork implements WorkEngine {
 
   async unknown(life: string, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const known = await this.bull.client.smismember(this.#key(life, 'known'), ...ids.map(keyPart));
+    const known = await this.bull.client.smismember(this.#key(life, 'known'), ...ids.map(jobId));
     return ids.filter((_, index) => known[index] === 0);
   }
 
   async add(life: string, windows: readonly QueuedWindow[]): Promise<number> {
     const transaction = this.bull.transaction();
-    for (const window of windows) transaction.sadd(this.#key(life, 'known'), keyPart(window.id));
+    for (const window of windows) transaction.sadd(this.#key(life, 'known'), jobId(window.id));
     for (const window of windows) this.#queue(life).addTo(transaction, jobId(window.id), window);
     const answers = await answersOf(transaction);
     return answers.slice(0, windows.length).filter((added) => added === 1).length;
@@ -66,7 +66,7 @@ export class RedisWork implements WorkEngine {
   }
 
   async isDone(life: string, id: string): Promise<boolean> {
-    return (await this.bull.client.sismember(this.#key(life, 'done'), keyPart(id))) === 1;
+    return (await this.bull.client.sismember(this.#key(life, 'done'), jobId(id))) === 1;
   }
 
   async renew(life: string, id: string, holder: string): Promise<'held' | 'lost' | 'cancelled'> {
@@ -80,7 +80,7 @@ export class RedisWork implements WorkEngine {
 
   async confirm(life: string, id: string, holder: string): Promise<void> {
     const transaction = this.bull.transaction();
-    transaction.sadd(this.#key(life, 'done'), keyPart(id));
+    transaction.sadd(this.#key(life, 'done'), jobId(id));
     this.#queue(life).completeIn(transaction, jobId(id), holder);
     await answersOf(transaction);
   }
@@ -110,20 +110,28 @@ export class RedisWork implements WorkEngine {
   }
 
   async counts(life: string): Promise<WindowCounts> {
-    const { active, failed } = this.#queue(life).keys;
     const transaction = this.bull.transaction();
-    transaction.scard(this.#key(life, 'known')).scard(this.#key(life, 'done')).zcard(failed!).llen(active!);
-    const [known, done, dead, underWay] = (await answersOf(transaction)) as [number, number, number, number];
-    return { known, done, dead, active: underWay };
+    transaction.scard(this.#key(life, 'known')).scard(this.#key(life, 'done')).llen(this.#queue(life).keys.active!);
+    const [known, done, active] = (await answersOf(transaction)) as [number, number, number];
+    const dead = await this.#deadOf(life);
+    return { known, done, dead: dead.length, active };
   }
 
   async dead(life: string): Promise<GivenUpWindow[]> {
-    const jobs = await this.#queue(life).failedJobs();
+    const jobs = await this.#queue(life).jobsOf(await this.#deadOf(life));
     return jobs.map(({ data, attemptsMade, failedReason }) => {
       const { id, data: window } = JSON.parse(data) as QueuedWindow;
       const { code, message } = JSON.parse(failedReason) as WindowFailure;
       return { id, data: window, attempts: attemptsMade, error: { code, message } };
     });
+  }
+
+  /** Without those that were done after all, by who had lost it to the one that gave it up. */
+  async #deadOf(life: string): Promise<string[]> {
+    const failed = await this.#queue(life).failed();
+    if (failed.length === 0) return [];
+    const done = await this.bull.client.smismember(this.#key(life, 'done'), ...failed);
+    return failed.filter((_, index) => done[index] === 0);
   }
 
   revive(life: string, id: string): Promise<boolean> {
