@@ -252,13 +252,16 @@ export function doesTheSteps(make: () => EngineBed): void {
 
     it('has one holder for its time', async () => {
       const { cursors } = bed.engine;
-      assert.equal(await ask(cursors.lock(name(), 'a', lease)), true);
+      assert.equal(await ask(cursors.lock(name(), 'a', 1)), true);
       assert.equal(await ask(cursors.lock(name(), 'a', lease)), true);
       assert.equal(await ask(cursors.lock(name(), 'b', lease)), false);
       assert.equal(await ask(cursors.renew(name(), 'b', lease)), false);
       await ask(cursors.unlock(name(), 'b'));
       await bed.pass(lease * 0.6);
       assert.equal(await ask(cursors.renew(name(), 'a', lease)), true);
+      await bed.pass(lease * 0.6);
+      assert.equal(await ask(cursors.lock(name(), 'b', lease)), false);
+      assert.equal(await ask(cursors.lock(name(), 'a', lease)), true);
       await bed.pass(lease * 0.6);
       assert.equal(await ask(cursors.lock(name(), 'b', lease)), false);
       await ask(cursors.unlock(name(), 'a'));

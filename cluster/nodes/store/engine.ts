@@ -147,6 +147,7 @@ export interface WorkEngine {
 }
 
 export interface CursorEngine {
+  /** From now on for so long, also for who has it already. */
   lock(name: string, holder: string, ttl: number): Promise<boolean>;
   renew(name: string, holder: string, ttl: number): Promise<boolean>;
   unlock(name: string, holder: string): Promise<void>;

@@ -1,7 +1,7 @@
 import type { CursorLease, CursorStore, StoredCursor } from '../../../nodes/incremental/cursor/cursor-store';
 import type { CursorEngine } from './engine';
 import type { Patience } from './patience';
-import { Renewal, type Renewed } from './renewal';
+import { leftOf, Renewal, type Renewed } from './renewal';
 import { storeError } from './store-errors';
 import type { StoreSettings } from './store-settings';
 
@@ -24,12 +24,12 @@ export class SharedCursors implements CursorStore {
   async lease(name: string, ttl: number): Promise<CursorLease | undefined> {
     const { clock, uniqueId } = this.settings;
     const holder = uniqueId();
-    let sentAt = clock.now();
-    const isHeld = await this.patience.ask(() => {
+    let sentAt: number;
+    do {
       sentAt = clock.now();
-      return this.engine.lock(name, holder, ttl);
-    });
-    if (!isHeld) return undefined;
+      if (!(await this.patience.ask(() => this.engine.lock(name, holder, ttl)))) return undefined;
+      // Asleep in between for longer than that, this process has it no more.
+    } while (leftOf(clock, ttl, sentAt) <= 0);
     const lost = new AbortController();
     const renew = async (): Promise<Renewed> => ((await this.engine.renew(name, holder, ttl)) ? 'held' : 'lost');
     const renewal = new Renewal(clock, ttl, sentAt, renew, (error) => {

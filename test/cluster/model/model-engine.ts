@@ -185,8 +185,9 @@ export class ModelEngine implements Engine {
     return {
       lock: (name, holder, ttl) =>
         this.#ask(() => {
-          if (server.get(lockKey(name)) === undefined) server.put(lockKey(name), holder, ttl);
-          return server.get(lockKey(name)) === holder;
+          if (![undefined, holder].includes(server.get(lockKey(name)))) return false;
+          server.put(lockKey(name), holder, ttl);
+          return true;
         }),
       renew: (name, holder, ttl) =>
         this.#ask(() => {
@@ -220,7 +221,9 @@ export class ModelEngine implements Engine {
       cancel = () => {
         resolve();
         // The server hears of it later, and may have given it a marker before.
-        this.#send(() => forget.forEach((each) => each()));
+        this.#send(() => {
+          for (const each of forget) each();
+        });
       };
       this.#send(() => {
         forget = [...forget, ...queues.map((queue) => queue.block(() => this.#hear(cancel)))];

@@ -18,7 +18,6 @@ export const CURSOR = 'cursor';
 /** What all members of a schedule go by. */
 export interface Terms {
   service: ModelService;
-  limit: number;
   /** Milliseconds that a request takes, and at most. */
   takes: () => number;
   /** Windows that were handled, and those that never can be. */
@@ -102,14 +101,14 @@ export class ModelMember {
   }
 
   async #send(weight: SlotRequest['weight'], signal: AbortSignal): Promise<void> {
-    const { service, limit, takes, violations, abortsWhatIsLost } = this.terms;
+    const { service, takes, violations, abortsWhatIsLost } = this.terms;
     const { instance, network } = this.engine;
     const stop = new AbortController();
     let isReleased = false;
     let losses = 0;
     const slot = await this.slots.acquire({
       key: KEY,
-      limit,
+      limit: service.limit,
       weight,
       path: '/x',
       signal,
@@ -125,9 +124,8 @@ export class ModelMember {
     const isSure = loses === 0 && !this.terms.wasInTrouble;
     if (isSure && service.hasAskedToWait(LEASE / 4 + 4 * slowest)) violations.push('a request began in a pause');
     signal.addEventListener('abort', () => stop.abort(), { once: true });
-    const mostAtOnce = weight === 'light' && limit > 1 ? limit + 1 : limit;
     try {
-      const refusal = await service.request(instance, takes(), mostAtOnce, stop.signal);
+      const refusal = await service.request(instance, weight, takes(), stop.signal);
       if (!refusal) return;
       slot.refused(refusal.retryAfter);
       throw new Error('It was refused.');

@@ -1,16 +1,19 @@
 /** The service of the model. It goes on with a request that was given up until it notices. */
+import type { SlotRequest } from '../../../nodes/client/slots/slot-store';
 import type { ModelInstance } from './model-instance';
 import type { World } from './world';
 
+type Weight = SlotRequest['weight'];
+
 export class ModelService {
   readonly violations: string[] = [];
-  requests = 0;
-  #active = 0;
-  #pauses: { since: number; until: number }[] = [];
+  readonly #active: Record<Weight, number> = { light: 0, report: 0 };
+  readonly #pauses: { since: number; until: number }[] = [];
 
   /** @param notices milliseconds until it has noticed that nobody waits any more */
   constructor(
     readonly world: World,
+    readonly limit: number,
     readonly notices: number,
     readonly refuses: number,
   ) {}
@@ -21,30 +24,18 @@ export class ModelService {
     return this.#pauses.some(({ since, until }) => since + milliseconds < now && now < until);
   }
 
-  #refuse(): { retryAfter: number } {
-    const retryAfter = this.world.between(0, 4000);
-    this.#pauses.push({ since: this.world.now, until: this.world.now + retryAfter });
-    return { retryAfter };
-  }
-
-  /**
-   * @param mostAtOnce with this one
-   * @returns the wait that it asks for, where it refuses the request
-   */
+  /** @returns the wait that it asks for, where it refuses the request */
   async request(
     instance: ModelInstance,
+    weight: Weight,
     takes: number,
-    mostAtOnce: number,
     stop: AbortSignal,
   ): Promise<{ retryAfter: number } | undefined> {
-    this.requests += 1;
-    this.#active += 1;
-    if (this.#active > mostAtOnce) {
-      this.violations.push(`${this.#active} requests at once at ${this.world.now}, ${mostAtOnce} are allowed`);
-    }
+    this.#active[weight] += 1;
+    this.#holdToTheLimit();
     let isOver = false;
     const over = () => {
-      if (!isOver) this.#active -= 1;
+      if (!isOver) this.#active[weight] -= 1;
       isOver = true;
     };
     const isRefused = this.world.chance(this.refuses);
@@ -62,5 +53,19 @@ export class ModelService {
       if (stop.aborted) giveUp();
       else stop.addEventListener('abort', giveUp, { once: true });
     });
+  }
+
+  /** One light request may be there beyond it, whoever came first. */
+  #holdToTheLimit(): void {
+    const { light, report } = this.#active;
+    const most = light > 0 && this.limit > 1 ? this.limit + 1 : this.limit;
+    if (light + report <= most) return;
+    this.violations.push(`${report} reports and ${light} light requests at ${this.world.now}, with ${this.limit}`);
+  }
+
+  #refuse(): { retryAfter: number } {
+    const retryAfter = this.world.between(0, 4000);
+    this.#pauses.push({ since: this.world.now, until: this.world.now + retryAfter });
+    return { retryAfter };
   }
 }

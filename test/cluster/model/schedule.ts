@@ -1,5 +1,5 @@
 /** What happens to the members of a model, as a seed has it, and whether all came out as it must. */
-import type { BrokenRule } from './broken-rules';
+import { BROKEN_RULES, type BrokenRule } from './broken-rules';
 import { ModelEngine, type Network } from './model-engine';
 import { ModelInstance } from './model-instance';
 import { type CursorTruth, JOB, LEASE, ModelMember, type Terms } from './model-member';
@@ -14,9 +14,14 @@ const END = 400 * LEASE;
 const CLOCKS_AHEAD = [0, 0, 15_000, -15_000];
 const RETRY = { attempts: 5, backOff: 100 };
 
-/** @returns what was wrong */
-export async function runSchedule(seed: number, broken?: BrokenRule): Promise<string[]> {
-  return new Schedule(seed, broken).run();
+export const RULES = Object.keys(BROKEN_RULES);
+
+/**
+ * @param broken one of `RULES` that is not kept
+ * @returns what was wrong
+ */
+export async function runSchedule(seed: number, broken?: string): Promise<string[]> {
+  return new Schedule(seed, broken === undefined ? undefined : BROKEN_RULES[broken]).run();
 }
 
 class Schedule {
@@ -39,13 +44,12 @@ class Schedule {
     this.#server = new ModelServer(world, LEASE);
     this.#network = { loses: world.pick([0, 0.01, 0.05]), resends: 0.5, slowest: world.pick([3, 20, 120]) };
     // Who does nothing at all gives nothing up either: only the end of a request helps then.
-    const mayBeBusy = world.chance(0.4);
-    const longest = mayBeBusy ? 0.5 * LEASE : world.pick([0.1, 1, 2]) * LEASE;
+    const mayBeBusy = world.chance(0.3);
+    const longest = mayBeBusy ? 0.5 * LEASE : world.pick([0.1, 1, 4]) * LEASE;
     this.#windows = Array.from({ length: world.whole(3, 8) }, (_, index) => `window ${index}`);
     const cursor: CursorTruth = { holder: undefined, written: 0, unknown: 0, highest: 0, isLost: false };
     this.#terms = {
-      service: new ModelService(world, 0.15 * LEASE, world.pick([0, 0, 0.1])),
-      limit: world.whole(1, 3),
+      service: new ModelService(world, world.whole(1, 3), 0.15 * LEASE, world.pick([0, 0, 0.1])),
       takes: () => world.between(5, longest),
       handled: new Set(),
       poison: new Set(this.#windows.filter(() => world.chance(0.05))),
@@ -57,7 +61,7 @@ class Schedule {
     };
     this.#planner = this.#member('planner', 0);
     for (let index = world.whole(2, 3); index > 0; index--) this.#join();
-    for (let index = world.whole(1, 4); index > 0; index--) this.#plan(mayBeBusy);
+    for (let index = world.whole(1, 5); index > 0; index--) this.#plan(mayBeBusy);
     world.at(TROUBLE, () => this.#calm());
   }
 

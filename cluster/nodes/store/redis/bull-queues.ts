@@ -105,8 +105,12 @@ export class BullQueue extends RedisQueueBackend {
     return job ? { ...job, id } : undefined;
   }
 
-  renewIn(transaction: IRedisTransaction, id: string, holder: string): void {
-    void this.extendLock(id, holder, (this.queue.opts as WorkerOptions).lockDuration!, transaction);
+  renewIn(transaction: IRedisTransaction, id: string, holder: string, lease = this.#lease): void {
+    void this.extendLock(id, holder, lease, transaction);
+  }
+
+  get #lease(): number {
+    return (this.queue.opts as WorkerOptions).lockDuration!;
   }
 
   /** Ends it, and it is gone. Nothing happens when the holder has it no longer. */

@@ -22,11 +22,12 @@ export class RedisCursors implements CursorEngine {
   }
 
   async lock(name: string, holder: string, ttl: number): Promise<boolean> {
-    const transaction = this.bull.client.multi();
-    transaction.set(this.#lockKey(name), holder, 'PX', Math.ceil(ttl), 'NX').get(this.#lockKey(name));
-    // Sent twice, the first one has it.
+    const transaction = this.bull.transaction();
+    transaction.set(this.#lockKey(name), holder, 'PX', Math.ceil(ttl), 'NX');
+    // Whoever has it already, for he asked twice, has it from now on.
+    this.#locks.renewIn(transaction, keyPart(name), holder, Math.ceil(ttl));
     const [, held] = await answersOf(transaction);
-    return held === holder;
+    return held === 1;
   }
 
   async renew(name: string, holder: string, ttl: number): Promise<boolean> {
