@@ -4,6 +4,7 @@ import { isEnvironmentText } from '../stored/environment-text';
 import { CREDENTIALS_OF, type CredentialName, signInKind } from '../stored/sign-in-kinds';
 import {
   type ConnectionFieldName,
+  configNodeNames,
   connectionFieldNames,
   connectionFields,
   connectionSections,
@@ -30,18 +31,15 @@ import { SettingRows } from './setting-rows';
 import { connectionTest } from './test-button';
 import { problemText, type Words, wordOr, wordsOf } from './words';
 
-/** Fields whose choice of a config node is Node-RED's. */
-export const nodeIds = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
-
 let open: { node: EditorNode; values: ConnectionValues } | undefined;
 
 /** Node-RED's `oneditprepare`: the form holds name, credentials and the choices of config nodes, filled by Node-RED. */
 export function openConnectionDialog(this: EditorNode): void {
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
-  textWhereOther(this, ['name', ...nodeIds]);
+  textWhereOther(this, ['name', ...configNodeNames]);
   blankWhereAbsent(this.credentials);
-  for (const name of nodeIds) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
+  for (const name of configNodeNames) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
   form.classList.add('dataconnect-form', 'dataconnect-wide-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };
@@ -98,7 +96,7 @@ class ConnectionDialog {
     const [address, signIn, data, network, limits] = connectionSections.map((section) =>
       connectionFieldNames
         .filter((name) => connectionFields[name].section === section)
-        .map((name) => (nodeIds.includes(name) ? this.#configNode(name) : this.#setting(name).element)),
+        .map((name) => (configNodeNames.includes(name) ? this.#configNode(name) : this.#setting(name).element)),
     );
     const options = { id: this.#id, values: this.values, field: fieldValue, words: this.#words };
     const checkUp = new CheckUpPanel({ ...options, use: (settings) => this.#use(settings) });
@@ -170,7 +168,11 @@ class ConnectionDialog {
   }
 
   #configNode(name: ConnectionFieldName): HTMLElement {
-    return this.#notInPractice(this.#own(name).element);
+    const row = this.#own(name);
+    row.note(wordOr(this.#words, `connection.${name}-note`, ''));
+    if (isOffered(name, this.values[name])) return this.#notInPractice(row.element);
+    row.element.hidden = true;
+    return row.element;
   }
 
   /** A row around a field that Node-RED made and fills. */
@@ -238,6 +240,12 @@ class ConnectionDialog {
     if (input && name === 'timeZone') offerZones(input);
     return row;
   }
+}
+
+/** The type of another package is offered where that is there, and shown where it is missing. */
+function isOffered(name: ConnectionFieldName, stored: string): boolean {
+  const field = connectionFields[name];
+  return field.kind !== 'node' || stored !== '' || RED.nodes.getType(field.nodeType) !== undefined;
 }
 
 function offerZones(input: HTMLInputElement): void {

@@ -1,5 +1,11 @@
 /** What of a connection is sent to the server that it does not have yet. A secret that was not touched stays with it. */
-import { connectionVersion, credentialFields, credentialNames, KEPT_SECRET } from '../stored/stored-connection';
+import {
+  configNodeNames,
+  connectionVersion,
+  credentialFields,
+  credentialNames,
+  KEPT_SECRET,
+} from '../stored/stored-connection';
 import { type ConnectionValues, readConnectionValues } from './connection-values';
 import type { EditorNode } from './red';
 
@@ -22,8 +28,7 @@ export function dialogForm(values: ConnectionValues, field: (name: string) => st
   return {
     ...values,
     version: connectionVersion,
-    tls: field('tls'),
-    proxy: field('proxy'),
+    ...Object.fromEntries(configNodeNames.map((name) => [name, field(name)])),
     name: field('name'),
     credentials: Object.fromEntries(given),
   };

@@ -3,12 +3,18 @@
  * while a type is registered.
  */
 import { connectionSteps, migrate } from '../stored/migrations';
-import { type ConnectionFieldName, connectionFieldNames, credentialFields } from '../stored/stored-connection';
+import {
+  type ConnectionFieldName,
+  configNodeNames,
+  connectionFieldNames,
+  connectionFields,
+  credentialFields,
+} from '../stored/stored-connection';
 import { endpointOf } from './catalogue';
 import { checkConnection, checkOutput, checkParams, checkPath, type Validity } from './check-node';
 import { openCheckUpDialog } from './check-up-dialog';
 import { openConfirmDialog } from './confirm-dialog';
-import { nodeIds, openConnectionDialog, saveConnectionDialog } from './connection-dialog';
+import { openConnectionDialog, saveConnectionDialog } from './connection-dialog';
 import { connectionProblem, readConnectionValues, versionProblem } from './connection-values';
 import { provideBeginnings } from './dropped-node';
 import { openDialog, saveDialog } from './endpoint-dialog';
@@ -23,6 +29,7 @@ import { openSqlDialog, saveSqlDialog } from './sql/sql-dialog';
 import { catalogueText, type Words, wordOr, wordsOf } from './words';
 
 const CONNECTION = 'dataconnect-connection';
+const CLUSTER = connectionFields.cluster.nodeType;
 
 /** A node has the definition's type; the palette asks the definition itself. */
 type Labelled = Pick<EditorNode, 'type'> & { _?: EditorNode['_def']['_'] };
@@ -36,7 +43,8 @@ export function prepareTypes(): void {
   listenToSearches();
   translateExampleTabs();
   RED.events.on('registry:node-type-added', (type) => {
-    if (!type.startsWith('dataconnect-')) return;
+    // The type of the package for several Node-RED has a form of its own.
+    if (!type.startsWith('dataconnect-') || type === CLUSTER) return;
     provideBeginnings(type);
     labelHelpWhenIdle(type);
     if (type === CONNECTION) provideActions();
@@ -71,7 +79,7 @@ const nameField = '<input type="text" id="node-input-name">';
 const endpointForm = `<input type="text" id="node-input-connection">${nameField}`;
 
 const connectionForm = [
-  ...['name', ...nodeIds].map((name) => [name, 'text']),
+  ...['name', ...configNodeNames].map((name) => [name, 'text']),
   ...Object.entries(credentialFields).map(([name, { type }]) => [name, type]),
 ]
   .map(([name, type]) => `<input type="${type}" id="node-config-input-${name}">`)

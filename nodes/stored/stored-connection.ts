@@ -103,6 +103,14 @@ export const connectionFields = {
     ...at('network', nodeIdField('http proxy'), 'A proxy node. Without one, `HTTPS_PROXY` and `NO_PROXY` count.'),
     ...ofService,
   },
+  cluster: {
+    ...at(
+      'network',
+      nodeIdField('dataconnect-cluster'),
+      'A DataConnect cluster node of the package for several Node-RED: requests, cursors and shared windows are those of all instances. Without one, each Node-RED is alone.',
+    ),
+    ...ofService,
+  },
   companyId: { ...at('data', wholeNumberField(), 'Sent where a node names no company.'), ...ofService },
   timeZone: at(
     'data',
@@ -153,6 +161,9 @@ function limit(unit: string, bounds: [number, number], byDefault: number, about:
 
 export type ConnectionFieldName = keyof typeof connectionFields;
 export const connectionFieldNames = Object.keys(connectionFields) as ConnectionFieldName[];
+
+/** Fields that hold the id of a config node. */
+export const configNodeNames = connectionFieldNames.filter((name) => connectionFields[name].kind === 'node');
 
 type ValueOf<Read> = Read extends Field<infer Value> ? Value : never;
 export type ConnectionReading = { [Name in ConnectionFieldName]: ValueOf<(typeof connectionFields)[Name]> };

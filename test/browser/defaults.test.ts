@@ -67,7 +67,7 @@ describe('a dialog that opens for a node of which nothing is stored', () => {
     await editor.page.evaluate("RED.editor.editConfig('', 'dataconnect-connection', 'connection')");
     await editor.page.locator('.dataconnect-test').waitFor();
     for (const [name, promised] of Object.entries(promisedOfConnection)) {
-      if (name === 'tls' || name === 'proxy') continue;
+      if (name === 'tls' || name === 'proxy' || name === 'cluster') continue;
       assertShown(name, promised, await shownOf(editor.page, [name, 'input, select'], connectionWords));
     }
     await editor.closeDialog();

@@ -30,7 +30,7 @@ const names = [
 
 /** Words that a language writes as English does. */
 const sameWords: Record<string, string[]> = {
-  fr: ['Dates', 'minutes', 'Pause', 'Permission', 'Port', 'Production', 'Table', 'Version'],
+  fr: ['Cluster', 'Dates', 'minutes', 'Pause', 'Permission', 'Port', 'Production', 'Table', 'Version'],
   'es-ES': ['Incremental', 'no (false)'],
 };
 

@@ -17,6 +17,7 @@ export const promisedOfConnection: Readonly<Record<string, Promised>> = {
   authentication: { byDefault: 'password', choices: ['password', 'token', 'basic', 'none'], source: 'documented' },
   tls: { byDefault: '', source: 'convention' },
   proxy: { byDefault: '', source: 'convention' },
+  cluster: { byDefault: '', source: 'convention' },
   companyId: { byDefault: '', source: 'documented' },
   timeZone: { byDefault: '', source: 'convention' },
   stopDate: { byDefault: 'unknown', choices: ['unknown', 'inclusive', 'instant', 'exclusive'], source: 'convention' },

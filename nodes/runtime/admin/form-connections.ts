@@ -5,6 +5,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { backgroundClock, type Clock } from '../../client/waiting/clock';
+import type { ClusterStore } from '../../cluster/cluster-store';
 import type { Connection } from '../connection/connection';
 
 /** Milliseconds after which a session is forgotten: since its last use, and since it began. */
@@ -29,6 +30,8 @@ export interface FormUse {
   id: string;
   /** All that the connection is made of, secrets and all. */
   madeOf: unknown;
+  /** After a deploy it is another one with the same id. */
+  cluster?: ClusterStore | undefined;
   /** True for who tries the values: with a session that was kept nothing would be tried. */
   isTest: boolean;
 }
@@ -56,12 +59,12 @@ export class FormConnections {
     }
   }
 
-  #take({ id, madeOf, isTest }: FormUse, make: () => Connection): KeptConnection {
+  #take({ id, madeOf, cluster, isTest }: FormUse, make: () => Connection): KeptConnection {
     const hash = createHmac('sha256', this.#salt).update(JSON.stringify(madeOf)).digest('base64');
     const known = this.#kept.get(id);
     this.#kept.delete(id);
     const isOld = known && this.clock.now() - known.begun >= FORGOTTEN.begun;
-    if (known?.madeOf === hash && !isOld && !isTest) {
+    if (known?.madeOf === hash && known.connection.cluster === cluster && !isOld && !isTest) {
       known.forgetTimer();
       this.#kept.set(id, known);
       return known;

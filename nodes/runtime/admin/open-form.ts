@@ -7,7 +7,13 @@ import { isEnvironmentText } from '../../stored/environment-text';
 import { connectionLabel, inConnection, labelled } from '../../stored/field-labels';
 import { CREDENTIALS_OF } from '../../stored/sign-in-kinds';
 import { credentialFields, KEPT_SECRET, type StoredConnection } from '../../stored/stored-connection';
-import { Connection, type ConnectionNode, type ConnectionSource, findConnectionNode } from '../connection/connection';
+import {
+  Connection,
+  type ConnectionNode,
+  type ConnectionSource,
+  clusterFor,
+  findConnectionNode,
+} from '../connection/connection';
 import { readConnection, type StoredCredentials } from '../connection/connection-settings';
 import { readSurroundings } from '../connection/connection-surroundings';
 import { EnvironmentWords } from '../environment-words';
@@ -52,7 +58,9 @@ export class OpenForms {
     const { source, madeOf, words } = readOpenForm(this.RED, id, await readForm(values));
     const make = () => new Connection(source, this.shared);
     try {
-      return await this.#connections.during({ id, madeOf, isTest }, make, (connection) => work(connection, words));
+      return await this.#connections.during({ id, madeOf, cluster: source.cluster, isTest }, make, (connection) =>
+        work(connection, words),
+      );
     } catch (error) {
       throw error instanceof DataConnectError ? new DataConnectError(error.code, words.inFacts(error.facts)) : error;
     }
@@ -80,8 +88,9 @@ function readOpenForm(RED: NodeAPI, id: string, written: Form): ReadForm {
   const read = readConnection(form, credentials, surroundings);
   const wrong = kept.problems.length > 0 ? kept.problems : read.problems;
   refuse(written, withoutVariableValues([...wrong, ...surroundings.problems], written), words);
-  const source = { ...read, problems: [], label: connectionLabel(written) };
-  return { source, madeOf: [written, form, credentials, surroundings], words };
+  const { cluster, ...others } = surroundings;
+  const source = { ...read, cluster: clusterFor(read, cluster), problems: [], label: connectionLabel(written) };
+  return { source, madeOf: [written, form, credentials, others], words };
 }
 
 /** zod is loaded here and not at start, where it would cost more than all our node types together. */

@@ -1,6 +1,8 @@
-/** What the core's `tls-config` and `http proxy` nodes say, read through their public face only. */
+/** What the core's `tls-config` and `http proxy` nodes and a cluster node say, read through their public face only. */
 import type { Node, NodeAPI } from 'node-red';
 import type { Proxy as ProxySettings } from '../../client/settings';
+import type { ClusterStore } from '../../cluster/cluster-store';
+import { readClusterStore } from '../../cluster/read-cluster-store';
 import type { Problem } from '../../parameters/problem';
 import { readStoredConnection, type StoredConnection } from '../../stored/stored-connection';
 import type { ConnectionSurroundings } from './connection-settings';
@@ -12,14 +14,30 @@ interface TlsNode extends Node {
 
 type ProxyNode = Node<{ username?: string; password?: string }> & { url?: string; noproxy?: string[] };
 
+type ClusterNode = Node & { clusterStore?: unknown };
+
 /** What is named by no id is named by none here: `readConnection` says that it is wrong. */
 export function readSurroundings(
   RED: NodeAPI,
   stored: StoredConnection,
-): ConnectionSurroundings & { problems: Problem[] } {
+): ConnectionSurroundings & { cluster: ClusterStore | undefined; problems: Problem[] } {
   const problems: Problem[] = [];
-  const { tls, proxy } = readStoredConnection(stored, []);
-  return { tls: readTls(RED, tls, problems), proxy: readProxy(RED, proxy, problems), problems };
+  const { tls, proxy, cluster } = readStoredConnection(stored, []);
+  return {
+    tls: readTls(RED, tls, problems),
+    proxy: readProxy(RED, proxy, problems),
+    cluster: readCluster(RED, cluster, problems),
+    problems,
+  };
+}
+
+/** Where one is named and is of no use, nothing may run: alone, each instance would send as much as all of them may. */
+function readCluster(RED: NodeAPI, id: string, problems: Problem[]): ClusterStore | undefined {
+  if (!id) return undefined;
+  const node = RED.nodes.getNode(id) as ClusterNode | null;
+  const store = readClusterStore(node?.clusterStore);
+  if (!store) problems.push({ kind: node?.clusterStore ? 'cluster-of-other-version' : 'cluster-unusable', facts: {} });
+  return store;
 }
 
 function readTls(RED: NodeAPI, id: string, problems: Problem[]): ConnectionSurroundings['tls'] {

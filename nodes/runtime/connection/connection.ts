@@ -4,6 +4,7 @@ import { DataConnectClient } from '../../client/client';
 import type { ConnectionSettings } from '../../client/settings';
 import { redactorFor } from '../../client/sign-in/credentials';
 import { acceptsAnyCertificate } from '../../client/transport/connector';
+import type { ClusterStore } from '../../cluster/cluster-store';
 import { DataConnectError, type Phrase, type Wording } from '../../errors';
 import type { ConnectionTerms } from '../../extract/run-order';
 import { hostOfAddress } from '../../parameters/base-url';
@@ -29,6 +30,8 @@ export type ConnectionDef = NodeDef & StoredConnection;
 
 /** What a connection is made of, whether a node stores it or a form that is open shows it. */
 export interface ConnectionSource extends Omit<ReadConnection, 'problems'> {
+  /** What it shares with other Node-RED; undefined where this one is alone. */
+  cluster?: ClusterStore | undefined;
   /** Everything that is wrong with it and with what it names, free of what the environment holds. */
   problems: readonly Problem[];
   /** What people know it by, for errors. */
@@ -75,6 +78,11 @@ export class Connection {
   /** Whether its data is invented: whatever shows or sends on some of it says so. */
   get isPractice(): boolean {
     return this.#source.isPractice;
+  }
+
+  /** What it shares with other Node-RED; undefined where this one is alone. */
+  get cluster(): ClusterStore | undefined {
+    return this.#source.cluster;
   }
 
   /** Whether somebody said, or found out, what the service takes StopDate for. */
@@ -136,7 +144,8 @@ export class Connection {
     if (this.#source.problems.length > 0) throw this.#invalid(this.#source.problems);
     if (!this.#client) {
       this.#warnOfUncheckedCertificates(this.#source.settings);
-      this.#client = new DataConnectClient(this.#clientSettings(), this.shared);
+      const slots = this.cluster?.slots ?? this.shared.slots;
+      this.#client = new DataConnectClient(this.#clientSettings(), { slots, memory: this.shared.memory });
     }
     return this.#client;
   }
@@ -243,6 +252,14 @@ export function registerConnectionNode(RED: NodeAPI, shared: SharedParts): void 
   );
 }
 
+/** Practice asks no service, so it shares nothing. */
+export function clusterFor(
+  { isPractice }: ReadConnection,
+  cluster: ClusterStore | undefined,
+): ClusterStore | undefined {
+  return isPractice ? undefined : cluster;
+}
+
 /** @param stored with the environment's values in it, as Node-RED hands them to a node */
 export function connectionOf(
   RED: NodeAPI,
@@ -255,6 +272,7 @@ export function connectionOf(
   const problems = [...read.problems, ...surroundings.problems];
   const source: ConnectionSource = {
     ...read,
+    cluster: clusterFor(read, surroundings.cluster),
     problems: problems.length > 0 ? withoutVariableValues(problems, storedConfig(RED, node)) : problems,
     label: connectionLabel(stored),
     onUncheckedCertificates: (host) =>
