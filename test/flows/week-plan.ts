@@ -33,6 +33,8 @@ export interface WeekPlan {
   /** In minutes: the one rings before a flow that takes 40 minutes is done. */
   alarm: number;
   retries: number;
+  /** Whether a run ends at the first message that the flow fails with, or with its window. */
+  stops: boolean;
   /** Nothing goes wrong. */
   isCalm: boolean;
 }
@@ -72,6 +74,7 @@ export function weekPlan(seed: number, fixed: Partial<WeekPlan> = {}): WeekPlan 
     alarm: random.pick([30, 60]),
     retries: random.oneIn(4) ? 1 : 0,
     isCalm: random.oneIn(6),
+    stops: random.oneIn(2),
     ...fixed,
   };
 }
