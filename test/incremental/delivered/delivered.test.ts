@@ -72,6 +72,7 @@ describe('records that were delivered', () => {
     for (let at = 0; at < answer.length; at += 2) {
       const piece = answer.slice(at, at + 2);
       const known = await window.sift(piece, columns, isEarly);
+      await window.note();
       left.push(...piece.filter((_record, index) => !known[index]));
     }
     return left;
@@ -182,6 +183,32 @@ describe('records that were delivered', () => {
       run({ answer: [] }),
       (error) => error instanceof DataConnectError && error.code === 'STATE_DAMAGED',
     );
+  });
+
+  it('that leave are noted together, not a piece of an answer at a time; a great many of one message in some writes', async () => {
+    const files = store.filesOf(NAME);
+    key = ['Id'];
+    const delivered = await Delivered.open({ files, state: undefined, journals: [], key, leaves: 'new' });
+    const window = delivered.begin(range(1, 4), 1);
+    const writes = async () => {
+      const [journal] = await files.journals(1);
+      return journal ? readFileSync(journal, 'latin1').match(/^#/gm)!.length : 0;
+    };
+    const sift = async (from: number, to: number) => {
+      for (let at = from; at < to; at += 50)
+        await window.sift(
+          Array.from({ length: 50 }, (_, index) => sale(at + index, 5)),
+          COLUMNS,
+        );
+    };
+    await sift(0, 1000);
+    assert.equal(await writes(), 0);
+    await window.note();
+    await window.note();
+    assert.equal(await writes(), 1);
+    await sift(1000, 23_000);
+    assert.equal(await writes(), 3);
+    await window.close();
   });
 
   it('are known by a journal whose end a crash cut off, and not by one that was changed', async () => {
