@@ -12,7 +12,7 @@ import { HashCounts } from './hash-counts';
 import { HashSet } from './hash-set';
 import { loadKnown, saveKnown } from './known-file';
 import { hashOf, type RowHash } from './row-hash';
-import { keyText, RowText } from './row-text';
+import { keyText, NO_OTHERS, RowText } from './row-text';
 import { readSent, type Sent, SentJournal } from './sent-journal';
 
 export interface DeliveredOptions {
@@ -154,7 +154,7 @@ export class DeliveredWindow {
 
   /**
    * Of the records in the order of the answer. `note` must have returned before one of them leaves.
-   * @param columns of the answer, as known with its first records
+   * @param columns of the answer, as known with these records: none of them has another
    * @param isEarly true for a record that lies behind the end of the range
    * @returns for each whether it was delivered
    * @throws DataConnectError, as `note` does
@@ -165,8 +165,9 @@ export class DeliveredWindow {
     isEarly: (record: DataRecord) => boolean = () => false,
   ): Promise<boolean[]> {
     const text = this.delivered.textFor(columns);
+    const hasAll = text.hasAll(columns);
     const known = records.map((record) => {
-      const hash = hashOf(text.of(record, text.others(record)));
+      const hash = hashOf(text.of(record, hasAll ? NO_OTHERS : text.others(record)));
       const count = (isEarly(record) ? this.#early : this.#counts).add(hash);
       return count <= this.delivered.countOf(hash) && !this.delivered.mayDiffer(record);
     });

@@ -164,7 +164,7 @@ describe('records that were delivered', () => {
   it('are told by whatever order of columns, and a new column makes those with a value in it new', async () => {
     await run({ answer: [sale(1, 5), sale(2, 5)] });
     const turned = { Amount: 5, Sold: '2026-03-03T10:00:00', Id: 1 };
-    assert.deepEqual(await run({ answer: [turned], columns: ['Amount', 'Sold', 'Id'] }), [[]]);
+    assert.deepEqual(await run({ answer: [turned, sale(2, 5)], columns: ['Amount', 'Sold', 'Id'] }), [[]]);
     const wider = [
       { ...sale(1, 5), Note: null },
       { ...sale(2, 5), Note: 'x' },
