@@ -32,6 +32,7 @@ export interface CursorRowOptions {
   hindrance: (cursor: CursorView) => string;
 }
 
+/** A cursor in the list of them, with its buttons. */
 export class CursorRow implements ListedRow<CursorView> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('check-circle');
