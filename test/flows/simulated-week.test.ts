@@ -49,7 +49,7 @@ describe('a week of a node that goes on from where the flow confirmed it', () =>
     it(`has what the service has, in ${zone}, stop ${service}, every ${every} minutes, ${flow}, seed ${seed}`, async () => {
       const { week, broken } = await live(plan, fixture, clock, folder);
       assert.deepEqual(broken, [], told(week));
-    }).timeout(300_000);
+    }).timeout(600_000);
   }
 
   /** With all of them where many weeks are lived: half on each Node-RED. */
@@ -63,7 +63,7 @@ describe('a week of a node that goes on from where the flow confirmed it', () =>
         renew();
       }
       assert.ok(seen.has(`(${seenBy})`), `seen by ${[...seen].join()}, not by (${seenBy})`);
-    }).timeout(300_000);
+    }).timeout(600_000);
   }
 });
 

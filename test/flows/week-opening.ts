@@ -69,7 +69,7 @@ function reportOf(plan: WeekPlan, { first, confirm }: ReturnType<typeof behindRe
     version: 2,
     wires: [['witness', first]],
     output: { mode: 'batches', batchSize: 15 },
-    flow: { wait: 'auto', seconds: 300, stopOnFailure: stops },
+    flow: stops ? { wait: 'auto' } : { wait: 'off' },
     incremental: {
       mode: 'new',
       from,
