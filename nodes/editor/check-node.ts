@@ -8,7 +8,7 @@ import { problemOfPath } from '../parameters/path-rules';
 import type { FieldProblem } from '../parameters/problem';
 import { readProperty, unusableProperty } from '../parameters/property-names';
 import { isEnvironmentText } from '../stored/environment-text';
-import { identifierField, readField } from '../stored/field';
+import { readField } from '../stored/field';
 import { migrate, nodeSteps } from '../stored/migrations';
 import {
   type NodeSettings,
@@ -18,6 +18,7 @@ import {
   type StoredNode,
   settingKey,
 } from '../stored/stored-node';
+import { identifierField } from '../stored/text-fields';
 import { endpointOf } from './catalogue';
 import { findingText, findProblems, isFinal } from './check-params';
 import { responseOf } from './draft';

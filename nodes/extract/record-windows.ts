@@ -40,10 +40,11 @@ export class RecordWindows implements WindowTaker {
   }
 
   async read(answer: Answer): Promise<void> {
-    const { facts, shared, sieve, onProgress } = this.options;
+    const { facts, shared, sieve, onRead, onProgress } = this.options;
     const take = async (read: RecordPiece) => {
       facts.records += read.records.length;
       onProgress?.({ kind: 'records', records: facts.records });
+      onRead?.(read);
       const { records, columns } = sieve ? await sieve.sift(read) : read;
       this.columns = columns;
       await this.batcher.push(records);

@@ -30,6 +30,8 @@ export interface RunOptions {
   take: (batch: FinishedBatch) => void | Promise<void>;
   /** Where the body of a run goes that is for a file. */
   file?: BodyFile | undefined;
+  /** Looks at records as they are read, also at those that do not leave. */
+  onRead?: ((piece: RecordPiece) => void) | undefined;
   /** Looks at batches as they were read, before anything is done to them; what it throws ends the run. */
   watch?: { look(piece: RecordPiece): void } | undefined;
   /** Decides which records leave. Default: all. */

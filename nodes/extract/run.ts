@@ -39,9 +39,10 @@ async function runPlan(plan: RunPlan, client: Sender, options: RunOptions): Prom
 async function runForRecords(plan: RunPlan, client: Sender, options: RunOptions, size: number): Promise<RunResult> {
   const ahead = new ReadAhead(options);
   const reading = { ...options, signal: ahead.signal };
-  const batcher = new Batcher<DataRecord>(size, async (batch) =>
-    ahead.handOn(await finished(batch, windows.columns, options)),
-  );
+  const batcher = new Batcher<DataRecord>(size, async (batch) => {
+    await options.sieve?.note();
+    return ahead.handOn(await finished(batch, windows.columns, options));
+  });
   const windows = new RecordWindows(plan, client, batcher, reading);
   const read = readWindows(plan, client, reading, windows).then(() => batcher.finish());
   await read.finally(() => ahead.end());

@@ -9,4 +9,9 @@ export interface Sieve {
    * @returns those that leave, with the columns that they have then
    */
   sift(piece: RecordPiece): Promise<RecordPiece>;
+  /**
+   * Before records that were sifted leave.
+   * @throws when nothing may leave
+   */
+  note(): Promise<void>;
 }

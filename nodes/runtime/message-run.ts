@@ -5,11 +5,10 @@ import type { DataConnectError, Say } from '../errors';
 import { passFilename } from '../extract/body-gate';
 import type { Planned } from '../extract/make-plan';
 import { run } from '../extract/run';
-import type { Sender } from '../extract/run-options';
+import type { RunOptions, Sender } from '../extract/run-options';
 import type { RunPlan } from '../extract/run-plan';
 import type { Sieve } from '../extract/sieve';
 import type { PartFile } from '../files/part-file';
-import type { Transform } from '../output/transform';
 import { transformsOf } from './columns/shaping';
 import type { WatchedNode } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
@@ -50,8 +49,8 @@ export interface MessageRun {
 export interface CarryOutOptions {
   /** Takes the body of a run that is for a file. */
   file?: PartFile | undefined;
-  /** What is done to the records before all that the node's settings say. */
-  before?: readonly Transform[];
+  /** As a run's. */
+  onRead?: RunOptions['onRead'];
   /** Decides which records leave. */
   sieve?: Sieve | undefined;
 }
@@ -113,20 +112,21 @@ export async function carryOut(
   plan: RunPlan,
   client: Sender,
   flow: BackPressure,
-  { file, before = [], sieve }: CarryOutOptions = {},
+  { file, onRead, sieve }: CarryOutOptions = {},
 ): Promise<RunYield> {
   const { origin, report, writer, connection, signal, onProgress } = job;
   const { settings } = origin;
   const columns = await runColumns(job, plan);
   const result = await run(plan, client, {
     file,
+    onRead,
     sieve,
     shared: connection.shared,
     signal,
     facts: report.facts,
     onProgress,
     watch: columns.watch,
-    transforms: [...before, ...columns.dropNew, ...transformsOf(origin, connection, plan)],
+    transforms: [...columns.dropNew, ...transformsOf(origin, connection, plan)],
     // No async function: it would keep the records until the flow is done with them.
     take: (batch) => {
       report.waitedForFlow = flow.waited;

@@ -17,7 +17,7 @@ export function inWords(thrown: unknown, translate: Translate, more: readonly st
  * @param redactor of the node's connection; undefined without one, which knows no secret either
  * @returns the error to report, and what its message says of it
  */
-export function cleaned(
+export function saidOf(
   error: DataConnectError,
   report: RunReport,
   say: Say,

@@ -1,7 +1,8 @@
 /** What the node of the check-up stores: the connection it asks by. */
 import type { FieldProblem } from '../parameters/problem';
-import { readField, textField } from './field';
+import { readField } from './field';
 import { checkUpSteps, migrate, newestVersion } from './migrations';
+import { textField } from './text-fields';
 
 /** As it stands in the flow file, where anything may stand. */
 export type StoredCheckUp = Readonly<Partial<Record<'connection' | 'version', unknown>>>;

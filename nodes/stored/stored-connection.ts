@@ -2,26 +2,19 @@
 import type { StopDateMeaning } from '../parameters/date-axis';
 import type { FieldProblem } from '../parameters/problem';
 import { unresolvedEnvironment } from './environment-text';
+import { choiceField, type Field, faultOf, flagField, numberField, onlyWith, readField, type Setting } from './field';
+import { connectionSteps, migrate, newestVersion } from './migrations';
+import { type CredentialName, SIGN_IN_KINDS } from './sign-in-kinds';
 import {
-  choiceField,
-  type Field,
-  faultOf,
-  flagField,
   folderField,
   identifierField,
   kindOf,
   nodeIdField,
-  numberField,
-  onlyWith,
   pathsField,
-  readField,
-  type Setting,
   secretField,
   wholeNumberField,
   zoneField,
-} from './field';
-import { connectionSteps, migrate, newestVersion } from './migrations';
-import { type CredentialName, SIGN_IN_KINDS } from './sign-in-kinds';
+} from './text-fields';
 
 const identifier = { type: 'text', field: identifierField(kindOf) } as const;
 const secret = { type: 'password', field: secretField() } as const;

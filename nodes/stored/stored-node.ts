@@ -9,25 +9,19 @@ import type { FieldProblem } from '../parameters/problem';
 import { isEnvironmentText, unresolvedEnvironment } from './environment-text';
 import {
   choiceField,
-  columnsField,
-  dateField,
-  durationField,
   type Field,
   faultOf,
   flagField,
-  identifierField,
   isGroup,
-  namesField,
   numberField,
   onlyWith,
-  patternField,
-  propertyField,
   readField,
   type Setting,
   shown,
-  textField,
 } from './field';
+import { columnsField, namesField } from './list-fields';
 import { migrate, newestVersion, nodeSteps } from './migrations';
+import { dateField, durationField, identifierField, patternField, propertyField, textField } from './text-fields';
 
 /** Two runs of a day are one file, unless a person wants otherwise. */
 const DEFAULT_PATTERN = '{report} {date}';

@@ -1,17 +1,9 @@
 /** What *Records to SQL* stores. Dialog, run and documentation all read it here. */
 import type { FieldProblem } from '../parameters/problem';
-import {
-  choiceField,
-  type Field,
-  faultOf,
-  flagField,
-  identifierField,
-  namesField,
-  onlyWith,
-  readField,
-  type Setting,
-} from './field';
+import { choiceField, type Field, faultOf, flagField, onlyWith, readField, type Setting } from './field';
+import { namesField } from './list-fields';
 import { migrate, newestVersion, sqlSteps } from './migrations';
+import { identifierField } from './text-fields';
 
 /** In the order of the dialog and of the flow file. The texts are for the documentation. */
 export const sqlFields = {

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messagesOf } from './databases/sinks';
-import { FIRST, flowFor } from './flows';
+import { FIRST, flowFor, WARM } from './flows';
 import { Meter } from './meter';
 import { startNodeRed } from './node-red';
 import type { Contender, DatabaseAddress, Measured, Order } from './order';
@@ -35,8 +35,12 @@ const WARM_ANSWERS = 2000;
 /** Milliseconds in which V8 finishes what it does in the background. */
 const SETTLING = 500;
 
-/** Asks for one answer. Resolves when all its records, `rows` of them, were counted or are in database or file. */
-type Ask = (rows: number, onRecords: () => void) => Promise<void>;
+/**
+ * Asks for one answer. Resolves when all its records, `rows` of them, were counted or are in database or file, and what
+ * goes on from them is confirmed.
+ * @param isWarming by the node to warm up with, where there is one
+ */
+type Ask = (rows: number, onRecords: () => void, isWarming?: boolean) => Promise<void>;
 
 async function main({ order, server, database, userDirectory, repository }: ContenderStart): Promise<void> {
   const requireThere = createRequire(path.join(repository, 'package.json'));
@@ -47,7 +51,8 @@ async function main({ order, server, database, userDirectory, repository }: Cont
   collectGarbage();
   await wait(SETTLING);
   const atRest = process.memoryUsage.rss();
-  await askMany(ask, load.kind === 'answers' ? WARM_ANSWERS : 1, atOnce, WARM_ROWS, () => {});
+  const warm: Ask = (rows, onRecords) => ask(rows, onRecords, order.goesOn !== undefined);
+  await askMany(warm, load.kind === 'answers' ? WARM_ANSWERS : 1, atOnce, WARM_ROWS, () => {});
   // V8 is busy for a while with undici's parser, which is WebAssembly: with 40 MB, and with the other core.
   await wait(SETTLING);
   const told = new Promise((resolve) => process.once('message', resolve));
@@ -75,34 +80,48 @@ async function askerFor(
     const undici = requireThere('undici') as typeof import('undici');
     return askDirectly(order, server, path.join(userDirectory, 'piped'), undici);
   }
-  const counters: Array<(records: number) => void> = [];
-  const tally = (payload: unknown) => counters[0]?.(Array.isArray(payload) ? payload.length : 1);
-  const give = await startNodeRed(
-    requireThere('node-red'),
-    userDirectory,
-    flowFor(order, server, userDirectory, database),
-    tally,
-  );
-  return (rows, onRecords) =>
-    new Promise((resolve) => {
+  const asked: Asked[] = [];
+  const flow = flowFor(order, server, userDirectory, database);
+  const give = await startNodeRed(requireThere('node-red'), userDirectory, flow, {
+    tally: (payload: unknown) => asked[0]?.count(Array.isArray(payload) ? payload.length : 1),
+    ended: (failure?: string) => asked[0]?.end(failure),
+  });
+  return (rows, onRecords, isWarming = false) =>
+    new Promise((resolve, reject) => {
       let counted = 0;
-      const expected = expectedOf(order, rows);
-      counters.push((records) => {
-        onRecords();
-        counted += records;
-        if (counted < expected) return;
-        counters.shift();
-        resolve();
+      const expected = isWarming ? rows : expectedOf(order, rows);
+      const over = (failure?: string) => {
+        asked.shift();
+        if (failure === undefined) resolve();
+        else reject(new Error(failure));
+      };
+      asked.push({
+        count: (records) => {
+          onRecords();
+          counted += records;
+          if (counted >= expected && !order.goesOn) over();
+        },
+        end: (failure) =>
+          over(failure ?? (counted === expected ? undefined : `${counted} came instead of ${expected}.`)),
       });
-      give(FIRST);
+      give(isWarming ? WARM : FIRST);
     });
+}
+
+/** An answer that is on its way through the flow. */
+interface Asked {
+  count(records: number): void;
+  /** The run has ended, where the flow tells. */
+  end(failure?: string): void;
 }
 
 const WITHOUT_NODE_RED: ReadonlySet<Contender> = new Set(['body.json()', 'socket', 'pipe']);
 
 /** Records, or messages where there are none. */
-function expectedOf({ contender, into, toFile }: Order, rows: number): number {
+function expectedOf(order: Order, rows: number): number {
+  const { contender, into, toFile, goesOn } = order;
   if (toFile) return 1;
+  if (goesOn === 'new again' || goesOn === 'changes again') return 0;
   return into ? messagesOf(contender, into, rows) : rows;
 }
 

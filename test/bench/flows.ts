@@ -1,8 +1,17 @@
 /** The flows that are compared. Each ends in a function node that counts the records, or the messages of a database or file. */
 import { NO_SINK, sinkFor } from './databases/sinks';
-import type { DatabaseAddress, Format, Order } from './order';
-import { BATCH, WINDOW_DAYS } from './order';
-import { DATED, INVOICES, LAST_DAY, pathFor, REPORT_FROM, type ServerAddress, UNDATED } from './server-protocol';
+import { BATCH, type DatabaseAddress, type Format, type GoesOn, type Order, WINDOW_DAYS } from './order';
+import {
+  DATED,
+  LAST_DAY,
+  LIST_KEY,
+  pathFor,
+  REPORT_FROM,
+  type ServerAddress,
+  UNDATED,
+  wideEndpoint,
+  YEAR_FROM,
+} from './server-protocol';
 
 export interface FlowNode {
   id: string;
@@ -18,6 +27,9 @@ export interface Step {
 
 /** Id of the node that is given the messages. */
 export const FIRST = 'first';
+
+/** Id of one like it that goes on for itself: what is warmed up with is not remembered as delivered. */
+export const WARM = 'warm';
 
 const COUNT: FlowNode = {
   id: 'count',
@@ -43,17 +55,26 @@ export function flowFor(
   const sink = order.into && database ? sinkFor(order.contender, order.into, database) : NO_SINK;
   const isCore = order.contender === 'core';
   const steps = isCore ? coreSteps(order, server, sink.wants) : [endpointStep(order)];
+  const counted = chain([...steps, ...sink.steps]);
   const nodes = [
     { id: 'tab', type: 'tab', label: 'benchmark' },
     ...(isCore ? [] : [connection(order, server, folder)]),
     ...sink.configuration,
-    ...chain([...steps, ...sink.steps]),
+    ...counted,
+    ...(order.goesOn ? [{ ...counted[0]!, id: WARM }, ...END_OF_RUN] : []),
     { ...(order.into || order.toFile ? COUNT_MESSAGES : COUNT), ...onTab },
   ];
   return { nodes, credentials: { connection: server.credentials, ...sink.credentials } };
 }
 
 const onTab = { z: 'tab', x: 100, y: 100 };
+
+/** A run has ended when the flow has confirmed it, and that is on the disk. */
+const END_OF_RUN: FlowNode[] = [
+  { id: 'complete', type: 'complete', scope: [FIRST, WARM], wires: [['ended']], ...onTab },
+  { id: 'catch', type: 'catch', scope: null, wires: [['ended']], ...onTab },
+  { id: 'ended', type: 'function', func: "global.get('ended')(msg.error?.message);", outputs: 0, wires: [], ...onTab },
+];
 
 function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress, fileFolder: string): FlowNode {
   return {
@@ -71,18 +92,38 @@ function connection({ load }: Order, { serviceUrl, tokenUrl }: ServerAddress, fi
 
 function endpointStep(order: Order): Step {
   const { format, load } = order;
-  const isWide = order.into !== undefined || order.toFile === true;
   const cut = load.kind === 'windows';
+  const wide = wideEndpoint(order);
   const dates = { StartDate: REPORT_FROM, StopDate: LAST_DAY };
-  const parameters = { Response: format, ...(cut && dates), ...(isWide && INVOICES.parameters) };
-  const endpoint = cut ? DATED : isWide ? INVOICES : UNDATED;
+  const parameters = { Response: format, ...(cut && dates), ...wide?.parameters };
+  const endpoint = cut ? DATED : (wide ?? UNDATED);
   return {
     type: `dataconnect-${endpoint.id}`,
     connection: 'connection',
     params: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { type: 'fixed', value }])),
     ...(cut && { windows: load.days < WINDOW_DAYS ? { kind: 'day', count: load.days } : { kind: 'none' } }),
     output: outputFor(order),
+    ...(order.goesOn && { incremental: incrementalFor(order.goesOn) }),
   };
+}
+
+/** The first run has the whole range in one window; the next one looks back at all of it, and ends later. */
+function incrementalFor(goesOn: GoesOn): object {
+  const range = { mode: 'new', from: YEAR_FROM, step: '1 year', lookback: '1 year', most: 1 };
+  switch (goesOn) {
+    case 'report':
+    case 'list':
+      return { mode: 'off' };
+    case 'changes':
+    case 'changes again':
+      return { mode: 'changes', key: [LIST_KEY] };
+    case 'all':
+      return { ...range, rows: 'all' };
+    case 'marked again':
+      return { ...range, rows: 'marked' };
+    default:
+      return { ...range, rows: 'new' };
+  }
 }
 
 function outputFor({ contender, load, toFile }: Order): object {

@@ -5,6 +5,7 @@ import {
   type Database,
   FORMATS,
   type Format,
+  GOING_ON,
   type Load,
   type Order,
   WINDOW_DAYS,
@@ -20,6 +21,8 @@ export interface Group {
 }
 
 const REPORT: Load = { kind: 'reports', count: 1 };
+
+export const INCREMENTAL = 'incremental';
 
 const MILLION = 1_048_576;
 
@@ -58,6 +61,14 @@ export const groups: Group[] = [
         toFile: true,
       })),
     ),
+  },
+  {
+    name: INCREMENTAL,
+    rounds: 3,
+    orders: GOING_ON.map((goesOn) => ({
+      ...order('node', 'Json', 1_000_000, REPORT),
+      goesOn,
+    })),
   },
   ...DATABASES.map((into) => ({
     ...{ name: into, into, rounds: 3 },

@@ -4,7 +4,7 @@
  * and says at its end which targets hold.
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
- *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; files; postgresql; 'postgresql million';
+ *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; files; incremental; postgresql; 'postgresql million';
  *                                          editor: how long Node-RED starts)
  *
  * A run of everything writes its tables to docs/benchmark.md.
@@ -56,13 +56,14 @@ async function measureGroup(bench: Bench, group: Group, wantedRounds: number, me
       await rehearse(bench, order, round);
       const measured = await bench.measure(order, database);
       samples.set(nameOf(order), [...(samples.get(nameOf(order)) ?? []), measured]);
-      const { time, processor, first, growth, stall, server } = measured;
+      const { time, processor, first, growth, stall, server, disk } = measured;
       const facts = [
         `${Math.round(time)} ms`,
         `${Math.round(processor)} ms of work`,
         `first ${Math.round(first)} ms`,
         ...(into ? [`${Math.round(server)} ms of the server`] : []),
         `${Math.round(growth / 1e6)} MB`,
+        ...(disk > 0 ? [`${Math.round(disk / 1e6)} MB on the disk`] : []),
       ];
       console.log(`${name} ${round}/${rounds}  ${nameOf(order)}: ${facts.join(', ')}, stall ${stall.toFixed(1)} ms`);
     }

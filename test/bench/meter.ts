@@ -46,6 +46,7 @@ export class Meter {
       growth: this.#growth(),
       stall: this.#delays.max / 1e6,
       server: 0,
+      disk: 0,
     };
   }
 

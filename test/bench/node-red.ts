@@ -12,12 +12,15 @@ interface EmbeddedNodeRed {
   events: { once(event: string, listener: () => void): void };
 }
 
-/** @returns gives a message to a node */
+/**
+ * @param functionGlobalContext what function nodes call
+ * @returns gives a message to a node
+ */
 export async function startNodeRed(
   RED: EmbeddedNodeRed,
   userDirectory: string,
   flow: { nodes: FlowNode[]; credentials: object },
-  tally: (payload: unknown) => void,
+  functionGlobalContext: object,
 ): Promise<(id: string) => void> {
   writeFileSync(path.join(userDirectory, 'flows.json'), JSON.stringify(flow.nodes));
   writeFileSync(path.join(userDirectory, 'flows_cred.json'), JSON.stringify(flow.credentials));
@@ -28,7 +31,7 @@ export async function startNodeRed(
     httpAdminRoot: false,
     httpNodeRoot: false,
     telemetry: { enabled: false },
-    functionGlobalContext: { tally },
+    functionGlobalContext,
     logging: { console: { level: 'warn' } },
   });
   const started = new Promise<void>((resolve) => RED.events.once('flows:started', resolve));

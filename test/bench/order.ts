@@ -46,6 +46,30 @@ export interface Order {
   into?: Database;
   /** Whether it goes into a file. */
   toFile?: boolean;
+  /** How the node goes on from what was confirmed; where left out, it does not. */
+  goesOn?: GoesOn;
+}
+
+/**
+ * - `report`, `list`: the node does not go on; what those behind it are compared with
+ * - `all`, `new`: the first run over the range of the report, whose records are sent as they are, or remembered
+ * - `new again`, `marked again`: the next run, which has all of them once more
+ * - `changes`, `changes again`: every record of the list is added, and then none has changed
+ */
+export const GOING_ON = [
+  ...(['report', 'all', 'new', 'new again', 'marked again'] as const),
+  ...(['list', 'changes', 'changes again'] as const),
+];
+
+export type GoesOn = (typeof GOING_ON)[number];
+
+export function isOfList({ goesOn }: Pick<Order, 'goesOn'>): boolean {
+  return goesOn === 'list' || goesOn === 'changes' || goesOn === 'changes again';
+}
+
+/** Whether it goes on from what an order before it left. */
+export function isAgain({ goesOn }: Order): boolean {
+  return goesOn?.endsWith('again') ?? false;
 }
 
 /** What one process measured. */
@@ -62,6 +86,8 @@ export interface Measured {
   stall: number;
   /** Milliseconds that the database's server worked for it; 0 where there is none. */
   server: number;
+  /** Bytes on the disk of what the node goes on from. */
+  disk: number;
 }
 
 /** Records per message, where a report comes in several. */
@@ -71,8 +97,8 @@ export const BATCH = 1000;
 export const WINDOW_DAYS = 1000;
 
 /** Names an order in the tables and for the targets. */
-export function nameOf({ contender, format, rows, gzip, load, into, toFile }: Order): string {
-  const where = [...(into ? [into] : []), ...(toFile ? ['file'] : [])];
+export function nameOf({ contender, format, rows, gzip, load, into, toFile, goesOn }: Order): string {
+  const where = [...(into ? [into] : []), ...(toFile ? ['file'] : []), ...(goesOn ? [goesOn] : [])];
   return [contender, format, rows, ...(gzip ? ['gzip'] : []), ...loadName(load), ...where].join(' ');
 }
 

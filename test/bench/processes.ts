@@ -10,6 +10,7 @@ import { repository } from '../package-files';
 import { type FromContender, type ToContender, WARM_ROWS } from './contender';
 import type { OpenDatabase } from './databases/databases';
 import { writeLoadFile } from './databases/load-file';
+import { KeptState } from './kept-state';
 import type { Measured, Order } from './order';
 import type { FromServer, ServerAddress, ToServer } from './server-protocol';
 
@@ -93,7 +94,10 @@ async function measureBulkLoad(order: Order, surroundings: Surroundings, databas
   const [begun, before] = [performance.now(), database.processorTime()];
   await database.bulkLoad(file);
   const time = performance.now() - begun;
-  return { ...{ time, processor: 0, first: time, growth: 0, stall: 0 }, server: database.processorTime() - before };
+  return {
+    ...{ time, processor: 0, first: time, growth: 0, stall: 0, disk: 0 },
+    server: database.processorTime() - before,
+  };
 }
 
 async function measure(
@@ -102,6 +106,8 @@ async function measure(
   { contender, server, tellServer }: Surroundings,
   database?: OpenDatabase,
 ): Promise<Measured> {
+  const state = order.goesOn && new KeptState(userDirectory);
+  state?.prepare(order);
   await tellServer({ ...order, kind: 'serve', rows: WARM_ROWS });
   const child = fork(contender, {
     execArgv: [],
@@ -116,7 +122,8 @@ async function measure(
   send({ kind: 'measure' });
   const { measured } = await answerOf<Extract<FromContender, { kind: 'measured' }>>(child);
   await ended;
-  return { ...measured, server: (database?.processorTime() ?? 0) - before };
+  const disk = state ? state.keep(order) : 0;
+  return { ...measured, server: (database?.processorTime() ?? 0) - before, disk };
 }
 
 /** The next message of a process. */

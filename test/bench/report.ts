@@ -6,7 +6,8 @@ import { setNames } from '../package/set-pages';
 import { repository } from '../package-files';
 import { databaseTable, sharesTable } from './databases/database-tables';
 import { typeCount } from './empty-types';
-import { groups } from './groups';
+import { groups, INCREMENTAL } from './groups';
+import { incrementalTable } from './incremental-table';
 import { milliseconds, ratio } from './numbers';
 import { type Contender, type Format, type Measured, nameOf, type Order, TYPES } from './order';
 import { inGroup, type Medians, type Results } from './samples';
@@ -19,9 +20,10 @@ const END = '<!-- written by npm run bench: end -->';
 /** @param rounds the medians are of */
 export function tables(results: Results, rounds: number): string {
   const conditions = `Node ${process.versions.node}, medians of ${rounds}.`;
-  const parts = groups.map(({ name, orders, into }) =>
-    into ? databaseTable(name, orders, into, results.medians) : groupTable(name, orders, results.medians),
-  );
+  const parts = groups.map(({ name, orders, into }) => {
+    if (into) return databaseTable(name, orders, into, results.medians);
+    return (name === INCREMENTAL ? incrementalTable : groupTable)(name, orders, results.medians);
+  });
   const all = [...parts, sharesTable(results.medians), startTable(results), targetTable(results)];
   return [conditions, ...all.filter((part) => part !== undefined)].join('\n\n');
 }

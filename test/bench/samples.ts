@@ -20,7 +20,7 @@ export function mediansOf(samples: readonly Measured[]): Measured {
   const of = (key: keyof Measured) => median(samples.map((sample) => sample[key]));
   return {
     ...{ time: of('time'), processor: of('processor'), first: of('first') },
-    ...{ growth: of('growth'), stall: of('stall'), server: of('server') },
+    ...{ growth: of('growth'), stall: of('stall'), server: of('server'), disk: of('disk') },
   };
 }
 

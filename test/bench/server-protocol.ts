@@ -1,6 +1,6 @@
 /** What the benchmark and its server tell each other, and what the server answers. */
 import type { Emulator } from '../emulator';
-import type { Order } from './order';
+import { isOfList, type Order } from './order';
 
 /** The endpoint of all measurements but those of windows: ten columns, about 270 bytes a record. */
 export const UNDATED = { id: 'availability', path: '/availability' };
@@ -11,6 +11,9 @@ export const REPORT_FROM = '2023-01-01';
 export const REPORT_TO = '2025-09-27';
 export const LAST_DAY = '2025-09-26';
 
+/** First day of a report that one window has whole: a year at most. */
+export const YEAR_FROM = '2024-10-01';
+
 /** The endpoint whose report goes into databases and files: 37 columns, about 960 bytes a record. */
 export const INVOICES = {
   id: 'sales-by-invoice',
@@ -18,9 +21,27 @@ export const INVOICES = {
   parameters: { StartDate: REPORT_FROM, StopDate: LAST_DAY, HideRebates: '-1' },
 };
 
-export type ToServer =
-  | ({ kind: 'serve' } & Pick<Order, 'rows' | 'gzip' | 'format' | 'into' | 'toFile'>)
-  | { kind: 'forget' };
+/** The list whose changes are sent: 43 columns, about 1100 bytes a record, and the one of them that is another in every record. */
+export const LIST = {
+  id: 'employee-master-list',
+  path: '/reports/employeemasterlistreport',
+  parameters: { EnabledStatus: '2' },
+};
+export const LIST_KEY = 'ID #';
+
+/** Undefined where records of ten columns are asked for. */
+export function wideEndpoint(
+  order: Pick<Order, 'into' | 'toFile' | 'goesOn'>,
+): typeof INVOICES | typeof LIST | undefined {
+  const { into, toFile, goesOn } = order;
+  if (isOfList(order)) return LIST;
+  if (goesOn) return { ...INVOICES, parameters: { ...INVOICES.parameters, StartDate: YEAR_FROM } };
+  return into || toFile ? INVOICES : undefined;
+}
+
+type Asked = Pick<Order, 'format' | 'into' | 'toFile' | 'goesOn'>;
+
+export type ToServer = ({ kind: 'serve' } & Asked & Pick<Order, 'rows' | 'gzip'>) | { kind: 'forget' };
 
 export interface ServerAddress {
   serviceUrl: string;
@@ -30,7 +51,7 @@ export interface ServerAddress {
 
 export type FromServer = { kind: 'started'; address: ServerAddress } | { kind: 'ready' };
 
-export function pathFor({ format, into, toFile }: Pick<Order, 'format' | 'into' | 'toFile'>): string {
-  if (!into && !toFile) return `${UNDATED.path}?Response=${format}`;
-  return `${INVOICES.path}?${new URLSearchParams({ Response: format, ...INVOICES.parameters })}`;
+export function pathFor(order: Asked): string {
+  const { path, parameters } = { parameters: {}, ...(wideEndpoint(order) ?? UNDATED) };
+  return `${path}?${new URLSearchParams({ Response: order.format, ...parameters })}`;
 }

@@ -11,11 +11,14 @@ import {
   DATED,
   type FromServer,
   INVOICES,
+  LAST_DAY,
+  LIST,
   pathFor,
   REPORT_FROM,
   REPORT_TO,
   type ToServer,
   UNDATED,
+  YEAR_FROM,
 } from './server-protocol';
 
 /** Head and body of an answer, as they are written. */
@@ -48,9 +51,9 @@ async function main(): Promise<void> {
     else {
       answered = order;
       const rows = { count: order.rows };
-      const dated = { ...rows, from: REPORT_FROM, to: REPORT_TO };
+      const dated = { ...rows, from: order.goesOn ? YEAR_FROM : REPORT_FROM, to: REPORT_TO };
       emulator.dials.set({
-        rows: { [UNDATED.id]: rows, [DATED.id]: dated, [INVOICES.id]: dated },
+        rows: { [UNDATED.id]: rows, [DATED.id]: dated, [INVOICES.id]: dated, [LIST.id]: rows },
         compression: order.gzip ? 'gzip' : 'none',
       });
       await recorded(pathFor(order));
@@ -80,11 +83,18 @@ function onRequest(socket: Socket, recorded: (path: string) => Promise<Recording
   });
 }
 
-/** Only what the answer depends on, in one order. */
+/** Only what the answer depends on, in one order: days, and none behind the last that has rows. */
 function withoutIndifferent(path: string): string {
   const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
-  const kept = ['Response', 'StartDate', 'StopDate', 'HideRebates'].filter((name) => searchParams.has(name));
-  return `${pathname}?${kept.map((name) => `${name}=${searchParams.get(name)}`).join('&')}`;
+  const kept = ['Response', 'StartDate', 'StopDate', 'HideRebates', 'EnabledStatus'].filter((name) =>
+    searchParams.has(name),
+  );
+  return `${pathname}?${kept.map((name) => `${name}=${meantBy(name, searchParams.get(name)!)}`).join('&')}`;
+}
+
+function meantBy(name: string, text: string): string {
+  const value = text.replace('T00:00:00.000', '');
+  return name === 'StopDate' && value > LAST_DAY ? LAST_DAY : value;
 }
 
 function record(url: string, headers: Record<string, string>): Promise<Recording> {

@@ -1,5 +1,6 @@
 /** The targets: what must hold in one run of the benchmark on two cores. Ratios and sizes only, no times. */
-import { DATABASES, type Database, type Measured } from './order';
+import { INCREMENTAL } from './groups';
+import { DATABASES, type Database, type GoesOn, type Measured } from './order';
 import { inGroup, type Medians, type Results } from './samples';
 
 export interface Target {
@@ -22,6 +23,7 @@ const intoDatabase = (into: Database) => inGroup(into, `node Json 100000 ${into}
 const into3000 = (into: Database) => inGroup(into, `row Json 3000 ${into}`);
 const aMillionInto = (into: Database) => inGroup(`${into} million`, `node Json 1000000 ${into}`);
 const ofFile = (contender: string, format: string) => inGroup('files', `${contender} ${format} 1000000 file`);
+const goingOn = (how: GoesOn) => inGroup(INCREMENTAL, `node Json 1000000 ${how}`);
 const small = (contender: string, atOnce: number) => inGroup('10', `${contender} Json 10 ${atOnce} at a time`);
 
 export const targets: Target[] = [
@@ -70,6 +72,31 @@ export const targets: Target[] = [
       ({ growth }) => growth / MEGABYTE,
     ),
   ]),
+  atMost(
+    '1,000,000 rows, incremental, all sent: processor time, without = 1',
+    1.15,
+    [goingOn('all'), goingOn('report')],
+    'processor',
+  ),
+  atMost(
+    '1,000,000 rows, incremental, remembered: processor time, without = 1',
+    2.5,
+    [goingOn('new'), goingOn('report')],
+    'processor',
+  ),
+  atMost(
+    '1,000,000 rows, incremental, none new: processor time, without = 1',
+    2,
+    [goingOn('new again'), goingOn('report')],
+    'processor',
+  ),
+  below(
+    '1,000,000 rows, incremental, none new: memory growth in MB',
+    150,
+    goingOn('new again'),
+    ({ growth }) => growth / MEGABYTE,
+  ),
+  below('1,000,000 rows, incremental, remembered: MB on the disk', 18, goingOn('new'), ({ disk }) => disk / MEGABYTE),
   ...DATABASES.flatMap((into) => [
     {
       text: `100,000 rows into ${into}: times as fast as a message for each record, at least 25`,

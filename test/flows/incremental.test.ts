@@ -795,6 +795,20 @@ describe('an incremental run', () => {
       return body;
     };
 
+    it('as one run, from the first of its windows to the last', async () => {
+      await run(await open(sales({ step: '5 days' })));
+      const answer = await fetch(`${admin.url}/dataconnect/runs`);
+      const { ended } = (await answer.json()) as {
+        ended: Array<{ begun: number; period: { from: string; before: string } }>;
+      };
+      const ranges = windows().map((range) => range.split(' – '));
+      assert.ok(ranges.length > 1);
+      // Others of this process have run before.
+      const { from, before } = ended.sort((one, other) => other.begun - one.begun)[0]!.period;
+      assert.equal(from.slice(0, 10), ranges[0]![0]!.slice(0, 10));
+      assert.ok(before.slice(0, 10) >= ranges.at(-1)![1]!.slice(0, 10));
+    });
+
     it('where it stands, what comes next, and who holds it', async () => {
       const flow = await open(sales({ step: '2 days', most: 1 }));
       assert.deepEqual(await look(), []);

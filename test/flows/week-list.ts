@@ -10,6 +10,9 @@ export const LIST_KEY = 'VendorID';
 export class WeekList {
   readonly copy = new Map<unknown, DataRow>();
   isCalm = false;
+  /** Of the next message: it is told and counts, and the flow fails all the same. */
+  isNextToldInVain = false;
+  #count = 40;
 
   /** @param span of the list's dates, as the dials of the emulator say them */
   constructor(
@@ -25,16 +28,20 @@ export class WeekList {
     });
   };
 
-  /** Some come and some go. */
-  change({ dials }: Emulator): void {
-    const count = 40 + this.random.below(6);
+  /** Some come and some go. @param count how many are there then */
+  change({ dials }: Emulator, count = 40 + this.random.below(6)): number {
+    const before = this.#count;
+    this.#count = count;
     dials.set({ rows: { ...dials.get().rows, 'list-vendors': { count, ...this.span } } });
+    return before;
   }
 
-  /** What it was told counts, whether or not it says so. */
+  /** @returns whether the flow is done with it; what it was told may count even so */
   #take(msg: Message): boolean {
-    const isGood = this.isCalm || !this.random.oneIn(6);
-    if (!isGood && this.random.oneIn(2)) return false;
+    const isInVain = this.isNextToldInVain;
+    this.isNextToldInVain = false;
+    const isGood = !isInVain && (this.isCalm || !this.random.oneIn(6));
+    if (!isGood && !isInVain && this.random.oneIn(2)) return false;
     const { change } = msg.dataconnect as { change?: string };
     for (const row of msg.payload as DataRow[]) {
       if (change === 'removed') this.copy.delete(row[LIST_KEY]);

@@ -35,7 +35,7 @@ export async function live(
   const random = new Random(seed);
   const wall = (instant: number) => new Date(wallOf(instant, zone)).toISOString().slice(0, 19);
   const span = { from: wall(begins), to: wall(begins + days * DAY) };
-  const upTo = (lookback - 1) * 60 - 5;
+  const upTo = Math.max(0, (lookback - 1) * 60 - 5);
   const twins = endpoint === 'sales-by-invoice' ? 0 : 0.2;
   emulator.dials.set({
     ...{ timeZone: zone, stopDate: service, requireParameters: false, retryAfter: '0' },
@@ -61,7 +61,7 @@ export async function live(
 }
 
 function reportOf(plan: WeekPlan, { first, confirm }: ReturnType<typeof behindReport>): FlowNode {
-  const { endpoint, begins, zone, grain, rows, lookback, step, most, alarm } = plan;
+  const { endpoint, begins, zone, grain, rows, lookback, step, most, alarm, stops } = plan;
   const from = new Date(wallOf(begins, zone)).toISOString().slice(0, 10);
   return {
     ...exampleNode(endpoints.find(({ id }) => id === endpoint)!),
@@ -69,7 +69,7 @@ function reportOf(plan: WeekPlan, { first, confirm }: ReturnType<typeof behindRe
     version: 2,
     wires: [['witness', first]],
     output: { mode: 'batches', batchSize: 15 },
-    flow: { wait: 'auto', seconds: 300 },
+    flow: stops ? { wait: 'auto' } : { wait: 'off' },
     incremental: {
       mode: 'new',
       from,

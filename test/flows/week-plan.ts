@@ -33,6 +33,8 @@ export interface WeekPlan {
   /** In minutes: the one rings before a flow that takes 40 minutes is done. */
   alarm: number;
   retries: number;
+  /** Whether a run waits for the flow with each message and ends at the first failure, or goes by the end of the window. */
+  stops: boolean;
   /** Nothing goes wrong. */
   isCalm: boolean;
 }
@@ -63,7 +65,7 @@ export function weekPlan(seed: number, fixed: Partial<WeekPlan> = {}): WeekPlan 
     grain,
     every: isDay ? 240 : isOften ? 15 : 60,
     service,
-    isKnown: service !== 'inclusive' && random.oneIn(2),
+    isKnown: random.oneIn(2),
     rows: random.oneIn(3) ? 'all' : 'new',
     lookback: isDay ? 48 : random.pick([6, 24]),
     step: random.pick(isDay ? ['1 day', '7 days'] : ['3 hours', '1 day']),
@@ -72,6 +74,7 @@ export function weekPlan(seed: number, fixed: Partial<WeekPlan> = {}): WeekPlan 
     alarm: random.pick([30, 60]),
     retries: random.oneIn(4) ? 1 : 0,
     isCalm: random.oneIn(6),
+    stops: random.oneIn(2),
     ...fixed,
   };
 }

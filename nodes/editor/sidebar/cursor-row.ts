@@ -32,6 +32,7 @@ export interface CursorRowOptions {
   hindrance: (cursor: CursorView) => string;
 }
 
+/** A cursor in the list of them, with its buttons. */
 export class CursorRow implements ListedRow<CursorView> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('check-circle');
@@ -90,14 +91,15 @@ export class CursorRow implements ListedRow<CursorView> {
 
   #sentences(): string[] {
     const { words, isWhichTitle, hindrance } = this.options;
-    const { instance, only, lines, changed, open, isUsed } = this.#cursor;
+    const { instance, only, lines, changed, open, isUsed, isList } = this.#cursor;
+    const rowsOf = isList ? 'sidebar.cursor-rows-list' : 'sidebar.cursor-rows';
     return [
       !instance || isWhichTitle ? '' : words('sidebar.cursor-instance', { instance }),
       only === '' || isWhichTitle ? '' : words('sidebar.cursor-only', { only }),
       open ? this.#openText(open) : '',
       ...lines,
       changed ? wordOr(words, `sidebar.cursor-by-${changed.by}`, changed.by) : '',
-      changed && changed.rows > 0 ? words('sidebar.cursor-rows', { rows: numberText(changed.rows) }) : '',
+      changed && changed.rows > 0 ? words(rowsOf, { rows: numberText(changed.rows) }) : '',
       isUsed || hindrance(this.#cursor) !== '' ? '' : words('sidebar.cursor-unused'),
     ].filter((line) => line !== '');
   }

@@ -12,7 +12,7 @@ import { HashCounts } from './hash-counts';
 import { HashSet } from './hash-set';
 import { loadKnown, saveKnown } from './known-file';
 import { hashOf, type RowHash } from './row-hash';
-import { keyText, RowText } from './row-text';
+import { keyText, NO_OTHERS, RowText } from './row-text';
 import { readSent, type Sent, SentJournal } from './sent-journal';
 
 export interface DeliveredOptions {
@@ -38,6 +38,9 @@ export interface AskedRange {
 
 /** What is delivered is said by a line where no key tells what it was. */
 const ANYTHING = '*';
+
+/** Records whose texts wait for one write, at most: in one message of a million records, too. */
+const NOTED_AT_ONCE = 10_000;
 
 interface Table {
   file: KnownFile;
@@ -125,7 +128,10 @@ export class DeliveredWindow {
   #counts = new HashCounts();
   #early = new HashCounts();
   readonly #journal: SentJournal;
-  #isNoted = false;
+  /** Whether it was said that something leaves, where no key tells what. */
+  #isSaid = false;
+  /** Texts of records that are to leave, and are not noted yet. */
+  #leaving: string[] = [];
   #tables: Table[] = [];
 
   constructor(
@@ -147,11 +153,11 @@ export class DeliveredWindow {
   }
 
   /**
-   * Of the records in the order of the answer. Those that are to leave are noted when it returns.
-   * @param columns of the answer, as known with its first records
+   * Of the records in the order of the answer. `note` must have returned before one of them leaves.
+   * @param columns of the answer, as known with these records: none of them has another
    * @param isEarly true for a record that lies behind the end of the range
    * @returns for each whether it was delivered
-   * @throws DataConnectError `CURSOR_NOT_WRITABLE` when they could not be noted: nothing may leave then
+   * @throws DataConnectError, as `note` does
    */
   async sift(
     records: readonly DataRecord[],
@@ -159,16 +165,28 @@ export class DeliveredWindow {
     isEarly: (record: DataRecord) => boolean = () => false,
   ): Promise<boolean[]> {
     const text = this.delivered.textFor(columns);
+    const hasAll = text.hasAll(columns);
     const known = records.map((record) => {
-      const hash = hashOf(text.of(record, text.others(record)));
+      const hash = hashOf(text.of(record, hasAll ? NO_OTHERS : text.others(record)));
       const count = (isEarly(record) ? this.#early : this.#counts).add(hash);
       return count <= this.delivered.countOf(hash) && !this.delivered.mayDiffer(record);
     });
-    const { files, leaves } = this.delivered.options;
-    await this.#note(records.filter((_record, at) => leaves === 'all' || !known[at])).catch((error: unknown) => {
+    const { leaves } = this.delivered.options;
+    for (const [at, record] of records.entries()) if (leaves === 'all' || !known[at]) this.#leaves(record);
+    if (this.#leaving.length >= NOTED_AT_ONCE) await this.note();
+    return known;
+  }
+
+  /**
+   * Those that are to leave are on the disk when it returns.
+   * @throws DataConnectError `CURSOR_NOT_WRITABLE`: nothing may leave then
+   */
+  async note(): Promise<void> {
+    const { files } = this.delivered.options;
+    await this.#journal.note(this.#leaving).catch((error: unknown) => {
       throw asNotWritable(files.folder, error, 'under-way');
     });
-    return known;
+    this.#leaving = [];
   }
 
   /**
@@ -200,12 +218,11 @@ export class DeliveredWindow {
     return { file: await saveKnown(files, this.generation, range, counts, point), counts };
   }
 
-  async #note(leaving: readonly DataRecord[]): Promise<void> {
+  #leaves(record: DataRecord): void {
     const { key } = this.delivered.options;
-    if (leaving.length === 0) return;
-    if (key.length > 0) return this.#journal.note(leaving.map((record) => keyText(record, key)));
-    if (!this.#isNoted) await this.#journal.note([ANYTHING]);
-    this.#isNoted = true;
+    if (key.length > 0) this.#leaving.push(keyText(record, key));
+    else if (!this.#isSaid) this.#leaving.push(ANYTHING);
+    this.#isSaid = true;
   }
 }
 

@@ -27,18 +27,23 @@ export class RowText {
     return text + canonicalJson(Object.fromEntries(others.map((name) => [name, record[name]])));
   }
 
+  /** Whether none of these columns lacks a place of its own: then no record of theirs has `others`. */
+  hasAll(columns: readonly string[]): boolean {
+    return columns.every((name) => this.#own.has(name));
+  }
+
   /** Columns that have a value, and no place of their own. */
   others(record: DataRecord): readonly string[] {
     let own = 0;
     for (let at = 0; at < this.columns.length; at++) if (record[this.columns[at]!] !== undefined) own++;
     let all = 0;
     for (const _name in record) all++;
-    if (all === own) return NONE;
+    if (all === own) return NO_OTHERS;
     return Object.keys(record).filter((name) => !this.#own.has(name) && (record[name] ?? null) !== null);
   }
 }
 
-const NONE: readonly string[] = [];
+export const NO_OTHERS: readonly string[] = [];
 
 /** The text of some columns of a record: that of a key. */
 export function keyText(record: DataRecord, columns: readonly string[]): string {

@@ -121,7 +121,7 @@ function onlyOf(partition: CursorState['partition']): string {
 /**
  * @param request `params`: id of the cursor; `body`: `wanted`, as `msg.incremental`, or `forget` of a cursor whose node
  *   is gone; `confirmed`, true where a person knows what comes of it
- * @throws ParameterError, DataConnectError `CURSOR_IN_USE`, `CURSOR_NOT_SAVED`
+ * @throws ParameterError, DataConnectError `CURSOR_IN_USE`, `CURSOR_NOT_WRITABLE`
  */
 export async function steerByPerson(
   RED: NodeAPI,

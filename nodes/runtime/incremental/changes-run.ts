@@ -20,8 +20,8 @@ import { type CursorAsk, cursorAsk } from './cursor-ask';
 import { sendNothing } from './empty-result';
 import { sendFollowed } from './followed-sending';
 
-/** Records of the answer that are compared at once. */
-const COMPARED = 1000;
+/** Records of the answer that are compared at once: of more the garbage grows old, and half a process's memory is that. */
+const COMPARED = 200;
 
 /** @throws DataConnectError, the one to report: also where the flow did not confirm what it was sent */
 export async function runChanges(job: MessageRun, msg: RunMessage): Promise<RunYield> {

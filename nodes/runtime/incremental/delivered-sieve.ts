@@ -35,4 +35,8 @@ export class DeliveredSieve implements Sieve {
     for (const [at, record] of records.entries()) record[MARK.name] = known[at]!;
     return { records, columns: [...columns, MARK] };
   }
+
+  note(): Promise<void> {
+    return this.window.note();
+  }
 }

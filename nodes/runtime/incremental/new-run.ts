@@ -16,7 +16,7 @@ import {
 import { behindWords, clockWords, outsideWords } from '../../incremental/windows/next-run-words';
 import { presentTime } from '../../incremental/windows/present-time';
 import { earlyGuard, windowGuard } from '../../incremental/windows/window-guard';
-import type { RecordPiece, Transform } from '../../output/transform';
+import type { RecordPiece } from '../../output/transform';
 import { DAY } from '../../parameters/date-axis';
 import { warningsOf } from '../foreseen-run';
 import { carryOut, clientFor, type MessageRun, type RunMessage } from '../message-run';
@@ -132,29 +132,25 @@ class IncrementalRun {
     report.setPlan(planned.plan, index === 0 ? warningsOf(planned, origin.say) : [], connection.redactor);
     const behind = endOf(order) - window.to;
     report.incremental = { ...this.#position, from: stateInstant(window.from), to: stateInstant(window.to), behind };
-    const before = this.#guard(window, order);
+    const onRead = this.#guard(window, order);
     const place = { number: index + 1, point: job.session.state?.confirmedTo };
     return sendFollowed(job, ask, place, (each, flow) =>
-      carryOut(each, planned.plan, this.#client, flow, { before, sieve }),
+      carryOut(each, planned.plan, this.#client, flow, { onRead, sieve }),
     );
   }
 
   /** Tells once of records that are not of the window: the service may overlook the time of day. */
-  #guard(window: DueWindow, order: IncrementalOrder): Transform[] {
+  #guard(window: DueWindow, order: IncrementalOrder): ((piece: RecordPiece) => void) | undefined {
     const { job, ask } = this;
     const { column } = ask;
-    if (column === undefined) return [];
+    if (column === undefined) return undefined;
     const isOutside = windowGuard(window, order);
     let isTold = false;
-    const apply = (piece: RecordPiece): RecordPiece => {
-      const stray = isTold ? undefined : piece.records.find((record) => isOutside(String(record[column] ?? '')));
-      if (stray) {
-        isTold = true;
-        job.report.warn(job.origin.say(outsideWords()));
-      }
-      return piece;
+    return ({ records }) => {
+      if (isTold || !records.some((record) => isOutside(String(record[column] ?? '')))) return;
+      isTold = true;
+      job.report.warn(job.origin.say(outsideWords()));
     };
-    return [{ apply }];
   }
 
   get #position(): Record<string, unknown> {

@@ -19,7 +19,7 @@ export interface SteeredTo {
 /**
  * @param msg `params` say which cursor is meant, as they do for a run
  * @throws ParameterError where the node has no cursor, or what is wanted cannot be read; DataConnectError
- *   `CURSOR_IN_USE` while a run goes on, `CURSOR_NOT_SAVED`
+ *   `CURSOR_IN_USE` while a run goes on, `CURSOR_NOT_WRITABLE`
  */
 export async function steerCursor(job: AskingByMessage, msg: ParameterMessage, wanted: unknown): Promise<SteeredTo> {
   const { origin, connection } = job;

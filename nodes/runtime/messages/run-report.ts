@@ -35,6 +35,8 @@ export class RunReport {
   /** Free of secrets: a person may have put one there. */
   #sent: { path?: string; parameters?: Record<string, string> } = {};
   #period: Period | undefined;
+  /** Of the first window, where the run has one after another. */
+  #begins: string | undefined;
   #warnings: string[] = [];
   readonly #begun = performance.now();
 
@@ -52,12 +54,13 @@ export class RunReport {
     const { path, parameters } = request;
     this.#sent = redacted({ path, parameters: Object.fromEntries(parameters) }, redactor);
     this.#period = axis && periodOf(axis);
+    this.#begins ??= this.#period?.from;
     this.#warnings = [...redacted(warnings, redactor), ...this.#warnings];
   }
 
   /** Where the records of the whole run lie; undefined where it is not known, or not yet. */
   get period(): Period | undefined {
-    return this.#period;
+    return this.#period && { ...this.#period, from: this.#begins ?? this.#period.from };
   }
 
   /** Free of secrets; undefined where it is not known yet. */

@@ -17,7 +17,7 @@ export function killedFlow(test: string): FlowNode[] {
       id: 'killed-postgresql',
       type: 'postgreSQLConfig',
       ...{ hostFieldType: 'str', portFieldType: 'num', databaseFieldType: 'str', ssl: 'false', sslFieldType: 'bool' },
-      ...{ max: 2, maxFieldType: 'num', idle: 1000, idleFieldType: 'num', connectionTimeout: 10_000 },
+      ...{ max: 1, maxFieldType: 'num', idle: 1000, idleFieldType: 'num', connectionTimeout: 10_000 },
       ...{ connectionTimeoutFieldType: 'num', userFieldType: 'cred', passwordFieldType: 'cred' },
     },
     ...onTab('killed', [
@@ -29,6 +29,8 @@ export function killedFlow(test: string): FlowNode[] {
         connection: 'killed-connection',
         params: { HideRebates: { type: 'fixed', value: '-1' } },
         output: { mode: 'batches', batchSize: 6, property: 'rows' },
+        // A window is confirmed by what becomes of it, not by its pace.
+        flow: { wait: 'off' },
         incremental: { mode: 'new', from: `now-${DAYS}d`, step: '1 day', lookback: '0 days', rows: 'new' },
         wires: [['killed-ask']],
       },

@@ -172,6 +172,7 @@ class Carried {
           const known = await window.sift(piece, columnsOf(answer));
           const records = piece.filter((_record, index) => !known[index]);
           if (records.length === 0) continue;
+          await window.note();
           await this.#send({ change: 'added', records });
           await this.#point('batch-sent');
         }

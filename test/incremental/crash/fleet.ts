@@ -74,16 +74,17 @@ export class Fleet {
   async die(random: Random): Promise<number> {
     const { troubles = [] } = this.options;
     const met: Array<() => void> = [];
+    const hasTrouble = troubles.length > 0 && random.oneIn(2);
     const { ends } = this.start(
       ({ way, filesFolder }) => {
-        const what = random.oneIn(3) ? troubles[random.below(troubles.length)] : undefined;
+        const what = hasTrouble && random.oneIn(6) ? random.pick(troubles) : undefined;
         if (what) met.push(() => liftTrouble(what, filesFolder));
         return {
           end: { point: random.pick(pointsOf(way)), pass: passOf(random) },
           ...(what && { trouble: { point: random.pick(pointsOf(way)), pass: passOf(random), what } }),
         };
       },
-      { hasTrouble: troubles.length > 0 },
+      { hasTrouble },
     );
     const died = await ends.finally(() => {
       for (const lift of met) lift();

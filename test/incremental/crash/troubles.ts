@@ -1,11 +1,12 @@
 /** What stands in the way of a file: a disk without room, a folder in which nothing may be made. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf } from '../../../nodes/files/file-failure';
 
 export type Trouble = { kind: 'full'; disk: string } | { kind: 'read-only' };
 
+const said = new Set<string>();
 const FILLER = 'filler';
 const isRoot = process.getuid?.() === 0;
 
@@ -17,7 +18,7 @@ export function makeTrouble(what: Trouble, folder: string): void {
 
 export function liftTrouble(what: Trouble, folder: string): void {
   if (what.kind === 'full') rmSync(path.join(what.disk, FILLER), { force: true });
-  else setReadOnly(folder, false);
+  else if (existsSync(folder)) setReadOnly(folder, false);
 }
 
 /** A disk with so little room that it is soon full. Undefined, and said, where this machine lets nobody mount one. */
@@ -26,7 +27,7 @@ export function mountSmallDisk(folder: string): (() => void) | undefined {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
     return () => execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
   } catch {
-    console.log('A small disk needs the right to mount one, so no extraction ends on a full disk here.');
+    sayOnce('A small disk needs the right to mount one, so no extraction ends on a full disk here.');
     return undefined;
   }
 }
@@ -38,7 +39,7 @@ export function canBeReadOnly(folder: string): boolean {
     setReadOnly(folder, false);
     return true;
   } catch {
-    console.log('No folder can be made read-only for root here, so no extraction ends in one.');
+    sayOnce('No folder can be made read-only for root here, so no extraction ends in one.');
     return false;
   }
 }
@@ -64,4 +65,9 @@ function fill(disk: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+function sayOnce(what: string): void {
+  if (!said.has(what)) console.log(what);
+  said.add(what);
 }

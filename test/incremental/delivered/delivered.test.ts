@@ -72,6 +72,7 @@ describe('records that were delivered', () => {
     for (let at = 0; at < answer.length; at += 2) {
       const piece = answer.slice(at, at + 2);
       const known = await window.sift(piece, columns, isEarly);
+      await window.note();
       left.push(...piece.filter((_record, index) => !known[index]));
     }
     return left;
@@ -163,7 +164,7 @@ describe('records that were delivered', () => {
   it('are told by whatever order of columns, and a new column makes those with a value in it new', async () => {
     await run({ answer: [sale(1, 5), sale(2, 5)] });
     const turned = { Amount: 5, Sold: '2026-03-03T10:00:00', Id: 1 };
-    assert.deepEqual(await run({ answer: [turned], columns: ['Amount', 'Sold', 'Id'] }), [[]]);
+    assert.deepEqual(await run({ answer: [turned, sale(2, 5)], columns: ['Amount', 'Sold', 'Id'] }), [[]]);
     const wider = [
       { ...sale(1, 5), Note: null },
       { ...sale(2, 5), Note: 'x' },
@@ -182,6 +183,32 @@ describe('records that were delivered', () => {
       run({ answer: [] }),
       (error) => error instanceof DataConnectError && error.code === 'STATE_DAMAGED',
     );
+  });
+
+  it('that leave are noted together, not a piece of an answer at a time; a great many of one message in some writes', async () => {
+    const files = store.filesOf(NAME);
+    key = ['Id'];
+    let writes = 0;
+    const point = (name: string) => {
+      if (name === 'journalled') writes++;
+    };
+    const delivered = await Delivered.open({ files, state: undefined, journals: [], key, leaves: 'new', point });
+    const window = delivered.begin(range(1, 4), 1);
+    const sift = async (from: number, to: number) => {
+      for (let at = from; at < to; at += 50)
+        await window.sift(
+          Array.from({ length: 50 }, (_, index) => sale(at + index, 5)),
+          COLUMNS,
+        );
+    };
+    await sift(0, 1000);
+    assert.equal(writes, 0);
+    await window.note();
+    await window.note();
+    assert.equal(writes, 1);
+    await sift(1000, 23_000);
+    assert.equal(writes, 3);
+    await window.close();
   });
 
   it('are known by a journal whose end a crash cut off, and not by one that was changed', async () => {

@@ -4,7 +4,7 @@ import { type Grain, grainOf, reachOf, usualReach } from '../../../nodes/increme
 import { incrementalOrder } from '../../../nodes/incremental/windows/incremental-order';
 import { presentTime } from '../../../nodes/incremental/windows/present-time';
 import { stopDateReading } from '../../../nodes/incremental/windows/range-texts';
-import { windowGuard } from '../../../nodes/incremental/windows/window-guard';
+import { earlyGuard, windowGuard } from '../../../nodes/incremental/windows/window-guard';
 import { cutDown, earlier, hullOf, later, wallClockAt } from '../../../nodes/incremental/windows/zone-calendar';
 import { instantOf } from '../../../nodes/parameters/date-expression';
 import { parseDuration } from '../../../nodes/parameters/duration';
@@ -224,6 +224,28 @@ describe('a record beside the window that was asked for', () => {
       assert.equal(isOutside(text), true, text);
     }
     for (const text of ['', 'soon', '03/04/2026', '2026-03-04']) assert.equal(isOutside(text), false, text);
+  });
+
+  it('lies early where its text is at the end of the window, or behind it', () => {
+    const isEarly = earlyGuard(window, writing);
+    for (const text of [
+      '2026-03-04T10:15:00',
+      '2026-03-04 10:15:00.000',
+      '2026-03-04 23:00:00',
+      '2026-03-05T00:00:00',
+    ]) {
+      assert.equal(isEarly(text), true, text);
+    }
+    for (const text of [
+      '2026-03-04T10:14:59.997',
+      '2026-03-04 10:14:59',
+      '2026-03-04T09:00:00',
+      '',
+      'soon',
+      '2026-03-05',
+    ]) {
+      assert.equal(isEarly(text), false, text);
+    }
   });
 
   it('may be of the whole day that a bare stop names', () => {
