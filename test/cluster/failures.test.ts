@@ -74,7 +74,7 @@ describe('instances of a cluster', function () {
     for (const instance of instances) instance.handled.length = 0;
     await planner.work.add(job, windows, retry);
     for (const instance of instances) await instance.order({ kind: 'take', job, service: port, limit: LIMIT });
-    while (handled().length < 4) await pause(10);
+    while (handled().length < LIMIT) await pause(10);
     await happens();
     let lost = 0;
     for (let done = 0; done < count; ) {
@@ -99,44 +99,35 @@ describe('instances of a cluster', function () {
     for (const { handled: own } of instances) assert.ok(own.length >= 10, `${own.length} windows of 60`);
   });
 
-  it('go on when Redis stood still for longer than a lease', async () => {
-    await run(40, 150, async () => {
+  it('go on when Redis stood still for longer than a lease, and was started anew with what it had', async () => {
+    const { lost } = await run(30, 100, async () => {
       redis.pause();
-      await pause(2.2 * LEASE);
+      await pause(1.3 * LEASE);
       redis.goOn();
-    });
-  });
-
-  it('go on when Redis was started anew with what it had', async () => {
-    const { lost } = await run(40, 80, async () => {
       await redis.crash();
-      await pause(300);
       await redis.startAgain();
     });
     assert.equal(lost, 0);
   });
 
   it('keep the limit when Redis has lost all it had, and the planner adds what is missing', async () => {
-    const { lost } = await run(24, 300, async () => {
+    // The service still works on what was sent before, when that would be forgotten at once.
+    const { lost } = await run(9, 0.9 * LEASE, async () => {
       await redis.flush();
     });
-    assert.equal(lost, 24);
+    assert.equal(lost, 9);
   });
 
-  it('keep the limit when one of them does nothing for longer than a lease', async () => {
-    await run(40, 80, async () => {
-      await instances[0]!.order({ kind: 'block', milliseconds: 2.2 * LEASE });
-    });
-  });
-
-  it('take over what one of them had that is killed', async () => {
-    const [killed] = instances as [StartedInstance];
-    await run(40, 100, async () => {
+  it('take over what one of them had that did nothing for longer than a lease, or is killed', async () => {
+    const [killed, busy] = instances as [StartedInstance, StartedInstance];
+    await run(30, 100, async () => {
+      const isBusy = busy.order({ kind: 'block', milliseconds: 1.3 * LEASE });
       await killed.kill();
       handledBefore = killed.handled;
       instances.shift();
+      await isBusy;
     });
-    for (const { handled: own } of instances) assert.ok(own.length > 4, `${own.length} windows`);
+    for (const { handled: own } of instances) assert.ok(own.length > 1, `${own.length} windows`);
   });
 
   it('end in time and by themselves, with Redis there, and standing still', async () => {

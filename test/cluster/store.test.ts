@@ -102,6 +102,8 @@ describe('the store of a cluster', function () {
         said.map((each) => each.status === 'rejected' && each.reason.code),
         asked.map(() => 'CLUSTER_UNAVAILABLE'),
       );
+      // In words of whoever was asked last, for the people who have to mend it.
+      for (const each of said) assert.match(each.status === 'rejected' && each.reason.message, /No answer for .+: \S/);
     });
 
     it('says in which state it is', async () => {
@@ -142,6 +144,37 @@ describe('the store of a cluster', function () {
         await assert.rejects(ask(store), { code: 'CANCELLED' });
       });
     }
+  });
+
+  it('shows the requests of its instance, and how many there are elsewhere', async () => {
+    const [one, other] = [open(), open()];
+    const request = { key: 'shown company', limit: 3, path: '/x', signal: new AbortController().signal, onLost() {} };
+    const ask = (store: ClusterStore, run: string) => store.slots.acquire({ ...request, weight: 'report', run });
+    const held = [await ask(one, 'a'), await ask(one, 'b'), await ask(other, 'c')];
+    void ask(other, 'd').catch(() => {});
+    const shown = () => {
+      const [queue] = one.queues();
+      assert.ok(queue && queue.active[0]!.time > 0);
+      return { ...queue, active: queue.active.map(({ run }) => run) };
+    };
+    await until('the other one', () => shown().elsewhere === 1);
+    const queue = { host: 'shown', company: 'company', most: 3, pausedFor: 0, waiting: [], elsewhere: 1 };
+    assert.deepEqual(shown(), { ...queue, active: ['a', 'b'] });
+    assert.deepEqual(
+      other.queues().map(({ waiting }) => waiting.map(({ run }) => run)),
+      [['d']],
+    );
+    for (const slot of held) slot.release();
+    await until('the end of them', () => one.queues().length === 0);
+  });
+
+  it('goes on when Redis has dropped the scripts of BullMQ', async () => {
+    const store = open();
+    await store.work.add('scripts', [{ id: 'w', data: 1 }], { attempts: 1, backOff: 1 });
+    await redis.command('SCRIPT', 'FLUSH');
+    assert.deepEqual(await store.work.add('scripts', [{ id: 'x', data: 1 }], { attempts: 1, backOff: 1 }), {
+      added: 1,
+    });
   });
 
   it('gives back all that it has when it is closed', async () => {

@@ -17,8 +17,15 @@ const GIVEN_BACK_WITHIN = 0.8;
 /** Returns at once and connects in its own time. Never throws, whatever Redis does. */
 export function createClusterStore(options: ClusterStoreOptions): ClusterStore {
   const { prefix, lease, wait } = options;
-  const settings: StoreSettings = { clock: steadyClock, lease, wait, uniqueId: randomUUID, random: Math.random };
   const connections = new RedisConnections(options);
+  const settings: StoreSettings = {
+    clock: steadyClock,
+    lease,
+    wait,
+    uniqueId: randomUUID,
+    random: Math.random,
+    trouble: () => connections.trouble,
+  };
   const engine = new RedisEngine(connections, prefix, lease, randomUUID);
   const contact = new Contact(steadyClock, connections.commands, lease);
   const patience = new Patience(settings);

@@ -120,8 +120,10 @@ export interface WorkEngine {
   begin(life: string): Promise<string>;
   /** Those of the ids that were never added. */
   unknown(life: string, ids: readonly string[]): Promise<string[]>;
-  /** @returns how many were not known */
-  add(life: string, windows: readonly QueuedWindow[]): Promise<number>;
+  /** Those that are in the queue stay as they are. */
+  add(life: string, windows: readonly QueuedWindow[]): Promise<void>;
+  /** What was added is known from now on. @returns how many were not */
+  know(life: string, ids: readonly string[]): Promise<number>;
   /** @param holder unique for each call */
   take(life: string, holder: string): Promise<HandedWindow | undefined>;
   isDone(life: string, id: string): Promise<boolean>;

@@ -40,7 +40,7 @@ export class Patience {
 
   #within<T>(work: (isOver: (error: unknown) => boolean) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
-    const { clock, wait } = this.settings;
+    const { clock, wait, trouble } = this.settings;
     let failure: unknown;
     let isSettled = false;
     return new Promise<T>((resolve, reject) => {
@@ -51,7 +51,7 @@ export class Patience {
         action();
       };
       const giveUp = (error: Error) => settle(() => reject(error));
-      const forget = clock.after(wait, () => giveUp(unavailable(wait, failure)));
+      const forget = clock.after(wait, () => giveUp(unavailable(wait, failure ?? trouble())));
       this.#givenUp.add(giveUp);
       const isOver = (error: unknown) => {
         failure = error;

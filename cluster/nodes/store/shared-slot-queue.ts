@@ -183,11 +183,11 @@ export class SharedSlotQueue {
   }
 
   #giveUpLongWaits(): void {
-    const { wait } = this.settings;
+    const { wait, trouble } = this.settings;
     for (const waiter of this.#waiting.all) {
       if (this.#now - Math.max(this.#heardAt, waiter.since) < wait) continue;
       this.#waiting.remove(waiter);
-      waiter.reject(unavailable(wait, this.#failure));
+      waiter.reject(unavailable(wait, this.#failure ?? trouble()));
     }
     this.#waiting.tellPlaces();
   }

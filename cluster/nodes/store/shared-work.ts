@@ -7,7 +7,7 @@ import type {
   Taking,
   WorkQueue,
 } from '../../../nodes/work/work-queue';
-import type { Engine, WorkEngine } from './engine';
+import type { Engine, QueuedWindow, WorkEngine } from './engine';
 import type { Patience } from './patience';
 import type { StoreSettings } from './store-settings';
 import { WindowTaker } from './window-taker';
@@ -25,27 +25,27 @@ export class SharedWork implements WorkQueue {
     readonly patience: Patience,
   ) {}
 
-  /** A job may be cancelled in between: then its windows belong to the next life of it. */
+  /**
+   * What is known is in the queue: so it comes into the queue first, and is known only then. A job may be cancelled in
+   * between: then its windows belong to the next life of it.
+   */
   async add(job: string, windows: readonly SharedWindow[], retry: RetryPolicy): Promise<{ added: number }> {
     const engine = this.engine.work(job);
-    // Told twice, the second time nothing is new.
-    let added = 0;
+    const ids = windows.map(({ id }) => id);
     for (;;) {
       const life = await this.#ask(() => engine.begin(this.settings.uniqueId()));
-      const unknown = new Set(
-        await this.#ask(() =>
-          engine.unknown(
-            life,
-            windows.map(({ id }) => id),
-          ),
-        ),
-      );
+      const unknown = new Set(await this.#ask(() => engine.unknown(life, ids)));
       const fresh = windows.filter(({ id }) => unknown.delete(id)).map((window) => ({ ...window, retry }));
-      if (fresh.length > 0) added += await this.#ask(() => engine.add(life, fresh));
+      const added = fresh.length > 0 ? await this.#addAll(engine, life, fresh) : 0;
       if ((await this.#ask(() => engine.life())) === life) return { added };
       await this.#ask(() => engine.sweep(life));
-      added = 0;
     }
+  }
+
+  async #addAll(engine: WorkEngine, life: string, windows: readonly QueuedWindow[]): Promise<number> {
+    await this.#ask(() => engine.add(life, windows));
+    const ids = windows.map(({ id }) => id);
+    return this.#ask(() => engine.know(life, ids));
   }
 
   take(job: string, atOnce: number, handle: (window: TakenWindow) => Promise<void>): Taking {

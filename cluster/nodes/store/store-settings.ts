@@ -11,6 +11,8 @@ export interface StoreSettings {
   uniqueId: () => string;
   /** From 0 up to 1. */
   random: () => number;
+  /** What is wrong with the way to the engine, where something is. */
+  trouble: () => Error | undefined;
 }
 
 /** How often it is looked whether something is missing or was left behind by somebody who is gone. */

@@ -27,6 +27,22 @@ export const BROKEN_RULES: Readonly<Record<string, BrokenRule>> = {
   'the wait that the service asks for is one of each instance': (engine) => {
     changeSlots(engine, () => ({ refuse: async () => {} }));
   },
+  'windows are known before they are in the queue': (engine) => {
+    const work = engine.work.bind(engine);
+    engine.work = (job) => {
+      const made = work(job);
+      return {
+        ...made,
+        add: async (life, windows) => {
+          await made.know(
+            life,
+            windows.map(({ id }) => id),
+          );
+          await made.add(life, windows);
+        },
+      };
+    };
+  },
   'windows that were left behind stay there': (engine) => {
     const work = engine.work.bind(engine);
     engine.work = (job) => ({ ...work(job), recover: async () => {} });

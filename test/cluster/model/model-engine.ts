@@ -116,10 +116,9 @@ export class ModelEngine implements Engine {
       unknown: (life, ids) => this.#ask(() => ids.filter((id) => !known(life).has(id))),
       add: (life, windows) =>
         this.#ask(() => {
-          const fresh = windows.filter(({ id }) => !known(life).has(id) && known(life).add(id));
           for (const window of windows) queue(life).add(window.id, JSON.stringify(window));
-          return fresh.length;
         }),
+      know: (life, ids) => this.#ask(() => ids.filter((id) => !known(life).has(id) && known(life).add(id)).length),
       take: (life, holder) =>
         this.#ask(() => {
           const taken = queue(life).take(holder, this.instance.wallClock);

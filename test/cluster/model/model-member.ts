@@ -59,7 +59,8 @@ export class ModelMember {
   ) {
     const { instance, uniqueId } = engine;
     const { random } = instance.world;
-    const settings: StoreSettings = { clock: instance, lease: LEASE, wait: WAIT, uniqueId, random };
+    const trouble = () => undefined;
+    const settings: StoreSettings = { clock: instance, lease: LEASE, wait: WAIT, uniqueId, random, trouble };
     const patience = new Patience(settings);
     this.slots = new SharedSlots(engine, settings);
     this.work = new SharedWork(engine, settings, patience);

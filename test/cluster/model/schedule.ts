@@ -1,4 +1,5 @@
 /** What happens to the members of a model, as a seed has it, and whether all came out as it must. */
+import type { JobProgress } from '../../../nodes/work/work-queue';
 import { BROKEN_RULES, type BrokenRule } from './broken-rules';
 import { ModelEngine, type Network } from './model-engine';
 import { ModelInstance } from './model-instance';
@@ -30,7 +31,10 @@ class Schedule {
   readonly #network: Network;
   readonly #terms: Terms;
   readonly #members: ModelMember[] = [];
-  readonly #planner: ModelMember;
+  #planner: ModelMember | undefined;
+  #cancelsAt: number;
+  #isPlanned = false;
+  #hasAskedAgain = false;
   readonly #windows: string[];
   #isDone = false;
   #count = 0;
@@ -59,14 +63,16 @@ class Schedule {
       abortsWhatIsLost: true,
       plansAgain: true,
     };
-    this.#planner = this.#member('planner', 0);
+    // Some planners die while they plan.
+    if (world.chance(0.2)) world.at(world.between(0, 6 * this.#network.slowest), () => this.#planAnew());
+    this.#cancelsAt = world.chance(0.1) ? world.between(0, TROUBLE) : Number.POSITIVE_INFINITY;
     for (let index = world.whole(2, 3); index > 0; index--) this.#join();
     for (let index = world.whole(1, 5); index > 0; index--) this.#plan(mayBeBusy);
     world.at(TROUBLE, () => this.#calm());
   }
 
   async run(): Promise<string[]> {
-    void this.#watchOver();
+    this.#planAnew();
     const isOver = await this.#world.run(() => this.#isDone, END);
     const { violations, service, cursor } = this.#terms;
     if (!isOver) violations.push(`not over at ${this.#world.now}: ${this.#state()}`);
@@ -74,6 +80,13 @@ class Schedule {
       violations.push('a cursor was written twice');
     if (!cursor.isLost && cursor.highest < cursor.written) violations.push('a late writer of a cursor has won');
     return [...service.violations, ...violations];
+  }
+
+  #planAnew(): void {
+    this.#planner?.engine.instance.end();
+    const planner = this.#member(`planner ${this.#count++}`, 0);
+    this.#planner = planner;
+    void this.#watchOver(planner);
   }
 
   #state(): string {
@@ -151,32 +164,41 @@ class Schedule {
   }
 
   /** As a planner does it: adds what is missing, and asks again for what was given up, once. */
-  async #watchOver(): Promise<void> {
-    const { work, engine } = this.#planner;
-    const { violations, handled, poison } = this.#terms;
-    let isPlanned = false;
+  async #watchOver({ work, engine }: ModelMember): Promise<void> {
     const windows = this.#windows.map((id) => ({ id, data: id }));
-    let hasAskedAgain = false;
     for (;;) {
-      const { waiting, active, done, dead, expected } = await work.progress(JOB);
-      if (waiting < 0 || active < 0 || waiting + active + done + dead !== expected)
-        violations.push(`counts do not add up: ${JSON.stringify({ waiting, active, done, dead, expected })}`);
-      if (expected < windows.length && (!isPlanned || this.#terms.plansAgain)) {
+      const progress = await work.progress(JOB);
+      this.#addsUp(progress);
+      if (this.#world.now > this.#cancelsAt) {
+        this.#cancelsAt = Number.POSITIVE_INFINITY;
+        await work.cancel(JOB);
+        this.#terms.handled.clear();
+      } else if (progress.expected < windows.length && (!this.#isPlanned || this.#terms.plansAgain)) {
+        this.#isPlanned = true;
         await work.add(JOB, windows, RETRY);
-        isPlanned = true;
-      } else if (done + dead === expected && this.#world.now > TROUBLE) {
-        if (!hasAskedAgain && dead > 0) {
-          hasAskedAgain = true;
-          await work.retryDead(JOB);
-        } else if (this.#members.every((member) => member.isGone || member.unsettled === 0)) break;
+      } else if (progress.done + progress.dead === progress.expected && this.#world.now > TROUBLE) {
+        if (!this.#hasAskedAgain) await work.retryDead(JOB);
+        else if (this.#members.every((member) => member.isGone || member.unsettled === 0)) break;
+        this.#hasAskedAgain = true;
       }
       await engine.instance.sleep(LEASE / 2);
     }
-    const dead = new Set((await work.dead(JOB)).map(({ id }) => id));
+    const dead = await work.dead(JOB);
+    this.#isAllHandled(new Set(dead.map(({ id }) => id)));
+    this.#isDone = true;
+  }
+
+  #addsUp(progress: JobProgress): void {
+    const { waiting, active, done, dead, expected } = progress;
+    if (Math.min(waiting, active, done, dead) >= 0 && waiting + active + done + dead === expected) return;
+    this.#terms.violations.push(`counts do not add up: ${JSON.stringify(progress)}`);
+  }
+
+  #isAllHandled(dead: ReadonlySet<string>): void {
+    const { violations, handled, poison } = this.#terms;
     for (const id of this.#windows) {
       if (!handled.has(id) && !dead.has(id)) violations.push(`${id} was never handled, and nobody says so`);
       if (poison.has(id) && !dead.has(id)) violations.push(`${id} cannot be done, and is not given up`);
     }
-    this.#isDone = true;
   }
 }

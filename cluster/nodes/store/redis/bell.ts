@@ -61,8 +61,8 @@ export class Bell {
         const popped = await this.waiting.bzpopmin(this.interrupt, ...this.#heard, LONGEST_BLOCK);
         if (popped) this.#ring(popped[0]);
       } catch {
-        // It says so to everybody that the connection is gone for good; those who listen have their own time.
-        await new Promise((resolve) => setTimeout(resolve, LONGEST_BLOCK * 1000));
+        // Those who listen have their own time.
+        if (!this.#closed) await new Promise((resolve) => setTimeout(resolve, LONGEST_BLOCK * 1000));
       }
     }
     this.#listening = false;

@@ -77,6 +77,16 @@ export class BullQueues {
   transaction(): Transaction {
     return createIORedisClient(this.client).multi() as unknown as Transaction;
   }
+
+  /** @returns what each step of a transaction has answered */
+  async answersOf(transaction: Pick<Transaction, 'exec'>): Promise<unknown[]> {
+    const answers = (await transaction.exec()) as [Error | null, unknown][];
+    const failure = answers.find(([error]) => error)?.[0];
+    // Redis has dropped BullMQ's scripts. A new connection brings them along; this one believes that they are there.
+    if (failure?.message.startsWith('NOSCRIPT')) this.client.disconnect(true);
+    if (failure) throw failure;
+    return answers.map(([, answer]) => answer);
+  }
 }
 
 export class BullQueue extends RedisQueueBackend {
@@ -169,18 +179,6 @@ function minimal(id: string): MinimalJob {
 /** BullMQ's word for a job that is gone, or whose lock is gone or somebody else's, or that is not active. */
 export function isNoLongerHeld(error: unknown): boolean {
   return error instanceof Error && 'code' in error && [-1, -2, -3, -6].includes(error.code as number);
-}
-
-/** @returns the answers of a transaction */
-export async function answersOf(transaction: {
-  exec(): Promise<[Error | null, unknown][] | null>;
-}): Promise<unknown[]> {
-  const answers = await transaction.exec();
-  if (!answers) throw new Error('What was watched has changed.');
-  return answers.map(([error, answer]) => {
-    if (error) throw error;
-    return answer;
-  });
 }
 
 /** Any text as a part of a key, told apart from all others. */

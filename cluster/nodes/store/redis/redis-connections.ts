@@ -18,8 +18,8 @@ export class RedisConnections {
   readonly waiting: Redis;
   /** For what watches a key: one at a time, and never sent again by itself. */
   readonly transactions: Redis;
-  /** What went wrong last. */
-  failure: Error | undefined;
+  /** Why there is none, as far as it was said. */
+  trouble: Error | undefined;
 
   constructor({ host, port, tls, username, password, database, lease }: ClusterStoreOptions) {
     const options: RedisOptions = {
@@ -36,6 +36,8 @@ export class RedisConnections {
       socketTimeout: Math.max(lease, CONNECT_TIMEOUT),
       keepAlive: lease,
       disableClientInfo: true,
+      // A server that has become a copy of another one: the address may lead to that by now.
+      reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     };
     this.commands = this.#open(options);
     this.waiting = this.#open(options);
@@ -50,7 +52,10 @@ export class RedisConnections {
   #open(options: RedisOptions): Redis {
     const connection = new Redis(options);
     connection.on('error', (error: Error) => {
-      this.failure = error;
+      this.trouble = error;
+    });
+    connection.on('ready', () => {
+      this.trouble = undefined;
     });
     return connection;
   }

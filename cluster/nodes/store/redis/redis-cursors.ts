@@ -1,7 +1,7 @@
 /** Cursors: a hash each, written when the version that was read still is there; their leases are locks as BullMQ has them. */
 import type { Redis } from 'ioredis';
 import type { CursorEngine } from '../engine';
-import { answersOf, type BullQueue, type BullQueues, keyPart } from './bull-queues';
+import { type BullQueue, type BullQueues, keyPart } from './bull-queues';
 
 export class RedisCursors implements CursorEngine {
   readonly #locks: BullQueue;
@@ -26,7 +26,7 @@ export class RedisCursors implements CursorEngine {
     transaction.set(this.#lockKey(name), holder, 'PX', Math.ceil(ttl), 'NX');
     // Whoever has it already, for he asked twice, has it from now on.
     this.#locks.renewIn(transaction, keyPart(name), holder, Math.ceil(ttl));
-    const [, held] = await answersOf(transaction);
+    const [, held] = await this.bull.answersOf(transaction);
     return held === 1;
   }
 

@@ -1,7 +1,7 @@
 /** Tokens as jobs of BullMQ: one queue for those that are shared, one for the extra one. */
 import type { Refusal, SlotEngine, SlotLook, Token, TokenLine, Waking } from '../engine';
 import type { Bell } from './bell';
-import { answersOf, type BullQueue, type BullQueues, keyPart } from './bull-queues';
+import { type BullQueue, type BullQueues, keyPart } from './bull-queues';
 
 const LINES: readonly TokenLine[] = ['shared', 'extra'];
 /** Milliseconds after which bursts of refusals are counted anew. */
@@ -30,7 +30,7 @@ export class RedisSlots implements SlotEngine {
     const transaction = this.bull.transaction();
     transaction.set(this.#key(`quiet:${seed}`), 1, 'PX', Math.ceil(quiet));
     for (const { line, id } of tokens(count)) this.#queues[line].addTo(transaction, id, { seed });
-    await answersOf(transaction);
+    await this.bull.answersOf(transaction);
   }
 
   async take(line: TokenLine, holder: string): Promise<Token | undefined> {
@@ -46,7 +46,7 @@ export class RedisSlots implements SlotEngine {
     transaction.pttl(this.#key(`quiet:${seed}`)).pttl(this.#key('paused'));
     transaction.get(this.#key('learned')).pttl(this.#key('learned')).get(this.#key('refusals'));
     for (const each of LINES) transaction.llen(this.#queues[each].keys.active!);
-    const [held, quiet, paused, learned, learnedFor, refusals, shared, extra] = await answersOf(transaction);
+    const [held, quiet, paused, learned, learnedFor, refusals, shared, extra] = await this.bull.answersOf(transaction);
     return {
       held: held === 1,
       quietFor: Math.max(0, quiet as number),
@@ -67,7 +67,7 @@ export class RedisSlots implements SlotEngine {
     transaction.set(this.#key('paused'), 1, 'PX', Math.ceil(pauseFor));
     transaction.set(this.#key('learned'), JSON.stringify({ allowed, largest }), 'PX', Math.ceil(endsIn));
     if (first) transaction.incr(this.#key('refusals')).pexpire(this.#key('refusals'), COUNTED_FOR);
-    await answersOf(transaction);
+    await this.bull.answersOf(transaction);
   }
 
   async recover(): Promise<void> {

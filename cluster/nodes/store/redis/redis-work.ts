@@ -12,7 +12,7 @@ import type {
   WorkEngine,
 } from '../engine';
 import type { Bell } from './bell';
-import { answersOf, type BullQueue, type BullQueues, isNoLongerHeld, keyPart } from './bull-queues';
+import { type BullQueue, type BullQueues, isNoLongerHeld, keyPart } from './bull-queues';
 
 /** Milliseconds for which it is remembered that a life was ended, so that who has a window of it is told. */
 const REMEMBERED = 86_400_000;
@@ -41,7 +41,7 @@ export class RedisWork implements WorkEngine {
   async begin(life: string): Promise<string> {
     const transaction = this.bull.transaction();
     transaction.set(this.#lifeKey, life, 'NX').get(this.#lifeKey);
-    const [, begun] = await answersOf(transaction);
+    const [, begun] = await this.bull.answersOf(transaction);
     return begun as string;
   }
 
@@ -51,12 +51,14 @@ export class RedisWork implements WorkEngine {
     return ids.filter((_, index) => known[index] === 0);
   }
 
-  async add(life: string, windows: readonly QueuedWindow[]): Promise<number> {
+  async add(life: string, windows: readonly QueuedWindow[]): Promise<void> {
     const transaction = this.bull.transaction();
-    for (const window of windows) transaction.sadd(this.#key(life, 'known'), jobId(window.id));
     for (const window of windows) this.#queue(life).addTo(transaction, jobId(window.id), window);
-    const answers = await answersOf(transaction);
-    return answers.slice(0, windows.length).filter((added) => added === 1).length;
+    await this.bull.answersOf(transaction);
+  }
+
+  async know(life: string, ids: readonly string[]): Promise<number> {
+    return this.bull.client.sadd(this.#key(life, 'known'), ...ids.map(jobId));
   }
 
   async take(life: string, holder: string): Promise<HandedWindow | undefined> {
@@ -73,7 +75,7 @@ export class RedisWork implements WorkEngine {
     const transaction = this.bull.transaction();
     transaction.exists(this.#key(life, 'ended'));
     this.#queue(life).renewIn(transaction, jobId(id), holder);
-    const [ended, held] = await answersOf(transaction);
+    const [ended, held] = await this.bull.answersOf(transaction);
     if (ended === 1) return 'cancelled';
     return held === 1 ? 'held' : 'lost';
   }
@@ -82,7 +84,7 @@ export class RedisWork implements WorkEngine {
     const transaction = this.bull.transaction();
     transaction.sadd(this.#key(life, 'done'), jobId(id));
     this.#queue(life).completeIn(transaction, jobId(id), holder);
-    await answersOf(transaction);
+    await this.bull.answersOf(transaction);
   }
 
   async repeat(life: string, id: string, holder: string, after: number): Promise<void> {
@@ -112,7 +114,7 @@ export class RedisWork implements WorkEngine {
   async counts(life: string): Promise<WindowCounts> {
     const transaction = this.bull.transaction();
     transaction.scard(this.#key(life, 'known')).scard(this.#key(life, 'done')).llen(this.#queue(life).keys.active!);
-    const [known, done, active] = (await answersOf(transaction)) as [number, number, number];
+    const [known, done, active] = (await this.bull.answersOf(transaction)) as [number, number, number];
     const dead = await this.#deadOf(life);
     return { known, done, dead: dead.length, active };
   }
@@ -142,7 +144,7 @@ export class RedisWork implements WorkEngine {
     const transaction = this.bull.transaction();
     this.#lives.releaseIn(transaction, this.#lifeKey, life);
     transaction.set(this.#key(life, 'ended'), 1, 'PX', REMEMBERED);
-    await answersOf(transaction);
+    await this.bull.answersOf(transaction);
   }
 
   async sweep(life: string): Promise<void> {
