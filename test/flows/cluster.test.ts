@@ -116,13 +116,17 @@ describe('the node of a cluster', () => {
     assert.equal(await test({ host: `$\{CLUSTER_HOST}` }), `name name-unknown $\{CLUSTER_HOST}`);
   });
 
-  it('asks for the permission to write', async () => {
+  it('is tested by nobody but who may write it', async () => {
     const asked: string[] = [];
     const needsPermission = (name: string) => {
       asked.push(name);
-      return (_request: unknown, _response: unknown, next: () => void) => next();
+      return (_request: unknown, response: { sendStatus(status: number): void }) => response.sendStatus(401);
     };
-    await open({ port: 1 }, (RED) => registerCluster({ ...RED, auth: { ...RED.auth, needsPermission } } as NodeAPI));
+    await open({ port: 1 }, (RED) =>
+      registerCluster({ ...RED, auth: { ...RED.auth, needsPermission } } as unknown as NodeAPI),
+    );
     assert.deepEqual(asked, ['dataconnect-cluster.write']);
+    const { status } = await fetch(`${admin.url}/dataconnect/clusters/cluster/test`, { method: 'POST' });
+    assert.equal(status, 401);
   });
 });
