@@ -21,6 +21,7 @@ export function clusterOptions(
     password: password || undefined,
     database: fieldNumber('database', stored),
     prefix: fieldText('prefix', stored),
+    stateFolder: fieldText('folder', stored) || undefined,
     lease: fieldNumber('lease', stored) * 1000,
     wait: fieldNumber('wait', stored) * 1000,
   };

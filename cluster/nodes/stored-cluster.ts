@@ -10,6 +10,8 @@ export interface StoredCluster {
   tls?: unknown;
   database?: unknown;
   prefix?: unknown;
+  /** A path that all instances see, blank where there is none. */
+  folder?: unknown;
   /** Seconds. */
   lease?: unknown;
   /** Seconds. */
@@ -29,6 +31,7 @@ export const clusterDefaults = {
   tls: '',
   database: '0',
   prefix: 'dataconnect',
+  folder: '',
   lease: '30',
   wait: '60',
 } as const;
@@ -49,6 +52,8 @@ const BOUNDS: Readonly<Partial<Record<ClusterField, readonly [number, number]>>>
 const HOST = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 /** Nothing that Redis takes for a hash tag or a pattern, or BullMQ for the end of a name. */
 const PREFIX = /^[A-Za-z0-9._-]{1,60}$/;
+/** Of whatever system: `/mnt/shared`, `D:\\shared`, `\\\\server\\shared`. */
+const FOLDER = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 const ENVIRONMENT = /^\$\{\S+\}$/;
 
 /** True for `${NAME}` as a whole: Node-RED puts the value of the environment in its place when the flow starts. */
@@ -59,7 +64,7 @@ export function isEnvironmentName(value: unknown): boolean {
 /** Key of the sentence that says what is wrong, and what goes into it. */
 export interface ClusterProblem {
   field: ClusterField;
-  key: 'host-missing' | 'host-form' | 'number' | 'prefix-form';
+  key: 'host-missing' | 'host-form' | 'number' | 'prefix-form' | 'folder-form';
   facts: Readonly<Record<string, number>>;
 }
 
@@ -74,6 +79,7 @@ export function clusterProblem(field: ClusterField, stored: StoredCluster): Clus
   if (field === 'host' && text === '') return { field, key: 'host-missing', facts: {} };
   if (field === 'host' && !HOST.test(text)) return { field, key: 'host-form', facts: {} };
   if (field === 'prefix' && !PREFIX.test(text)) return { field, key: 'prefix-form', facts: {} };
+  if (field === 'folder' && text !== '' && !FOLDER.test(text)) return { field, key: 'folder-form', facts: {} };
   return undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { QueueView } from '../client/slots/queue-view';
 import type { SlotStore } from '../client/slots/slot-store';
-import type { CursorStore } from '../incremental/cursor/cursor-store';
+import type { CursorStore, CursorStoreExtras } from '../incremental/cursor/cursor-store';
 import type { WorkQueue } from '../work/work-queue';
 
 /**
@@ -19,7 +19,11 @@ export interface ClusterStore {
   readonly contract: 1;
   readonly slots: SlotStore;
   readonly work: WorkQueue;
-  readonly cursors: CursorStore;
+  readonly cursors: CursorStore & Partial<Pick<CursorStoreExtras, 'remove'>>;
+  /** After so long what an instance held is free again of which nothing was heard. */
+  readonly lease: number;
+  /** A folder that all instances see, where a person said one: absolute path. */
+  readonly stateFolder: string | undefined;
   /** Never throws, never waits. */
   state(): ClusterState;
   /** Tells each change of `state`, until the returned function is called. */

@@ -16,6 +16,7 @@ export function readClusterStore(handedIn: unknown): ClusterStore | undefined {
   const store = handedIn as Partial<ClusterStore> | null | undefined;
   if (store?.contract !== CONTRACT) return undefined;
   const isWhole =
+    typeof store.lease === 'number' &&
     hasMethods(store, ['state', 'onState', 'queues', 'close']) &&
     Object.entries(METHODS).every(([part, names]) => hasMethods(store[part as keyof typeof METHODS], names));
   return isWhole ? (store as ClusterStore) : undefined;

@@ -20,6 +20,7 @@ import { readEndpointNode } from './node-config';
 import { nodeLabel } from './node-label';
 import { NodeRuns, type StoppableRun } from './node-runs';
 import { PlanMemory } from './plan-memory';
+import { watchCluster } from './progress/cluster-watch';
 import { describeCutRuns } from './progress/cut-runs';
 import type { NotedRun } from './progress/noted-run';
 import { StatusLine } from './progress/status-line';
@@ -94,15 +95,27 @@ export class EndpointNode implements ToldNode {
     else if (!this.connection) this.status.fault('connection-missing');
     else if (!this.connection.isUsable) this.status.fault('connection-invalid');
     else this.status.idle();
+    this.#watchCluster();
     if (!this.#isIncremental || this.#faults.length > 0) return;
     this.origin.node.on('close', this.shared.goingOn.add(this.origin.node.id, goingOnNode(this.origin)));
     this.#trying = this.#tryCursor().catch((error: unknown) => this.#showCursorFault(error));
   }
 
+  /** Flows start without it, and their runs wait. */
+  #watchCluster(): void {
+    const connection = this.connection;
+    if (this.#faults.length > 0 || !connection?.isUsable || !connection.cluster) return;
+    this.origin.node.on(
+      'close',
+      watchCluster(connection.cluster, (isAway) => this.status.cluster(isAway)),
+    );
+  }
+
   /** Whether what the flow confirms can be kept is known before it is asked for. */
   async #tryCursor(): Promise<void> {
     const { RED, node, settings } = this.origin;
-    await this.shared.cursorsOf(RED).tryToWrite({ node: node.id, connection: settings.connection });
+    const cursors = this.shared.cursorsOf(RED, this.connection?.cluster);
+    await cursors.tryToWrite({ node: node.id, connection: settings.connection });
   }
 
   #showCursorFault(thrown: unknown): void {

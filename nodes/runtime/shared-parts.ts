@@ -3,9 +3,11 @@ import type { Node, NodeAPI } from 'node-red';
 import { SignInMemory } from '../client/sign-in/sign-in-memory';
 import { Slots } from '../client/slots/slots';
 import { systemClock } from '../client/waiting/clock';
+import type { ClusterStore } from '../cluster/cluster-store';
 import { LearnedWindows } from '../extract/learned-windows';
 import { Turns } from '../extract/turns';
 import { codeOf } from '../files/file-failure';
+import { ClusterCursors } from '../incremental/cursor/cluster-cursors';
 import { FileCursorStore } from '../incremental/cursor/file-cursor-store';
 import { ColumnMemory } from './columns/column-memory';
 import { failureText } from './failure-text';
@@ -13,7 +15,7 @@ import { DeliveryTracker, type Surroundings } from './flow/delivery-tracker';
 import { Confirmations } from './incremental/confirmations';
 import { DeletedNodes } from './incremental/deleted-nodes';
 import { GoingOnNodes } from './incremental/going-on-nodes';
-import { KeptCursors } from './incremental/kept-cursors';
+import { KeptCursors, readCursorStore } from './incremental/kept-cursors';
 import { AccountLists } from './lists/account-lists';
 import { Practice } from './practice/practice';
 import { RunBook } from './progress/run-book';
@@ -86,20 +88,23 @@ export class SharedParts {
   }
 
   /**
-   * Where the cursors of a Node-RED are: in the folder where its flows are, or in the store that its settings have.
+   * Where the cursors of a connection are: in its cluster; without one in the folder where the flows are, or in the
+   * store that the settings of Node-RED have.
    * @throws TypeError where that is none
    */
-  cursorsOf(RED: NodeAPI): KeptCursors {
-    const known = this.#cursors.get(RED.settings);
+  cursorsOf(RED: NodeAPI, cluster?: ClusterStore): KeptCursors {
+    const place = cluster ?? RED.settings;
+    const known = this.#cursors.get(place);
     if (known) return known;
     const files = new FileCursorStore({
-      folder: path.join(RED.settings.userDir ?? '', CURSORS_FOLDER),
+      folder: cluster?.stateFolder ?? path.join(RED.settings.userDir ?? '', CURSORS_FOLDER),
       clock: systemClock,
       warn: (warning) => RED.log.warn(sayWith(translator(RED))(warning)),
     });
     const { dataconnectCursorStore: handedIn } = RED.settings as { dataconnectCursorStore?: unknown };
-    const cursors = new KeptCursors(files, handedIn);
-    this.#cursors.set(RED.settings, cursors);
+    const store = cluster ? cursorsIn(cluster, files) : readCursorStore(handedIn);
+    const cursors = new KeptCursors(files, store);
+    this.#cursors.set(place, cursors);
     return cursors;
   }
 
@@ -120,4 +125,8 @@ export class SharedParts {
     this.#trackers.set(runtime, tracker);
     return tracker;
   }
+}
+
+function cursorsIn({ cursors, lease, state }: ClusterStore, files: FileCursorStore): ClusterCursors {
+  return new ClusterCursors({ store: cursors, lease, isReady: () => state() === 'ready', files });
 }

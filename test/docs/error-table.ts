@@ -55,6 +55,8 @@ const advice: Record<ErrorCode, string> = {
   CURSOR_MOVED: 'Nothing: what was sent twice is harmless with upsert. See that only one Node-RED runs this flow.',
   CURSOR_IN_FUTURE: 'Set the clock of the server right, then the point in the node.',
   UNCONFIRMED: 'Mend the flow behind, or confirm by hand. The window is sent again, so nothing is lost.',
+  STATE_ELSEWHERE:
+    "Name a folder on a shared volume in the cluster's node, or disable the node in all Node-RED but one. *Begin anew* in the sidebar sends the whole list once more.",
   STATE_DAMAGED: 'Set the point in the node. Look at the disk: a file changed by itself.',
   KEY_NOT_UNIQUE: 'Choose columns that together name one record. The values of personal columns are masked.',
   KEY_MISSING: 'Choose columns that every record has.',

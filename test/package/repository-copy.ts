@@ -9,7 +9,17 @@ import { repository } from '../package-files';
 const run = promisify(execFile);
 
 /** What the build, the emulator and the documents are made from. */
-const SOURCES = ['nodes', 'locales', 'icons', 'examples', 'test', 'build.ts', 'package.json', 'tsconfig.json'];
+const SOURCES = [
+  'nodes',
+  'cluster',
+  'locales',
+  'icons',
+  'examples',
+  'test',
+  'build.ts',
+  'package.json',
+  'tsconfig.json',
+];
 const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs'];
 /** Made by builds and tests, not by people. */
 const LEFT_OUT = ['node_modules', 'screenshots', 'Every node'];
@@ -22,7 +32,9 @@ export class RepositoryCopy {
       const filter = (file: string) => !LEFT_OUT.includes(path.basename(file));
       cpSync(path.join(repository, name), this.path(name), { recursive: true, filter });
     }
-    symlinkSync(path.join(repository, 'node_modules'), this.path('node_modules'), 'junction');
+    for (const modules of ['node_modules', path.join('cluster', 'node_modules')]) {
+      symlinkSync(path.join(repository, modules), this.path(modules), 'junction');
+    }
   }
 
   path(...parts: string[]): string {

@@ -44,6 +44,7 @@ ${row('password', 'autocomplete="new-password"', 'password')}
 ${row('prefix', AS_TYPED)}
 <div class="dataconnect-cluster-test"></div>
 <details><summary data-i18n="cluster.advanced"></summary>
+${row('folder', AS_TYPED)}
 ${row('database', NUMBER)}
 ${row('wait', NUMBER)}
 ${row('lease', NUMBER)}

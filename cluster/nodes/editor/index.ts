@@ -21,7 +21,7 @@ export interface ClusterEditorNode extends StoredCluster {
 export type Say = (key: string, facts?: Readonly<Record<string, string | number>>) => string;
 
 /** Fields that are checked, and have a line beneath that says what is wrong or helps. */
-const CHECKED = ['host', 'port', 'prefix', 'database', 'wait', 'lease'] as const;
+const CHECKED = ['host', 'port', 'prefix', 'folder', 'database', 'wait', 'lease'] as const;
 
 /** Node-RED's `validate` of a property: true, or what is wrong with it. */
 export function validator(field: ClusterField) {

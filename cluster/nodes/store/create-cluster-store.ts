@@ -16,7 +16,7 @@ const GIVEN_BACK_WITHIN = 0.8;
 
 /** Returns at once and connects in its own time. Never throws, whatever Redis does. */
 export function createClusterStore(options: ClusterStoreOptions): ClusterStore {
-  const { prefix, lease, wait } = options;
+  const { prefix, lease, wait, stateFolder } = options;
   const connections = new RedisConnections(options);
   const settings: StoreSettings = {
     clock: steadyClock,
@@ -48,6 +48,8 @@ export function createClusterStore(options: ClusterStoreOptions): ClusterStore {
     slots,
     work,
     cursors,
+    lease,
+    stateFolder,
     state: () => contact.state,
     onState: (listener) => contact.listen(listener),
     queues: () => slots.view(),

@@ -15,6 +15,8 @@ export interface ClusterStoreOptions {
   prefix: string;
   /** Milliseconds after which what an instance holds is free when nothing was heard of it; the same for all instances. */
   lease: number;
+  /** That all instances see; undefined where they share none. */
+  stateFolder?: string | undefined;
   /** Milliseconds that something waits for Redis to be there before it is `CLUSTER_UNAVAILABLE`. */
   wait: number;
 }

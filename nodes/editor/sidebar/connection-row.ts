@@ -7,7 +7,7 @@ import { nodeLink } from './node-link';
 import type { ListedRow } from './rows';
 import type { ConnectionHealth } from './runs-news';
 
-const LOOKS = { done: 'check-circle', failed: 'times-circle', unknown: 'circle-o' } as const;
+const LOOKS = { done: 'check-circle', warned: 'clock-o', failed: 'times-circle', unknown: 'circle-o' } as const;
 
 export class ConnectionRow implements ListedRow<ConnectionHealth> {
   readonly element: HTMLElement;
@@ -30,7 +30,7 @@ export class ConnectionRow implements ListedRow<ConnectionHealth> {
 
   update(connection: ConnectionHealth): void {
     const { words } = this;
-    const { environment, problem, succeeded, failed } = connection;
+    const { environment, problem, cluster, succeeded, failed } = connection;
     const look = lookOf(connection);
     this.element.dataset.look = look;
     this.#icon.className = `fa fa-${LOOKS[look]}`;
@@ -42,16 +42,23 @@ export class ConnectionRow implements ListedRow<ConnectionHealth> {
     const isNew = lines.length === 0 && problem === undefined;
     this.#lines.replaceChildren(
       ...(problem === undefined ? [] : [element('div', { class: 'dataconnect-run-error', text: problem })]),
+      ...(cluster ? [element('div', { class: 'dataconnect-line', text: this.#clusterText(cluster) })] : []),
       ...(isNew ? [words('sidebar.not-used')] : lines).map((text) =>
         element('div', { class: 'dataconnect-line', text }),
       ),
     );
   }
+
+  #clusterText({ name, state }: NonNullable<ConnectionHealth['cluster']>): string {
+    const said = wordOr(this.words, `sidebar.cluster-${state}`, state);
+    return this.words('sidebar.cluster', { name, state: said });
+  }
 }
 
 /** By what was heard last. */
-function lookOf({ problem, succeeded, failed }: ConnectionHealth): keyof typeof LOOKS {
+function lookOf({ problem, cluster, succeeded, failed }: ConnectionHealth): keyof typeof LOOKS {
   if (problem !== undefined) return 'failed';
+  if (cluster && cluster.state !== 'ready') return 'warned';
   if (failed && (succeeded === undefined || failed.at > succeeded)) return 'failed';
   return succeeded === undefined ? 'unknown' : 'done';
 }

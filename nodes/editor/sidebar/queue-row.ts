@@ -15,10 +15,11 @@ export class QueueRow implements ListedRow<Queue> {
     readonly runOf: (id: string | undefined) => Run | undefined,
   ) {}
 
-  update({ host, company, most, pausedFor, active, waiting }: Queue): void {
+  update({ host, company, most, pausedFor, elsewhere, active, waiting }: Queue): void {
     const { words } = this;
     const title = company === '' ? host : words('sidebar.queue-of', { host, company });
     const slots = words('sidebar.slots', { taken: active.length, most });
+    const others = elsewhere === undefined ? '' : words('sidebar.elsewhere', { count: elsewhere });
     const pause = pausedFor > 0 ? words('sidebar.paused', { time: durationText(pausedFor) }) : '';
     const entries = [
       ...active.map((request) => words('sidebar.has-slot', this.#factsOf(request))),
@@ -27,7 +28,10 @@ export class QueueRow implements ListedRow<Queue> {
     this.element.dataset.look = pausedFor > 0 ? 'warned' : 'running';
     this.element.replaceChildren(
       element('div', { class: 'dataconnect-head' }, element('strong', { text: title })),
-      element('div', { class: 'dataconnect-line', text: [slots, pause].filter((part) => part !== '').join(' · ') }),
+      element('div', {
+        class: 'dataconnect-line',
+        text: [slots, others, pause].filter((part) => part !== '').join(' · '),
+      }),
       element('ul', { class: 'dataconnect-queue' }, ...entries.map((text) => element('li', { text }))),
     );
   }

@@ -39,6 +39,8 @@ export interface Queue {
   company: string;
   most: number;
   pausedFor: number;
+  /** How many other Node-RED have active, where they share the queue. */
+  elsewhere?: number;
   active: QueuedRequest[];
   waiting: QueuedRequest[];
 }
@@ -49,6 +51,7 @@ export interface ConnectionHealth {
   name: string;
   environment: string;
   problem?: string;
+  cluster?: { name: string; state: string };
   succeeded?: number;
   failed?: { at: number; text: string };
 }

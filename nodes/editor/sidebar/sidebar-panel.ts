@@ -50,7 +50,7 @@ export class SidebarPanel {
       idOf,
       (item) => new ConnectionRow(item, words),
     );
-    const keyOf = ({ host, company }: Queue) => `${host} ${company}`;
+    const keyOf = ({ host, company, elsewhere }: Queue) => `${host} ${company} ${elsewhere !== undefined}`;
     this.#queues = new Rows(words('sidebar.queues'), keyOf, () => new QueueRow(words, runOf));
     this.#runs = new Rows<Run>(words('sidebar.runs'), idOf, (item) => new RunRow(item, rowOptions));
     this.#cursors = new Rows<CursorView>(words('sidebar.cursors'), idOf, (item) => new CursorRow(item, cursorOptions));

@@ -30,6 +30,15 @@ export function isCursorName(text: string): boolean {
 /** Id of the node whose cursor it is. @param name as `cursorName` makes it */
 export function nodeOf(name: string): string {
   const [text = ''] = name.slice(name.indexOf('/') + 1).split('.');
+  return decoded(text);
+}
+
+/** Id of the connection. @param name as `cursorName` makes it */
+export function connectionIdOf(name: string): string {
+  return decoded(name.slice(0, name.indexOf('/')));
+}
+
+function decoded(text: string): string {
   const bytes = text.match(/%[0-9a-f]{2}|[^%]/g) ?? [];
   return Buffer.from(
     bytes.map((byte) => (byte.length > 1 ? Number.parseInt(byte.slice(1), 16) : byte.charCodeAt(0))),

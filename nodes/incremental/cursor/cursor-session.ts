@@ -21,6 +21,7 @@ export interface SessionOptions {
 export class CursorSession {
   #state: CursorState | undefined;
   #version: number | undefined;
+  #isCopy = false;
   readonly #point: PointHook;
 
   private constructor(
@@ -35,7 +36,18 @@ export class CursorSession {
    * @throws DataConnectError `CURSOR_IN_USE`, `CURSOR_DAMAGED`, `CURSOR_NOT_WRITABLE`; errors of the store
    */
   static async open(options: SessionOptions): Promise<CursorSession> {
+    const session = await CursorSession.openUnlessElsewhere(options);
+    if (!session) throw cursorInUse(undefined);
+    return session;
+  }
+
+  /**
+   * The same, but undefined where nobody knows who works with it: of instances that share a cursor, another one does.
+   * @throws as `open`, `CURSOR_IN_USE` where the holder is known
+   */
+  static async openUnlessElsewhere(options: SessionOptions): Promise<CursorSession | undefined> {
     const session = await CursorSession.#leased(options);
+    if (!session) return undefined;
     try {
       await session.#read();
       await session.#sweep();
@@ -58,6 +70,7 @@ export class CursorSession {
     change: (state: CursorState | undefined) => Confirmation,
   ): Promise<CursorState> {
     const session = await CursorSession.#leased(options);
+    if (!session) throw cursorInUse(undefined);
     try {
       await session.#readOrPutAway();
       return await session.confirm({ ...change(session.state), confirmedBy: 'person' });
@@ -74,6 +87,20 @@ export class CursorSession {
   /** Gone on from; 0 before the first. */
   get generation(): number {
     return this.#state?.generation ?? 0;
+  }
+
+  /** The store knows nothing of the cursor, and it is gone on from what this instance heard last. */
+  get isCopy(): boolean {
+    return this.#isCopy;
+  }
+
+  /**
+   * Whether what was sent before is known here, in the large files: of instances that share none, another one may have
+   * them.
+   */
+  async filesAreHere(): Promise<boolean> {
+    const { store, name } = this.options;
+    return (await store.claimFiles?.(name, this.#state)) ?? true;
   }
 
   /** Aborts when nothing can be confirmed any more. */
@@ -119,11 +146,13 @@ export class CursorSession {
     await this.#point('released');
   }
 
-  static async #leased(options: SessionOptions): Promise<CursorSession> {
+  static async #leased(options: SessionOptions): Promise<CursorSession | undefined> {
     const { store, name } = options;
     const lease = await store.lease(name, LEASE_TIME);
-    if (!lease) throw cursorInUse(await store.holder?.(name));
-    return new CursorSession(options, lease);
+    if (lease) return new CursorSession(options, lease);
+    const holder = await store.holder?.(name);
+    if (holder) throw cursorInUse(holder);
+    return undefined;
   }
 
   async #write(state: CursorState): Promise<boolean> {
@@ -144,10 +173,11 @@ export class CursorSession {
   async #read(): Promise<void> {
     const stored = await this.options.store.read(this.options.name);
     if (!stored) return;
+    this.#version = stored.version;
     const read = readState(stored.value);
     if ('damage' in read) throw damagedIn(this.options.name);
     this.#state = read.state;
-    this.#version = stored.version;
+    this.#isCopy = stored.version === undefined;
   }
 
   async #readOrPutAway(): Promise<void> {
@@ -155,11 +185,12 @@ export class CursorSession {
       await this.#read();
     } catch (error) {
       const isDamaged = error instanceof DataConnectError && error.code === 'CURSOR_DAMAGED';
-      if (!isDamaged || !this.options.store.putAway) throw error;
+      if (!isDamaged) throw error;
       await this.#putAway();
     }
   }
 
+  /** A store that cannot do so has the new state written over what it has. */
   async #putAway(): Promise<void> {
     const { store, name, files } = this.options;
     await store.putAway?.(name).catch((error: unknown) => {

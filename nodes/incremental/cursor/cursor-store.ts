@@ -31,7 +31,8 @@ export interface CursorStore {
 export interface StoredCursor {
   /** As it was written. */
   value: string;
-  version: number;
+  /** Undefined for a copy of what the engine does not know any more. */
+  version: number | undefined;
 }
 
 /** `damage`: why it cannot be read. */
@@ -56,6 +57,12 @@ export interface CursorStoreExtras {
   tryToWrite(name: string): Promise<void>;
   /** Under the lease: what cannot be read is put away, so that a person can set a point. */
   putAway(name: string): Promise<void>;
+  /**
+   * Under the lease: notes that large files will be written here, which other instances may not see.
+   * @param state that is gone on from
+   * @returns whether all files that count until the next confirmation are here
+   */
+  claimFiles(name: string, state: CursorState | undefined): Promise<boolean>;
 }
 
 /** A holder that nobody heard of for so long is gone. Longer than a shared folder keeps what it has read. */

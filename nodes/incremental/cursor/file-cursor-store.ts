@@ -3,12 +3,12 @@
  * state before kept beside it. Who writes holds the lease.
  */
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../client/waiting/clock';
 import { DataConnectError, type Phrase } from '../../errors';
 import { codeOf } from '../../files/file-failure';
-import { flushFolder, hasNoLinks, replaceName } from '../../files/file-names';
+import { flushFolder, hasNoLinks, replaceName, takeName } from '../../files/file-names';
 import { noPoint, type PointHook } from './crash-point';
 import { asNotWritable, cursorMoved, cursorNotWritable } from './cursor-failures';
 import { checkCursorName, isCursorName } from './cursor-name';
@@ -36,6 +36,9 @@ export interface FileStoreOptions {
   point?: PointHook;
 }
 
+/** Has the name of the folder itself. */
+const FOLDER_NAME = 'folder-name';
+
 /** What the names of states end with. */
 const STATE = /(\.previous)?\.json$/;
 
@@ -45,7 +48,7 @@ interface Found {
   isPrevious: boolean;
 }
 
-export class FileCursorStore implements CursorStore, CursorStoreExtras {
+export class FileCursorStore implements CursorStore, Omit<CursorStoreExtras, 'claimFiles'> {
   readonly #leases = new Map<string, FileLease>();
   readonly #seen: SeenLocks = new Map();
   readonly #point: PointHook;
@@ -183,6 +186,39 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
     }
   }
 
+  /**
+   * What another store has is kept here as well, by whoever has its lease there.
+   * @throws the error of the system
+   */
+  async keepCopy(name: string, value: string): Promise<void> {
+    if ((await this.#text(name, 'json').catch(() => undefined)) === value) return;
+    const part = this.#part(name);
+    try {
+      await this.filesOf(name).makeFolder();
+      await this.#writePart(part, value);
+      await this.#keepPrevious(name);
+      await replaceName(part, this.#file(name, 'json'));
+    } finally {
+      await unlink(part).catch(() => undefined);
+    }
+  }
+
+  /**
+   * A name that no other folder has, the same for all who share it.
+   * @throws the error of the system
+   */
+  async folderName(): Promise<string> {
+    const file = path.join(this.options.folder, FOLDER_NAME);
+    const known = await readFile(file, 'utf8').catch(unlessMissing);
+    if (known) return known;
+    const part = `${file}.${randomBytes(8).toString('hex')}.tmp`;
+    await mkdir(this.options.folder, { recursive: true, mode: 0o700 });
+    await writeFile(part, randomBytes(16).toString('hex'), { mode: FILE_MODE });
+    const isTaken = !(await takeName(part, file));
+    if (isTaken) await unlink(part);
+    return readFile(file, 'utf8');
+  }
+
   async putAway(name: string): Promise<void> {
     const lease = this.#leases.get(name);
     if (!lease || !(await lease.isHeld())) throw cursorMoved();
@@ -279,7 +315,7 @@ export class FileCursorStore implements CursorStore, CursorStoreExtras {
   }
 }
 
-function unlessMissing(error: unknown): void {
+function unlessMissing(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
 }
 

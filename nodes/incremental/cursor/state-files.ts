@@ -83,6 +83,12 @@ export class StateFiles {
     for (const name of await this.#entries(PART)) await this.#removePart(path.join(this.folder, name));
   }
 
+  /** Whether every file is here that a state names. */
+  async hasAll(state: CursorState): Promise<boolean> {
+    const here = new Set((await this.#files()).map(({ name }) => name));
+    return namesIn(state).every((name) => here.has(name));
+  }
+
   /** Removes all, whoever names it. */
   async clear(): Promise<void> {
     for (const { name } of await this.#files()) await remove(path.join(this.folder, name));

@@ -13,6 +13,7 @@ import { listWords, pointWords, standingWords } from '../../incremental/windows/
 import { isGroup } from '../../stored/field';
 import { findConnection } from '../connection/connection';
 import { ConfiguredNodes } from '../incremental/configured-nodes';
+import { knownCursors, placeOfCursor } from '../incremental/cursor-places';
 import type { GoingOnNode } from '../incremental/going-on-nodes';
 import { readSteering } from '../incremental/read-steering';
 import type { SharedParts } from '../shared-parts';
@@ -28,14 +29,13 @@ export async function answerCursors(
   shared: SharedParts,
   { query, translate }: AdminRequest,
 ): Promise<CursorsAnswer> {
-  const kept = shared.cursorsOf(RED);
   const { node } = query;
   const cursors: CursorView[] = [];
   const nodes = new ConfiguredNodes(RED);
   // Before its first window is confirmed, nothing is kept of a cursor.
-  for (const id of new Set([...(await kept.names()), ...shared.confirmations.openCursors])) {
+  for (const id of new Set([...(await knownCursors(RED, shared)), ...shared.confirmations.openCursors])) {
     if (typeof node === 'string' && !nodes.isMadeOf(nodeOf(id), node)) continue;
-    const seen = await kept.look(id);
+    const seen = await placeOfCursor(RED, shared, id).look(id);
     if (seen || shared.confirmations.openAt(id)) cursors.push(viewOf(RED, nodes, shared, id, seen, translate));
   }
   return { cursors };
@@ -129,9 +129,9 @@ export async function steerByPerson(
   { body, translate }: AdminRequest,
 ): Promise<SteeringAnswer> {
   const { id, wanted, confirmed } = isGroup(body) ? body : {};
-  const kept = shared.cursorsOf(RED);
-  const seen = typeof id === 'string' && isCursorName(id) ? await kept.look(id) : undefined;
   const name = String(id);
+  const kept = placeOfCursor(RED, shared, name);
+  const seen = isCursorName(name) ? await kept.look(name) : undefined;
   // Before its first window is confirmed, nothing is kept of a cursor.
   if (!seen && !shared.confirmations.openAt(name)) return { kind: 'gone' };
   const { state, node } = ownerOf(shared, name, seen);

@@ -1,11 +1,13 @@
 /** What the sidebar shows, and what a person does there. */
-import type { NodeAPI } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import type { QueueView } from '../../client/slots/queue-view';
+import type { ClusterState } from '../../cluster/cluster-store';
 import { DataConnectError, type Phrase } from '../../errors';
 import { isGroup } from '../../stored/field';
 import { connectionFields } from '../../stored/stored-connection';
-import { findConnection, findConnectionNode } from '../connection/connection';
+import { type ConnectionNode, findConnection, findConnectionNode } from '../connection/connection';
 import type { RepeatingNode } from '../endpoint-node';
+import { clustersOf } from '../incremental/cursor-places';
 import { nodeLabel } from '../node-label';
 import { sayFailure } from '../progress/kept-failure';
 import type { Health } from '../progress/noted-run';
@@ -39,6 +41,8 @@ export interface ConnectionView extends Omit<Health, 'failed'> {
   environment: string;
   /** Why every run will fail, in words; undefined where it can be used. */
   problem?: string;
+  /** What it shares with other Node-RED, and how that is. */
+  cluster?: { name: string; state: ClusterState };
   failed?: { at: number; text: string };
 }
 
@@ -57,6 +61,7 @@ export async function answerRuns(
       name: nodeLabel(node, ''),
       environment: String(storedSettings(RED, node).environment ?? connectionFields.environment.byDefault),
       ...(fault && { problem: translateError(fault, translate) }),
+      ...clusterOf(RED, node),
       ...health,
       ...(failed && { failed: { at: failed.at, text: sayFailure(failed, translate) } }),
     };
@@ -66,7 +71,20 @@ export async function answerRuns(
     ...run,
     ...(error && { error: { code: error.code, text: sayFailure(error, translate) } }),
   }));
-  return { ...runs, live, ended, queues: shared.slots.view(), connections };
+  return { ...runs, live, ended, queues: queuesOf(RED, shared), connections };
+}
+
+/** Those of this Node-RED alone, and those that it shares. */
+export function queuesOf(RED: NodeAPI, shared: SharedParts): QueueView[] {
+  return [...shared.slots.view(), ...[...clustersOf(RED)].flatMap((cluster) => cluster.queues())];
+}
+
+function clusterOf(RED: NodeAPI, node: ConnectionNode): Pick<ConnectionView, 'cluster'> {
+  const cluster = node.dataconnect?.cluster;
+  if (!cluster) return {};
+  const { cluster: id } = storedSettings(RED, node);
+  const named = RED.nodes.getNode(String(id)) as Node | null;
+  return { cluster: { name: named ? nodeLabel(named, '') : '', state: cluster.state() } };
 }
 
 function withReason(RED: NodeAPI, run: RunView, translate: Translate): LiveView {

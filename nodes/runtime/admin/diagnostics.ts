@@ -8,6 +8,7 @@ import { nodeLabel } from '../node-label';
 import { type KeptFailure, sayFailure } from '../progress/kept-failure';
 import type { RunView } from '../progress/run-book';
 import type { SharedParts } from '../shared-parts';
+import { queuesOf } from './answer-runs';
 import { connectionNodes, connectionOfRuns, storedSettings } from './connection-nodes';
 
 /** Defined by `build.ts`. */
@@ -41,7 +42,7 @@ export async function answerDiagnostics(RED: NodeAPI, shared: SharedParts): Prom
     })),
     nodes: countNodes(RED),
     counters: { ...shared.book.totals, atWork: live.length + more },
-    queues: shared.slots.view(),
+    queues: queuesOf(RED, shared),
     runs: [...live, ...latest.slice(0, MOST.runs)].map(described),
     failures: latest
       .filter(({ error }) => error)

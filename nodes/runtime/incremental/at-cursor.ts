@@ -1,11 +1,12 @@
 /** A run at its cursor: with the lease, and stopped where it is lost. */
-import { onAbort, Stop } from '../../client/waiting/cancellation';
+import { onAbort, orCancelled, Stop } from '../../client/waiting/cancellation';
 import { DataConnectError } from '../../errors';
 import { cursorHeldByFlow, cursorMoved } from '../../incremental/cursor/cursor-failures';
 import { CursorSession, type SessionOptions } from '../../incremental/cursor/cursor-session';
-import { stateInstant } from '../../incremental/cursor/cursor-state';
+import { shownPoint, stateInstant } from '../../incremental/cursor/cursor-state';
 import type { MessageRun } from '../message-run';
 import type { RunYield } from '../progress/run-state';
+import { sendNothing } from './empty-result';
 
 export interface CursorJob extends MessageRun {
   session: CursorSession;
@@ -20,7 +21,10 @@ export async function atCursor(
   run: (job: CursorJob) => Promise<RunYield>,
 ): Promise<RunYield> {
   await requireFree(job, cursor.name);
-  const session = await CursorSession.open(cursor);
+  const session = await openSession(job, cursor);
+  // Each instance has the order of its own; the one that came first carries it out.
+  if (!session) return sendNothing(job, { reason: 'runs-elsewhere' });
+  if (session.isCopy) tellOfCopy(job, session);
   const signal = new Stop(job.signal);
   const forget = onAbort(session.lost, () => signal.stop(cursorMoved()));
   let free = () => {};
@@ -38,6 +42,25 @@ export async function atCursor(
     signal.end();
     await session.release().finally(free);
   }
+}
+
+/** A run that is stopped does not wait for a store that is away. */
+async function openSession(job: MessageRun, cursor: SessionOptions): Promise<CursorSession | undefined> {
+  const { connection, signal, origin } = job;
+  const opening = connection.cluster ? CursorSession.openUnlessElsewhere(cursor) : CursorSession.open(cursor);
+  try {
+    return await orCancelled(opening, signal, origin.title);
+  } catch (error) {
+    opening.then((session) => session?.release()).catch(() => undefined);
+    throw error;
+  }
+}
+
+function tellOfCopy({ origin, report, connection }: MessageRun, { state }: CursorSession): void {
+  const point = shownPoint(state?.confirmedTo ?? state?.confirmedAt, connection.terms.zone);
+  const said = origin.say({ phrase: 'cursor-copy-used', facts: { point } });
+  report.warn(said);
+  origin.node.warn(said);
 }
 
 /**

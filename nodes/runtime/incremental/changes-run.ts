@@ -3,6 +3,7 @@
  * `msg.dataconnect.change` says.
  */
 import { personalKindOf } from '../../catalogue/personal';
+import { DataConnectError } from '../../errors';
 import { run, transformed } from '../../extract/run';
 import type { RunPlan } from '../../extract/run-plan';
 import { ChangeFeed, type ChangeKind, type Changes } from '../../incremental/changes/change-feed';
@@ -63,6 +64,8 @@ class ChangesRun {
     const { job, ask, plan } = this;
     const { origin, report, session } = job;
     const { settings } = origin;
+    const isHere = await session.filesAreHere();
+    if (!isHere && session.state?.snapshot) throw new DataConnectError('STATE_ELSEWHERE');
     const columns = new Map(plan.columns.map((column) => [column.name, column]));
     return ChangeFeed.open({
       files: ask.cursor.files,

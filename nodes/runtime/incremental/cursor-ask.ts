@@ -52,7 +52,7 @@ export function cursorAsk({ origin, connection, report }: CursorAsker, sent: Rea
   }
   const owner = { node: node.id, connection: settings.connection };
   const partition = partitionOf(sent, connection);
-  const cursors = connection.shared.cursorsOf(RED);
+  const cursors = connection.shared.cursorsOf(RED, connection.cluster);
   const name = cursorName({ ...owner, partition });
   const known = endpoint && knownKeyOf(endpoint, (parameter) => sent.get(parameter))?.columns;
   return {

@@ -17,5 +17,9 @@ export async function sendNothing(
   } finally {
     flow.close();
   }
-  return { kind: 'records', records: 0, standing: facts.reason === 'paused' ? 'paused' : 'nothing-new' };
+  return { kind: 'records', records: 0, standing: isResting(facts.reason) ? facts.reason : 'nothing-new' };
+}
+
+function isResting(reason: string): reason is 'paused' | 'runs-elsewhere' {
+  return reason === 'paused' || reason === 'runs-elsewhere';
 }

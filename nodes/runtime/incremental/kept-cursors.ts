@@ -1,4 +1,4 @@
-/** The cursors of a Node-RED: in files, or in a store that its settings hand in. Large files stay on this machine. */
+/** The cursors of a Node-RED: in files, in a store that its settings hand in, or in that of a cluster. */
 import { cursorName } from '../../incremental/cursor/cursor-name';
 import { damagedIn } from '../../incremental/cursor/cursor-session';
 import { readState } from '../../incremental/cursor/cursor-state';
@@ -8,19 +8,20 @@ import type { StateFiles } from '../../incremental/cursor/state-files';
 
 const METHODS = ['lease', 'read', 'write'] as const;
 
+/** What nodes and people see of them, wherever they are. */
 export class KeptCursors {
-  readonly #used = new Set<string>();
   readonly store: CursorStore & Partial<CursorStoreExtras>;
+  readonly #used = new Set<string>();
 
   /**
-   * @param handedIn `dataconnectCursorStore` of `settings.js`; undefined without
-   * @throws TypeError where that is no store: in files, another instance would not go on from what is confirmed
+   * @param files has the large ones, whatever keeps the cursors
+   * @param handedIn undefined where files do
    */
   constructor(
     readonly files: FileCursorStore,
-    handedIn: unknown,
+    handedIn?: CursorStore & Partial<CursorStoreExtras>,
   ) {
-    this.store = handedIn === undefined ? files : readStore(handedIn);
+    this.store = handedIn ?? files;
   }
 
   /** Of all cursors; where the store cannot tell, of those that were worked with since the start. */
@@ -57,7 +58,12 @@ export class KeptCursors {
   }
 }
 
-function readStore(handedIn: unknown): CursorStore {
+/**
+ * @param handedIn `dataconnectCursorStore` of `settings.js`; undefined without
+ * @throws TypeError where that is no store: in files, another instance would not go on from what is confirmed
+ */
+export function readCursorStore(handedIn: unknown): CursorStore | undefined {
+  if (handedIn === undefined) return undefined;
   const store = handedIn as Partial<CursorStore> | null;
   const missing = METHODS.filter((method) => typeof store?.[method] !== 'function');
   if (missing.length > 0) throw new TypeError(`dataconnectCursorStore of settings.js lacks ${missing.join(', ')}`);

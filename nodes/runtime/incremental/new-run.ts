@@ -70,10 +70,14 @@ class IncrementalRun {
 
   async #openDelivered({ rows }: RecordsBefore): Promise<Delivered> {
     const { ask } = this;
-    const { session } = this.job;
+    const { session, report, origin } = this.job;
     const leaves = rows === 'new' ? 'new' : 'all';
-    const journals = await session.journals();
-    return Delivered.open({ files: ask.cursor.files, state: session.state, journals, key: ask.key, leaves });
+    const asked = { files: ask.cursor.files, key: ask.key, leaves } as const;
+    if (await session.filesAreHere()) {
+      return Delivered.open({ ...asked, state: session.state, journals: await session.journals() });
+    }
+    if (session.state) report.warn(origin.say({ phrase: 'known-elsewhere' }));
+    return Delivered.open({ ...asked, state: undefined, journals: [] });
   }
 
   async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowConfirmed> {

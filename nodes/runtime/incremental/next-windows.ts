@@ -60,7 +60,7 @@ export async function nextWindows(
 }
 
 async function stateAt(name: string, { origin, connection }: Asking): Promise<CursorState | undefined> {
-  const seen = await connection.shared.cursorsOf(origin.RED).look(name);
+  const seen = await connection.shared.cursorsOf(origin.RED, connection.cluster).look(name);
   if (seen && 'damage' in seen) throw seen.damage;
   return seen?.state;
 }

@@ -11,7 +11,7 @@ export type RunNews =
 export type RunPhase = { kind: 'starting' } | Exclude<RunNews, { kind: 'window' | 'records' }>;
 
 /** `Phrase`: how far behind. */
-export type Standing = 'paused' | 'nothing-new' | Phrase;
+export type Standing = 'paused' | 'runs-elsewhere' | 'nothing-new' | Phrase;
 
 /** What a run gave. */
 export type RunYield =

@@ -37,6 +37,9 @@ export class StatusLine {
   /** Whether what runs give is invented: every text says so. */
   isPractice = false;
   #runs = 0;
+  /** Whether the cluster is away that runs need. */
+  #waits = false;
+  #last: () => NodeStatus = () => ({});
   readonly #throttle: Throttle<() => NodeStatus>;
 
   constructor(
@@ -47,13 +50,20 @@ export class StatusLine {
     this.#throttle = new Throttle((describe) => show(this.#marked(describe())), clock);
   }
 
+  /** Nothing new is requested while the cluster is away; what was said before is said again when it is back. */
+  cluster(isAway: boolean): void {
+    this.#waits = isAway;
+    const isShown = isAway && this.#runs === 0;
+    this.#throttle.offer(() => (isShown ? this.#waitsForCluster() : this.#last()), PER_SECOND.all);
+  }
+
   begin(): void {
     this.#runs++;
   }
 
   /** @param state of the run that has news */
   progress(state: RunState): void {
-    this.#throttle.offer(() => this.#describe(state), PER_SECOND.working);
+    this.#offer(() => this.#describe(state), PER_SECOND.working);
   }
 
   end(end: RunEnd): void {
@@ -63,12 +73,12 @@ export class StatusLine {
 
   /** What became later of what a run had left open. */
   afterwards(end: RunEnd | { kind: 'confirmed-late' }): void {
-    this.#throttle.offer(() => this.#describeEnd(end), PER_SECOND.all);
+    this.#offer(() => this.#describeEnd(end), PER_SECOND.all);
   }
 
   /** A standing fault of the node, such as a missing connection. */
   fault(key: string, facts: Facts = {}): void {
-    this.#throttle.offer(() => ({ ...FAILED, text: this.#text(key, facts) }), PER_SECOND.all);
+    this.#offer(() => ({ ...FAILED, text: this.#text(key, facts) }), PER_SECOND.all);
   }
 
   /** The cursor was changed by a message. @param point undefined where nothing counts as confirmed */
@@ -77,19 +87,29 @@ export class StatusLine {
       if (paused) return this.#text('paused', {});
       return point === undefined ? this.#text('begins-anew', {}) : this.#text('goes-on-from', { point });
     };
-    this.#throttle.offer(() => ({ ...STOPPED, text: text() }), PER_SECOND.all);
+    this.#offer(() => ({ ...STOPPED, text: text() }), PER_SECOND.all);
   }
 
   /** What there is to say of the node before its first run. */
   idle(): void {
-    if (this.isPractice) this.#throttle.offer(() => ({ ...STOPPED, text: '' }), PER_SECOND.all);
+    if (this.isPractice) this.#offer(() => ({ ...STOPPED, text: '' }), PER_SECOND.all);
   }
 
   close(): void {
     this.#throttle.stop();
   }
 
+  #offer(describe: () => NodeStatus, perSecond: number): void {
+    this.#last = describe;
+    this.#throttle.offer(describe, perSecond);
+  }
+
+  #waitsForCluster(): NodeStatus {
+    return { ...WARNED, text: this.#text('waiting-for-cluster', {}) };
+  }
+
   #describe(state: RunState): NodeStatus {
+    if (this.#waits && ['starting', 'queued'].includes(state.phase.kind)) return this.#waitsForCluster();
     const { look, text } = this.#describePhase(state);
     const { window } = state;
     const parts = window ? [this.#text('window', window), text] : [text];
@@ -155,7 +175,7 @@ export class StatusLine {
   }
 
   #describeRecords({ records, drift, standing }: RunYield & { kind: 'records' }): NodeStatus {
-    if (standing === 'paused') return { ...STOPPED, text: this.#text(standing, {}) };
+    if (standing === 'paused' || standing === 'runs-elsewhere') return { ...STOPPED, text: this.#text(standing, {}) };
     if (standing === 'nothing-new') return { ...DONE, text: this.#text(standing, {}) };
     const behind = standing ? `, ${sayWith(this.translate)(standing)}` : '';
     if (!drift) return { ...DONE, text: this.#ended(records) + behind };
