@@ -96,6 +96,18 @@ export const targets: Target[] = [
     goingOn('new again'),
     ({ growth }) => growth / MEGABYTE,
   ),
+  atMost(
+    '1,000,000 rows of a list, all added: processor time, without = 1',
+    2.5,
+    [goingOn('changes'), goingOn('list')],
+    'processor',
+  ),
+  below(
+    '1,000,000 rows of a list, none changed: memory growth in MB',
+    150,
+    goingOn('changes again'),
+    ({ growth }) => growth / MEGABYTE,
+  ),
   below('1,000,000 rows, incremental, remembered: MB on the disk', 18, goingOn('new'), ({ disk }) => disk / MEGABYTE),
   ...DATABASES.flatMap((into) => [
     {

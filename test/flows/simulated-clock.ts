@@ -7,24 +7,27 @@ import type { Dials } from '../emulator/dials';
 /** Milliseconds from which on a timer is a long one. */
 const LONG = 60_000;
 
+/** The steady clock never goes back, for nobody: what was skipped stays so when a test is over. */
+const steady = performance.now.bind(performance);
+let skipped = 0;
+performance.now = () => steady() + skipped;
+
 interface LongTimer {
   due: number;
   action: () => void;
 }
 
 export class SimulatedClock {
-  readonly #usual = { now: Date.now, steady: performance.now, setTimeout, clearTimeout };
+  readonly #usual = { now: Date.now, setTimeout, clearTimeout };
   readonly #timers = new Map<object, LongTimer>();
   #present = 0;
-  #skipped = 0;
   /** How far this side's clock is ahead of the service's, in milliseconds. */
   ahead = 0;
 
   /** From now on, until `restore` is called. */
   constructor(readonly dials: Dials) {
-    const { steady, clearTimeout: usualClear } = this.#usual;
+    const { clearTimeout: usualClear } = this.#usual;
     Date.now = () => this.#present + this.ahead;
-    performance.now = () => steady.call(performance) + this.#skipped;
     globalThis.setTimeout = this.#timer as typeof setTimeout;
     globalThis.clearTimeout = ((timer: object) => {
       if (!this.#timers.delete(timer)) usualClear(timer as NodeJS.Timeout);
@@ -38,7 +41,7 @@ export class SimulatedClock {
 
   /** Nothing goes on meanwhile. */
   set(present: number): void {
-    this.skip(present - this.#present);
+    if (this.#present > 0) this.skip(present - this.#present);
     this.#show(present);
   }
 
@@ -49,12 +52,11 @@ export class SimulatedClock {
 
   /** The machine rests, whatever is under way; by the steady clock alone. */
   skip(milliseconds: number): void {
-    this.#skipped += Math.max(0, milliseconds);
+    skipped += Math.max(0, milliseconds);
   }
 
   restore(): void {
     Date.now = this.#usual.now;
-    performance.now = this.#usual.steady;
     globalThis.setTimeout = this.#usual.setTimeout;
     globalThis.clearTimeout = this.#usual.clearTimeout;
   }

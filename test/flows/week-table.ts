@@ -29,7 +29,7 @@ interface OnItsWay extends Arrived {
 
 interface Facts {
   confirm?: string;
-  incremental: { from: string; to: string };
+  incremental: { from: string; to: string; reason?: string };
 }
 
 /** What becomes of one message. */
@@ -44,6 +44,9 @@ export interface Held {
   /** Is done with it, late. */
   finish(isGood: boolean): void;
 }
+
+/** What `msg.dataconnect.confirm` begins with where nothing was delivered. */
+const NOTHING = 'nothing.';
 
 /** Of a hundred windows: those below a number, and not below the one before. */
 const ODDS: ReadonlyArray<readonly [fate: Fate, below: number]> = [
@@ -111,10 +114,20 @@ export class WeekTable {
   #witness(msg: Message): void {
     const { confirm, incremental } = msg.dataconnect as unknown as Facts;
     if (confirm === undefined) return;
+    if (confirm.startsWith(NOTHING)) {
+      this.#witnessNothing(incremental);
+      return;
+    }
     const id = confirm.slice(0, 36);
     const known = this.#byId.get(id) ?? this.#begin(incremental);
     this.#byId.set(id, known);
     known.rows.push(...(msg.payload as DataRow[]));
+  }
+
+  /** A window without records, which needs no word, or a run without a window. */
+  #witnessNothing({ from, to, reason }: Facts['incremental']): void {
+    if (reason !== undefined) return;
+    this.arrived.push({ from, to, rows: [], isConfirmed: false, isSpoilt: false, fate: 'good', left: 0 });
   }
 
   #begin({ from, to }: Facts['incremental']): OnItsWay {

@@ -85,6 +85,16 @@ const mistakes: Record<string, Mistake> = {
     fixed: { ...minutes },
     broken: /moved back/,
   },
+  'twice the lookback': {
+    rules: planning((order) => ({ ...order, lookback: { count: 96, unit: 'hour' } })),
+    fixed: { ...minutes, ...late },
+    broken: /beyond the lookback/,
+  },
+  'a point past its window': {
+    rules: { after: (cursor, { to }) => Math.max(cursor, to + HOUR) },
+    fixed: { ...minutes, ...notLate },
+    broken: /past what was confirmed/,
+  },
   'windows that do not touch': {
     rules: {
       plan: (order) => {

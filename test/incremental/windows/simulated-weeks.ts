@@ -113,6 +113,7 @@ export function simulate(week: Week, rules: Rules = theRules): Outcome {
       if (!rules.isConfirmed(isFlowDone)) return true;
       const next = rules.after(cursor ?? Number.NEGATIVE_INFINITY, window, endOf({ ...order, now: answered }));
       if (cursor !== undefined && next < cursor) outcome.broken.push('the point moved back');
+      if (next > Math.max(cursor ?? next, window.to)) outcome.broken.push('the point is past what was confirmed');
       cursor = rules.kept(next, week.zone);
     }
     return true;
@@ -166,10 +167,16 @@ function isIn({ wall, instant }: Row, { start, stop }: DueWindow, { takes, zoned
   return takes === 'date' ? at < last + DAY : at <= last;
 }
 
-function brokenBy(windows: readonly DueWindow[], { cursor, now, delay }: IncrementalOrder): string[] {
+function brokenBy(windows: readonly DueWindow[], order: IncrementalOrder): string[] {
+  const { cursor, now, delay, lookback, grain, from: begins } = order;
+  // The day or second that nobody knows of, what is cut down to the grain, and an hour that clocks were put by.
+  const back = lookback.count * (lookback.unit === 'day' ? DAY : HOUR) + (grain === 'day' ? 2 * DAY : 0) + HOUR + 1000;
   const delayed = delay.count * (delay.unit === 'hour' ? HOUR : MINUTE);
   return [
     ...(cursor !== undefined && windows[0]!.from > cursor ? ['a gap behind the point'] : []),
+    ...(windows[0]!.from < Math.max(begins, cursor ?? begins) - Math.max(back, DAY)
+      ? ['what was confirmed is asked for again, beyond the lookback']
+      : []),
     ...windows.flatMap(({ from }, index) =>
       index > 0 && from > windows[index - 1]!.to ? ['a gap between windows'] : [],
     ),
