@@ -5,7 +5,7 @@
  *
  *   npm run bench -- --rounds 1            medians of fewer than 5 rounds
  *   npm run bench -- --only 10,windows     groups by name (10; 1,000 is 1000; ...; files; incremental; postgresql; 'postgresql million';
- *                                          editor: how long Node-RED starts)
+ *                                          cluster: several instances; editor: how long Node-RED starts)
  *
  * A run of everything writes its tables to docs/benchmark.md.
  */
@@ -17,6 +17,7 @@ import { nameOf, type Order } from './order';
 import { type Bench, startBench } from './processes';
 import { tables, writeDocument } from './report';
 import { inGroup, type Medians, mediansOf, type Results, type Samples } from './samples';
+import { measureSharing } from './sharing';
 
 const ROUNDS = 5;
 
@@ -25,9 +26,11 @@ async function main(): Promise<void> {
   const rounds = Number(values.rounds ?? ROUNDS);
   const wanted = values.only?.split(',');
   const chosen = groups.filter(({ name }) => wanted?.includes(name.replaceAll(',', '')) ?? true);
+  const isWanted = (name: string) => wanted?.includes(name) ?? true;
   const results: Results = {
     medians: chosen.length > 0 ? await measureGroups(chosen, rounds) : new Map(),
-    starts: !wanted || wanted.includes('editor') ? await measureStarts(rounds) : new Map(),
+    sharings: isWanted('cluster') ? await measureSharing(rounds) : new Map(),
+    starts: isWanted('editor') ? await measureStarts(rounds) : new Map(),
   };
   const text = tables(results, rounds);
   console.log(`\n${text}`);

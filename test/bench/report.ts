@@ -11,6 +11,7 @@ import { incrementalTable } from './incremental-table';
 import { milliseconds, ratio } from './numbers';
 import { type Contender, type Format, type Measured, nameOf, type Order, TYPES } from './order';
 import { inGroup, type Medians, type Results } from './samples';
+import { sharingTable } from './sharing-table';
 import { targets } from './targets';
 
 const DOCUMENT = path.join(repository, 'docs', 'benchmark.md');
@@ -24,7 +25,13 @@ export function tables(results: Results, rounds: number): string {
     if (into) return databaseTable(name, orders, into, results.medians);
     return (name === INCREMENTAL ? incrementalTable : groupTable)(name, orders, results.medians);
   });
-  const all = [...parts, sharesTable(results.medians), startTable(results), targetTable(results)];
+  const all = [
+    ...parts,
+    sharesTable(results.medians),
+    sharingTable(results),
+    startTable(results),
+    targetTable(results),
+  ];
   return [conditions, ...all.filter((part) => part !== undefined)].join('\n\n');
 }
 

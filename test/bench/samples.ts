@@ -1,5 +1,6 @@
 /** Many measurements of one order, and their medians. */
 import type { Measured, Start, Types } from './order';
+import type { Shared, Sharing } from './sharing';
 
 /** By the order's name. */
 export type Samples = Map<string, Measured[]>;
@@ -10,6 +11,7 @@ export type Medians = Map<string, Measured>;
 export interface Results {
   medians: Medians;
   starts: ReadonlyMap<Types, Start>;
+  sharings: ReadonlyMap<Sharing, Shared>;
 }
 
 export function inGroup(group: string, order: string): string {

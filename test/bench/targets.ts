@@ -126,6 +126,13 @@ export const targets: Target[] = [
     ),
   ]),
   {
+    text: 'requests of several instances with shared slots, one process = 1, at least 0.85',
+    verdict: ({ sharings }) => {
+      const [alone, shared] = [sharings.get('alone'), sharings.get('slots')];
+      return judge(alone && shared && alone.time / shared.time, (measured) => measured >= 0.85);
+    },
+  },
+  {
     text: 'editor start, the same number of empty types = 1, at most 1.1',
     verdict: ({ starts }) => {
       const [ours, empty] = [starts.get('ours'), starts.get('empty')];
