@@ -26,10 +26,13 @@ export async function installPackage(userDirectory: string, folder = repository)
   declare(userDirectory, manifest);
 }
 
-/** Links the repository itself, so that a new build is there at the next start of Node-RED. */
-export function linkPackage(userDirectory: string): void {
-  const manifest = manifestOf(repository);
-  link(repository, path.join(userDirectory, 'node_modules', manifest.name));
+/**
+ * Links the folder of a package itself, so that a new build is there at the next start of Node-RED.
+ * @param folder that of the main package when left out
+ */
+export function linkPackage(userDirectory: string, folder = repository): void {
+  const manifest = manifestOf(folder);
+  link(folder, path.join(userDirectory, 'node_modules', manifest.name));
   declare(userDirectory, manifest);
 }
 

@@ -14,6 +14,8 @@ export interface RedisOptions {
   password?: string;
   /** Encrypted, and in no other way. */
   tls?: { key: string; cert: string };
+  /** Ctrl-C does not reach it. */
+  detached?: boolean;
   /** Lines of its configuration, such as `maxmemory-policy noeviction`. */
   lines?: string[];
 }
@@ -92,6 +94,11 @@ export class RedisServer {
     });
   }
 
+  /** Ends it in order. Its data stay in the folder. */
+  async end(): Promise<void> {
+    await this.#process.kill('SIGTERM');
+  }
+
   /** Ends it and removes its data. */
   async stop(): Promise<void> {
     await this.crash();
@@ -99,7 +106,8 @@ export class RedisServer {
   }
 
   #start(): ServerProcess {
-    return new ServerProcess([this.program, path.join(this.folder, 'redis.conf')], this.folder, undefined);
+    const command = [this.program, path.join(this.folder, 'redis.conf')];
+    return new ServerProcess(command, this.folder, undefined, this.options.detached);
   }
 }
 
@@ -109,18 +117,51 @@ function written(words: readonly string[]): string {
   return `*${words.length}\r\n${parts.join('')}`;
 }
 
+/** The program of the machine, of the first that it has. */
+export function redisProgram(): string | undefined {
+  return PROGRAMS.map((name) => programFile(name, ['/usr/local/bin'])).find(Boolean);
+}
+
 /**
  * Starts one, or says in a line that the machine has none.
  * @throws Error with its words when it does not start
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer | undefined> {
-  const program = PROGRAMS.map((name) => programFile(name, ['/usr/local/bin'])).find(Boolean);
+  const program = redisProgram();
   if (program === undefined) {
     console.log(`Neither Redis nor Valkey is installed here (no ${PROGRAMS.join(', ')}), so its tests are skipped.`);
     return undefined;
   }
+  return startAtFreePort(
+    program,
+    options,
+    () => mkdtempSync(path.join(tmpdir(), 'dataconnect-redis-')),
+    (server) => server.stop(),
+  );
+}
+
+/**
+ * Starts one whose data stay in this folder, for the next that is started with it. Ctrl-C does not end it, so that
+ * those who use it can leave it first.
+ * @throws Error with its words when it does not start
+ */
+export function startKeptRedis(program: string, folder: string): Promise<RedisServer> {
+  return startAtFreePort(
+    program,
+    { appendOnly: true, detached: true },
+    () => folder,
+    (server) => server.crash(),
+  );
+}
+
+async function startAtFreePort(
+  program: string,
+  options: RedisOptions,
+  makeFolder: () => string,
+  putAway: (server: RedisServer) => Promise<void>,
+): Promise<RedisServer> {
   for (let attempt = 1; ; attempt++) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-redis-'));
+    const folder = makeFolder();
     const port = await anyFreePort();
     configure(folder, port, options);
     const server = new RedisServer(folder, port, options, program);
@@ -128,7 +169,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
       await server.ready();
       return server;
     } catch (error) {
-      await server.stop();
+      await putAway(server);
       const isTaken = error instanceof Error && error.message.includes('Address already in use');
       if (!isTaken || attempt === PORTS_TO_TRY) throw error;
     }
@@ -141,7 +182,7 @@ function configure(
   { appendOnly = false, password, tls: secure, lines = [] }: RedisOptions,
 ) {
   const data = path.join(folder, 'data');
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
   if (secure) {
     writeFileSync(key, secure.key, { mode: 0o600 });

@@ -32,8 +32,9 @@ export class ServerProcess {
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
 
-  constructor([program, ...parameters]: string[], folder: string, person: Person) {
-    const child = spawn(program!, parameters, { cwd: folder, ...person, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param detached Ctrl-C reaches us alone, who end it in order */
+  constructor([program, ...parameters]: string[], folder: string, person: Person, detached = false) {
+    const child = spawn(program!, parameters, { cwd: folder, ...person, detached, stdio: ['ignore', 'pipe', 'pipe'] });
     const endWithUs = () => child.kill('SIGKILL');
     process.once('exit', endWithUs);
     for (const printed of [child.stdout, child.stderr]) {

@@ -14,9 +14,12 @@ export interface ExampleFile {
   counterparts: string[];
 }
 
-/** Every example, in the order of the import dialog. */
-export function exampleFiles(): ExampleFile[] {
-  const folder = path.join(repository, 'examples');
+/**
+ * Every example of a package, in the order of the import dialog.
+ * @param ofPackage its folder; that of the main package when left out
+ */
+export function exampleFiles(ofPackage = repository): ExampleFile[] {
+  const folder = path.join(ofPackage, 'examples');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
   return files.sort().map((file) => {
     const name = file.replace(/\.json$/, '').replaceAll(path.sep, '/');

@@ -54,14 +54,29 @@ export async function layDownExamples(ground: Ground, before: readonly string[] 
     const isUnwanted = before !== undefined && own.length === flows.length;
     const added = fresh
       .toReversed()
-      .reduce(
-        (all, file) =>
-          withExample(all, { ...file, nodes: file.nodes.map((node) => settled(node, places, credentials)) }, written),
-        own,
-      );
+      .reduce((all, file) => withExample(all, settledIn(file, places, credentials), written), own);
     return isUnwanted ? added : [...welcome, ...added];
   });
   return { examples: [...new Set([...(before ?? []), ...here.map(({ name }) => name)])], leftOut };
+}
+
+/**
+ * Adds the examples that were not laid down before, and nothing else.
+ * @param before names of those that were laid down; undefined at the first start
+ */
+export async function addExamples(
+  { nodeRed, places, credentials }: Omit<Ground, 'links'>,
+  files: readonly ExampleFile[],
+  before: readonly string[] = [],
+): Promise<void> {
+  const fresh = files.filter(({ name }) => !before.includes(name));
+  await changeFlows(nodeRed.url, (flows) =>
+    fresh.reduce((all, file) => withExample(all, settledIn(file, places, credentials), files), flows),
+  );
+}
+
+function settledIn(file: ExampleFile, places: Places, credentials: Emulator['credentials']): ExampleFile {
+  return { ...file, nodes: file.nodes.map((node) => settled(node, places, credentials)) };
 }
 
 /** Puts an example before the next one that is there; of a node that is there already, as the connection, nothing. */

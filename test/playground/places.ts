@@ -13,6 +13,8 @@ export interface Places {
   /** Missing where the machine has no such server. */
   postgresqlPort?: number | undefined;
   mariadbPort?: number | undefined;
+  /** Where several Node-RED share it. */
+  redisPort?: number | undefined;
   /** Only tests have something there: no SQL Server is free to start on every machine. */
   sqlServerPort?: number | undefined;
 }
@@ -20,11 +22,15 @@ export interface Places {
 /** Where the inbox is unless another program is there, and where the examples' e-mail nodes send to as they are. */
 export const USUAL_MAIL_PORT = 2525;
 
+/** Where the emulator is unless another program is there. */
+export const EMULATOR_PORT = 8090;
+
 type Fields = Record<string, unknown>;
 
 /** Of each type that finds something by an address: the fields that hold it, or nothing where it is not here. */
 const addresses: Record<string, (places: Places) => Fields | undefined> = {
   'dataconnect-connection': ({ serviceUrl, tokenUrl }) => ({ environment: 'custom', serviceUrl, tokenUrl }),
+  'dataconnect-cluster': ({ redisPort }) => databaseAt(redisPort),
   'e-mail': ({ mailPort }) => ({ server: HOST, port: String(mailPort) }),
   postgreSQLConfig: ({ postgresqlPort }) => databaseAt(postgresqlPort),
   MySQLdatabase: ({ mariadbPort }) => databaseAt(mariadbPort),
@@ -51,6 +57,9 @@ function accountFor({ type }: FlowNode, { fileFolder }: Places, emulator: Emulat
       const { username, password: secret, clientId, clientSecret } = emulator;
       return { name: 'Emulator', fileFolder, credentials: { username, password: secret, clientId, clientSecret } };
     }
+    case 'dataconnect-cluster':
+      // As long as nothing is given at the first start, and what somebody had who is gone.
+      return { lease: '5' };
     case 'e-mail':
       return { secure: false, tls: false, authtype: 'NONE' };
     case 'postgreSQLConfig':

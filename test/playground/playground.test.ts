@@ -6,6 +6,7 @@ import path from 'node:path';
 import { moveKeptFlows } from './example-flows';
 import { freePortFrom, isFree } from './free-port';
 import type { Places } from './places';
+import { chosenInstances } from './several';
 
 describe('the playground', () => {
   let other: Server;
@@ -20,6 +21,12 @@ describe('the playground', () => {
   it('goes to the next port when one is taken', async () => {
     assert.equal(await isFree(taken), false);
     assert.ok((await freePortFrom(taken)) > taken);
+  });
+
+  it('takes a small whole number of instances, and says so of anything else', () => {
+    assert.deepEqual([undefined, '1', '3', '9'].map(chosenInstances), [1, 1, 3, 9]);
+    for (const wanted of ['', '0', '-1', '2.5', '10', 'three', '0x2', ' 2'])
+      assert.throws(() => chosenInstances(wanted), { message: /^--instances .* give a whole number from 1 to 9\.$/ });
   });
 
   describe('started again when the emulator and the inbox have other ports', () => {

@@ -2,6 +2,7 @@
  * `npm start`: the emulator and a Node-RED with our nodes, the example flows and what stands behind them, until Ctrl-C.
  *
  *   npm start -- --port 1890            Node-RED at this port
+ *   npm start -- --instances 3          three Node-RED that share one account by way of Redis; see several.ts
  *   npm start -- --directory elsewhere  flows, mails and databases kept there instead of in .playground
  */
 import { mkdirSync } from 'node:fs';
@@ -18,22 +19,26 @@ import { freePortFrom, isFree } from './free-port';
 import { Inbox } from './inbox';
 import { readKept, writeKept } from './kept';
 import { servePages } from './pages/pages';
-import { type Places, USUAL_MAIL_PORT } from './places';
+import { EMULATOR_PORT, type Places, USUAL_MAIL_PORT } from './places';
+import { chosenInstances, startSeveral } from './several';
 import { Stopping } from './stopping';
 import { type Links, tabOf } from './welcome-tab';
 
 const NODE_RED_PORT = 1880;
-const EMULATOR_PORT = 8090;
 const PAGES_PORT = 8190;
 
 const stopping = new Stopping();
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, directory: { type: 'string' } } });
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { port: text, directory: text, instances: text } });
+  const instances = chosenInstances(values.instances);
   const port = await chosenPort(values.port);
   // Kept between starts, so that a person's own flows survive.
   const userDirectory = path.resolve(values.directory ?? path.join(repository, '.playground'));
   mkdirSync(userDirectory, { recursive: true });
+  if (instances > 1)
+    return startSeveral({ instances, port, directory: path.join(userDirectory, 'instances'), stopping });
 
   const worldEnd = endForPeople(Date.now());
   const emulator = await startEmulator({ port: await freePortFrom(EMULATOR_PORT), worldEnd });
