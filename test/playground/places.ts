@@ -15,6 +15,8 @@ export interface Places {
   mariadbPort?: number | undefined;
   /** Where several Node-RED share it. */
   redisPort?: number | undefined;
+  /** The folder that all of them see. */
+  sharedFolder?: string | undefined;
   /** Only tests have something there: no SQL Server is free to start on every machine. */
   sqlServerPort?: number | undefined;
 }
@@ -50,7 +52,11 @@ export function settled(node: FlowNode, places: Places, credentials: Emulator['c
   return fields ? { ...node, ...fields, ...accountFor(node, places, credentials) } : node;
 }
 
-function accountFor({ type }: FlowNode, { fileFolder }: Places, emulator: Emulator['credentials']): Fields {
+function accountFor(
+  { type }: FlowNode,
+  { fileFolder, sharedFolder }: Places,
+  emulator: Emulator['credentials'],
+): Fields {
   const { user, password, database } = databaseAccount;
   switch (type) {
     case 'dataconnect-connection': {
@@ -59,7 +65,7 @@ function accountFor({ type }: FlowNode, { fileFolder }: Places, emulator: Emulat
     }
     case 'dataconnect-cluster':
       // As long as nothing is given at the first start, and what somebody had who is gone.
-      return { lease: '5' };
+      return { lease: '5', folder: sharedFolder };
     case 'e-mail':
       return { secure: false, tls: false, authtype: 'NONE' };
     case 'postgreSQLConfig':

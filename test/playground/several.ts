@@ -80,11 +80,12 @@ interface One {
 async function startOne({ number, port, directory, emulator, redisPort }: One): Promise<NodeRedProcess> {
   const userDirectory = path.join(directory, String(number));
   const fileFolder = path.join(userDirectory, 'files');
-  mkdirSync(fileFolder, { recursive: true });
+  const sharedFolder = path.join(directory, 'shared');
+  for (const folder of [fileFolder, sharedFolder]) mkdirSync(folder, { recursive: true });
   linkPackage(userDirectory);
   linkPackage(userDirectory, clusterFolder);
   const { serviceUrl, tokenUrl, credentials } = emulator;
-  const places: Places = { serviceUrl, tokenUrl, mailPort: USUAL_MAIL_PORT, fileFolder, redisPort };
+  const places: Places = { serviceUrl, tokenUrl, mailPort: USUAL_MAIL_PORT, fileFolder, redisPort, sharedFolder };
   const kept = readKept(userDirectory);
   if (kept) moveKeptFlows(userDirectory, kept.places, places);
   const nodeRed = await startNodeRed({
