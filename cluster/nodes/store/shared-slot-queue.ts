@@ -48,6 +48,8 @@ export class SharedSlotQueue {
   #closed = false;
   /** As last heard. */
   #look: SlotLook | undefined;
+  /** Others had so many then. */
+  #elsewhere = 0;
   /** By a refusal that this instance saw. */
   #pausedUntil = 0;
   #heardAt: number;
@@ -72,13 +74,12 @@ export class SharedSlotQueue {
 
   view(): Omit<QueueView, 'host' | 'company'> {
     const seen = ({ path, run }: SlotRequest, since: number): QueuedView => ({ path, run, time: this.#now - since });
-    const { active } = this.#look ?? { active: { shared: 0, extra: 0 } };
     return {
       most: Math.min(this.#limit, allowedBy(this.#look?.learned)),
       pausedFor: Math.max(0, this.#pausedUntil - this.#now),
       active: this.#using.map(({ request, since }) => seen(request, since)),
       waiting: this.#waiting.all.map(({ request, since }) => seen(request, since)),
-      elsewhere: Math.max(0, active.shared + active.extra - this.#using.length),
+      elsewhere: this.#elsewhere,
     };
   }
 
@@ -254,15 +255,23 @@ export class SharedSlotQueue {
   async #lookAt(token: Token, holder: string, heldSince: number): Promise<SlotLook | undefined> {
     while (this.#isHeld(heldSince)) {
       try {
-        this.#look = await this.engine.look(token, holder);
+        const look = this.#seen(await this.engine.look(token, holder), 1);
         this.#heard();
-        return this.#look;
+        return look;
       } catch (error) {
         this.#failure = error;
         await this.#nap.sleep(lookedEvery(this.settings));
       }
     }
     return undefined;
+  }
+
+  /** @param fetched tokens of this instance that no request has yet */
+  #seen(look: SlotLook, fetched = 0): SlotLook {
+    const { shared, extra } = look.active;
+    this.#look = look;
+    this.#elsewhere = Math.max(0, shared + extra - this.#held.size - fetched);
+    return look;
   }
 
   /** Not, for one, when this process was asleep in between. */
@@ -275,9 +284,9 @@ export class SharedSlotQueue {
     const { request } = waiter;
     this.#waiting.start(waiter);
     const renew = async () => {
-      this.#look = await this.engine.look(token, holder);
+      const seen = this.#seen(await this.engine.look(token, holder));
       this.#heard();
-      return this.#look.held ? 'held' : 'lost';
+      return seen.held ? 'held' : 'lost';
     };
     const renewal = new Renewal(clock, lease, sentAt, renew, (error) => {
       held.tellLoss(error);
@@ -326,9 +335,9 @@ export class SharedSlotQueue {
   async #tellRefusal(held: Held, retryAfter: number | undefined): Promise<void> {
     for (const since = this.#now; this.#isHeld(since); ) {
       try {
-        this.#look = await this.engine.look(held.token, held.holder);
-        const isFirst = this.#look.refusals === held.refusals;
-        return await this.engine.refuse(refusalOf(this.#look, isFirst, this.#limit, retryAfter));
+        const look = this.#seen(await this.engine.look(held.token, held.holder));
+        const isFirst = look.refusals === held.refusals;
+        return await this.engine.refuse(refusalOf(look, isFirst, this.#limit, retryAfter));
       } catch {
         await new Promise<void>((resolve) => this.settings.clock.after(lookedEvery(this.settings), resolve));
       }

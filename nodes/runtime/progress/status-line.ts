@@ -37,8 +37,11 @@ export class StatusLine {
   /** Whether what runs give is invented: every text says so. */
   isPractice = false;
   #runs = 0;
-  /** Whether the cluster is away that runs need. */
-  #waits = false;
+  /** That runs need. */
+  #isClusterAway = false;
+  /** Of the run that had news last. */
+  #state: RunState | undefined;
+  /** What was said last, but for the cluster. */
   #last: () => NodeStatus = () => ({});
   readonly #throttle: Throttle<() => NodeStatus>;
 
@@ -52,18 +55,20 @@ export class StatusLine {
 
   /** Nothing new is requested while the cluster is away; what was said before is said again when it is back. */
   cluster(isAway: boolean): void {
-    this.#waits = isAway;
-    const isShown = isAway && this.#runs === 0;
-    this.#throttle.offer(() => (isShown ? this.#waitsForCluster() : this.#last()), PER_SECOND.all);
+    this.#isClusterAway = isAway;
+    this.#throttle.offer(() => this.#now(), PER_SECOND.all);
   }
 
   begin(): void {
     this.#runs++;
+    if (this.#isClusterAway) this.#throttle.offer(() => this.#now(), PER_SECOND.working);
   }
 
   /** @param state of the run that has news */
   progress(state: RunState): void {
-    this.#offer(() => this.#describe(state), PER_SECOND.working);
+    this.#state = state;
+    this.#last = () => this.#describe(state);
+    this.#throttle.offer(() => this.#now(), PER_SECOND.working);
   }
 
   end(end: RunEnd): void {
@@ -73,6 +78,7 @@ export class StatusLine {
 
   /** What became later of what a run had left open. */
   afterwards(end: RunEnd | { kind: 'confirmed-late' }): void {
+    this.#state = undefined;
     this.#offer(() => this.#describeEnd(end), PER_SECOND.all);
   }
 
@@ -104,12 +110,12 @@ export class StatusLine {
     this.#throttle.offer(describe, perSecond);
   }
 
-  #waitsForCluster(): NodeStatus {
-    return { ...WARNED, text: this.#text('waiting-for-cluster', {}) };
+  #now(): NodeStatus {
+    const isAtRest = !this.#state || this.#runs === 0 || ['starting', 'queued'].includes(this.#state.phase.kind);
+    return this.#isClusterAway && isAtRest ? { ...WARNED, text: this.#text('waiting-for-cluster', {}) } : this.#last();
   }
 
   #describe(state: RunState): NodeStatus {
-    if (this.#waits && ['starting', 'queued'].includes(state.phase.kind)) return this.#waitsForCluster();
     const { look, text } = this.#describePhase(state);
     const { window } = state;
     const parts = window ? [this.#text('window', window), text] : [text];
