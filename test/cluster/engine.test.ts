@@ -9,7 +9,7 @@ import { ModelServer } from './model/model-server';
 import { World } from './model/world';
 import { type RedisServer, startRedis } from './redis-server';
 
-const LEASE = 500;
+const LEASE = 700;
 
 describe('an engine', function () {
   this.timeout(60_000);

@@ -168,6 +168,41 @@ describe('the store of a cluster', function () {
     await until('the end of them', () => one.queues().length === 0);
   });
 
+  it('misses the windows that Redis has evicted, so that they can be added again', async () => {
+    const store = open();
+    const windows = ['a', 'b', 'c'].map((id) => ({ id, data: id }));
+    await store.work.add('evicted', windows, { attempts: 1, backOff: 1 });
+    const keys = await redis.command('KEYS', 'test:work evicted *:window-b');
+    await redis.command('DEL', keys.split('\r\n')[2]!);
+    const seen: unknown[] = [];
+    store.work.take('evicted', 1, async ({ data }) => void seen.push(data));
+    await until('the loss', async () => (await store.work.progress('evicted')).expected === 2);
+    assert.deepEqual(await store.work.add('evicted', windows, { attempts: 1, backOff: 1 }), { added: 1 });
+    await until('the end', async () => (await store.work.progress('evicted')).done === 3);
+    assert.deepEqual(seen, ['a', 'c', 'b']);
+  });
+
+  it('keeps the limit when Redis has evicted a token', async () => {
+    const [one, other] = [open(), open()];
+    let most = 0;
+    let active = 0;
+    const work = async (store: ClusterStore) => {
+      const signal = new AbortController().signal;
+      const request = { key: 'evicted company', limit: 2, weight: 'report', path: '/x', signal } as const;
+      const slot = await store.slots.acquire({ ...request, onLost: () => {} });
+      active += 1;
+      most = Math.max(most, active);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      active -= 1;
+      slot.release();
+    };
+    await Promise.all([one, other].map(work));
+    const [, , key] = (await redis.command('KEYS', 'test:slots evicted*:slot-1')).split('\r\n');
+    await redis.command('DEL', key!);
+    await Promise.all(Array.from({ length: 12 }, (_, index) => work(index % 2 ? one : other)));
+    assert.equal(most, 2);
+  });
+
   it('goes on when Redis has dropped the scripts of BullMQ', async () => {
     const store = open();
     await store.work.add('scripts', [{ id: 'w', data: 1 }], { attempts: 1, backOff: 1 });

@@ -68,13 +68,13 @@ export class Bell {
     this.#listening = false;
   }
 
-  /** One listener of the marker, which it takes with it: whoever takes something puts the marker back. */
+  /** Wakes one listener of the marker, which is taken with it: BullMQ puts it back when that takes something. */
   #ring(marker: string): void {
-    for (const listener of this.#listeners) {
-      if (!listener.markers.includes(marker)) continue;
-      listener.wake();
-      return;
-    }
+    if (marker === this.interrupt) return;
+    const listener = [...this.#listeners].find(({ markers }) => markers.includes(marker));
+    if (listener) listener.wake();
+    // Nobody waits for it here any more: it is left to other instances, as BullMQ writes it.
+    else this.commands.zadd(marker, 0, '0').catch(() => {});
   }
 
   #interruptCommand(): void {

@@ -33,6 +33,9 @@ type PlainCommand =
 /** BullMQ counts how often a lease ran out and makes an end of it; that is our decision. */
 const ANY_NUMBER = 1_000_000_000;
 
+/** What BullMQ says of a job that has none. */
+const NO_DATA = '{}';
+
 /** So many events of a queue are kept, which nobody reads. */
 const EVENTS_KEPT = 10;
 
@@ -113,6 +116,11 @@ export class BullQueue extends RedisQueueBackend {
   async takeNext(holder: string): Promise<JobJson | undefined> {
     const [job, id] = (await this.moveToActive(holder)) as [JobJson | null | undefined, string];
     return job ? { ...job, id } : undefined;
+  }
+
+  /** Whether there is nothing left of a job but its place: Redis evicts keys where it is told to. */
+  isEvicted(job: JobJson): boolean {
+    return job.data === NO_DATA;
   }
 
   renewIn(transaction: IRedisTransaction, id: string, holder: string, lease = this.#lease): void {

@@ -36,8 +36,16 @@ export class RedisSlots implements SlotEngine {
   async take(line: TokenLine, holder: string): Promise<Token | undefined> {
     const job = await this.#queues[line].takeNext(holder);
     if (!job) return undefined;
+    if (this.#queues[line].isEvicted(job)) return this.#remove(line, job.id, holder);
     const { seed } = JSON.parse(job.data) as { seed: string };
     return { line, id: job.id, seed };
+  }
+
+  /** It is put in anew, and is quiet at first. */
+  async #remove(line: TokenLine, id: string, holder: string): Promise<undefined> {
+    const transaction = this.bull.transaction();
+    this.#queues[line].completeIn(transaction, id, holder);
+    await this.bull.answersOf(transaction);
   }
 
   async look({ line, id, seed }: Token, holder: string): Promise<SlotLook> {

@@ -64,7 +64,16 @@ export class RedisWork implements WorkEngine {
   async take(life: string, holder: string): Promise<HandedWindow | undefined> {
     const job = await this.#queue(life).takeNext(holder);
     if (!job) return undefined;
+    if (this.#queue(life).isEvicted(job)) return this.#forget(life, job.id, holder);
     return { ...(JSON.parse(job.data) as QueuedWindow), failures: job.attemptsMade, handedOut: job.attemptsStarted };
+  }
+
+  /** Not known any more, it is missing to who planned it. */
+  async #forget(life: string, id: string, holder: string): Promise<undefined> {
+    await this.bull.client.srem(this.#key(life, 'known'), id);
+    const transaction = this.bull.transaction();
+    this.#queue(life).completeIn(transaction, id, holder);
+    await this.bull.answersOf(transaction);
   }
 
   async isDone(life: string, id: string): Promise<boolean> {
