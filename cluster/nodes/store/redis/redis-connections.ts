@@ -3,8 +3,8 @@
  * sent again, but for transactions that watch something. Whatever goes wrong is heard by a listener, or it would end the
  * process.
  */
-import { Redis, type RedisOptions } from 'ioredis';
 import type { ClusterStoreOptions } from '../store-options';
+import { type AnsweringOptions, AnsweringRedis } from './answering-redis';
 
 /** Milliseconds before a connection that broke is tried again, and at most. */
 const FIRST_RETRY = 50;
@@ -13,16 +13,16 @@ const CONNECT_TIMEOUT = 5000;
 
 export class RedisConnections {
   /** For everything but what follows. */
-  readonly commands: Redis;
+  readonly commands: AnsweringRedis;
   /** For waiting. */
-  readonly waiting: Redis;
+  readonly waiting: AnsweringRedis;
   /** For what watches a key: one at a time, and never sent again by itself. */
-  readonly transactions: Redis;
+  readonly transactions: AnsweringRedis;
   /** Why there is none, as far as it was said. */
   trouble: Error | undefined;
 
   constructor({ host, port, tls, username, password, database, lease }: ClusterStoreOptions) {
-    const options: RedisOptions = {
+    const options: AnsweringOptions = {
       host,
       port,
       ...(tls && { tls }),
@@ -46,11 +46,11 @@ export class RedisConnections {
 
   /** What was asked and not answered is rejected. */
   close(): void {
-    for (const connection of [this.commands, this.waiting, this.transactions]) connection.disconnect();
+    for (const connection of [this.commands, this.waiting, this.transactions]) connection.close();
   }
 
-  #open(options: RedisOptions): Redis {
-    const connection = new Redis(options);
+  #open(options: AnsweringOptions): AnsweringRedis {
+    const connection = new AnsweringRedis(options);
     connection.on('error', (error: Error) => {
       this.trouble = error;
     });
