@@ -1,5 +1,5 @@
 /** A Redis or Valkey of the machine, with a port and a folder of its own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -109,6 +109,16 @@ export class RedisServer {
     const command = [this.program, path.join(this.folder, 'redis.conf')];
     return new ServerProcess(command, this.folder, undefined, this.options.detached);
   }
+}
+
+/**
+ * All that was ever written into one with `appendOnly`, also what is no longer in it.
+ * @param folder its own
+ */
+export function writtenInto(folder: string): string {
+  const data = path.join(folder, 'data');
+  const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.incr.aof'));
+  return files.map((file) => readFileSync(path.join(data, file), 'utf8')).join('');
 }
 
 /** As the protocol has a command. */

@@ -10,7 +10,7 @@ import { inspect } from 'node:util';
 /** Names the directory of the transcripts; set by the runner. */
 export const TRANSCRIPT_DIRECTORY = 'DATACONNECT_TRANSCRIPT_DIRECTORY';
 
-export type OutputKind = 'message' | 'status' | 'log' | 'error' | 'admin' | 'page' | 'console';
+export type OutputKind = 'message' | 'status' | 'log' | 'error' | 'admin' | 'page' | 'console' | 'redis';
 
 /** Written out at this many characters, and when the process ends. */
 const BUFFERED = 1 << 20;
