@@ -41,7 +41,16 @@ export class OutputTab {
     if (name === 'windows.kind' && isFile && response && response !== 'Csv') return false;
     const { usedWith }: Setting = nodeFields[name];
     if (usedWith?.setting === 'output.mode' && response && !hasRecords(response)) return isFile;
+    if (name === 'windows.share') return this.#canShare();
     return name !== 'windows.kind' || hasRange(this.#context);
+  }
+
+  /** Where others may take windows, and records are confirmed one by one; and where it is chosen already. */
+  #canShare(): boolean {
+    const { output, windows, incremental } = settingsOf(this.#context.draft);
+    if (windows.share !== 'off') return true;
+    const isFit = ['all', 'batches', 'each'].includes(output.mode) && incremental.mode === 'off';
+    return isFit && hasRange(this.#context) && isGiven(this.#context.connection()?.cluster);
   }
 
   #rowsOf(belongs: (name: SettingName) => boolean): HTMLElement[] {
@@ -93,6 +102,10 @@ export class OutputTab {
     });
     return note;
   }
+}
+
+function isGiven(stored: unknown): boolean {
+  return typeof stored === 'string' && stored !== '';
 }
 
 function folderProblem(context: DialogContext): string | undefined {

@@ -25,11 +25,13 @@ import { describeCutRuns } from './progress/cut-runs';
 import type { NotedRun } from './progress/noted-run';
 import { StatusLine } from './progress/status-line';
 import { type Confirmed, type Repetition, repeatRun } from './repeat-run';
-import { inWords } from './said-errors';
+import { inWords, saidOf } from './said-errors';
 import type { SharedParts } from './shared-parts';
 import { type OrderMessage, type SendOn, type ToldNode, ToldRun } from './told-run';
 import { sayWith, type Translate, translator } from './translate';
 import { storedConfig, storedId, withoutVariableValues } from './variable-values';
+import { cannotShare } from './work/read-work';
+import { SharedNode } from './work/shared-node';
 
 type Done = (error?: Error) => void;
 type InputMessage = OrderMessage & { cancel?: unknown };
@@ -48,6 +50,8 @@ export class EndpointNode implements ToldNode {
   readonly status: StatusLine;
   readonly runs: NodeRuns;
   isClosed = false;
+  /** Of a node whose windows several Node-RED share. */
+  readonly #shared: SharedNode | undefined;
   /** Whether its cursor can be kept is tried until this settles. */
   #trying: Promise<void> = Promise.resolve();
 
@@ -86,7 +90,20 @@ export class EndpointNode implements ToldNode {
     speakTicks(node);
     node.on('input', (msg, send, done) => this.#onInput(msg as InputMessage, send, done));
     node.on('close', (removed: boolean, done: () => void) => this.#onClose(removed, done));
+    this.#shared = this.#sharedNode();
     this.#showStandingFault();
+    if (this.#shared) {
+      node.on('close', shared.sharing.add(node.id, this.#shared));
+      this.#shared.start();
+    }
+  }
+
+  /** Where nobody shares them, its windows are its own, whatever is chosen. */
+  #sharedNode(): SharedNode | undefined {
+    const { connection } = this;
+    const cluster = connection?.isUsable ? connection.cluster : undefined;
+    if (this.origin.settings.share === 'off' || !connection || !cluster) return undefined;
+    return new SharedNode(this, connection, cluster);
   }
 
   /** What every message will fail by is under the node from the start. */
@@ -155,6 +172,17 @@ export class EndpointNode implements ToldNode {
       return;
     }
     const run: StoppableRun = { stop: new Stop(), report };
+    if ((this.#shared && msg.dryRun !== true) || msg.work !== undefined) {
+      const ordered = this.#shared ? this.#shared.onMessage(msg, report, run.stop) : this.#refuseWork(msg, report);
+      this.runs.begin(
+        run,
+        ordered.then((error) => {
+          this.runs.end(run);
+          if (!this.isClosed) done(error);
+        }),
+      );
+      return;
+    }
     const sendOn: SendOn = (out) => {
       if (!this.isClosed) send(out);
     };
@@ -169,6 +197,15 @@ export class EndpointNode implements ToldNode {
       })
       .catch((fault: unknown) => this.origin.node.error(failureText(fault), msg));
     this.runs.begin(run, ended);
+  }
+
+  /** What is meant for shared windows would start a run for all of them. */
+  async #refuseWork(msg: InputMessage, report: RunReport): Promise<Error> {
+    const { say, title } = this.origin;
+    const error = inWords(cannotShare(title, 'work-off'), this.translate);
+    const said = saidOf(error, report, say, this.connection?.redactor);
+    msg.dataconnect = said.facts;
+    return said.cleaned;
   }
 
   /** A message of one of its windows comes back to the node: a word on that window, and no order for a run. */
@@ -208,8 +245,9 @@ export class EndpointNode implements ToldNode {
     this.status.close();
     const { RED, node, place, title } = this.origin;
     for (const line of describeCutRuns(this.runs.active, title, this.translate)) node.warn(line);
+    const givenBack = this.#shared?.stop();
     this.runs.cancel('close');
-    void Promise.all([this.runs.settled(), this.#trying])
+    void Promise.all([this.runs.settled(), this.#trying, givenBack])
       .then(() => (removed ? this.shared.columnMemoryOf(RED).forget(place) : undefined))
       .then(() => this.shared.book.save())
       .then(() => done());

@@ -12,6 +12,7 @@ export interface EndpointNodeSettings extends RunChoice, Pick<NodeSettings['send
   flow: NodeSettings['flow'];
   columns: NodeSettings['columns'];
   incremental: NodeSettings['incremental'];
+  share: NodeSettings['windows']['share'];
 }
 
 /** @returns what the node runs by, and everything in it that cannot be read: then it must not run */
@@ -29,6 +30,7 @@ export function readEndpointNode(stored: StoredNode): {
       path,
       params: [...params],
       windows: windowChoice(windows),
+      share: windows.share,
       output: outputMode(output),
       flow,
       columns,

@@ -129,7 +129,7 @@ function untilStopped<T>(work: Promise<T>, signal: StopSignal, title: string): P
  * Objects only: `msg.params` is also what the sqlite node takes its values from, as a list. An own `__proto__` key is
  * a name like any other here.
  */
-function messageParameters({ params }: ParameterMessage, title: string): Array<[string, unknown]> {
+export function messageParameters({ params }: ParameterMessage, title: string): Array<[string, unknown]> {
   if (params === undefined || params === null) return [];
   if (typeof params !== 'object' || Array.isArray(params) || Buffer.isBuffer(params)) {
     throw new ParameterError(title, [{ kind: 'params-not-an-object', facts: { field: 'msg.params' } }]);

@@ -22,6 +22,7 @@ import { RunBook } from './progress/run-book';
 import { ReadersLanguages } from './readers-language';
 import { SeenRuns } from './sql/seen-runs';
 import { sayWith, translator } from './translate';
+import { SharingNodes } from './work/sharing-nodes';
 
 /** Beside the flow file, so that it goes where the flows go. */
 const COLUMNS_FILE = 'dataconnect-columns.json';
@@ -52,6 +53,8 @@ export class SharedParts {
   readonly languages = new ReadersLanguages();
   /** So that a person sees what comes next of all cursors. */
   readonly goingOn = new GoingOnNodes();
+  /** So that a person sees the orders of all nodes whose windows are shared. */
+  readonly sharing = new SharingNodes();
   /** Whether somebody was told that certificates are not checked. */
   toldOfUncheckedCertificates = false;
   readonly #columnMemories = new WeakMap<object, ColumnMemory>();

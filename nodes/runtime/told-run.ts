@@ -5,7 +5,7 @@ import { redacted } from '../secrets/clean-error';
 import { type Connection, requireConnection } from './connection/connection';
 import { endsWithFlow } from './flow/back-pressure';
 import { runIncremental } from './incremental/incremental-run';
-import { type RunMessage, type RunningNode, runMessage } from './message-run';
+import { type MessageRun, type RunMessage, type RunningNode, runMessage } from './message-run';
 import { MessageWriter } from './messages/message-writer';
 import { nodeLabel } from './node-label';
 import type { NodeRuns, StoppableRun } from './node-runs';
@@ -22,6 +22,8 @@ export type OrderMessage = RunMessage & {
   /** What is to become of the cursor. */
   incremental?: unknown;
   params?: unknown;
+  /** What is to become of an order whose windows are shared. */
+  work?: unknown;
 };
 
 /** What runs have of their node. */
@@ -52,6 +54,7 @@ export class ToldRun {
     readonly msg: OrderMessage,
     readonly run: StoppableRun,
     readonly send: SendOn,
+    readonly work?: (job: MessageRun) => Promise<RunYield>,
   ) {
     const { progress } = node.origin.settings;
     this.#messages = progress ? new ProgressMessages(run.report, (out) => send([null, out])) : undefined;
@@ -62,7 +65,7 @@ export class ToldRun {
     const { node, msg } = this;
     const { report } = this.run;
     const { RED, settings, say } = node.origin;
-    const writer = new MessageWriter(RED, msg, report.id, settings, this.#isIncremental);
+    const writer = new MessageWriter(RED, msg, report.id, settings, this.#isOneOfMany);
     node.status.begin();
     this.#noteBegin();
     try {
@@ -86,7 +89,7 @@ export class ToldRun {
 
   /** Settles when the run has ended, which may be before its work has. */
   async #work(writer: MessageWriter): Promise<RunYield> {
-    const { node, msg, run, send } = this;
+    const { node, run, send } = this;
     const { origin } = node;
     node.requireReadable();
     const connection = requireConnection(origin.RED, origin.settings.connection);
@@ -97,13 +100,23 @@ export class ToldRun {
       };
       const told = { onProgress: this.#onProgress, onOverdue: this.#warnOfOverdue, endEarly };
       const job = { origin, connection, signal: run.stop, report: run.report, writer, send, ...told };
-      const work = connection.during(this.#isIncremental ? runIncremental(job, msg) : runMessage(job, msg));
+      const work = connection.during(this.#workOf(job));
       work.then(resolve, reject);
     });
   }
 
+  #workOf(job: MessageRun): Promise<RunYield> {
+    if (this.work) return this.work(job);
+    return this.#isIncremental ? runIncremental(job, this.msg) : runMessage(job, this.msg);
+  }
+
   get #isIncremental(): boolean {
     return this.node.origin.settings.incremental.mode !== 'off';
+  }
+
+  /** More is sent with the message than one run. */
+  get #isOneOfMany(): boolean {
+    return this.#isIncremental || this.work !== undefined;
   }
 
   /** What became of a window that was open when its run ended. Never rejects. */
@@ -140,7 +153,7 @@ export class ToldRun {
       dryRun: msg.dryRun === true,
       practice: report.isPractice,
       asked: connection?.asked,
-      ...keptParams(msg.params, redactor),
+      ...(this.work ? { notKept: 'shared' as const } : keptParams(msg.params, redactor)),
     };
     const cancel = () => stop.stop(node.runs.cancelled('person'));
     const state = this.#state;

@@ -105,6 +105,13 @@ export const nodeFields = {
     ...of(numberField('at-a-time', [1, 366], 1), 'Days, weeks or months of one window.'),
     ...onlyWith('windows.kind', 'day', 'week', 'month'),
   },
+  'windows.share': {
+    ...of(
+      choiceField(['off', 'flow', 'count-unproven'], 'off'),
+      'Whether the Node-RED of a cluster share the windows; what counts as done.',
+    ),
+    ...onlyWith('windows.kind', 'day', 'week', 'month'),
+  },
   'incremental.mode': of(
     choiceField(['off', 'new', 'changes'], 'off'),
     'Whether a run goes on from what the flow confirmed: the next dates, or what differs from the last answer.',

@@ -66,6 +66,7 @@ const advice: Record<ErrorCode, string> = {
     "Start Redis, or mend the way to it; *Test connection* in the cluster's node says how far it gets. It goes on by itself.",
   CLUSTER_DATA_LOST:
     'Nothing: what is missing is planned again. Let Redis keep what it is told: `appendonly yes`, `maxmemory-policy noeviction`.',
+  WINDOWS_GIVEN_UP: 'Mend what their errors say, in the sidebar; then *Try again* there, or `msg.work` with `retry`.',
   LEASE_LOST:
     "Nothing where it happens once: what was not confirmed is done again. Often: less load on the machine, a better way to Redis, a longer lease in the cluster's node.",
   INTERNAL: 'A fault of these nodes: please report it.',

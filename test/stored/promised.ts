@@ -55,6 +55,7 @@ export const promisedOfNode: Readonly<Record<string, Promised>> = {
   'columns.list': { byDefault: [], source: 'convention' },
   'windows.kind': { byDefault: 'auto', choices: ['auto', 'none', 'day', 'week', 'month'], source: 'convention' },
   'windows.count': { byDefault: 1, bounds: [1, 366], source: 'convention' },
+  'windows.share': { byDefault: 'off', choices: ['off', 'flow', 'count-unproven'], source: 'convention' },
   'incremental.mode': { byDefault: 'off', choices: ['off', 'new', 'changes'], source: 'convention' },
   'incremental.from': { byDefault: 'yesterday', source: 'convention' },
   'incremental.grain': { byDefault: 'day', choices: ['day', 'instant'], source: 'convention' },

@@ -31,7 +31,7 @@ describe('what an endpoint node stores', () => {
     });
     assert.deepEqual(faults, []);
     assert.deepEqual([settings.output.batchSize, settings.output.progress], [500, true]);
-    assert.deepEqual([settings.windows, settings.flow.seconds], [{ kind: 'week', count: 2 }, 0.5]);
+    assert.deepEqual([settings.windows, settings.flow.seconds], [{ kind: 'week', count: 2, share: 'off' }, 0.5]);
   });
 
   it('has no part in what nobody sees around a path or property', () => {

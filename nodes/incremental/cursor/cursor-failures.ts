@@ -79,5 +79,7 @@ export function cursorInFuture(point: string, now: string, zone: string): DataCo
 
 /** @param reason why the flow did not confirm, a sentence with its full stop */
 export function unconfirmed(reason: Phrase, point: string | undefined, zone: string): DataConnectError {
-  return new DataConnectError('UNCONFIRMED', { reason, point: shownPoint(point, zone) });
+  const shown = shownPoint(point, zone);
+  const outcome = { phrase: 'point-stays', facts: { point: shown } } as const;
+  return new DataConnectError('UNCONFIRMED', { reason, point: shown, outcome });
 }

@@ -85,7 +85,8 @@ function partitionOf(sent: ReadonlyMap<string, string>, connection: Connection):
   return { ...Object.fromEntries(others), ' service': service };
 }
 
-function silenceOf({ settings: { flow } }: PlanningNode): number {
+/** Milliseconds for which a node is waited for that never says when it is done. */
+export function silenceOf({ settings: { flow } }: PlanningNode): number {
   return (flow.wait === 'auto' ? flow.seconds : USUAL_SILENCE) * 1000;
 }
 

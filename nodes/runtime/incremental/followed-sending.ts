@@ -7,7 +7,7 @@ import { flowPressure, type MessageRun } from '../message-run';
 import { MessageWriter } from '../messages/message-writer';
 import type { CursorJob } from './at-cursor';
 import type { CursorAsk } from './cursor-ask';
-import { notConfirmed } from './not-confirmed';
+import { attemptNotConfirmed, notConfirmed } from './not-confirmed';
 
 export interface WindowPlace {
   /** In the run, from 1: the messages of a window are a sequence of their own. */
@@ -15,6 +15,13 @@ export interface WindowPlace {
   /** That stays where the window is not confirmed, ISO; undefined before the first. */
   point: string | undefined;
 }
+
+/** By whose word a window counts as confirmed, and which cursor it moves, where it moves one. */
+export interface FollowAsk extends Pick<CursorAsk, 'confirmedBy' | 'patience' | 'alarm' | 'confirms'> {
+  cursor?: Pick<CursorAsk['cursor'], 'name'>;
+}
+
+type FollowedJob = MessageRun & Partial<Pick<CursorJob, 'letGo'>>;
 
 /** By whose word a window is confirmed. `isLate`: behind the alarm, when its run had ended already. */
 export interface WindowConfirmed {
@@ -29,8 +36,8 @@ export interface WindowConfirmed {
  * @throws what `send` throws; DataConnectError `UNCONFIRMED`, or when the run is stopped
  */
 export async function sendFollowed(
-  job: CursorJob,
-  ask: CursorAsk,
+  job: FollowedJob,
+  ask: FollowAsk,
   place: WindowPlace,
   send: (job: MessageRun, flow: BackPressure) => Promise<unknown>,
 ): Promise<WindowConfirmed> {
@@ -38,12 +45,14 @@ export async function sendFollowed(
   const { RED, node, settings, title } = origin;
   const { shared } = connection;
   const followed = new FollowedWindow(shared.trackerOf(RED), node, { confirmedBy: ask.confirmedBy });
-  const open = shared.confirmations.add(followed, ask.cursor.name);
+  const { cursor } = ask;
+  const open = cursor && shared.confirmations.add(followed, cursor.name);
   const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place.number}`, settings, true);
   const flow = flowPressure(job, followed);
-  const unconfirmed = (end: WindowEnd): DataConnectError => notConfirmed(end, place.point, connection.terms.zone, ask);
+  const unconfirmed = (end: WindowEnd): DataConnectError =>
+    cursor ? notConfirmed(end, place.point, connection.terms.zone, ask) : attemptNotConfirmed(end, ask);
   const ifEmpty = ask.confirmedBy === 'hand' ? { ifEmpty: { nothingOf: node.id } } : {};
-  report.confirm = { window: followed.id, isLast: false, index: 0, ...ifEmpty };
+  if (cursor) report.confirm = { window: followed.id, isLast: false, index: 0, ...ifEmpty };
   try {
     await send({ ...job, writer }, flow);
     // Nothing was delivered that could fail, and a flow need not know of it.
@@ -53,7 +62,7 @@ export async function sendFollowed(
     const isLate = first.state === 'open';
     report.confirm = undefined;
     if (isLate) {
-      open.letGo = job.letGo;
+      if (open && job.letGo) open.letGo = job.letGo;
       job.endEarly(unconfirmed(first));
     }
     const end = isLate ? await followed.end({ silence }, job.signal, title) : first;
@@ -62,7 +71,7 @@ export async function sendFollowed(
     return { by, isLate };
   } finally {
     report.confirm = undefined;
-    shared.confirmations.remove(open, ask.cursor.name);
+    if (open && cursor) shared.confirmations.remove(open, cursor.name);
     followed.close();
     flow.close();
   }

@@ -1,5 +1,5 @@
 /** Why the flow did not confirm a window. */
-import type { DataConnectError, Phrase } from '../../errors';
+import { DataConnectError, type Phrase } from '../../errors';
 import { unconfirmed } from '../../incremental/cursor/cursor-failures';
 import type { WindowEnd } from '../flow/followed-window';
 import type { CursorAsk } from './cursor-ask';
@@ -15,6 +15,12 @@ export function notConfirmed(
   ask: Pick<CursorAsk, 'confirmedBy' | 'alarm'>,
 ): DataConnectError {
   return unconfirmed(reasonOf(end, ask), point, zone);
+}
+
+/** Of a window that is tried again in its own time. */
+export function attemptNotConfirmed(end: WindowEnd, ask: Pick<CursorAsk, 'confirmedBy' | 'alarm'>): DataConnectError {
+  const outcome = { phrase: 'window-tried-again' } as const;
+  return new DataConnectError('UNCONFIRMED', { reason: reasonOf(end, ask), outcome });
 }
 
 function reasonOf(end: WindowEnd, { confirmedBy, alarm: minutes }: Pick<CursorAsk, 'confirmedBy' | 'alarm'>): Phrase {

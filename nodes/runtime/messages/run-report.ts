@@ -24,6 +24,8 @@ export class RunReport {
   isPractice = false;
   /** Where an incremental run stands, for `msg.dataconnect.incremental`. */
   incremental: Record<string, unknown> | undefined;
+  /** Which window of which order this is, for `msg.dataconnect.work`. */
+  work: Record<string, unknown> | undefined;
   /** What happened to the records of a message since the flow confirmed the last answer. */
   change: 'added' | 'changed' | 'removed' | undefined;
   /** For whoever confirms by hand. `ifEmpty`: what is said instead of a window that turns out to have no record. */
@@ -127,6 +129,7 @@ export class RunReport {
     if (host) described.host = host;
     if (this.#period) described.period = { ...this.#period };
     if (this.incremental) described.incremental = this.incremental;
+    if (this.work) described.work = this.work;
     if (this.change) described.change = this.change;
     if (this.confirm) described.confirm = confirmId(this.confirm);
     if (window) described.window = window;

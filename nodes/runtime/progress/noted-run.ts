@@ -11,7 +11,8 @@ export type NotedState = 'running' | 'cut' | 'checked' | RunEnd['kind'];
  * Why the message of a run cannot be sent again: a secret stood in its parameters, or they were too many to keep, or no
  * plain values.
  */
-export type NotKept = 'secret' | 'unwritable';
+const NOT_KEPT = ['secret', 'unwritable', 'shared'] as const;
+export type NotKept = (typeof NOT_KEPT)[number];
 
 /** `path`: undefined where it did not come so far. */
 export interface AskedPath extends AskedService {
@@ -101,8 +102,12 @@ export function readNotedRun(kept: unknown): NotedRun | undefined {
       asked: { service: String(service), account: String(account), ...(areTexts(path) && { path: String(path) }) },
     }),
     ...(typeof params === 'object' && params !== null && !Array.isArray(params) && { params: { ...params } }),
-    ...((notKept === 'secret' || notKept === 'unwritable') && { notKept }),
+    ...(isNotKept(notKept) && { notKept }),
   };
+}
+
+function isNotKept(kept: unknown): kept is NotKept {
+  return NOT_KEPT.some((each) => each === kept);
 }
 
 /** @param kept as for `readNotedRun` */

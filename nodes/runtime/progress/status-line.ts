@@ -96,6 +96,19 @@ export class StatusLine {
     this.#offer(() => ({ ...STOPPED, text: text() }), PER_SECOND.all);
   }
 
+  /** How far an order is whose windows are shared. */
+  shared(counts: { windows: number; done: number; dead: number }, hasEnded: boolean): void {
+    const isWhole = hasEnded && counts.dead === 0;
+    const key = isWhole ? 'shared-done' : counts.dead > 0 ? 'shared-dead' : 'shared-windows';
+    const look = isWhole ? DONE : counts.dead > 0 ? WARNED : WORKING;
+    this.#throttle.offer(() => ({ ...look, text: this.#text(key, counts) }), PER_SECOND.all);
+  }
+
+  /** The cluster does not answer. */
+  sharedWaiting(): void {
+    this.#throttle.offer(() => ({ ...WARNED, text: this.#text('shared-waiting', {}) }), PER_SECOND.all);
+  }
+
   /** What there is to say of the node before its first run. */
   idle(): void {
     if (this.isPractice) this.#offer(() => ({ ...STOPPED, text: '' }), PER_SECOND.all);

@@ -1,0 +1,45 @@
+/** An order whose windows are shared, as people see it. */
+import type { SharedOrders } from './shared-orders';
+import type { WindowData, WorkOrder } from './work-state';
+
+export interface OrderView {
+  id: string;
+  /** Milliseconds since 1970. */
+  begun: number;
+  windows: number;
+  done: number;
+  active: number;
+  /** Given up. */
+  dead: number;
+  hasEnded: boolean;
+  /** When the cluster had lost windows of it, the last time, and how many. */
+  lost?: { at: number; windows: number } | undefined;
+  /** Those given up that are shown. `window` in words. */
+  failures: Array<{ window: string; attempts: number; code: string; text: string }>;
+}
+
+/** Windows given up that are shown. */
+const MOST_SHOWN = 20;
+
+export async function viewOf(orders: SharedOrders, order: WorkOrder): Promise<OrderView> {
+  const { id, begun, windows, ended, lost } = order;
+  const counts = orders.current?.id === id ? orders.counts : undefined;
+  const dead = ended?.dead ?? counts?.dead ?? 0;
+  const failed = dead > 0 ? await orders.dead(order) : [];
+  return {
+    id,
+    begun,
+    windows,
+    done: ended ? windows - dead : (counts?.done ?? 0),
+    active: counts?.active ?? 0,
+    dead,
+    hasEnded: ended !== undefined,
+    ...(lost && { lost }),
+    failures: failed.slice(0, MOST_SHOWN).map(({ data, attempts, error }) => ({
+      window: (data as WindowData).text,
+      attempts,
+      code: error.code ?? '',
+      text: error.message,
+    })),
+  };
+}
