@@ -32,6 +32,8 @@ describe('the dialog of a cluster', () => {
       { id: 'tab', type: 'tab', label: 'Cluster' },
       { ...cluster, id: 'by-hand', lease: 30, credentials: { password: PASSWORD } },
       { ...cluster, id: 'other', name: 'Other' },
+      { id: 'alone', type: 'dataconnect-connection', name: 'Alone', version: 2, environment: 'custom' },
+      { id: 'lost', type: 'dataconnect-connection', name: 'Lost', version: 2, environment: 'custom', cluster: 'gone' },
     ]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
@@ -138,6 +140,40 @@ describe('the dialog of a cluster', () => {
     assert.deepEqual(editor.takeFaults(), []);
   });
 
+  it('is not touched by what the main package does to its own types', async () => {
+    await open('other');
+    assert.equal(await page.locator('.dataconnect-form').count(), 0);
+    await cancel();
+    assert.equal(
+      await page.evaluate("RED.nodes.getType('dataconnect-cluster').label.call({ host: 'redis' })"),
+      'redis',
+    );
+  });
+
+  it('is chosen in a connection with the keyboard, and kept', async () => {
+    await openConnection(page, 'alone');
+    const choice = field('cluster');
+    await choice.scrollIntoViewIfNeeded();
+    await choice.focus();
+    await page.keyboard.type('Other');
+    assert.equal(await choice.inputValue(), 'other');
+    await assertAccessible(editor, 'connection-cluster');
+    await editor.screenshot(`connection-cluster-${nodeRedVersion}-${theme}`);
+    await page.locator('#node-config-dialog-ok').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate("RED.nodes.node('alone').cluster"), 'other');
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
+  it('stays named in a connection where it is gone, which then cannot be used', async () => {
+    await openConnection(page, 'lost');
+    assert.equal(await field('cluster').isVisible(), true);
+    await page.locator('#node-config-dialog-ok').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate("RED.nodes.node('lost').cluster"), 'gone');
+    editor.takeFaults();
+  });
+
   for (const language of shareOf(OTHER_LANGUAGES)) {
     it(`is whole in ${language}, in a small window`, async () => {
       const other = await EditorPage.open(browser, nodeRed.url, theme, { language });
@@ -147,6 +183,12 @@ describe('the dialog of a cluster', () => {
       await other.page.locator('.dataconnect-cluster summary').click();
       assert.deepEqual(await cutOff(other.page), []);
       await other.screenshot(`cluster-${nodeRedVersion}-${language}-${theme}`);
+      await other.page.locator('#node-config-dialog-cancel').click();
+      await other.page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+      await openConnection(other.page, 'alone');
+      await other.page.locator('#node-config-input-cluster').scrollIntoViewIfNeeded();
+      assert.deepEqual(await cutOff(other.page), []);
+      await other.screenshot(`connection-cluster-${nodeRedVersion}-${language}-${theme}`);
       assert.deepEqual(other.takeFaults(), []);
       await other.close();
     });
@@ -156,5 +198,11 @@ describe('the dialog of a cluster', () => {
 async function openCluster(page: Page, id: string): Promise<void> {
   await page.evaluate(`RED.editor.editConfig('', 'dataconnect-cluster', ${JSON.stringify(id)})`);
   await page.locator('.dataconnect-cluster-test button').waitFor();
+  await page.waitForFunction("document.querySelector('.red-ui-tray')?.contains(document.activeElement)");
+}
+
+async function openConnection(page: Page, id: string): Promise<void> {
+  await page.evaluate(`RED.editor.editConfig('', 'dataconnect-connection', ${JSON.stringify(id)})`);
+  await page.locator('[data-action="test-connection"]').waitFor();
   await page.waitForFunction("document.querySelector('.red-ui-tray')?.contains(document.activeElement)");
 }

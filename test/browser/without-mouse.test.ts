@@ -113,6 +113,8 @@ async function makeConnection(keyboard: Keyboard, emulator: Emulator): Promise<v
     await keyboard.goTo(page.locator(`#node-config-input-${name}`));
     await keyboard.write(value);
   }
+  // Its package is not installed here.
+  assert.equal(await page.locator('#node-config-input-cluster').isVisible(), false);
   await keyboard.goTo(test);
   await keyboard.press('Enter');
   await page.locator('.dataconnect-verdict.dataconnect-layer-ok').waitFor();
