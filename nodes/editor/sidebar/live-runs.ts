@@ -4,6 +4,7 @@ import { AskingAgain } from '../asking-again';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 import { cursorsIn } from './cursors-news';
+import { type Order, ordersIn } from './orders-news';
 import { isRunsNews, type Run, type RunsNews } from './runs-news';
 
 /** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
@@ -18,6 +19,7 @@ export interface Shown extends Pick<RunsNews, 'live' | 'more' | 'queues' | 'conn
   /** The latest first. */
   ended: Run[];
   cursors: CursorView[];
+  orders: Order[];
 }
 
 export class LiveRuns {
@@ -49,10 +51,13 @@ export class LiveRuns {
     try {
       const url = `dataconnect/runs?since=${encodeURIComponent(this.#mark)}`;
       const ask = (what: string) => requestRuntime({ method: 'GET', url: what, timeout: PATIENCE, signal }, this.words);
-      const [answer, cursors] = await Promise.all([ask(url), ask('dataconnect/cursors')]);
+      const questions = [url, 'dataconnect/cursors', 'dataconnect/work'];
+      const [answer, cursors, work] = await Promise.all(questions.map(ask));
       if (signal.aborted) return false;
       if (!isRunsNews(answer)) throw new Error(this.words('sidebar.unreadable'));
-      this.#take(answer, cursorsIn(cursors));
+      const orders = ordersIn(work);
+      this.#take(answer, cursorsIn(cursors), orders);
+      if (orders.some(({ hasEnded }) => !hasEnded)) return true;
       return answer.live.length + answer.queues.length > 0;
     } catch (error) {
       if (!signal.aborted) this.fault(error instanceof Error ? error.message : String(error));
@@ -60,12 +65,16 @@ export class LiveRuns {
     }
   }
 
-  #take({ mark, whole, ended, live, more, queues, connections }: RunsNews, cursors: CursorView[]): void {
+  #take(
+    { mark, whole, ended, live, more, queues, connections }: RunsNews,
+    cursors: CursorView[],
+    orders: Order[],
+  ): void {
     this.#mark = mark;
     if (whole) this.#ended.clear();
     for (const run of ended) this.#ended.set(run.id, run);
     const latest = [...this.#ended.values()].sort((one, other) => other.begun - one.begun);
     for (const { id } of latest.splice(MOST)) this.#ended.delete(id);
-    this.show({ live: [...live].reverse(), more, ended: latest, queues, connections, cursors });
+    this.show({ live: [...live].reverse(), more, ended: latest, queues, connections, cursors, orders });
   }
 }

@@ -13,6 +13,7 @@ import { lookup, lookupByForm } from './answer-lookup';
 import { answerColumns } from './answer-node-columns';
 import { dryRunNode, previewNode } from './answer-preview';
 import { answerRuns, cancelRun, runAgain, tryConnection } from './answer-runs';
+import { answerWork, steerWork } from './answer-work';
 import { testConnection } from './connection-test';
 import { answerDiagnostics } from './diagnostics';
 import { OpenForms } from './open-form';
@@ -90,6 +91,19 @@ export function registerAdminRoutes(RED: NodeAPI, shared: SharedParts): void {
     answering(
       reader,
       tellingErrors((request) => steerByPerson(RED, shared, request)),
+    ),
+  );
+  RED.httpAdmin.get(
+    '/dataconnect/work',
+    mayRead,
+    answering(reader, () => answerWork(shared)),
+  );
+  RED.httpAdmin.post(
+    '/dataconnect/work/steer',
+    mayWrite,
+    answering(
+      reader,
+      tellingErrors((request) => steerWork(shared, request)),
     ),
   );
   RED.httpAdmin.get(

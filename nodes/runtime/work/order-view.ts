@@ -1,4 +1,6 @@
 /** An order whose windows are shared, as people see it. */
+import { backgroundClock } from '../../client/waiting/clock';
+import type { DeadWindow } from '../../work/work-queue';
 import type { SharedOrders } from './shared-orders';
 import type { WindowData, WorkOrder } from './work-state';
 
@@ -20,12 +22,14 @@ export interface OrderView {
 
 /** Windows given up that are shown. */
 const MOST_SHOWN = 20;
+/** Milliseconds for which a cluster that is out of reach is waited for. */
+const PATIENCE = 2000;
 
 export async function viewOf(orders: SharedOrders, order: WorkOrder): Promise<OrderView> {
   const { id, begun, windows, ended, lost } = order;
   const counts = orders.current?.id === id ? orders.counts : undefined;
   const dead = ended?.dead ?? counts?.dead ?? 0;
-  const failed = dead > 0 ? await orders.dead(order) : [];
+  const failed = dead > 0 ? await Promise.race([orders.dead(order), nothingAfter(PATIENCE)]) : [];
   return {
     id,
     begun,
@@ -42,4 +46,8 @@ export async function viewOf(orders: SharedOrders, order: WorkOrder): Promise<Or
       text: error.message,
     })),
   };
+}
+
+function nothingAfter(milliseconds: number): Promise<DeadWindow[]> {
+  return new Promise((resolve) => void backgroundClock.after(milliseconds, () => resolve([])));
 }

@@ -126,9 +126,13 @@ export class SharedNode implements SharingNode {
 
   /** A person asks for it. @returns how many windows, or orders */
   async steer(kind: 'retry' | 'cancel', order: string | undefined): Promise<number> {
-    const count = await this.orders[kind](order, pause);
-    this.#wake();
-    return count;
+    try {
+      const count = await this.orders[kind](order, pause);
+      this.#wake();
+      return count;
+    } catch (error) {
+      throw isStoreError(error) ? ofStore(error, this.node.origin.title) : error;
+    }
   }
 
   async #carryOut(connection: Connection, msg: OrderMessage, stop: Stop): Promise<Record<string, unknown>> {

@@ -30,7 +30,8 @@ export class SharingNodes {
     return this.#nodes.get(id);
   }
 
-  get all(): SharingNode[] {
-    return [...this.#nodes.values()];
+  /** Each with its id. */
+  get all(): Array<[string, SharingNode]> {
+    return [...this.#nodes];
   }
 }
