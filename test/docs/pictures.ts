@@ -11,7 +11,7 @@ export interface Picture {
   /** Labels of the buttons to press, one after another; each run is waited for. */
   press: readonly string[];
   shows: Shown;
-  /** In CSS pixels; 1280 × 720 when left out. */
+  /** In CSS pixels; 1280 × 720 when left out. A canvas is as large as its nodes. */
   size?: { width: number; height: number };
   colors?: 'light' | 'dark';
 }
@@ -97,7 +97,6 @@ export const pictures: readonly Picture[] = [
     example: '2 Databases/1 Daily sales into SQLite',
     press: ['load March 2026'],
     shows: { view: 'canvas' },
-    size: { width: 1840, height: 720 },
   },
   {
     name: 'records-to-sql',
@@ -111,21 +110,19 @@ export const pictures: readonly Picture[] = [
     example: '7 Operation/2 Health check',
     press: ['every 5 minutes'],
     shows: { view: 'canvas' },
-    size: { width: 1480, height: 720 },
   },
   {
     name: 'check-up',
     example: '7 Operation/3 Check-up of the service',
     press: [],
     shows: { view: 'check-up', type: 'dataconnect-check-up' },
-    size: { width: 1280, height: 860 },
+    size: { width: 1280, height: 890 },
   },
   {
     name: 'every-error',
     example: '7 Operation/1 Every error caught and explained',
     press: ['a node behind fails'],
     shows: { view: 'canvas' },
-    size: { width: 1760, height: 960 },
   },
   {
     name: 'sidebar',
