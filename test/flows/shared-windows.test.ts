@@ -139,7 +139,7 @@ describe('windows that several Node-RED share', () => {
     assert.deepEqual(days(), allDays);
     for (const msg of got) {
       const { work, period } = factsOf(msg);
-      assert.equal(work.windows, DAYS);
+      assert.deepEqual([work.order, work.windows], [name, DAYS]);
       assert.ok(work.attempt >= 1);
       assert.equal(work.window, Number(period.from.slice(8, 10)));
       assert.equal(new Set(got.map((each) => factsOf(each).run)).size, DAYS);

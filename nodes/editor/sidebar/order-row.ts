@@ -62,6 +62,7 @@ export class OrderRow implements ListedRow<Order> {
     this.#bar.max = Math.max(windows, 1);
     this.#bar.value = done;
     const parts = [
+      order.called ?? '',
       words(dead > 0 ? 'status.shared-dead' : 'status.shared-windows', { done, windows, dead }),
       active > 0 ? words('sidebar.order-active', { active }) : '',
       lost ? words('sidebar.order-lost', { windows: lost.windows, when: momentText(lost.at) }) : '',

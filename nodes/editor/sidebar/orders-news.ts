@@ -2,6 +2,8 @@
 
 export interface Order {
   id: string;
+  /** As a message calls it; empty where none does. */
+  called?: string;
   /** Id of the node at work. */
   node: string;
   /** Id of the node in the editor. */

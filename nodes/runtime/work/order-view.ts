@@ -6,6 +6,8 @@ import type { WindowData, WorkOrder } from './work-state';
 
 export interface OrderView {
   id: string;
+  /** As a message calls it; empty where none does. */
+  called: string;
   /** Milliseconds since 1970. */
   begun: number;
   windows: number;
@@ -26,12 +28,13 @@ const MOST_SHOWN = 20;
 const PATIENCE = 2000;
 
 export async function viewOf(orders: SharedOrders, order: WorkOrder): Promise<OrderView> {
-  const { id, begun, windows, ended, lost } = order;
+  const { id, name: called = '', begun, windows, ended, lost } = order;
   const counts = orders.current?.id === id ? orders.counts : undefined;
   const dead = ended?.dead ?? counts?.dead ?? 0;
   const failed = dead > 0 ? await Promise.race([orders.dead(order), nothingAfter(PATIENCE)]) : [];
   return {
     id,
+    called,
     begun,
     windows,
     done: ended ? windows - dead : (counts?.done ?? 0),

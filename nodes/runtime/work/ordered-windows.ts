@@ -48,7 +48,7 @@ export async function orderOf(
   const all = [...sets.values()];
   const { serviceUrl } = connection.terms;
   const key = createHash('sha256').update(JSON.stringify(name ?? [serviceUrl, connection.isPractice, cut, all]));
-  return { key: key.digest('hex').slice(0, DIGITS), sets: all, cut, windows };
+  return { key: key.digest('hex').slice(0, DIGITS), ...(name !== undefined && { name }), sets: all, cut, windows };
 }
 
 /** @throws ParameterError where the node cannot ask for it any more */

@@ -143,7 +143,7 @@ export class SharedNode implements SharingNode {
     if (wanted.kind === 'cancel') return { cancelled: await this.orders.cancel(undefined, wait) };
     const asked = await orderOf(origin, connection, msg, wanted, stop);
     const { order, isNew } = await this.orders.accept(asked, wait);
-    return { order: order.id, windows: order.windows, isNew, isDone: order.ended !== undefined };
+    return { order: calledBy(order), windows: order.windows, isNew, isDone: order.ended !== undefined };
   }
 
   async #lookAgainAndAgain(): Promise<void> {
@@ -186,7 +186,13 @@ export class SharedNode implements SharingNode {
     report.isPractice = this.node.status.isPractice;
     const { position, text } = data;
     const { attempt } = taken;
-    report.work = { order: order.id, window: position + 1, windows: order.windows, attempt, ...(text && { text }) };
+    report.work = {
+      order: calledBy(order),
+      window: position + 1,
+      windows: order.windows,
+      attempt,
+      ...(text && { text }),
+    };
     const run: StoppableRun = { stop: new Stop(), report };
     const forget = onAbort(taken.lost, () => run.stop.stop(ofStore(taken.lost.reason, origin.title)));
     const msg = { _msgid: origin.RED.util.generateId() } as OrderMessage;
@@ -267,8 +273,8 @@ export class SharedNode implements SharingNode {
     const { origin, isClosed } = this.node;
     if (isClosed) return;
     const { dead } = order.ended!;
-    const { id, windows } = order;
-    const work = { order: id, windows, done: windows - dead, dead };
+    const { windows } = order;
+    const work = { order: calledBy(order), windows, done: windows - dead, dead };
     const dataconnect = { endpoint: origin.endpoint?.id ?? 'request', state: dead > 0 ? 'given-up' : 'done', work };
     if (origin.settings.progress) origin.node.send([null, { dataconnect }] as never);
     if (dead === 0) return;
@@ -306,6 +312,11 @@ function quiet(node: ToldNode): ToldNode {
     requireReadable: () => node.requireReadable(),
     letGo: () => {},
   };
+}
+
+/** What people know it by. */
+function calledBy({ id, name = id }: WorkOrder): string {
+  return name;
 }
 
 /** What a store of another package says, as an error of ours. */

@@ -27,7 +27,7 @@ export interface OrdersOptions {
   now?: () => number;
 }
 
-export type AskedOrder = Pick<WorkOrder, 'key' | 'sets' | 'cut' | 'windows'>;
+export type AskedOrder = Pick<WorkOrder, 'key' | 'name' | 'sets' | 'cut' | 'windows'>;
 
 /** Where an order is. `done` as it is known here. */
 export interface OrderCounts extends Pick<JobProgress, 'active' | 'dead' | 'done'> {

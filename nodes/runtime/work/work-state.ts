@@ -8,6 +8,8 @@ const order = z.object({
   id: z.string(),
   /** The same of orders that ask for the same. */
   key: z.string(),
+  /** As a message calls it. */
+  name: z.string().optional(),
   /** Milliseconds since 1970. */
   begun: z.number(),
   /** The parameters to send, of the whole range; one list each, where a message asked for several. */
