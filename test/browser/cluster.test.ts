@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
+import { endpoints } from '../../nodes/catalogue';
 import { type RedisServer, startRedis } from '../cluster/redis-server';
+import { type Emulator, startEmulator } from '../emulator';
+import { exampleNode } from '../flows/example-parameters';
 import { recordSecret } from '../secrets/transcript';
 import { assertAccessible } from './accessibility';
 import { cutOff } from './cut-off';
-import { deployFlows } from './deploy-flows';
+import { showTab } from './dataconnect-dialogs';
+import { connectionTo, deployFlows } from './deploy-flows';
 import { EditorPage } from './editor-page';
 import { shareOf, theme } from './lines';
 import { nodeRedVersion } from './node-red-process';
@@ -12,18 +16,31 @@ import { sharedChromium } from './shared-chromium';
 import { type SharedNodeRed, sharedNodeRed } from './shared-node-red';
 
 const PASSWORD = 'Kennwort-am-Cluster-7';
+/** A quarter, day by day. */
+const sales = {
+  ...exampleNode(endpoints.find(({ id }) => id === 'sales-by-invoice')!),
+  params: {
+    StartDate: { type: 'fixed', value: '2026-01-01' },
+    StopDate: { type: 'fixed', value: '2026-03-31' },
+    HideRebates: { type: 'fixed', value: '-1' },
+  },
+  windows: { kind: 'day', share: 'flow' },
+};
+const onTab = { z: 'tab', x: 200, y: 100 };
 const OTHER_LANGUAGES = ['fr', 'es-ES'];
 
 describe('the dialog of a cluster', () => {
   let redis: RedisServer | undefined;
+  let emulator: Emulator;
   let nodeRed: SharedNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
   before(async () => {
     recordSecret(PASSWORD);
-    [redis, nodeRed, browser] = await Promise.all([
+    [redis, emulator, nodeRed, browser] = await Promise.all([
       startRedis({ password: PASSWORD, appendOnly: true }),
+      startEmulator(),
       sharedNodeRed(),
       sharedChromium(),
     ]);
@@ -33,7 +50,12 @@ describe('the dialog of a cluster', () => {
       { ...cluster, id: 'by-hand', lease: 30, credentials: { password: PASSWORD } },
       { ...cluster, id: 'other', name: 'Other' },
       { id: 'alone', type: 'dataconnect-connection', name: 'Alone', version: 2, environment: 'custom' },
+      { id: 'single', type: 'dataconnect-connection', name: 'Single', version: 2, environment: 'custom' },
       { id: 'lost', type: 'dataconnect-connection', name: 'Lost', version: 2, environment: 'custom', cluster: 'gone' },
+      connectionTo(emulator, { version: 2, timeZone: 'UTC', stopDate: 'inclusive', cluster: 'by-hand' }),
+      { ...onTab, id: 'go', type: 'inject', props: [], wires: [['sales']], once: false },
+      { ...onTab, ...sales, id: 'sales', connection: 'connection', version: 2, wires: [['keep']] },
+      { ...onTab, id: 'keep', type: 'delay', pauseType: 'delay', timeout: '5', timeoutUnits: 'hours', wires: [[]] },
     ]);
     editor = await EditorPage.open(browser, nodeRed.url, theme);
     await editor.stopAnimations();
@@ -41,6 +63,7 @@ describe('the dialog of a cluster', () => {
   });
   after(async () => {
     await editor?.close();
+    await emulator?.close();
     await redis?.stop();
   });
 
@@ -193,12 +216,53 @@ describe('the dialog of a cluster', () => {
       await other.close();
     });
   }
+
+  it('lets a node share its windows, and the dialog of a node without a cluster does not offer it', async () => {
+    await openNode(page, 'sales');
+    const choice = page.getByLabel('Share the windows');
+    await choice.scrollIntoViewIfNeeded();
+    assert.equal(await choice.inputValue(), 'flow');
+    await choice.focus();
+    await page.keyboard.type('no');
+    assert.equal(await choice.inputValue(), 'off');
+    await page.locator('#node-input-connection').selectOption('single');
+    await choice.waitFor({ state: 'hidden' });
+    await page.locator('#node-input-connection').selectOption('connection');
+    await choice.waitFor();
+    await choice.selectOption('flow');
+    await assertAccessible(editor, 'windows-share');
+    await editor.screenshot(`windows-share-${nodeRedVersion}-${theme}`);
+    await page.locator('#node-dialog-cancel').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    assert.deepEqual(editor.takeFaults(), []);
+  });
+
+  it('shows in the sidebar how far an order is, and lets a person cancel it', async function () {
+    if (!redis) return this.skip();
+    await fetch(new URL('inject/go', nodeRed.url), { method: 'POST' });
+    await page.evaluate("RED.actions.invoke('dataconnect:show-runs')");
+    const work = page.locator('section[aria-label="Shared work"]');
+    await work.getByText('0 of 90 windows').waitFor();
+    await work.getByText('under way: 2').waitFor();
+    await assertAccessible(editor, 'shared-work');
+    await editor.screenshot(`shared-work-${nodeRedVersion}-${theme}`);
+    await work.getByRole('button', { name: 'Cancel' }).click();
+    await work.waitFor({ state: 'hidden' });
+    assert.deepEqual(editor.takeFaults(), []);
+  });
 });
 
 async function openCluster(page: Page, id: string): Promise<void> {
   await page.evaluate(`RED.editor.editConfig('', 'dataconnect-cluster', ${JSON.stringify(id)})`);
   await page.locator('.dataconnect-cluster-test button').waitFor();
   await page.waitForFunction("document.querySelector('.red-ui-tray')?.contains(document.activeElement)");
+}
+
+async function openNode(page: Page, id: string): Promise<void> {
+  await page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
+  await page.locator('.dataconnect-form').waitFor();
+  await page.waitForFunction("document.querySelector('.red-ui-tray')?.contains(document.activeElement)");
+  await showTab(page, 'output');
 }
 
 async function openConnection(page: Page, id: string): Promise<void> {

@@ -20,7 +20,8 @@ export interface OrderRowOptions {
 export class OrderRow implements ListedRow<Order> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('tasks');
-  readonly #bar = element('progress', { class: 'dataconnect-order-bar' });
+  readonly #done = element('div');
+  readonly #bar = element('div', { class: 'dataconnect-order-bar', role: 'progressbar' }, this.#done);
   readonly #line = element('div', { class: 'dataconnect-line' });
   readonly #failures = element('ul', { class: 'dataconnect-queue' });
   readonly #retry: HTMLButtonElement;
@@ -59,8 +60,9 @@ export class OrderRow implements ListedRow<Order> {
     const { windows, done, active, dead, hasEnded, lost, failures } = order;
     const { words } = this.options;
     this.element.dataset.look = dead > 0 ? 'warned' : hasEnded ? 'done' : 'running';
-    this.#bar.max = Math.max(windows, 1);
-    this.#bar.value = done;
+    this.#bar.setAttribute('aria-valuemax', String(windows));
+    this.#bar.setAttribute('aria-valuenow', String(done));
+    this.#done.style.width = `${(100 * done) / Math.max(windows, 1)}%`;
     const parts = [
       order.called ?? '',
       words(dead > 0 ? 'status.shared-dead' : 'status.shared-windows', { done, windows, dead }),
