@@ -78,6 +78,10 @@ describe('windows that several Node-RED share', () => {
         sink(msg as Message, done);
       });
     });
+    RED.nodes.registerType('old', function (this: Node, def: NodeDef) {
+      RED.nodes.createNode(this, def);
+      this.on('input', () => {});
+    });
     RED.nodes.registerType('heard', function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       this.on('input', (msg: NodeMessage, _send, done) => {
@@ -106,6 +110,7 @@ describe('windows that several Node-RED share', () => {
         sales({ output: { progress: true }, outputs: 2, ...more }),
         { id: 'sink', type: 'sink' },
         { id: 'heard', type: 'heard' },
+        { id: 'old', type: 'old' },
       ],
       {
         modules: [register],
@@ -117,10 +122,13 @@ describe('windows that several Node-RED share', () => {
   const factsOf = (msg: Message) => msg.dataconnect as unknown as Facts;
   const days = () => got.map((msg) => factsOf(msg).period.from.slice(0, 10)).sort();
   const allDays = Array.from({ length: DAYS }, (_, index) => `2026-03-0${index + 1}`);
+  /** What was told of the ends of the test's own orders. */
   const ended = () =>
     progress
-      .map(({ dataconnect }) => dataconnect as { state: string; work?: { dead: number; done: number } })
-      .filter(({ work }) => work && 'dead' in work);
+      .map(
+        ({ dataconnect }) => dataconnect as { state: string; work?: { order: string; dead?: number; done?: number } },
+      )
+      .filter(({ work }) => work?.dead !== undefined && work.order.startsWith(name));
   const order = async (flow: OpenFlow, msg: Record<string, unknown> = {}) => {
     const { caught, error } = await flow.ask('sales', { work: { order: name }, ...msg });
     assert.equal(error, undefined, error?.message);
@@ -155,7 +163,7 @@ describe('windows that several Node-RED share', () => {
     await until(() => ended().length > 0);
     await order(flow);
     assert.equal(got.length, DAYS);
-    await order(flow, { work: { order: 'the second time' } });
+    await order(flow, { work: { order: `${name}, again` } });
     await until(() => ended().length > 1);
     assert.equal(got.length, 2 * DAYS);
   });
@@ -208,6 +216,44 @@ describe('windows that several Node-RED share', () => {
     await order(flow);
     await until(() => ended().length > 0);
     assert.equal(got.length, DAYS + 2);
+  });
+
+  it('are those of each set of parameters that the order names', async () => {
+    const flow = await open({ sending: { override: true } });
+    await order(flow, { work: { order: name, each: [{ HideRebates: 1 }, { HideRebates: -1 }] } });
+    await until(() => ended().length > 0);
+    assert.deepEqual(days(), [...allDays, ...allDays].sort());
+    assert.ok(got.every((msg) => /, HideRebates (1|-1)$/.test(factsOf(msg).work.text)));
+  });
+
+  it('are done where nobody can prove it only if the person says so', async () => {
+    const oneDay = { StopDate: { type: 'fixed', value: '2026-03-01' } };
+    const old = { flow: { wait: 'auto', seconds: 0.02 }, wires: [['old'], ['heard']] };
+    const of = (share: string) => ({
+      ...old,
+      params: { ...(sales().params as object), ...oneDay },
+      windows: { kind: 'day', share },
+    });
+    await order(await open(of('flow')));
+    await until(() => ended().length > 0);
+    assert.equal(ended()[0]!.work!.dead, 1);
+    await order(await open(of('count-unproven')), { work: { order: `${name}, again` } });
+    await until(() => ended().length > 1);
+    assert.equal(ended()[1]!.work!.dead, 0);
+  });
+
+  it('are refused where they cannot be told apart, and asked for by nobody', async () => {
+    const refusal = async (flow: OpenFlow, msg: object = {}) => (await flow.ask('sales', { ...msg })).error?.message;
+    assert.match(
+      (await refusal(await open({ output: { mode: 'text' }, outputs: 1, wires: [['sink']] })))!,
+      /choose records/,
+    );
+    const incremental = { mode: 'new', from: '2026-03-01' };
+    assert.match((await refusal(await open({ incremental })))!, /shares no windows/);
+    assert.match((await refusal(await open(), { work: 'again' }))!, /msg.work must be/);
+    const unshared = await open({ windows: { kind: 'day' } });
+    assert.match((await refusal(unshared, { work: 'retry' }))!, /not shared/);
+    assert.equal(fixture.emulator.requests.all().filter(({ service }) => service === 'service').length, 0);
   });
 
   it('are planned again where Redis lost them, but for those that are done', async () => {
