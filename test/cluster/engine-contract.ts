@@ -56,6 +56,20 @@ export function doesTheSteps(make: () => EngineBed): void {
       assert.ok((await look(third!, 'c')).quietFor > 0);
     });
 
+    it('says nothing but the truth of what is around a token that was just taken', async () => {
+      await ask(slots.seed(3, lease));
+      const refusal = { allowed: 1, largest: 3, endsIn: lease };
+      await ask(slots.refuse({ pauseFor: lease / 2, learned: refusal, first: true }));
+      for (const holder of ['a', 'b', 'c']) {
+        const { look: came, ...token } = (await take(holder))!;
+        if (!came) continue;
+        const now = await look(token, holder);
+        assert.deepEqual([came.held, came.active, came.refusals], [true, now.active, now.refusals]);
+        assert.ok(came.quietFor >= now.quietFor && came.pausedFor >= now.pausedFor && now.pausedFor > 0);
+        assert.deepEqual({ ...came.learned, endsIn: 0 }, { ...now.learned, endsIn: 0 });
+      }
+    });
+
     it('has an extra one beside the others', async () => {
       await ask(slots.seed(1, 1));
       await take('a');

@@ -68,8 +68,11 @@ export interface SlotEngine {
   hasAll(count: number): Promise<boolean>;
   /** Puts in those that are missing, also the extra one; they are quiet for so long. */
   seed(count: number, quiet: number): Promise<void>;
-  /** @param holder unique for each call */
-  take(line: TokenLine, holder: string): Promise<Token | undefined>;
+  /**
+   * @param holder unique for each call
+   * @returns with what is known of the tokens since it was taken, where that came along
+   */
+  take(line: TokenLine, holder: string): Promise<(Token & { look?: SlotLook | undefined }) | undefined>;
   look(token: Token, holder: string): Promise<SlotLook>;
   /** Nothing happens when the holder has it no longer. */
   putBack(token: Token, holder: string): Promise<void>;

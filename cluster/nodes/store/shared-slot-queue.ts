@@ -37,6 +37,8 @@ interface Held {
   tellLoss: (error: StoreError) => void;
 }
 
+type TakenToken = NonNullable<Awaited<ReturnType<SlotEngine['take']>>>;
+
 export class SharedSlotQueue {
   readonly #waiting = new SlotWaiters<Slot>();
   readonly #held = new Set<Held>();
@@ -227,10 +229,11 @@ export class SharedSlotQueue {
   }
 
   /** Keeps the token until it may be used, and gives it to whoever is the next then. */
-  async #use(token: Token, holder: string, takenAt: number): Promise<void> {
-    for (let heldSince = takenAt; ; ) {
-      const sentAt = this.#now;
-      const look = await this.#lookAt(token, holder, heldSince);
+  async #use({ look: first, ...token }: TakenToken, holder: string, takenAt: number): Promise<void> {
+    let known = first && this.#isHeld(takenAt) ? this.#seen(first, 1) : undefined;
+    for (let heldSince = takenAt; ; known = undefined) {
+      const sentAt = known ? takenAt : this.#now;
+      const look = known ?? (await this.#lookAt(token, holder, heldSince));
       if (!look?.held) return;
       heldSince = sentAt;
       this.#pausedUntil = Math.max(this.#pausedUntil, this.#now + look.pausedFor);

@@ -8,6 +8,8 @@ import type {
   HandedWindow,
   QueuedWindow,
   SlotEngine,
+  SlotLook,
+  Token,
   TokenLine,
   Waking,
   WorkEngine,
@@ -52,6 +54,17 @@ export class ModelEngine implements Engine {
       ...Array.from({ length: count }, (_, index) => ({ line: 'shared' as const, id: `slot-${index}` })),
       { line: 'extra', id: 'slot-extra' },
     ];
+    const look = ({ line, id, seed }: Token, holder: string): SlotLook => {
+      const learned = server.get(name('learned'));
+      return {
+        held: queues[line].renew(id, holder),
+        quietFor: server.lasts(name(`quiet ${seed}`)),
+        pausedFor: server.lasts(name('paused')),
+        learned: learned === undefined ? undefined : { ...JSON.parse(learned), endsIn: server.lasts(name('learned')) },
+        active: { shared: queues.shared.active.size, extra: queues.extra.active.size },
+        refusals: Number(server.get(name('refusals')) ?? 0),
+      };
+    };
     return {
       hasAll: (count) => this.#ask(() => tokens(count).every(({ line, id }) => queues[line].jobs.has(id))),
       seed: (count, quiet) => {
@@ -64,21 +77,11 @@ export class ModelEngine implements Engine {
       take: (line, holder) =>
         this.#ask(() => {
           const taken = queues[line].take(holder, this.instance.wallClock);
-          return taken && { line, id: taken.id, seed: taken.job.data };
+          if (!taken) return undefined;
+          const token = { line, id: taken.id, seed: taken.job.data };
+          return { ...token, look: this.instance.world.chance(0.5) ? look(token, holder) : undefined };
         }),
-      look: ({ line, id, seed }, holder) =>
-        this.#ask(() => {
-          const learned = server.get(name('learned'));
-          return {
-            held: queues[line].renew(id, holder),
-            quietFor: server.lasts(name(`quiet ${seed}`)),
-            pausedFor: server.lasts(name('paused')),
-            learned:
-              learned === undefined ? undefined : { ...JSON.parse(learned), endsIn: server.lasts(name('learned')) },
-            active: { shared: queues.shared.active.size, extra: queues.extra.active.size },
-            refusals: Number(server.get(name('refusals')) ?? 0),
-          };
-        }),
+      look: (token, holder) => this.#ask(() => look(token, holder)),
       putBack: ({ line, id }, holder) => this.#ask(() => void queues[line].giveBack(id, holder)),
       refuse: ({ pauseFor, learned: { allowed, largest, endsIn }, first }) =>
         this.#ask(() => {

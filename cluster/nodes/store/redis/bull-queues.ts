@@ -26,6 +26,7 @@ type PlainCommand =
   | 'scard'
   | 'zcard'
   | 'llen'
+  | 'lrange'
   | 'sadd'
   | 'sismember'
   | 'hincrby';
@@ -93,6 +94,8 @@ export class BullQueues {
 }
 
 export class BullQueue extends RedisQueueBackend {
+  #behindTaking = () => {};
+
   /** Puts a job in, unless its id is known. */
   addTo(transaction: IRedisTransaction, id: string, data: unknown): void {
     const job: JobJson = {
@@ -112,10 +115,20 @@ export class BullQueue extends RedisQueueBackend {
     void this.addJobToTransaction(transaction, job, id);
   }
 
-  /** The next one, which is the holder's for a lease. */
-  async takeNext(holder: string): Promise<JobJson | undefined> {
+  /**
+   * The next one, which is the holder's for a lease.
+   * @param behind what it sends comes to Redis behind the order to take, unless Redis does not know that script yet
+   */
+  async takeNext(holder: string, behind = () => {}): Promise<JobJson | undefined> {
+    this.#behindTaking = behind;
     const [job, id] = (await this.moveToActive(holder)) as [JobJson | null | undefined, string];
     return job ? { ...job, id } : undefined;
+  }
+
+  override execCommand(...command: Parameters<RedisQueueBackend['execCommand']>): unknown {
+    const answer: unknown = super.execCommand(...command);
+    if (command[1] === 'moveToActive') this.#behindTaking();
+    return answer;
   }
 
   /** Whether there is nothing left of a job but its place: Redis evicts keys where it is told to. */
