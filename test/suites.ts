@@ -12,7 +12,7 @@ export interface Runtime {
 }
 
 /** Suites of one line run one after the other, the lines beside each other: each takes about as long as the others. */
-type Line = 'code' | 'examples' | 'flows and browser, 4.1' | 'flows and browser, 5';
+type Line = 'code' | 'examples' | 'instances' | 'flows and browser, 4.1' | 'flows and browser, 5';
 
 export interface Suite {
   name: string;
@@ -46,7 +46,7 @@ async function sqliteIfPossible(): Promise<void> {
 let sqlite: Promise<void> | undefined;
 
 /** Folders whose tests need Node-RED or its counterparts; every other test of the repository is a unit test, so that none is forgotten. */
-const needNodeRed = ['browser', 'counterparts', 'examples', 'flows'];
+const needNodeRed = ['browser', 'counterparts', 'examples', 'flows', 'instances'];
 
 export const suites: Suite[] = [
   { name: 'unit', line: 'code', files: unitTests, runtime: nodeRed4, timeout: 60_000 },
@@ -97,6 +97,13 @@ export const suites: Suite[] = [
     line: 'flows and browser, 5',
     files: () => testsIn('browser'),
     runtime: installNodeRed5,
+    timeout: 120_000,
+  },
+  {
+    name: 'instances',
+    line: 'instances',
+    files: () => testsIn('instances'),
+    runtime: nodeRed4,
     timeout: 120_000,
   },
 ];

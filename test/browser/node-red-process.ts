@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Runtime } from '../suites';
 
 export interface NodeRedOptions {
   /** Flows, credentials, settings and installed packages are kept here. */
@@ -13,6 +14,12 @@ export interface NodeRedOptions {
   logLevel: 'info' | 'trace';
   /** Called with each line of the log. */
   onLine?: (line: string) => void;
+  /** Its Node-RED and Node, where they are not those of the suite. */
+  runtime?: Runtime;
+  /** More settings of Node-RED. */
+  settings?: object;
+  /** Code that runs in the process of Node-RED before it loads any node. */
+  inNodeRed?: string;
 }
 
 export interface NodeRedProcess {
@@ -33,17 +40,18 @@ export interface NodeRedProcess {
   ended: Promise<void>;
   /** Ends Node-RED as Ctrl-C would, and waits for it. */
   stop(): Promise<void>;
+  /** Gives a message to the code that the test has in it. */
+  tell(message: object): void;
+  /** Ends it as a system does that shuts down, and waits for it. @returns with which code it ended */
+  terminate(): Promise<number | null>;
   /** Ends it at once, as a crash or the system would: nothing of it is heard any more. */
   kill(): Promise<void>;
 }
 
 const home = process.env.NODE_RED_HOME ?? path.dirname(path.dirname(__dirname));
-const nodeRedFolder = path.join(home, 'node_modules', 'node-red');
 
 /** Version of the Node-RED that is started. */
-export const nodeRedVersion = (
-  JSON.parse(readFileSync(path.join(nodeRedFolder, 'package.json'), 'utf8')) as { version: string }
-).version;
+export const nodeRedVersion = versionOf(nodeRedOf(home));
 
 /** In English, and of a server in French. */
 const FLOWS_READY = /Started flows|Waiting for missing types|Flux démarrés/;
@@ -59,7 +67,10 @@ const LONGEST_STOP = 20_000;
  */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProcess> {
   const settings = writeSettings(options);
-  const child = fork(path.join(nodeRedFolder, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
+  const { runtime = { node: process.execPath, home } } = options;
+  const folder = nodeRedOf(runtime.home);
+  const child = fork(path.join(folder, 'red.js'), ['--userDir', options.userDirectory, '--settings', settings], {
+    execPath: runtime.node,
     execArgv: [],
     // Where database nodes write files that name no folder.
     cwd: options.userDirectory,
@@ -82,12 +93,18 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRedProc
   });
   return {
     url: addressIn(log)!,
-    version: nodeRedVersion,
+    version: versionOf(folder),
     log,
     logged: (text, times) => until(() => log.filter((line) => line.includes(text)).length >= times),
     addPackage: (name) => addPackage(child, name),
     ended,
     stop: () => stop(child, ended),
+    tell: (message) => void child.send(message),
+    terminate: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -105,6 +122,14 @@ async function waitUntil(isSo: () => boolean, child: ChildProcess, log: string[]
   }
 }
 
+function nodeRedOf(directory: string): string {
+  return path.join(directory, 'node_modules', 'node-red');
+}
+
+function versionOf(folder: string): string {
+  return (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
 function addressIn(log: string[]): string | undefined {
   return log.map((line) => LISTENING.exec(line)?.[1]).find(Boolean);
 }
@@ -116,7 +141,7 @@ export function isTrouble(line: string): boolean {
   return /\[(warn|error|fatal)\]/.test(line) && !usual.test(line);
 }
 
-function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): string {
+function writeSettings({ userDirectory, port, logLevel, settings: more, inNodeRed = '' }: NodeRedOptions): string {
   const settings = {
     uiHost: '127.0.0.1',
     uiPort: port,
@@ -127,9 +152,10 @@ function writeSettings({ userDirectory, port, logLevel }: NodeRedOptions): strin
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false, palette: { catalogues: [] } },
     logging: { console: { level: logLevel, metrics: false, audit: false } },
+    ...more,
   };
   const file = path.join(userDirectory, 'settings.js');
-  writeFileSync(file, `${IN_NODE_RED}\nmodule.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
+  writeFileSync(file, `${IN_NODE_RED}\n${inNodeRed}\nmodule.exports = ${JSON.stringify(settings, undefined, 2)};\n`);
   return file;
 }
 
