@@ -14,6 +14,7 @@ export interface ListedOrder extends OrderView {
   name: string;
 }
 
+/** For the sidebar. */
 export interface WorkAnswer {
   orders: ListedOrder[];
 }
