@@ -303,6 +303,7 @@ describe('an incremental run', () => {
       await bell.ring();
       const end = await ended;
       assert.deepEqual([end.code, point(), got.length], ['UNCONFIRMED', undefined, 1], end.text);
+      assert.equal(end.facts.confirm, undefined);
       return end;
     }
     const receive = (flow: OpenFlow, msg: object) =>
@@ -410,6 +411,13 @@ describe('an incremental run', () => {
 
     it('takes a word by hand where the run waits for each message, whatever the flow says', async () => {
       const flow = await open(held({ confirm: 'hand' }, { flow: { wait: 'always' } }));
+      const ended = run(flow);
+      await until(() => waiting.length > 0);
+      receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
+      assert.equal((await ended).code, undefined);
+      assert.ok(!said(flow).includes('unconfirmed'));
+      await run(flow, { incremental: 'reset' });
+      waiting = [];
       await runToAlarm(flow);
       receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
       await until(() => point() !== undefined);
