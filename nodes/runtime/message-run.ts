@@ -12,9 +12,8 @@ import type { PartFile } from '../files/part-file';
 import { transformsOf } from './columns/shaping';
 import type { WatchedNode } from './columns/watched-columns';
 import type { Connection } from './connection/connection';
-import { BackPressure } from './flow/back-pressure';
+import { BackPressure, type BackPressureOptions } from './flow/back-pressure';
 import type { FlowTicks } from './flow/flow-ticks';
-import type { FollowedWindow } from './flow/followed-window';
 import { foreseeRun, warningsOf } from './foreseen-run';
 import { describeBody } from './messages/body-message';
 import type { DataConnectMessage, MessageWriter } from './messages/message-writer';
@@ -174,10 +173,10 @@ async function sendFile(
   return { kind: 'file', bytes };
 }
 
-/** @param window of which all that it sends is part */
+/** @param following the window of which all that it sends is part, and its alarm */
 export function flowPressure(
   { origin, connection, signal, report, send, onProgress, onOverdue }: MessageRun,
-  window?: FollowedWindow,
+  following: Pick<BackPressureOptions, 'window' | 'alarm'> = {},
 ): BackPressure {
   const { RED, node, title, settings, ticks } = origin;
   const { shared } = connection;
@@ -188,7 +187,7 @@ export function flowPressure(
     endpoint: title,
     perTurn: settings.mode === 'each' ? RECORDS_PER_TURN : 1,
     handedOn: report.handedOn,
-    ...(window && { window }),
+    ...following,
     send,
     onWaiting: (nodes) => onProgress({ kind: 'waiting-for-flow', nodes }),
     onOverdue,

@@ -48,6 +48,8 @@ export type SendOn = (msg: NodeMessage | Array<NodeMessage | null>) => void;
 export class ToldRun {
   readonly #state = new RunState();
   readonly #messages: ProgressMessages | undefined;
+  /** What is left of it is done for nobody. */
+  #isOver = false;
 
   constructor(
     readonly node: ToldNode,
@@ -162,7 +164,7 @@ export class ToldRun {
 
   readonly #onProgress = (news: RunNews): void => {
     const { node } = this;
-    if (node.isClosed) return;
+    if (node.isClosed || this.#isOver) return;
     // Whoever waits for this message may hold the slot that is queued for.
     if (news.kind === 'queued') node.letGo(this.msg);
     this.#state.note(news);
@@ -177,14 +179,19 @@ export class ToldRun {
   };
 
   #end(how: RunEnd): void {
+    this.#isOver = true;
     this.#messages?.close();
     if (this.node.isClosed) return;
     this.node.status.end(how);
     this.#messages?.end(this.#state, how);
   }
 
-  /** How a run ends that ends with the flow, and of which the flow has something still. */
+  /**
+   * How a run ends that ends with the flow, and of which the flow has something still. An incremental one ends well only
+   * where all of its windows are confirmed.
+   */
   get #unconfirmedEnd(): RunEnd | undefined {
+    if (this.#isIncremental) return undefined;
     const { settings, say } = this.node.origin;
     const { overdueAt } = this.run.report.handedOn;
     if (!overdueAt || !endsWithFlow(settings.flow)) return undefined;

@@ -13,7 +13,11 @@ import { SimulatedClock } from './simulated-clock';
 
 const ZONE = 'America/Toronto';
 const SALES = endpoints.find(({ id }) => id === 'sales-by-invoice')!;
+/** Without a key. */
+const DONATIONS = endpoints.find(({ id }) => id === 'donations-summary')!;
 const VENDORS = endpoints.find(({ id }) => id === 'list-vendors')!;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 interface Facts {
   change?: string;
@@ -66,8 +70,8 @@ describe('a node that goes on, as the documentation says', () => {
       });
     });
   };
-  const report = (incremental: object, more: object = {}): FlowNode => ({
-    ...exampleNode(SALES),
+  const report = (incremental: object, more: object = {}, endpoint = SALES): FlowNode => ({
+    ...exampleNode(endpoint),
     id: 'report',
     version: 2,
     wires: [['table']],
@@ -199,7 +203,7 @@ describe('a node that goes on, as the documentation says', () => {
       const { facts } = await run(flow);
       assert.deepEqual(asked(), due);
       assert.equal(states()[0]?.confirmedTo, after);
-      if (behind !== undefined) assert.equal(facts.behind, behind * 3_600_000);
+      if (behind !== undefined) assert.equal(facts.behind, behind * HOUR);
     });
   }
 
@@ -216,6 +220,21 @@ describe('a node that goes on, as the documentation says', () => {
       await run(flow);
       at('2026-03-01T07:00-05:00');
       assert.equal((await run(flow)).code, 'CURSOR_IN_FUTURE');
+    },
+    'no further window is asked for that would begin there or later': async () => {
+      for (const ahead of [0, HOUR, 20 * DAY, Date.UTC(2036, 0, 1) - clock.present]) {
+        const flow = await open(report({ step: '1 day' }));
+        await run(flow, { incremental: 'reset' });
+        fixture.emulator.requests.clear();
+        clock.ahead = ahead;
+        const { code, facts } = await run(flow);
+        assert.deepEqual([code, requests().length, facts.behind], [undefined, 8, 0], String(ahead));
+        // Before it has answered, the service's clock is not known.
+        await run(flow);
+        assert.equal(requests().length, ahead < DAY ? 8 : 9);
+        assert.equal(states()[0]!.confirmedTo, '2026-03-09T04:00:00.000Z');
+        clock.ahead = 0;
+      }
     },
     'A window that the service refuses as too large is cut further, and confirmed as one': async () => {
       fixture.emulator.dials.set({ rowLimit: 10 });
@@ -269,6 +288,28 @@ describe('a node that goes on, as the documentation says', () => {
         sent.every((day) => day < '2026-03-09'),
         sent.join(),
       );
+    },
+    'without a key nobody knows which records those were, and all of the lookback comes again': async () => {
+      for (const [endpoint, comesAgain] of [
+        [SALES, false],
+        [DONATIONS, true],
+      ] as const) {
+        fixture.emulator.dials.set({ rows: { [endpoint.id]: { count: 60, from: '2026-03-01', to: '2026-03-09' } } });
+        at('2026-03-05T07:00-05:00');
+        const flow = await open(report({ lookback: '20 days', step: '30 days' }, {}, endpoint));
+        got = [];
+        await run(flow);
+        const before = rows().length;
+        at('2026-03-09T07:00-04:00');
+        got = [];
+        isGood = () => false;
+        await run(flow);
+        assert.equal(rows().length, 60 - before);
+        got = [];
+        isGood = () => true;
+        await run(flow);
+        assert.equal(rows().length, comesAgain ? 60 : 60 - before);
+      }
     },
     'The first run has everything as added': async () => {
       vendors(20);

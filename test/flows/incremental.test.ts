@@ -276,6 +276,8 @@ describe('an incremental run', () => {
 
   describe('whose window the flow holds for longer than the alarm', () => {
     const MINUTES = 7;
+    /** Records of a window that is sent in batches of 100. */
+    const INSIDE = 1000;
     /** Nobody waits for the flow before the window does. */
     const held = (incremental: object = {}, more: object = {}) =>
       sales({ alarm: MINUTES, step: '20 days', ...incremental }, { flow: { wait: 'off' }, ...more });
@@ -288,11 +290,20 @@ describe('an incremental run', () => {
     });
     afterEach(() => bell.remove());
 
+    /** A message that is not the last: the others, and the rest of the answer, wait for it. */
+    const heldInside = (incremental: object = {}, flow: object = { wait: 'always' }) => {
+      const [from, to] = [9, 1].map((days) => DateTime.now().minus({ days }).toISODate());
+      fixture.emulator.dials.set({ rows: { [endpoint.id]: { count: INSIDE, from: from!, to: to! } } });
+      return held(incremental, { flow, output: { mode: 'batches', batchSize: 100 } });
+    };
+
     async function runToAlarm(flow: OpenFlow): Promise<End> {
       const ended = run(flow);
+      await until(() => waiting.length > 0);
       await bell.ring();
       const end = await ended;
       assert.deepEqual([end.code, point(), got.length], ['UNCONFIRMED', undefined, 1], end.text);
+      assert.equal(end.facts.confirm, undefined);
       return end;
     }
     const receive = (flow: OpenFlow, msg: object) =>
@@ -337,20 +348,102 @@ describe('an incremental run', () => {
       await assertRepeated(flow, first!);
     });
 
+    for (const [how, node] of [
+      ['always', () => held({}, { flow: { wait: 'always' } })],
+      ['always, with others to come', () => heldInside()],
+      ['for longer than the alarm, with others to come', () => heldInside({}, { wait: 'auto', seconds: 3600 })],
+    ] as const) {
+      it(`ends so, too, where the run waits for each message: ${how}`, async () => {
+        const flow = await open(node());
+        assert.match((await runToAlarm(flow)).text, /after 7 min \(held by table\)/);
+        const first = got;
+        const statuses = said(flow).length;
+        assert.deepEqual([(await run(flow)).code, got.length], ['CURSOR_IN_USE', 0]);
+        got = first;
+        sink = (_msg, done) => done();
+        waiting[0]!();
+        await until(() => point() !== undefined);
+        await until(() => said(flow).at(-1) === 'confirmed-late');
+        assert.ok(
+          !said(flow)
+            .slice(statuses)
+            .some((text) => /receiving|waiting/.test(text)),
+        );
+        assert.equal((await run(flow)).facts.incremental.reason, 'up-to-date');
+      });
+    }
+
+    it('is confirmed late with all that waited for the message, each record once', async () => {
+      const flow = await open(heldInside());
+      await runToAlarm(flow);
+      sink = (_msg, done) => done();
+      waiting[0]!();
+      await until(() => point() !== undefined);
+      assert.equal(got.flatMap(({ payload }) => payload as unknown[]).length, INSIDE);
+      assert.deepEqual([states()[0]!.rows, requests().length], [INSIDE, 1]);
+    });
+
+    it('is sent again from its beginning where the flow fails after all with a message that others wait for', async () => {
+      const flow = await open(heldInside());
+      await runToAlarm(flow);
+      const [first] = got;
+      waiting[0]!(noRoom);
+      await until(() => !isLocked());
+      assert.deepEqual([got.length, point()], [1, undefined]);
+      await assertRepeated(flow, first!);
+    });
+
+    it('ends with a list, too, of which a message is held before the last', async () => {
+      has(30);
+      const more = { flow: { wait: 'always' }, output: { mode: 'batches', batchSize: 10 } };
+      const flow = await open(products({ alarm: MINUTES }, more));
+      const ended = run(flow);
+      await until(() => waiting.length > 0);
+      await bell.ring();
+      assert.equal((await ended).code, 'UNCONFIRMED');
+      assert.equal((await run(flow)).code, 'CURSOR_IN_USE');
+      sink = (_msg, done) => done();
+      waiting[0]!();
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+      await run(flow);
+      assert.deepEqual(changes(), ['undefined 0']);
+    });
+
+    it('takes a word by hand where the run waits for each message, whatever the flow says', async () => {
+      const flow = await open(held({ confirm: 'hand' }, { flow: { wait: 'always' } }));
+      const ended = run(flow);
+      await until(() => waiting.length > 0);
+      receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
+      assert.equal((await ended).code, undefined);
+      assert.ok(!said(flow).includes('unconfirmed'));
+      await run(flow, { incremental: 'reset' });
+      waiting = [];
+      await runToAlarm(flow);
+      receive(flow, { dataconnect: { confirm: factsOf(got[0]!).confirm } });
+      await until(() => point() !== undefined);
+      assert.equal(states()[0]!.confirmedBy, 'hand');
+      await until(() => said(flow).at(-1) === 'confirmed-late');
+    });
+
     for (const [by, letGo] of [
       ['a message that stops it', (flow: OpenFlow) => receive(flow, { cancel: true })],
       ['a message that changes its cursor', (flow: OpenFlow) => run(flow, { incremental: 'resume' })],
       ['a deploy', (flow: OpenFlow) => flow.redeploy('full')],
     ] as const) {
       it(`is let go by ${by}, and sent again then`, async () => {
-        const flow = await open(held());
-        await runToAlarm(flow);
-        const [first] = got;
-        await letGo(flow);
-        await until(() => !isLocked());
-        assert.equal(point(), undefined);
-        await assertRepeated(flow, first!);
-        for (const done of waiting) done();
+        for (const node of [held(), heldInside()]) {
+          waiting = [];
+          sink = (_msg, done) => waiting.push(done);
+          const flow = await open(node);
+          await runToAlarm(flow);
+          const [first] = got;
+          await letGo(flow);
+          await until(() => !isLocked());
+          assert.equal(point(), undefined);
+          await assertRepeated(flow, first!);
+          for (const done of waiting) done();
+          rmSync(path.join(folder, 'dataconnect'), { recursive: true });
+        }
       });
     }
 

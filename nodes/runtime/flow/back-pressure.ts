@@ -39,6 +39,8 @@ export interface BackPressureOptions {
   handedOn?: HandedOn;
   /** Of which all messages are part. */
   window?: FollowedWindow;
+  /** Rings when one wait has lasted that many milliseconds, with the names of the nodes; the wait goes on. */
+  alarm?: { after: number; ring: (names: string[]) => void };
   send: (msg: NodeMessage) => void;
   /** Names of the nodes that the run has been waiting for, about once a second. */
   onWaiting: (names: string[]) => void;
@@ -192,12 +194,15 @@ export class BackPressure implements DeliveryOwner {
 
   async #untilReady(delivery: Delivery): Promise<Verdict> {
     const since = this.#clock.now();
+    const { alarm } = this.options;
+    const forgetAlarm = alarm && this.#clock.after(alarm.after, () => alarm.ring(labelsOf(delivery.holders)));
     try {
       return await new Promise<Verdict>((resolve, reject) => {
         this.#waiting = { delivery, since, patienceOver: false, resolve, reject };
         this.#arm(this.#waiting);
       });
     } finally {
+      forgetAlarm?.();
       this.#forgetTimer();
       this.#waiting = undefined;
       this.waited += this.#clock.now() - since;
@@ -243,8 +248,12 @@ export class BackPressure implements DeliveryOwner {
     this.#goOn(waiting);
   }
 
-  /** A node that failed may never be done with the message: a run that ends by it does not wait for that. */
+  /**
+   * A node that failed may never be done with the message: a run that ends by it does not wait for that. Nor does one
+   * whose window somebody spoke of by hand.
+   */
   #isReady({ delivery, patienceOver }: Waiting): boolean {
+    if (this.options.window?.isDecided) return delivery.isQuiet;
     const isWaitedFor = (node: FlowNode) =>
       !(patienceOver && this.#overdue.has(node)) && !(this.#endsWithFlow && delivery.hasFailedAt(node));
     return delivery.isQuiet && !delivery.holders.some(isWaitedFor);

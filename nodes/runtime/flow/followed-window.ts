@@ -89,6 +89,11 @@ export class FollowedWindow implements DeliveryOwner {
     return labelsOf(this.#delivery.holders);
   }
 
+  /** Somebody said what became of it. */
+  get isDecided(): boolean {
+    return this.#byHand !== undefined;
+  }
+
   /** Somebody says what became of it; who said something first is believed. */
   decide(isGood: boolean): void {
     this.#byHand ??= isGood ? { state: 'confirmed', by: 'hand' } : { state: 'failed', nodes: [], by: 'hand' };

@@ -30,8 +30,9 @@ export interface WindowConfirmed {
 }
 
 /**
- * A window that is open for too long ends its run, which takes no other one then. Whatever the flow still does with
- * its messages counts all the same: until then they are not sent a second time, and need not be where all goes well.
+ * A window that is open for too long ends its run, which takes no other one then, whether the flow has its last message
+ * or one before, for which the others wait. Whatever the flow still does with its messages counts all the same, and the
+ * others follow: until then none is sent a second time, and need not be where all goes well.
  * @param send sends all messages of the window, by the job that it is given
  * @throws what `send` throws; DataConnectError `UNCONFIRMED`, or when the run is stopped
  */
@@ -48,24 +49,28 @@ export async function sendFollowed(
   const { cursor } = ask;
   const open = cursor && shared.confirmations.add(followed, cursor.name);
   const writer = new MessageWriter(RED, job.writer.input, `${report.id}.${place.number}`, settings, true);
-  const flow = flowPressure(job, followed);
   const unconfirmed = (end: WindowEnd): DataConnectError =>
     cursor ? notConfirmed(end, place.point, connection.terms.zone, ask) : attemptNotConfirmed(end, ask);
+  let isLate = false;
+  const ring = (nodes: string[]): void => {
+    if (isLate) return;
+    isLate = true;
+    if (open && job.letGo) open.letGo = job.letGo;
+    job.endEarly(unconfirmed({ state: 'open', nodes }));
+  };
+  const { open: after, silence } = ask.patience;
+  const flow = flowPressure(job, { window: followed, ...(after !== undefined && { alarm: { after, ring } }) });
   const ifEmpty = ask.confirmedBy === 'hand' ? { ifEmpty: { nothingOf: node.id } } : {};
   if (cursor) report.confirm = { window: followed.id, isLast: false, index: 0, ...ifEmpty };
   try {
     await send({ ...job, writer }, flow);
     // Nothing was delivered that could fail, and a flow need not know of it.
-    if (report.hasNothing) return { by: 'flow', isLate: false };
-    const { open: alarm, silence } = ask.patience;
-    const first = await followed.end({ open: alarm, silence }, job.signal, title);
-    const isLate = first.state === 'open';
-    report.confirm = undefined;
-    if (isLate) {
-      if (open && job.letGo) open.letGo = job.letGo;
-      job.endEarly(unconfirmed(first));
+    if (report.hasNothing) return { by: 'flow', isLate };
+    let end = await followed.end(isLate ? { silence } : ask.patience, job.signal, title);
+    if (end.state === 'open') {
+      ring(end.nodes);
+      end = await followed.end({ silence }, job.signal, title);
     }
-    const end = isLate ? await followed.end({ silence }, job.signal, title) : first;
     const by = ask.confirms(end);
     if (by === undefined) throw unconfirmed(end);
     return { by, isLate };

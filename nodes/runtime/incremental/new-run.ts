@@ -34,6 +34,11 @@ export async function runNew(job: MessageRun, msg: RunMessage): Promise<RunYield
   return atCursor(job, ask.cursor, (run) => new IncrementalRun(run, ask).carryOut());
 }
 
+/** What became of a window that was confirmed. `behind`: milliseconds that could be asked for behind it. */
+interface WindowOver extends Pick<WindowConfirmed, 'isLate'> {
+  behind: number;
+}
+
 class IncrementalRun {
   readonly #client: Sender;
   #delivered: Delivered | undefined;
@@ -57,14 +62,17 @@ class IncrementalRun {
     if (due.kind === 'nothing')
       return sendNothing(job, { ...this.#position, reason: due.reason, next: stateInstant(due.due) });
     this.#delivered = ask.known && (await this.#openDelivered(ask.known));
+    let left = due.behind;
     for (const [index, window] of due.windows.entries()) {
       if (due.windows.length > 1) job.onProgress({ kind: 'window', number: index + 1, known: due.windows.length });
-      const { isLate } = await this.#oneWindow(window, index, order);
-      if (isLate) break;
+      const { isLate, behind } = await this.#oneWindow(window, index, order);
+      left = behind;
+      // Nothing is left either where our clock ran ahead, and the windows behind have not happened yet.
+      if (isLate || behind === 0) break;
     }
     const { records, drift } = job.report;
     const isAllKnown = records === 0 && this.#known > 0;
-    const standing = due.behind > 0 ? behindWords(due.behind) : isAllKnown && 'nothing-new';
+    const standing = left > 0 ? behindWords(left) : isAllKnown && 'nothing-new';
     return { kind: 'records', records, drift, ...(standing && { standing }) };
   }
 
@@ -80,7 +88,7 @@ class IncrementalRun {
     return Delivered.open({ ...asked, state: undefined, journals: [] });
   }
 
-  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowConfirmed> {
+  async #oneWindow(window: DueWindow, index: number, order: IncrementalOrder): Promise<WindowOver> {
     const { job, ask } = this;
     const { report, session } = job;
     const { records: before } = report;
@@ -88,19 +96,21 @@ class IncrementalRun {
     const sieve = ask.known && delivered && sieveOf(ask.known, delivered, window, order);
     if (sieve) report.alreadyDelivered = () => this.#known + sieve.known;
     try {
-      const confirmed = await this.#sendWindow(window, index, order, sieve);
+      const { by: confirmedBy, isLate } = await this.#sendWindow(window, index, order, sieve);
+      const end = endOf({ ...order, now: Math.min(order.now, this.#now(index)) });
       const confirmation = {
         ...ask.confirmation(),
         grain: order.grain,
-        confirmedTo: stateInstant(cursorAfter(order.cursor, window, endOf({ ...order, now: this.#now(index) }))),
-        confirmedBy: confirmed.by,
+        confirmedTo: stateInstant(cursorAfter(order.cursor, window, end)),
+        confirmedBy,
         rows: report.records - before,
         known: [],
       };
       await session.confirm(confirmation, delivered && (() => delivered.save()));
       delivered?.confirmed();
-      report.incremental = { ...report.incremental, ...this.#position };
-      return confirmed;
+      const behind = Math.max(0, end - window.to);
+      report.incremental = { ...report.incremental, ...this.#position, behind };
+      return { isLate, behind };
     } finally {
       this.#note(sieve);
       await delivered?.close();

@@ -111,8 +111,10 @@ export class RunReport {
     return { statusCode: this.facts.statusCode, dataconnect: this.#describeEnd() };
   }
 
+  /** Nobody who gets it confirms or fails a window by it: the flow may have that still. */
   failure(error: DataConnectError, say: Say): Record<string, unknown> {
-    return { ...this.#describeEnd(), error: { code: error.code, ...plainFacts(error.facts, say) } };
+    const { confirm: _window, ...described } = this.#describeEnd();
+    return { ...described, error: { code: error.code, ...plainFacts(error.facts, say) } };
   }
 
   #describeEnd(): Record<string, unknown> {
