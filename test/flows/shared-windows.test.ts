@@ -52,7 +52,7 @@ describe('windows that several Node-RED share', () => {
     if (!redis) return this.skip();
     name = `order ${++orders}`;
     folder = mkdtempSync(path.join(tmpdir(), 'dataconnect-shared-'));
-    helper.settings({ userDir: folder, dataconnectSharedWork: { attempts: 2, secondsBetween: 0 } } as never);
+    settings(2);
     got = [];
     progress = [];
     sink = (_msg, done) => done();
@@ -62,6 +62,8 @@ describe('windows that several Node-RED share', () => {
     helper.settings({ userDir: undefined, dataconnectSharedWork: undefined } as never);
   });
 
+  const settings = (attempts: number) =>
+    helper.settings({ userDir: folder, dataconnectSharedWork: { attempts, secondsBetween: 0 } } as never);
   const register = (RED: NodeAPI): void => {
     RED.nodes.registerType('dataconnect-cluster', function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
@@ -192,6 +194,7 @@ describe('windows that several Node-RED share', () => {
   });
 
   it('go on behind a deploy in the middle of one', async () => {
+    settings(1);
     let isStuck = true;
     sink = (_msg, done) => {
       if (!isStuck) done();
@@ -200,8 +203,9 @@ describe('windows that several Node-RED share', () => {
     await order(flow);
     await until(() => got.length === 2);
     isStuck = false;
-    await flow.redeploy('full');
+    await flow.redeploy('nodes', { sales: { name: 'another' } });
     await until(() => ended().length > 0);
+    assert.equal(ended()[0]!.work!.dead, 0);
     assert.deepEqual([...new Set(days())], allDays);
     assert.equal(got.length, DAYS + 2);
   });
