@@ -89,6 +89,10 @@ describe('the dialog of a cluster', () => {
 
   it('says beneath a field what is wrong with it, as it is typed', async () => {
     await open('other');
+    assert.match(
+      (await page.locator('.red-ui-tray-title, .red-ui-tray-header').first().textContent())!,
+      /DataConnect cluster/,
+    );
     await field('host').fill('redis/2');
     assert.match((await note('host').textContent())!, /without redis:\/\/, port and path/);
     assert.equal(await field('host').getAttribute('aria-invalid'), 'true');

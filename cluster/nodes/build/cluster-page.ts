@@ -24,7 +24,7 @@ ${FORM}
 RED.nodes.registerType('dataconnect-cluster',{category:'config',color:'#6db8bf',
 defaults:{name:{value:''},${fields.join()}},
 credentials:{username:{type:'text'},password:{type:'password'}},
-label:e.clusterLabel,oneditprepare:e.openCluster});
+paletteLabel:e.clusterPaletteLabel,label:e.clusterLabel,oneditprepare:e.openCluster});
 })()</script>
 `;
 }

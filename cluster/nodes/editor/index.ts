@@ -38,6 +38,11 @@ export function clusterLabel(this: ClusterEditorNode): string {
   return String(name || host || this._def._('cluster.label'));
 }
 
+/** Node-RED's `paletteLabel`: what the type is called, here in the title of the dialog. */
+export function clusterPaletteLabel(this: { _?: Say; type: string }): string {
+  return this._?.('cluster.label') ?? this.type;
+}
+
 /** Node-RED's `oneditprepare`; it fills the fields and reads them. */
 export function openCluster(this: ClusterEditorNode): void {
   const say: Say = (key, facts) => this._def._(key, facts);
