@@ -10,6 +10,7 @@ import type { ClusterStore } from '../../cluster/cluster-store';
 import { DataConnectError, isStoreError } from '../../errors';
 import { codeOf } from '../../files/file-failure';
 import { cursorName } from '../../incremental/cursor/cursor-name';
+import { nodeFields } from '../../stored/stored-node';
 import type { TakenWindow, Taking } from '../../work/work-queue';
 import { type Connection, requireConnection } from '../connection/connection';
 import { failureText } from '../failure-text';
@@ -39,8 +40,8 @@ const AT_ONCE = 2;
 const PAUSE = { busy: 1000, idle: 3000 };
 /** Milliseconds in which what is under way is given back to an engine that may be out of reach. */
 const GIVEN_BACK_WITHIN = 5000;
-/** Minutes after which a window that the flow still has counts as never ending. */
-const ALARM = 30;
+/** Minutes after which a window that the flow still has counts as never ending: as in a node that goes on. */
+const ALARM = nodeFields['incremental.alarm'].byDefault;
 /** What of the store of cursors is the orders' own. */
 const PARTITION = { ' shared': 'windows' };
 
