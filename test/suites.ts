@@ -12,7 +12,7 @@ export interface Runtime {
 }
 
 /** Suites of one line run one after the other, the lines beside each other: each takes about as long as the others. */
-type Line = 'code' | 'examples' | 'instances' | 'flows and browser, 4.1' | 'flows and browser, 5';
+type Line = 'code' | 'tries' | 'examples' | 'flows and browser, 4.1' | 'flows and browser, 5';
 
 export interface Suite {
   name: string;
@@ -45,8 +45,8 @@ async function sqliteIfPossible(): Promise<void> {
 /** Suites that go on side by side say it once. */
 let sqlite: Promise<void> | undefined;
 
-/** Folders whose tests need Node-RED or its counterparts; every other test of the repository is a unit test, so that none is forgotten. */
-const needNodeRed = ['browser', 'counterparts', 'examples', 'flows', 'instances'];
+/** Folders that need Node-RED or its counterparts, or try many cases; every other test is a unit test, so that none is forgotten. */
+const ownSuites = ['browser', 'counterparts', 'examples', 'flows', 'instances', 'fuzz', 'incremental', 'cluster'];
 
 export const suites: Suite[] = [
   { name: 'unit', line: 'code', files: unitTests, runtime: nodeRed4, timeout: 60_000 },
@@ -101,11 +101,14 @@ export const suites: Suite[] = [
   },
   {
     name: 'instances',
-    line: 'instances',
+    line: 'tries',
     files: () => testsIn('instances'),
     runtime: nodeRed4,
     timeout: 120_000,
   },
+  { name: 'fuzz', line: 'tries', files: () => testsIn('fuzz'), runtime: nodeRed4, timeout: 60_000 },
+  { name: 'incremental', line: 'tries', files: () => testsIn('incremental'), runtime: nodeRed4, timeout: 60_000 },
+  { name: 'cluster', line: 'tries', files: () => testsIn('cluster'), runtime: nodeRed4, timeout: 60_000 },
 ];
 
 function exampleTests(): string[] {
@@ -114,7 +117,7 @@ function exampleTests(): string[] {
 
 function unitTests(): string[] {
   const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.flatMap(({ name }) => (needNodeRed.includes(name) ? [] : testsIn(name)));
+  return folders.flatMap(({ name }) => (ownSuites.includes(name) ? [] : testsIn(name)));
 }
 
 function testsIn(folder: string): string[] {
