@@ -37,9 +37,11 @@ let open: { node: EditorNode; values: ConnectionValues } | undefined;
 export function openConnectionDialog(this: EditorNode): void {
   const form = document.getElementById('node-config-dialog-edit-form');
   if (!form) return;
+  const absent = configNodeNames.filter((name) => this[name] === undefined);
   textWhereOther(this, ['name', ...configNodeNames]);
   blankWhereAbsent(this.credentials);
   for (const name of configNodeNames) keepMissing(document.getElementById(`node-config-input-${name}`), this[name]);
+  widget(form).on('remove', () => leaveOut(this, absent));
   form.classList.add('dataconnect-form', 'dataconnect-wide-form');
   const dialog = new ConnectionDialog(this, wordsOf(this));
   open = { node: this, values: dialog.values };
@@ -51,6 +53,11 @@ export function saveConnectionDialog(this: EditorNode): void {
   if (open?.node !== this) return;
   writeConnectionValues(this, open.values);
   open = undefined;
+}
+
+/** What an earlier version did not store is not there after a look either. */
+function leaveOut(node: EditorNode, absent: readonly string[]): void {
+  for (const name of absent) if (node[name] === '') delete node[name];
 }
 
 /** Node-RED takes the blank field of a credential that it does not have for a change. */

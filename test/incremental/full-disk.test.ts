@@ -138,6 +138,7 @@ describe('a disk that is full', () => {
       try {
         between.sift?.();
         const known = await window.sift(records, ['Id']);
+        await window.note();
         between.save?.();
         await session.confirm(confirmation({ confirmedTo: asked.to, rows: 2 }), () => window.save());
         return known;
