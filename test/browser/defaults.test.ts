@@ -65,7 +65,7 @@ describe('a dialog that opens for a node of which nothing is stored', () => {
 
   it('shows what is promised of the connection', async () => {
     await editor.page.evaluate("RED.editor.editConfig('', 'dataconnect-connection', 'connection')");
-    await editor.page.locator('.dataconnect-test').waitFor();
+    await editor.page.locator('.dataconnect-row label', { hasText: connectionWords.environment! }).waitFor();
     for (const [name, promised] of Object.entries(promisedOfConnection)) {
       if (name === 'tls' || name === 'proxy' || name === 'cluster') continue;
       assertShown(name, promised, await shownOf(editor.page, [name, 'input, select'], connectionWords));
