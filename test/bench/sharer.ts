@@ -1,10 +1,10 @@
 /** The process of one instance: sends requests, each with a slot of its own or of those that it shares with others. */
-import http from 'node:http';
 import { createClusterStore } from '../../cluster/nodes/store/create-cluster-store';
 import type { ClusterStoreOptions } from '../../cluster/nodes/store/store-options';
 import type { SlotStore } from '../../nodes/client/slots/slot-store';
 import { Slots } from '../../nodes/client/slots/slots';
 import type { ClusterStore } from '../../nodes/cluster/cluster-store';
+import { get } from '../cluster/get';
 
 export type ToSharer =
   /** Without options it is alone. */
@@ -90,15 +90,4 @@ async function sendOne(): Promise<void> {
   } finally {
     slot.release();
   }
-}
-
-function get(url: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = http.get(url, { signal }, (response) => {
-      response.on('error', reject);
-      response.on('end', resolve);
-      response.resume();
-    });
-    request.on('error', reject);
-  });
 }

@@ -2,10 +2,10 @@
  * An instance in a process of its own: it takes windows of a job, and sends a request to a service for each, with a slot.
  * What it has done it says to the process that started it.
  */
-import http from 'node:http';
 import type { ClusterStoreOptions } from '../../cluster/nodes/store/store-options';
 import type { ClusterStore } from '../../nodes/cluster/cluster-store';
 import type { TakenWindow, Taking } from '../../nodes/work/work-queue';
+import { get } from './get';
 
 interface Job {
   job: string;
@@ -78,15 +78,4 @@ async function handle({ id, lost }: TakenWindow, { service, limit }: Job): Promi
     slot.release();
   }
   tell({ kind: 'handled', id });
-}
-
-function get(url: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = http.get(url, { signal }, (response) => {
-      response.on('error', reject);
-      response.on('end', resolve);
-      response.resume();
-    });
-    request.on('error', reject);
-  });
 }
