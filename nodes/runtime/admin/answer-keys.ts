@@ -1,14 +1,12 @@
 /** Which columns may be the key of the records of a node that is open in a dialog. */
 import type { NodeAPI } from 'node-red';
 import type { StopSignal } from '../../client/waiting/cancellation';
-import { preview } from '../../extract/preview';
 import { keyWords } from '../../incremental/keys/key-words';
 import { MOST_RECORDS, suggestKeys } from '../../incremental/keys/suggest-keys';
 import { isGroup } from '../../stored/field';
-import { transformsOf } from '../columns/shaping';
 import { sayWith } from '../translate';
 import type { AdminRequest } from './admin-request';
-import { firstPlanOf } from './answer-preview';
+import { beginningOf } from './answer-preview';
 import type { OpenForms } from './open-form';
 import { withOpenNode } from './open-node';
 
@@ -32,13 +30,9 @@ export function suggestNodeKeys(
 ): Promise<KeysAnswer> {
   const say = sayWith(translate);
   return withOpenNode(RED, forms, body, async (open) => {
-    const { origin, connection } = open;
-    const first = await firstPlanOf(open, signal);
-    if ('refusal' in first) return { kind: 'refused', text: first.refusal.map(say).join(' ') };
-    const { plan } = first;
-    const transforms = isGroup(body) && body.shaped === true ? transformsOf(origin, connection, plan) : [];
-    const { shared } = connection;
-    const shown = await preview(plan, connection.client(), { shared, transforms, signal, most: MOST_RECORDS });
+    const isShaped = isGroup(body) && body.shaped === true;
+    const shown = await beginningOf(open, signal, { isShaped, most: MOST_RECORDS });
+    if (shown.kind === 'refused') return { kind: 'refused', text: shown.why.map(say).join(' ') };
     if (shown.kind === 'text') return { kind: 'refused', text: say({ phrase: 'keys-of-records' }) };
     const suggested = suggestKeys(shown.records);
     return { kind: 'keys', text: say(keyWords(suggested)), keys: suggested.keys.map(({ columns }) => columns) };

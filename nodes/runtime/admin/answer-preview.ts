@@ -52,18 +52,33 @@ export function previewNode(
 ): Promise<PreviewAnswer> {
   const say = sayWith(translate);
   return withOpenNode(RED, forms, body, async (open) => {
-    const { origin, connection } = open;
-    const first = await firstPlanOf(open, signal);
-    if ('refusal' in first) return { kind: 'refused', text: first.refusal.map(say).join(' ') };
-    const { plan } = first;
-    const transforms = transformsOf(origin, connection, plan);
-    const shown = await preview(plan, connection.client(), { shared: connection.shared, transforms, signal });
-    return { ...practiceOf(connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
+    const shown = await beginningOf(open, signal);
+    if (shown.kind === 'refused') return { kind: 'refused', text: shown.why.map(say).join(' ') };
+    return { ...practiceOf(open.connection), ...(shown.kind === 'text' ? shown : asTable(shown)) };
   });
 }
 
+/**
+ * What a run would give first; `refused` where it would not only read.
+ * @param as `isShaped`: columns as they leave the node, else as the service has them. `most`: records
+ * @throws DataConnectError as the run would
+ */
+export async function beginningOf(
+  open: OpenNode,
+  signal: StopSignal,
+  { isShaped = true, most }: { isShaped?: boolean; most?: number } = {},
+): Promise<Preview | { kind: 'refused'; why: Phrase[] }> {
+  const { origin, connection } = open;
+  const first = await firstPlanOf(open, signal);
+  if ('refusal' in first) return { kind: 'refused', why: first.refusal };
+  const { plan } = first;
+  const transforms = isShaped ? transformsOf(origin, connection, plan) : [];
+  const reading = { shared: connection.shared, transforms, signal, ...(most !== undefined && { most }) };
+  return preview(plan, connection.client(), reading);
+}
+
 /** Of the first request of a run that only reads; else why nothing is asked for. */
-export async function firstPlanOf(
+async function firstPlanOf(
   { origin, connection, message }: OpenNode,
   signal: StopSignal,
 ): Promise<{ plan: RunPlan } | { refusal: Phrase[] }> {
