@@ -82,6 +82,18 @@ export function isStoreError(error: unknown): error is StoreError {
 }
 
 /**
+ * What a store says, as an error of ours.
+ * @param endpoint what was under way
+ * @param reason why, where the store was told to end it
+ * @returns what is no error of a store as it is
+ */
+export function ofStore(error: unknown, endpoint: string, reason: Phrase): unknown {
+  if (!isStoreError(error)) return error;
+  const why = error.code === 'CANCELLED' ? { reason } : { detail: error.message };
+  return new DataConnectError(error.code, { endpoint, ...why }, { cause: error });
+}
+
+/**
  * Fills the `__name__` places of a sentence (the i18next form Node-RED uses); a place without a fact is left empty.
  * @param say puts phrases and labels among the facts into the language of the sentence
  */

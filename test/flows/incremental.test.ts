@@ -4,11 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DateTime } from 'luxon';
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import { endpoints } from '../../nodes/catalogue';
 import { MemoryStore } from '../incremental/cursor/memory-store';
 import { AdminServer, until } from './admin-server';
 import { AlarmBell } from './alarm-bell';
+import { registerEndNodes } from './end-nodes';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -50,16 +51,9 @@ describe('an incremental run', () => {
   after(() => helper.settings({ userDir: undefined }));
 
   const register = (RED: NodeAPI): void => {
-    RED.nodes.registerType('sink', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', (msg: NodeMessage, _send, done) => {
-        got.push(msg as Message);
-        sink(msg as Message, done);
-      });
-    });
-    RED.nodes.registerType('old', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', () => {});
+    registerEndNodes(RED, (msg, done) => {
+      got.push(msg);
+      sink(msg, done);
     });
   };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Node, NodeAPI, NodeDef, NodeMessage, NodeStatus } from 'node-red';
+import type { Node, NodeAPI, NodeStatus } from 'node-red';
 import { createClusterStore } from '../../cluster/nodes/store/create-cluster-store';
 import { endpoints } from '../../nodes/catalogue';
 import type { ClusterStore } from '../../nodes/cluster/cluster-store';
@@ -10,6 +10,7 @@ import { type RedisServer, startRedis } from '../cluster/redis-server';
 import { anyFreePort } from '../counterparts/start-server';
 import { repository } from '../package-files';
 import { AdminServer, until } from './admin-server';
+import { registerEndNodes } from './end-nodes';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow, type Outcome } from './node-red';
@@ -64,12 +65,9 @@ describe('an incremental run of a connection that shares a cluster', () => {
     redis.command('EVAL', `for _, key in ipairs(redis.call('KEYS', '*:cursors:*')) do redis.call('DEL', key) end`, '0');
 
   const register = (RED: NodeAPI): void => {
-    RED.nodes.registerType('sink', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', (msg: NodeMessage, _send, done) => {
-        got.push(msg as Message);
-        sink(msg as Message, done);
-      });
+    registerEndNodes(RED, (msg, done) => {
+      got.push(msg);
+      sink(msg, done);
     });
   };
   const node = (id: string, incremental: object): FlowNode => ({

@@ -5,9 +5,10 @@ import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { createClusterStore } from '../../cluster/nodes/store/create-cluster-store';
 import { endpoints } from '../../nodes/catalogue';
-import type { ListedOrder, WorkAnswer } from '../../nodes/runtime/admin/answer-work';
+import type { ListedOrder, WorkAnswer } from '../../nodes/work/listed-order';
 import { type RedisServer, startRedis } from '../cluster/redis-server';
 import { AdminServer, until } from './admin-server';
+import { registerEndNodes } from './end-nodes';
 import { exampleNode } from './example-parameters';
 import { FlowFixture } from './flow-fixture';
 import { type FlowNode, helper, type Message, type OpenFlow } from './node-red';
@@ -73,16 +74,9 @@ describe('windows that several Node-RED share', () => {
       Object.assign(this, { clusterStore });
       this.on('close', (_removed: boolean, done: () => void) => void clusterStore.close(5000).then(done));
     });
-    RED.nodes.registerType('sink', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', (msg: NodeMessage, _send, done) => {
-        got.push(msg as Message);
-        sink(msg as Message, done);
-      });
-    });
-    RED.nodes.registerType('old', function (this: Node, def: NodeDef) {
-      RED.nodes.createNode(this, def);
-      this.on('input', () => {});
+    registerEndNodes(RED, (msg, done) => {
+      got.push(msg);
+      sink(msg, done);
     });
     RED.nodes.registerType('heard', function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);

@@ -1,5 +1,5 @@
 /** What a store of slots that another package brings may say, as errors of ours. */
-import { DataConnectError, isStoreError, type StoreError } from '../../errors';
+import { isStoreError, ofStore, type StoreError } from '../../errors';
 import { AttemptError } from '../failures/attempt-error';
 import { cancelled, type StopSignal } from '../waiting/cancellation';
 
@@ -10,7 +10,6 @@ export function slotLost(path: string, cause: StoreError): AttemptError {
 
 /** @returns what is no error of a store as it is */
 export function ofSlotStore(error: unknown, signal: StopSignal, path: string): unknown {
-  if (!isStoreError(error)) return error;
-  if (error.code === 'CANCELLED') return cancelled(signal, path);
-  return new DataConnectError(error.code, { endpoint: path, detail: error.message }, { cause: error });
+  const isEnded = isStoreError(error) && error.code === 'CANCELLED';
+  return isEnded ? cancelled(signal, path) : ofStore(error, path, { phrase: 'cancelled-on-request' });
 }

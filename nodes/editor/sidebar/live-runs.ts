@@ -1,10 +1,11 @@
 /** Asks the server for the runs again and again, but only while somebody looks: nothing is sent to a sidebar that is not seen. */
 import type { CursorView } from '../../incremental/windows/cursor-view';
+import type { ListedOrder } from '../../work/listed-order';
 import { AskingAgain } from '../asking-again';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 import { cursorsIn } from './cursors-news';
-import { type Order, ordersIn } from './orders-news';
+import { ordersIn } from './orders-news';
 import { isRunsNews, type Run, type RunsNews } from './runs-news';
 
 /** Milliseconds between an answer and the next question: while something is at work, and while nothing is. */
@@ -19,7 +20,7 @@ export interface Shown extends Pick<RunsNews, 'live' | 'more' | 'queues' | 'conn
   /** The latest first. */
   ended: Run[];
   cursors: CursorView[];
-  orders: Order[];
+  orders: ListedOrder[];
 }
 
 export class LiveRuns {
@@ -68,7 +69,7 @@ export class LiveRuns {
   #take(
     { mark, whole, ended, live, more, queues, connections }: RunsNews,
     cursors: CursorView[],
-    orders: Order[],
+    orders: ListedOrder[],
   ): void {
     this.#mark = mark;
     if (whole) this.#ended.clear();

@@ -1,10 +1,11 @@
 /** An order whose windows several Node-RED share: how far it is, what was given up, and what a person can do about it. */
+
+import type { ListedOrder } from '../../work/listed-order';
 import { element, iconOf } from '../element';
 import { requestRuntime } from '../runtime-request';
 import type { Words } from '../words';
 import { momentText } from './moments';
 import { nodeLink } from './node-link';
-import type { Order } from './orders-news';
 import type { ListedRow } from './rows';
 import { smallButton } from './small-button';
 
@@ -17,7 +18,7 @@ export interface OrderRowOptions {
   done: () => void;
 }
 
-export class OrderRow implements ListedRow<Order> {
+export class OrderRow implements ListedRow<ListedOrder> {
   readonly element: HTMLElement;
   readonly #icon = iconOf('tasks');
   readonly #done = element('div');
@@ -28,10 +29,10 @@ export class OrderRow implements ListedRow<Order> {
   readonly #cancel: HTMLButtonElement;
   /** What came of the button. */
   readonly #note = element('div', { class: 'dataconnect-run-note', role: 'status' });
-  #order: Order;
+  #order: ListedOrder;
 
   constructor(
-    order: Order,
+    order: ListedOrder,
     readonly options: OrderRowOptions,
   ) {
     const { words } = options;
@@ -55,7 +56,7 @@ export class OrderRow implements ListedRow<Order> {
     );
   }
 
-  update(order: Order): void {
+  update(order: ListedOrder): void {
     this.#order = order;
     const { windows, done, active, dead, hasEnded, lost, failures } = order;
     const { words } = this.options;
@@ -64,7 +65,7 @@ export class OrderRow implements ListedRow<Order> {
     this.#bar.setAttribute('aria-valuenow', String(done));
     this.#done.style.width = `${(100 * done) / Math.max(windows, 1)}%`;
     const parts = [
-      order.called ?? '',
+      order.called,
       words(dead > 0 ? 'status.shared-dead' : 'status.shared-windows', { done, windows, dead }),
       active > 0 ? words('sidebar.order-active', { active }) : '',
       lost ? words('sidebar.order-lost', { windows: lost.windows, when: momentText(lost.at) }) : '',
@@ -88,6 +89,6 @@ export class OrderRow implements ListedRow<Order> {
   }
 }
 
-function failureText({ window, text }: Order['failures'][number]): string {
+function failureText({ window, text }: ListedOrder['failures'][number]): string {
   return window === '' ? text : `${window}: ${text}`;
 }

@@ -1,5 +1,6 @@
 /** What the sidebar shows: diagnostics, connections; queues, shared work and cursors where there are any, runs now and lately. */
 import type { CursorView } from '../../incremental/windows/cursor-view';
+import type { ListedOrder } from '../../work/listed-order';
 import { element } from '../element';
 import type { Words } from '../words';
 import { ConnectionRow } from './connection-row';
@@ -8,7 +9,6 @@ import { diagnosticsPart } from './diagnostics-part';
 import { LiveRuns, type Shown } from './live-runs';
 import { nodeLink } from './node-link';
 import { OrderRow } from './order-row';
-import type { Order } from './orders-news';
 import { QueueRow } from './queue-row';
 import { Rows } from './rows';
 import { RunRow } from './run-row';
@@ -22,7 +22,7 @@ export class SidebarPanel {
   readonly #runs: Rows<Run>;
   readonly #more = element('p', { class: 'dataconnect-line' });
   readonly #cursors: Rows<CursorView>;
-  readonly #orders: Rows<Order>;
+  readonly #orders: Rows<ListedOrder>;
   readonly #queuePart: HTMLElement;
   readonly #orderPart: HTMLElement;
   readonly #cursorPart: HTMLElement;
@@ -58,7 +58,7 @@ export class SidebarPanel {
     this.#queues = new Rows(words('sidebar.queues'), keyOf, () => new QueueRow(words, runOf));
     this.#runs = new Rows<Run>(words('sidebar.runs'), idOf, (item) => new RunRow(item, rowOptions));
     this.#cursors = new Rows<CursorView>(words('sidebar.cursors'), idOf, (item) => new CursorRow(item, cursorOptions));
-    this.#orders = new Rows<Order>(words('sidebar.orders'), idOf, (item) => new OrderRow(item, rowOptions));
+    this.#orders = new Rows<ListedOrder>(words('sidebar.orders'), idOf, (item) => new OrderRow(item, rowOptions));
     this.#noConnection = element('p', { class: 'dataconnect-line', text: words('sidebar.no-connection') });
     this.#noRun = element('p', { class: 'dataconnect-line', text: words('sidebar.no-run') });
     this.#queuePart = part(words('sidebar.queues'), this.#queues.element);

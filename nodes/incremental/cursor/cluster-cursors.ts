@@ -3,7 +3,7 @@
  * may lose its data, and then no record is left out. Under a lease of the engine only.
  */
 import { hostname } from 'node:os';
-import { DataConnectError, isStoreError } from '../../errors';
+import { isStoreError, ofStore } from '../../errors';
 import { type CursorState, oldestJournal, readState } from './cursor-state';
 import type { CursorLease, CursorStore, CursorStoreExtras, SeenCursor, StoredCursor } from './cursor-store';
 import type { FileCursorStore } from './file-cursor-store';
@@ -116,9 +116,7 @@ async function ours<T>(asked: Promise<T>, name: string): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (!isStoreError(error)) throw error;
-    const facts = { endpoint: name, detail: error.message, reason: { phrase: 'cancelled-by-close' } as const };
-    throw new DataConnectError(error.code, facts, { cause: error });
+    throw ofStore(error, name, { phrase: 'cancelled-by-close' });
   }
 }
 

@@ -1,23 +1,8 @@
 /** Orders whose windows several Node-RED share, and what a person wants of them. */
 import { isGroup } from '../../stored/field';
+import type { WorkAnswer } from '../../work/listed-order';
 import type { SharedParts } from '../shared-parts';
-import type { OrderView } from '../work/order-view';
 import type { AdminRequest } from './admin-request';
-
-/** An order, and the node whose it is. */
-export interface ListedOrder extends OrderView {
-  /** Id of the node at work. */
-  node: string;
-  /** Id of the node in the editor. */
-  place: string;
-  type: string;
-  name: string;
-}
-
-/** For the sidebar. */
-export interface WorkAnswer {
-  orders: ListedOrder[];
-}
 
 /** `gone`: the node does not run any more. `count`: windows that are tried again, or orders that were cancelled. */
 export type WorkSteered = { kind: 'done'; count: number } | { kind: 'gone' };

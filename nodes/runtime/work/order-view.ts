@@ -1,26 +1,9 @@
 /** An order whose windows are shared, as people see it. */
 import { backgroundClock } from '../../client/waiting/clock';
+import type { OrderView } from '../../work/listed-order';
 import type { DeadWindow } from '../../work/work-queue';
 import type { SharedOrders } from './shared-orders';
 import type { WindowData, WorkOrder } from './work-state';
-
-export interface OrderView {
-  id: string;
-  /** As a message calls it; empty where none does. */
-  called: string;
-  /** Milliseconds since 1970. */
-  begun: number;
-  windows: number;
-  done: number;
-  active: number;
-  /** Given up. */
-  dead: number;
-  hasEnded: boolean;
-  /** When the cluster had lost windows of it, the last time, and how many. */
-  lost?: { at: number; windows: number } | undefined;
-  /** Those given up that are shown. `window` in words. */
-  failures: Array<{ window: string; attempts: number; code: string; text: string }>;
-}
 
 /** Windows given up that are shown. */
 const MOST_SHOWN = 20;

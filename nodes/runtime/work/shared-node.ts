@@ -7,10 +7,11 @@ import path from 'node:path';
 import { onAbort, Stop } from '../../client/waiting/cancellation';
 import { backgroundClock } from '../../client/waiting/clock';
 import type { ClusterStore } from '../../cluster/cluster-store';
-import { DataConnectError, isStoreError } from '../../errors';
+import { DataConnectError, isStoreError, ofStore } from '../../errors';
 import { codeOf } from '../../files/file-failure';
 import { cursorName } from '../../incremental/cursor/cursor-name';
 import { nodeFields } from '../../stored/stored-node';
+import type { OrderView } from '../../work/listed-order';
 import type { TakenWindow, Taking } from '../../work/work-queue';
 import { type Connection, requireConnection } from '../connection/connection';
 import { failureText } from '../failure-text';
@@ -26,7 +27,7 @@ import { StatusLine } from '../progress/status-line';
 import { inWords, saidOf } from '../said-errors';
 import { type OrderMessage, type ToldNode, ToldRun } from '../told-run';
 import { OrderFile } from './order-file';
-import { type OrderView, viewOf } from './order-view';
+import { viewOf } from './order-view';
 import { orderOf, planOfWindow, windowsAt } from './ordered-windows';
 import { readWork } from './read-work';
 import { SharedOrders } from './shared-orders';
@@ -44,6 +45,8 @@ const GIVEN_BACK_WITHIN = 5000;
 const ALARM = nodeFields['incremental.alarm'].byDefault;
 /** What of the store of cursors is the orders' own. */
 const PARTITION = { ' shared': 'windows' };
+/** Why the store of all ends something. */
+const ON_REQUEST = { phrase: 'cancelled-on-request' } as const;
 
 export class SharedNode implements SharingNode {
   readonly place: string;
@@ -113,7 +116,7 @@ export class SharedNode implements SharingNode {
       msg.dataconnect = { endpoint: report.endpoint, work };
       return undefined;
     } catch (thrown) {
-      const error = isStoreError(thrown) ? ofStore(thrown, origin.title) : thrown;
+      const error = ofStore(thrown, origin.title, ON_REQUEST);
       const said = saidOf(inWords(error, node.translate), report, origin.say, node.connection?.redactor);
       msg.dataconnect = said.facts;
       return said.cleaned;
@@ -132,7 +135,7 @@ export class SharedNode implements SharingNode {
       this.#wake();
       return count;
     } catch (error) {
-      throw isStoreError(error) ? ofStore(error, this.node.origin.title) : error;
+      throw ofStore(error, this.node.origin.title, ON_REQUEST);
     }
   }
 
@@ -195,7 +198,7 @@ export class SharedNode implements SharingNode {
       ...(text && { text }),
     };
     const run: StoppableRun = { stop: new Stop(), report };
-    const forget = onAbort(taken.lost, () => run.stop.stop(ofStore(taken.lost.reason, origin.title)));
+    const forget = onAbort(taken.lost, () => run.stop.stop(lostBy(taken, origin.title)));
     const msg = { _msgid: origin.RED.util.generateId() } as OrderMessage;
     const send = (out: Parameters<typeof origin.node.send>[0]) => {
       if (!this.#isStopped) origin.node.send(out);
@@ -288,7 +291,7 @@ export class SharedNode implements SharingNode {
   #tellFault(thrown: unknown): void {
     if (this.#isStopped) return;
     const { node } = this;
-    const error = inWords(isStoreError(thrown) ? ofStore(thrown, node.origin.title) : thrown, node.translate);
+    const error = inWords(ofStore(thrown, node.origin.title, ON_REQUEST), node.translate);
     this.#shown = '';
     if (this.#told === error.message) return;
     this.#told = error.message;
@@ -320,13 +323,9 @@ function calledBy({ id, name = id }: WorkOrder): string {
   return name;
 }
 
-/** What a store of another package says, as an error of ours. */
-function ofStore(said: unknown, title: string): DataConnectError {
-  if (!isStoreError(said)) return new DataConnectError('LEASE_LOST', { endpoint: title }, { cause: said });
-  if (said.code === 'CANCELLED') {
-    return new DataConnectError('CANCELLED', { endpoint: title, reason: { phrase: 'cancelled-on-request' } });
-  }
-  return new DataConnectError(said.code, { endpoint: title, detail: said.message }, { cause: said });
+function lostBy({ lost: { reason } }: TakenWindow, endpoint: string): unknown {
+  if (isStoreError(reason)) return ofStore(reason, endpoint, ON_REQUEST);
+  return new DataConnectError('LEASE_LOST', { endpoint }, { cause: reason });
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** The nodes of a process whose windows several Node-RED share, by their ids. */
-import type { OrderView } from './order-view';
+import type { OrderView } from '../../work/listed-order';
 
 /** What is asked of one. */
 export interface SharingNode {
